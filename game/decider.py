@@ -1,0 +1,122 @@
+"""Everything live is a room, and every room is a decider: the one shape that the engine runs.
+
+A decider is pure. `decide` says what a command would cause or refuses it; `evolve` applies what was caused; time comes
+in as an argument, deadlines are absolute milliseconds since the Unix epoch, and timers are data (`wake_at_ms`).
+
+A room's record is its opening and a list of entries. An opening copies all that the room will need, so that a
+record replays without the world around it; it pins `rules_version`, so that a record older than the rules is known as one.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Generic, NewType, Protocol, TypeVar
+
+import msgspec
+
+from game.effects import Effect
+from game.ids import PlayerId
+
+Role = NewType("Role", int)
+"""Which view of a room somebody has: his seat (0, 1, …), or WATCHER. All who have the same role see the same bytes."""
+
+WATCHER = Role(-1)
+
+
+class Open(msgspec.Struct, frozen=True, tag="open"):
+    """The engine's first command to a new room: its events are the room's beginning."""
+
+
+class Wake(msgspec.Struct, frozen=True, tag="wake"):
+    """The engine's command when `wake_at_ms` has come. Deciding it when nothing is due causes no events."""
+
+
+class Resumed(msgspec.Struct, frozen=True, tag="room.resumed"):
+    """The engine's event when a room has a new owner or has come back: from `epoch` on only that owner's
+    entries count. `lost_ms` is how long nobody answered for the room, counted from the last heartbeat and capped;
+    `at_ms` is when it came back. Each decider gives back what it owes for that."""
+
+    epoch: int
+    lost_ms: int
+    at_ms: int
+
+
+EngineCommand = Open | Wake
+
+StateT = TypeVar("StateT")
+CommandT = TypeVar("CommandT")
+EventT = TypeVar("EventT")
+OpeningT = TypeVar("OpeningT", bound=msgspec.Struct)
+
+
+class Decision(msgspec.Struct, Generic[EventT], frozen=True):
+    """What a command causes: events in order, effects on the world, and the answer (`d` of the reply) for who asked.
+
+    How many events there are never depends on something hidden, or watchers could count it.
+    """
+
+    events: Sequence[EventT]
+    effects: Sequence[Effect] = ()
+    answer: Mapping[str, Any] = {}
+
+
+class Push(msgspec.Struct, frozen=True):
+    """What a role sees of one event: `t` and `d` of the push. Everybody gets something for every event, so that
+    nobody's numbers have a gap."""
+
+    t: str
+    d: Mapping[str, Any]
+
+
+class Decider(Protocol[OpeningT, StateT, CommandT, EventT]):
+    """The rules of one kind of room.
+
+    The type attributes let the engine decode a record: unions of tagged structs, `Open` and `Wake` among the commands
+    and `Resumed` among the events.
+    """
+
+    kind: ClassVar[str]  # "battle", "queue": the first part of the channel's name
+    rules_version: ClassVar[int]
+    opening_type: Any
+    command_type: Any
+    event_type: Any
+
+    def initial(self, opening: OpeningT) -> StateT:
+        """The state before the first entry."""
+        ...
+
+    def decide(
+        self, state: StateT, actor: PlayerId | None, command: CommandT, now_ms: int
+    ) -> Decision[EventT]:
+        """What the command causes; changes nothing. `actor` is None for the engine's own commands.
+
+        Raises:
+            Refused: the command may not be, with a stable code.
+        """
+        ...
+
+    def evolve(self, state: StateT, event: EventT) -> StateT:
+        """The state after the event. Total: the past can't be refused."""
+        ...
+
+    def wake_at_ms(self, state: StateT) -> int | None:
+        """When the room wants a `Wake`, or None."""
+        ...
+
+    def is_over(self, state: StateT) -> bool:
+        """Whether the room has ended: nothing more will be decided, and the engine closes it."""
+        ...
+
+    def role_of(self, state: StateT, player: PlayerId | None) -> Role:
+        """How this player sees the room."""
+        ...
+
+    def seats(self, state: StateT) -> Sequence[PlayerId]:
+        """Who sits, by seat: they are subscribed by themselves, and find the room in `live`."""
+        ...
+
+    def view_event(self, event: EventT, role: Role) -> Push:
+        """What that role may see of the event. With `view_state` the only way a secret leaves."""
+        ...
+
+    def view_state(self, state: StateT, role: Role) -> Mapping[str, Any]:
+        """The whole snapshot for that role."""
+        ...
