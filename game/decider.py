@@ -42,9 +42,9 @@ class Resumed(msgspec.Struct, frozen=True, tag="room.resumed"):
 EngineCommand = Open | Wake
 
 StateT = TypeVar("StateT")
-CommandT = TypeVar("CommandT")
+CommandT = TypeVar("CommandT", contravariant=True)
 EventT = TypeVar("EventT")
-OpeningT = TypeVar("OpeningT", bound=msgspec.Struct)
+OpeningT = TypeVar("OpeningT", bound=msgspec.Struct, contravariant=True)
 
 
 class Decision(msgspec.Struct, Generic[EventT], frozen=True):
@@ -83,9 +83,7 @@ class Decider(Protocol[OpeningT, StateT, CommandT, EventT]):
         """The state before the first entry."""
         ...
 
-    def decide(
-        self, state: StateT, actor: PlayerId | None, command: CommandT, now_ms: int
-    ) -> Decision[EventT]:
+    def decide(self, state: StateT, actor: PlayerId | None, command: CommandT, now_ms: int) -> Decision[EventT]:
         """What the command causes; changes nothing. `actor` is None for the engine's own commands.
 
         Raises:
