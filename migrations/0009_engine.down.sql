@@ -1,0 +1,12 @@
+DROP FUNCTION room_open;
+DROP FUNCTION journal_commit;
+DROP FUNCTION journal_effects;
+DROP FUNCTION room_void;
+DROP FUNCTION room_quarantine;
+DROP FUNCTION rooms_lost;
+DROP FUNCTION rooms_resume;
+DROP FUNCTION rooms_adoptable;
+DROP FUNCTION nodes_forget;
+DROP FUNCTION node_leave;
+DROP FUNCTION node_beat;
+DROP FUNCTION node_register;
