@@ -1,0 +1,82 @@
+"""What can go wrong between the game and its database, in three words the rest of the house understands.
+
+* `Unavailable`: the database cannot answer now; nothing is wrong with the question. Try again.
+* a refusal code: a named constraint said no on the player's account (`REFUSALS`).
+* `CannotStart`: the operator has to do something first; the message says what is wrong and the mend.
+
+Anything else that asyncpg raises is a mistake in our own SQL or arguments and goes up untouched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import asyncpg
+
+__all__ = ["REFUSALS", "CannotStart", "Unavailable", "refusal_code", "unavailable"]
+
+
+class Unavailable(Exception):
+    """The database is gone, stopping, starting, full or busy; the same call may succeed a moment later."""
+
+
+class CannotStart(Exception):
+    """The program cannot start or migrate as it was told to; the message ends with what to do."""
+
+
+# Constraint name → the code a player is told. Each noun's file in db/ that can hit a constraint on a player's
+# account adds its own here; a constraint that is not listed is our bug, and its violation goes up as it is.
+REFUSALS: dict[str, str] = {}
+
+# Conditions a server reports for a while and then no longer (PostgreSQL's appendix "Error Codes").
+_PASSING_CLASSES = ("08", "53", "58")  # connection, resources (disk, memory, connections), system and I/O errors
+_PASSING_STATES = frozenset({
+    "57P01",  # admin_shutdown: the server was told to stop, or this connection was
+    "57P02",  # crash_shutdown: another backend died and the server starts over
+    "57P03",  # cannot_connect_now: starting or stopping
+    "57P05",  # idle_session_timeout
+    "25P03",  # idle_in_transaction_session_timeout: we were stopped for too long in the middle of something
+    "55P03",  # lock_not_available: lock_timeout ran out
+    "40001",  # serialization_failure
+    "40P01",  # deadlock_detected
+    "25006",  # read_only_sql_transaction: a standby, in the middle of a switch-over
+})  # fmt: skip
+
+
+def refusal_code(error: BaseException) -> str | None:
+    """Return the player's refusal code for a violated constraint, or None where it is not the player's doing."""
+    name = getattr(error, "constraint_name", None)
+    return REFUSALS.get(name) if isinstance(name, str) else None
+
+
+@contextmanager
+def unavailable() -> Iterator[None]:
+    """Turn every sign of a dying, unreachable or overloaded server inside the block into `Unavailable`.
+
+    Raises:
+        Unavailable: with the original error as its cause.
+    """
+    try:
+        yield
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
+        if not _passing(error):
+            raise
+        raise Unavailable(f"the database is unavailable: {str(error) or type(error).__name__}") from error
+
+
+def _passing(error: Exception) -> bool:
+    match error:
+        case asyncpg.exceptions.OutdatedSchemaCacheError() | asyncpg.exceptions.InvalidCachedStatementError():
+            return True  # the schema moved under a running server; the next try prepares anew
+        case asyncpg.PostgresError():
+            state = error.sqlstate or ""
+            return state in _PASSING_STATES or state.startswith(_PASSING_CLASSES)
+        case asyncpg.InterfaceError():
+            # A closed connection and a closing pool are plain InterfaceErrors; a wrong argument is a
+            # ValueError too (DataError, ClientConfigurationError), and two queries on one connection are our bug.
+            return not isinstance(error, ValueError) and "another operation" not in str(error)
+        case _:
+            # OSError, and InternalClientError: what asyncpg raises when the server dies in mid-answer.
+            # TimeoutError (an OSError since 3.11) is a command or connection that took too long.
+            return True

@@ -1,0 +1,86 @@
+"""Who connects to which PostgreSQL: one value, made from a URL, that can change its user and be shown safely."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from db.errors import CannotStart
+
+__all__ = ["Login"]
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """The parts of a `postgresql://` URL. What is None is left to PGUSER, PGPASSWORD, ~/.pgpass and the like."""
+
+    hosts: str = ""
+    """`host:port`, several of them with commas between, or empty where `options` hold a socket's folder."""
+    user: str | None = None
+    password: str | None = None
+    database: str | None = None
+    options: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def parse(cls, url: str) -> Login:
+        """Read a `postgresql://user:password@host:port/database?option=value` URL.
+
+        Raises:
+            CannotStart: it is no such URL. The message never shows the password.
+        """
+        parts = urlsplit(url)
+        if parts.scheme not in ("postgresql", "postgres"):
+            raise CannotStart(
+                "the database's address must look like postgresql://user:password@host:5432/database; this one "
+                f"begins with {parts.scheme + ':' if parts.scheme else 'no postgresql://'}"
+            )
+        userinfo, _, hosts = parts.netloc.rpartition("@")
+        user, colon, password = userinfo.partition(":")
+        options = dict(parse_qsl(parts.query, keep_blank_values=True))
+        given_user = options.pop("user", None)
+        given_password = options.pop("password", None)
+        given_database = options.pop("dbname", None) or options.pop("database", None)
+        return cls(
+            hosts=hosts,
+            user=unquote(user) or given_user,
+            password=unquote(password) if colon else given_password,
+            database=unquote(parts.path.lstrip("/")) or given_database,
+            options=tuple(options.items()),
+        )
+
+    @classmethod
+    def over_socket(cls, folder: str, port: int, user: str, database: str) -> Login:
+        """A login through the Unix socket in a folder, without a password."""
+        return cls(user=user, database=database, options=(("host", folder), ("port", str(port))))
+
+    @property
+    def url(self) -> str:
+        """The URL with its password, for asyncpg, psql, pg_dump and other processes; never for a log."""
+        return self._composed(quote(self.password, safe="") if self.password is not None else None)
+
+    def as_user(self, user: str, password: str | None = None) -> Login:
+        """The same database for another user."""
+        return replace(self, user=user, password=password)
+
+    def to_database(self, database: str) -> Login:
+        """Another database of the same server for the same user."""
+        return replace(self, database=database)
+
+    def environment(self) -> Mapping[str, str]:
+        """What hands this login to a child process without its password being seen in a list of processes."""
+        return {"WINEDEX_DATABASE_URL": self.url}
+
+    def __str__(self) -> str:
+        return self._composed("***" if self.password else None)
+
+    def __repr__(self) -> str:
+        return f"Login({self})"
+
+    def _composed(self, password: str | None) -> str:
+        userinfo = quote(self.user or "", safe="")
+        if password is not None:
+            userinfo += f":{password}"
+        query = "?" + urlencode(self.options, quote_via=quote) if self.options else ""
+        at = "@" if userinfo else ""
+        return f"postgresql://{userinfo}{at}{self.hosts}/{quote(self.database or '', safe='')}{query}"
