@@ -83,15 +83,26 @@ COMMENT ON COLUMN openings.actor IS 'users.id; 0 is the house, which opens the r
 CREATE INDEX openings_by_age ON openings (opened_at);
 
 CREATE TABLE room_records (
-    room_id       uuid    NOT NULL,
-    kind          text    NOT NULL,
-    rules_version integer NOT NULL,
-    opened_at_ms  bigint  NOT NULL,
-    closed_at_ms  bigint  NOT NULL,
-    record        bytea   NOT NULL,
-    CONSTRAINT room_records_pk PRIMARY KEY (room_id)
+    room_id       uuid      NOT NULL,
+    kind          text      NOT NULL,
+    rules_version integer   NOT NULL,
+    opened_at_ms  bigint    NOT NULL,
+    closed_at_ms  bigint    NOT NULL,
+    seqs          integer[] NOT NULL,
+    first_ns      integer[] NOT NULL,
+    ats_ms        bigint[]  NOT NULL,
+    actors        bigint[]  NOT NULL,
+    keys          uuid[]    NOT NULL,
+    bodies        bytea[]   NOT NULL,
+    CONSTRAINT room_records_pk PRIMARY KEY (room_id),
+    CONSTRAINT room_records_are_even CHECK (
+        cardinality(seqs) = cardinality(bodies) AND cardinality(seqs) = cardinality(first_ns)
+        AND cardinality(seqs) = cardinality(ats_ms) AND cardinality(seqs) = cardinality(actors)
+        AND cardinality(seqs) = cardinality(keys)
+    )
 );
-COMMENT ON TABLE room_records IS 'Finished rooms, one compact row each (compressed), written by the closing commit: replays outlive the journal''s partitions.';
+COMMENT ON TABLE room_records IS 'Finished rooms, all entries in one row each, which the database compresses: written by the closing '
+    'commit, so that replays outlive the journal''s partitions. The arrays run side by side, one place an entry.';
 
 GRANT SELECT ON nodes, rooms, room_entries, openings, room_records TO wine_pokedex_app;
 GRANT SELECT ON nodes, rooms TO wine_pokedex_readonly;

@@ -124,7 +124,7 @@ COMMENT ON FUNCTION room_void IS 'Gives back what a quarantined room holds, and 
 -- The commit ----------------------------------------------------------------------------------------------------------
 
 CREATE FUNCTION journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb,
-    OUT failed jsonb, OUT inbox_ns bigint[])
+    OUT inbox_ns bigint[])
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     v_move record;
@@ -166,7 +166,6 @@ BEGIN
         FROM jsonb_to_recordset(p_effects -> 'began') AS b (e integer, mode text, rated boolean, p0 bigint, p1 bigint);
     END IF;
     IF v_failed <> '[]' THEN
-        failed := v_failed;
         RAISE EXCEPTION 'guards' USING ERRCODE = 'WD409', DETAIL = v_failed::text;
     END IF;
 
@@ -206,7 +205,7 @@ COMMENT ON FUNCTION journal_effects IS 'The effects of a commit: guards in the o
 CREATE FUNCTION journal_commit(
     p_node uuid,
     p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[],
-    p_records bytea[],
+    p_closed boolean[],
     p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[],
     p_bodies bytea[],
     p_opened jsonb, p_effects jsonb,
@@ -232,7 +231,7 @@ BEGIN
 
     IF p_effects IS NOT NULL THEN
         BEGIN
-            SELECT x.inbox_ns INTO inbox_ns FROM journal_effects(p_entry_rooms, p_seqs, p_ats, p_effects) x;
+            inbox_ns := journal_effects(p_entry_rooms, p_seqs, p_ats, p_effects);
         EXCEPTION WHEN SQLSTATE 'WD409' THEN
             GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;
             failed := v_detail::jsonb;
@@ -242,8 +241,8 @@ BEGIN
 
     UPDATE rooms r
     SET head_seq = x.head_seq, head_n = x.head_n, last_at_ms = x.last_at_ms,
-        state = CASE WHEN x.record IS NULL THEN 'open' ELSE 'closed' END
-    FROM unnest(p_rooms, p_new_heads, p_new_ns, p_last_ats, p_records) AS x (room_id, head_seq, head_n, last_at_ms, record)
+        state = CASE WHEN x.closed THEN 'closed' ELSE 'open' END
+    FROM unnest(p_rooms, p_new_heads, p_new_ns, p_last_ats, p_closed) AS x (room_id, head_seq, head_n, last_at_ms, closed)
     WHERE r.room_id = x.room_id;
 
     IF p_opened IS NOT NULL THEN
@@ -255,10 +254,18 @@ BEGIN
     INSERT INTO room_entries (room_id, seq, first_n, at_ms, actor, key, body)
     SELECT * FROM unnest(p_entry_rooms, p_seqs, p_first_ns, p_ats, p_actors, p_keys, p_bodies);
 
-    INSERT INTO room_records (room_id, kind, rules_version, opened_at_ms, closed_at_ms, record)
-    SELECT r.room_id, r.kind, r.rules_version, r.opened_at_ms, r.last_at_ms, x.record
-    FROM unnest(p_rooms, p_records) AS x (room_id, record) JOIN rooms r USING (room_id)
-    WHERE x.record IS NOT NULL;
+    IF true = ANY (p_closed) THEN
+        INSERT INTO room_records
+            (room_id, kind, rules_version, opened_at_ms, closed_at_ms, seqs, first_ns, ats_ms, actors, keys, bodies)
+        SELECT r.room_id, r.kind, r.rules_version, r.opened_at_ms, r.last_at_ms,
+               array_agg(e.seq ORDER BY e.seq), array_agg(e.first_n ORDER BY e.seq), array_agg(e.at_ms ORDER BY e.seq),
+               array_agg(e.actor ORDER BY e.seq), array_agg(e.key ORDER BY e.seq), array_agg(e.body ORDER BY e.seq)
+        FROM unnest(p_rooms, p_closed) AS x (room_id, closed)
+        JOIN rooms r ON r.room_id = x.room_id
+        JOIN room_entries e ON e.room_id = x.room_id
+        WHERE x.closed
+        GROUP BY r.room_id;
+    END IF;
 END $$;
 COMMENT ON FUNCTION journal_commit IS 'One commit of entries of many rooms, with all that they do. Writes everything or nothing: lost names the rooms that are no longer as the caller expects, failed the entries (by position) whose guards do not hold.';
 

@@ -1,0 +1,194 @@
+"""The journal: one call a commit, for entries of many rooms with all that they do.
+
+The caller (server/rooms) says what it expects of each room and what it decided; PostgreSQL writes all of it or
+nothing and says why not. See `journal_commit` in migrations/0009_engine.up.sql, which is the other half of this file.
+
+Units: times are milliseconds since the Unix epoch; positions of entries count from 1, as PostgreSQL's arrays do.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, assert_never
+
+import asyncpg
+import msgspec
+import orjson
+from asyncpg.pgproto.pgproto import UUID
+
+from db.errors import Unavailable
+from db.pool import Connection
+from game.effects import BattleBegan, BattleEnded, Effect, LogActivity, MoveWine, Notify, OpenRoom
+from game.ids import PlayerId, RoomId
+
+COMMIT_TIMEOUT_S = 8.0
+"""A commit that takes longer counts as one whose outcome is not known. Above every time-out of the role's own."""
+
+LIVE_BATTLES_MAX = 5
+"""How many battles a player may have live: more is nobody's way to play, and each holds memory and wines."""
+
+
+class OutcomeUnknown(Exception):
+    """The connection died while a commit was under way: it may be written or not. The rooms must be taken anew."""
+
+
+class EntryRow(NamedTuple):
+    """One entry as it is written."""
+
+    room: RoomId
+    seq: int
+    first_n: int
+    at_ms: int
+    actor: PlayerId | None
+    key: bytes | None
+    body: bytes
+
+
+class RoomStep(NamedTuple):
+    """What one room expects (`epoch`, `head_seq`) and where the commit takes it."""
+
+    room: RoomId
+    epoch: int
+    head_seq: int
+    new_seq: int
+    new_n: int
+    last_at_ms: int
+    closed: bool
+
+
+class RoomOpened(NamedTuple):
+    """A room that begins with this commit; its entries are among the commit's, entry 0 being the opening."""
+
+    room: RoomId
+    kind: str
+    rules_version: int
+    head_seq: int
+    head_n: int
+    at_ms: int
+
+
+class Commit(msgspec.Struct):
+    """What goes in together. `effects` name the entry that causes them by its position among `entries`, from 1."""
+
+    steps: list[RoomStep] = []
+    entries: list[EntryRow] = []
+    opened: list[RoomOpened] = []
+    effects: list[tuple[int, Effect]] = []
+
+
+class Committed(msgspec.Struct, frozen=True):
+    """All is written. `inbox_ns` numbers the commit's `Notify` effects in their order."""
+
+    inbox_ns: Sequence[int]
+
+
+class NotCommitted(msgspec.Struct, frozen=True):
+    """Nothing is written: these rooms are not as expected, or the guards of these entries (by position) do not hold,
+    each with the code it is refused with."""
+
+    lost: frozenset[RoomId] = frozenset()
+    failed: Mapping[int, str] = {}
+
+
+async def commit(connection: Connection, node: UUID, what: Commit) -> Committed | NotCommitted:
+    """Write a commit, or learn why not.
+
+    Raises:
+        Unavailable: certainly nothing was written; the same commit may be tried again.
+        OutcomeUnknown: it may have been written.
+    """
+    steps = what.steps
+    entries = what.entries
+    try:
+        row = await connection.fetchrow(
+            _COMMIT,
+            node,
+            [step.room for step in steps],
+            [step.epoch for step in steps],
+            [step.head_seq for step in steps],
+            [step.new_seq for step in steps],
+            [step.new_n for step in steps],
+            [step.last_at_ms for step in steps],
+            [step.closed for step in steps],
+            [entry.room for entry in entries],
+            [entry.seq for entry in entries],
+            [entry.first_n for entry in entries],
+            [entry.at_ms for entry in entries],
+            [entry.actor for entry in entries],
+            [None if entry.key is None else UUID(entry.key) for entry in entries],
+            [entry.body for entry in entries],
+            _opened_json(what.opened),
+            _effects_json(what.effects),
+            timeout=COMMIT_TIMEOUT_S,
+        )
+    except asyncpg.PostgresError as error:
+        if error.sqlstate in _CERTAINLY_NOT_WRITTEN:
+            raise Unavailable(f"the commit was put off: {error}") from error
+        if (error.sqlstate or "").startswith(("08", "57P")):
+            raise OutcomeUnknown(str(error)) from error
+        raise
+    except (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
+        raise OutcomeUnknown(f"{type(error).__name__}: {error}") from error
+    assert row is not None, "a function with OUT arguments answers one row"
+    if row["lost"] is not None:
+        return NotCommitted(lost=frozenset(RoomId(str(room)) for room in row["lost"]))
+    if row["failed"] is not None:
+        failed: dict[int, str] = {}
+        for guard in _decode_json(row["failed"]):
+            failed.setdefault(guard["e"], guard["code"])
+        return NotCommitted(failed=failed)
+    return Committed(row["inbox_ns"] or ())
+
+
+_COMMIT = """
+    SELECT lost, failed::text, inbox_ns FROM journal_commit(
+        $1, $2::uuid[], $3::int[], $4::int[], $5::int[], $6::int[], $7::bigint[], $8::bool[],
+        $9::uuid[], $10::int[], $11::int[], $12::bigint[], $13::bigint[], $14::uuid[], $15::bytea[],
+        $16::text::jsonb, $17::text::jsonb)
+"""
+
+# The server itself says that the statement failed: locks, deadlocks, cancelled, no room on disk.
+_CERTAINLY_NOT_WRITTEN = frozenset({"55P03", "40P01", "40001", "57014", "53100", "53200", "53300", "25006"})
+
+
+def _decode_json(text: str) -> Any:
+    return orjson.loads(text)
+
+
+def _opened_json(opened: Sequence[RoomOpened]) -> str | None:
+    if not opened:
+        return None
+    return orjson.dumps(
+        [
+            {"room": o.room, "kind": o.kind, "rules": o.rules_version, "head": o.head_seq, "n": o.head_n, "at": o.at_ms}
+            for o in opened
+        ]
+    ).decode()
+
+
+def _effects_json(effects: Sequence[tuple[int, Effect]]) -> str | None:
+    if not effects:
+        return None
+    kinds: dict[str, list[dict[str, Any]]] = {"ended": [], "log": []}
+    for entry, effect in effects:
+        match effect:
+            case MoveWine(wine, owner, origin, target, revision):
+                line: dict[str, Any] = {"w": wine, "o": owner, "rev": revision}
+                line |= {"fk": origin.kind, "fr": origin.room, "tk": target.kind, "tr": target.room}
+                kind = "wines"
+            case Notify(player, type_, d):
+                kind, line = "inbox", {"p": player, "t": type_, "d": d}
+            case BattleBegan(mode, rated, players):
+                kind, line = "began", {"mode": mode, "rated": rated, "p0": players[0], "p1": players[1]}
+                line["most"] = LIVE_BATTLES_MAX
+            case BattleEnded(winner, reason, turns, score):
+                kind, line = (
+                    "ended",
+                    {"winner": winner, "reason": reason, "turns": turns, "s0": score[0], "s1": score[1]},
+                )
+            case LogActivity(player, action, d):
+                kind, line = "log", {"p": player, "a": action, "d": d}
+            case OpenRoom():
+                continue  # its rows travel as `opened` and among the entries
+            case _:
+                assert_never(effect)
+        kinds.setdefault(kind, []).append({"e": entry} | line)
+    return orjson.dumps(kinds).decode()

@@ -1,0 +1,190 @@
+"""Rooms and the processes that own them: heartbeats, taking over, reading records.
+
+Each function is one statement, autocommitted; nothing is held open while this process might be stopped.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from asyncpg.pgproto.pgproto import UUID
+
+from db.pool import Connection
+from game.ids import PlayerId, RoomId
+
+if TYPE_CHECKING:
+    import asyncpg
+
+SILENT_AFTER_MS = 2_000
+"""An owner that has not been heard for longer may be taken over from; the functions of the schema say the same."""
+
+FAULT_CHARS_MAX = 4_000
+"""A traceback is cut to this before it is stored: enough to find the line, little enough to list."""
+
+
+class Adoptable(NamedTuple):
+    """A room that nobody can be asked about, and for how long its owner has been silent."""
+
+    room: RoomId
+    kind: str
+    epoch: int
+    silent_ms: int
+
+
+class StoredEntry(NamedTuple):
+    """An entry as it is stored; entry 0 is the opening. Only the room's kind knows how to read `body`."""
+
+    seq: int
+    first_n: int
+    at_ms: int
+    actor: PlayerId | None
+    key: bytes | None
+    body: bytes
+
+
+class StoredRoom(NamedTuple):
+    """A room's row."""
+
+    room: RoomId
+    kind: str
+    rules_version: int
+    state: str
+    owner: UUID
+    epoch: int
+    opened_at_ms: int
+
+
+async def register(connection: Connection, node: UUID, host: str, pid: int, pid_started: str) -> None:
+    """This process says that it lives."""
+    await connection.execute("SELECT node_register($1, $2, $3, $4)", node, host, pid, pid_started)
+
+
+async def beat(connection: Connection, node: UUID) -> bool:
+    """The heartbeat; False where PostgreSQL no longer knows this process as living."""
+    return bool(await connection.fetchval("SELECT node_beat($1)", node))
+
+
+async def leave(connection: Connection, node: UUID) -> None:
+    """This process has drained: its rooms may be taken over at once."""
+    await connection.execute("SELECT node_leave($1)", node)
+
+
+async def neighbours(connection: Connection, host: str) -> list[tuple[UUID, int, str]]:
+    """The processes of this host that have not left, as (node, pid, start of the process)."""
+    rows = await connection.fetch(
+        "SELECT node_id, pid, pid_started FROM nodes WHERE host = $1 AND stopped_at IS NULL", host
+    )
+    return [(row["node_id"], row["pid"], row["pid_started"]) for row in rows]
+
+
+async def adoptable(connection: Connection, node: UUID, dead: Sequence[UUID]) -> list[Adoptable]:
+    """Open rooms whose owner left, has been silent for over two seconds, or is one of `dead`."""
+    rows = await connection.fetch("SELECT * FROM rooms_adoptable($1, $2)", node, dead)
+    return [Adoptable(RoomId(str(row["room_id"])), row["kind"], row["epoch"], row["silent_ms"]) for row in rows]
+
+
+async def resume(
+    connection: Connection, node: UUID, dead: Sequence[UUID], at_ms: int, takings: Sequence[tuple[RoomId, int, bytes]]
+) -> set[RoomId]:
+    """Take rooms over, each (room, the epoch it has now, body of the entry that says so); which are now this node's."""
+    rooms = [room for room, _, _ in takings]
+    epochs = [epoch for _, epoch, _ in takings]
+    bodies = [body for _, _, body in takings]
+    rows = await connection.fetch(
+        "SELECT room FROM rooms_resume($1, $2, $3, $4, $5, $6) AS room", node, dead, at_ms, rooms, epochs, bodies
+    )
+    return {RoomId(str(row["room"])) for row in rows}
+
+
+async def lost(connection: Connection, node: UUID, held: Iterable[tuple[RoomId, int]]) -> set[RoomId]:
+    """Which of the rooms (room, epoch) this node believes its own are not."""
+    pairs = list(held)
+    rows = await connection.fetch(
+        "SELECT room FROM rooms_lost($1, $2, $3) AS room", node, [room for room, _ in pairs], [e for _, e in pairs]
+    )
+    return {RoomId(str(row["room"])) for row in rows}
+
+
+async def quarantine(connection: Connection, node: UUID, room: RoomId, epoch: int, fault: str) -> bool:
+    """Set a room aside whose code failed; False where it is no longer this node's."""
+    return bool(
+        await connection.fetchval("SELECT room_quarantine($1, $2, $3, $4)", node, room, epoch, fault[:FAULT_CHARS_MAX])
+    )
+
+
+async def open_once(
+    connection: Connection,
+    node: UUID,
+    actor: PlayerId,
+    key: UUID,
+    room: RoomId,
+    kind: str,
+    rules_version: int,
+    at_ms: int,
+    entries: Sequence[StoredEntry],
+) -> RoomId:
+    """Open a room for a request, or find the one that the same request opened before."""
+    last = entries[-1]
+    row = await connection.fetchrow(
+        "SELECT room_id FROM room_open($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        node,
+        actor,
+        key,
+        room,
+        kind,
+        rules_version,
+        last.seq,
+        last.first_n,
+        [entry.seq for entry in entries],
+        [entry.first_n for entry in entries],
+        at_ms,
+        [entry.body for entry in entries],
+    )
+    assert row is not None, "a function with OUT arguments answers one row"
+    return RoomId(str(row["room_id"]))
+
+
+async def find(connection: Connection, room: RoomId) -> StoredRoom | None:
+    """A room's row."""
+    row = await connection.fetchrow(
+        "SELECT room_id, kind, rules_version, state, owner, epoch, opened_at_ms FROM rooms WHERE room_id = $1", room
+    )
+    return None if row is None else _stored_room(row)
+
+
+async def rows(connection: Connection, rooms: Sequence[RoomId]) -> list[StoredRoom]:
+    """The rows of many rooms."""
+    found = await connection.fetch(
+        "SELECT room_id, kind, rules_version, state, owner, epoch, opened_at_ms FROM rooms WHERE room_id = ANY ($1)",
+        rooms,
+    )
+    return [_stored_room(row) for row in found]
+
+
+def _stored_room(row: "asyncpg.Record") -> StoredRoom:
+    return StoredRoom(RoomId(str(row["room_id"])), *list(row.values())[1:])
+
+
+async def entries(connection: Connection, rooms: Sequence[RoomId]) -> dict[RoomId, list[StoredEntry]]:
+    """The whole journal of these rooms, in order."""
+    found: dict[RoomId, list[StoredEntry]] = {room: [] for room in rooms}
+    rows_ = await connection.fetch(
+        "SELECT room_id, seq, first_n, at_ms, actor, key, body FROM room_entries WHERE room_id = ANY ($1)"
+        " ORDER BY room_id, seq",
+        rooms,
+    )
+    for room, seq, first_n, at_ms, actor, key, body in rows_:
+        found[RoomId(str(room))].append(StoredEntry(seq, first_n, at_ms, actor, key and key.bytes, body))
+    return found
+
+
+async def record(connection: Connection, room: RoomId) -> list[StoredEntry]:
+    """A finished room's record from its one compact row; empty where there is none."""
+    row = await connection.fetchrow(
+        "SELECT seqs, first_ns, ats_ms, actors, keys, bodies FROM room_records WHERE room_id = $1", room
+    )
+    if row is None:
+        return []
+    return [
+        StoredEntry(seq, first_n, at_ms, actor, key and key.bytes, body)
+        for seq, first_n, at_ms, actor, key, body in zip(*row.values(), strict=True)
+    ]
