@@ -1,0 +1,37 @@
+"""Connections as the program wants them."""
+
+import pytest
+
+from db.errors import CannotStart
+from db.pool import Connection, Pool, open_pool
+from tests.fixtures.postgres import Cluster, Database
+
+
+async def test_jsonb_and_json_go_out_and_come_back_as_values(owner_conn: Connection) -> None:
+    value = {"name": "Château d'Yquem", "years": [1811, None], "deep": {"sweet": True}}
+    assert await owner_conn.fetchval("SELECT $1::jsonb", value) == value
+    assert await owner_conn.fetchval("SELECT $1::json", value) == value
+    assert await owner_conn.fetchval("SELECT $1::jsonb ->> 'name'", value) == value["name"]
+
+
+async def test_connections_are_named(owner_conn: Connection) -> None:
+    assert await owner_conn.fetchval("SHOW application_name") == "winedex"
+
+
+async def test_the_servers_pool_logs_in_as_a_plain_role(server_pool: Pool) -> None:
+    row = await server_pool.fetchrow(
+        "SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+    )
+    assert row is not None
+    assert tuple(row) == ("winedex_server", False, False)
+
+
+async def test_a_superusers_pool_does_not_open(database: Database) -> None:
+    with pytest.raises(CannotStart, match=r"postgres, which is a superuser.*winedex_server"):
+        await open_pool(database.superuser)
+
+
+async def test_a_pool_that_bypasses_row_level_security_does_not_open(pg: Cluster, database: Database) -> None:
+    async with pg.role("bypasser", "LOGIN BYPASSRLS"):
+        with pytest.raises(CannotStart, match="bypasser, which is allowed to bypass"):
+            await open_pool(database.owner.as_user("bypasser"))
