@@ -15,7 +15,7 @@ import orjson
 from asyncpg.pgproto.pgproto import UUID
 
 from db.errors import Unavailable
-from db.pool import Connection
+from db.pool import Connection, Pool
 from game.effects import BattleBegan, BattleEnded, Effect, LogActivity, MoveWine, Notify, OpenRoom
 from game.ids import PlayerId, RoomId
 
@@ -136,6 +136,34 @@ async def commit(connection: Connection, node: UUID, what: Commit) -> Committed 
             failed.setdefault(guard["e"], guard["code"])
         return NotCommitted(failed=failed)
     return Committed(row["inbox_ns"] or ())
+
+
+async def open_once(
+    connection: Connection | Pool,
+    node: UUID,
+    actor: PlayerId,
+    key: bytes,
+    opened: RoomOpened,
+    entries: Sequence[EntryRow],
+) -> RoomId:
+    """Open a room for a request, or find the one that the same actor and key opened before."""
+    row = await connection.fetchrow(
+        "SELECT room_id FROM room_open($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        node,
+        actor,
+        UUID(key),
+        opened.room,
+        opened.kind,
+        opened.rules_version,
+        opened.head_seq,
+        opened.head_n,
+        [entry.seq for entry in entries],
+        [entry.first_n for entry in entries],
+        opened.at_ms,
+        [entry.body for entry in entries],
+    )
+    assert row is not None, "a function with OUT arguments answers one row"
+    return RoomId(str(row["room_id"]))
 
 
 _COMMIT = """

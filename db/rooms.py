@@ -4,18 +4,19 @@ Each function is one statement, autocommitted; nothing is held open while this p
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from asyncpg.pgproto.pgproto import UUID
 
-from db.pool import Connection
+from db.pool import Connection, Pool
 from game.ids import PlayerId, RoomId
 
 if TYPE_CHECKING:
     import asyncpg
 
-SILENT_AFTER_MS = 2_000
-"""An owner that has not been heard for longer may be taken over from; the functions of the schema say the same."""
+NodeId: TypeAlias = UUID
+Executor: TypeAlias = "Connection | Pool"
+"""Each function is one statement, so that a pool will do as well as a connection."""
 
 FAULT_CHARS_MAX = 4_000
 """A traceback is cut to this before it is stored: enough to find the line, little enough to list."""
@@ -53,22 +54,22 @@ class StoredRoom(NamedTuple):
     opened_at_ms: int
 
 
-async def register(connection: Connection, node: UUID, host: str, pid: int, pid_started: str) -> None:
+async def register(connection: Executor, node: UUID, host: str, pid: int, pid_started: str) -> None:
     """This process says that it lives."""
     await connection.execute("SELECT node_register($1, $2, $3, $4)", node, host, pid, pid_started)
 
 
-async def beat(connection: Connection, node: UUID) -> bool:
+async def beat(connection: Executor, node: UUID) -> bool:
     """The heartbeat; False where PostgreSQL no longer knows this process as living."""
     return bool(await connection.fetchval("SELECT node_beat($1)", node))
 
 
-async def leave(connection: Connection, node: UUID) -> None:
+async def leave(connection: Executor, node: UUID) -> None:
     """This process has drained: its rooms may be taken over at once."""
     await connection.execute("SELECT node_leave($1)", node)
 
 
-async def neighbours(connection: Connection, host: str) -> list[tuple[UUID, int, str]]:
+async def neighbours(connection: Executor, host: str) -> list[tuple[UUID, int, str]]:
     """The processes of this host that have not left, as (node, pid, start of the process)."""
     rows = await connection.fetch(
         "SELECT node_id, pid, pid_started FROM nodes WHERE host = $1 AND stopped_at IS NULL", host
@@ -76,14 +77,14 @@ async def neighbours(connection: Connection, host: str) -> list[tuple[UUID, int,
     return [(row["node_id"], row["pid"], row["pid_started"]) for row in rows]
 
 
-async def adoptable(connection: Connection, node: UUID, dead: Sequence[UUID]) -> list[Adoptable]:
+async def adoptable(connection: Executor, node: UUID, dead: Sequence[UUID]) -> list[Adoptable]:
     """Open rooms whose owner left, has been silent for over two seconds, or is one of `dead`."""
     rows = await connection.fetch("SELECT * FROM rooms_adoptable($1, $2)", node, dead)
     return [Adoptable(RoomId(str(row["room_id"])), row["kind"], row["epoch"], row["silent_ms"]) for row in rows]
 
 
 async def resume(
-    connection: Connection, node: UUID, dead: Sequence[UUID], at_ms: int, takings: Sequence[tuple[RoomId, int, bytes]]
+    connection: Executor, node: UUID, dead: Sequence[UUID], at_ms: int, takings: Sequence[tuple[RoomId, int, bytes]]
 ) -> set[RoomId]:
     """Take rooms over, each (room, the epoch it has now, body of the entry that says so); which are now this node's."""
     rooms = [room for room, _, _ in takings]
@@ -95,7 +96,7 @@ async def resume(
     return {RoomId(str(row["room"])) for row in rows}
 
 
-async def lost(connection: Connection, node: UUID, held: Iterable[tuple[RoomId, int]]) -> set[RoomId]:
+async def lost(connection: Executor, node: UUID, held: Iterable[tuple[RoomId, int]]) -> set[RoomId]:
     """Which of the rooms (room, epoch) this node believes its own are not."""
     pairs = list(held)
     rows = await connection.fetch(
@@ -104,46 +105,14 @@ async def lost(connection: Connection, node: UUID, held: Iterable[tuple[RoomId, 
     return {RoomId(str(row["room"])) for row in rows}
 
 
-async def quarantine(connection: Connection, node: UUID, room: RoomId, epoch: int, fault: str) -> bool:
+async def quarantine(connection: Executor, node: UUID, room: RoomId, epoch: int, fault: str) -> bool:
     """Set a room aside whose code failed; False where it is no longer this node's."""
     return bool(
         await connection.fetchval("SELECT room_quarantine($1, $2, $3, $4)", node, room, epoch, fault[:FAULT_CHARS_MAX])
     )
 
 
-async def open_once(
-    connection: Connection,
-    node: UUID,
-    actor: PlayerId,
-    key: UUID,
-    room: RoomId,
-    kind: str,
-    rules_version: int,
-    at_ms: int,
-    entries: Sequence[StoredEntry],
-) -> RoomId:
-    """Open a room for a request, or find the one that the same request opened before."""
-    last = entries[-1]
-    row = await connection.fetchrow(
-        "SELECT room_id FROM room_open($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        node,
-        actor,
-        key,
-        room,
-        kind,
-        rules_version,
-        last.seq,
-        last.first_n,
-        [entry.seq for entry in entries],
-        [entry.first_n for entry in entries],
-        at_ms,
-        [entry.body for entry in entries],
-    )
-    assert row is not None, "a function with OUT arguments answers one row"
-    return RoomId(str(row["room_id"]))
-
-
-async def find(connection: Connection, room: RoomId) -> StoredRoom | None:
+async def find(connection: Executor, room: RoomId) -> StoredRoom | None:
     """A room's row."""
     row = await connection.fetchrow(
         "SELECT room_id, kind, rules_version, state, owner, epoch, opened_at_ms FROM rooms WHERE room_id = $1", room
@@ -151,7 +120,17 @@ async def find(connection: Connection, room: RoomId) -> StoredRoom | None:
     return None if row is None else _stored_room(row)
 
 
-async def rows(connection: Connection, rooms: Sequence[RoomId]) -> list[StoredRoom]:
+async def owned(connection: Executor, node: UUID) -> list[StoredRoom]:
+    """The open rooms that are this node's by PostgreSQL's account."""
+    found = await connection.fetch(
+        "SELECT room_id, kind, rules_version, state, owner, epoch, opened_at_ms FROM rooms"
+        " WHERE owner = $1 AND state = 'open'",
+        node,
+    )
+    return [_stored_room(row) for row in found]
+
+
+async def rows(connection: Executor, rooms: Sequence[RoomId]) -> list[StoredRoom]:
     """The rows of many rooms."""
     found = await connection.fetch(
         "SELECT room_id, kind, rules_version, state, owner, epoch, opened_at_ms FROM rooms WHERE room_id = ANY ($1)",
@@ -164,7 +143,7 @@ def _stored_room(row: "asyncpg.Record") -> StoredRoom:
     return StoredRoom(RoomId(str(row["room_id"])), *list(row.values())[1:])
 
 
-async def entries(connection: Connection, rooms: Sequence[RoomId]) -> dict[RoomId, list[StoredEntry]]:
+async def entries(connection: Executor, rooms: Sequence[RoomId]) -> dict[RoomId, list[StoredEntry]]:
     """The whole journal of these rooms, in order."""
     found: dict[RoomId, list[StoredEntry]] = {room: [] for room in rooms}
     rows_ = await connection.fetch(
@@ -177,7 +156,7 @@ async def entries(connection: Connection, rooms: Sequence[RoomId]) -> dict[RoomI
     return found
 
 
-async def record(connection: Connection, room: RoomId) -> list[StoredEntry]:
+async def record(connection: Executor, room: RoomId) -> list[StoredEntry]:
     """A finished room's record from its one compact row; empty where there is none."""
     row = await connection.fetchrow(
         "SELECT seqs, first_ns, ats_ms, actors, keys, bodies FROM room_records WHERE room_id = $1", room

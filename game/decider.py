@@ -3,8 +3,8 @@
 A decider is pure. `decide` says what a command would cause or refuses it; `evolve` applies what was caused; time comes
 in as an argument, deadlines are absolute milliseconds since the Unix epoch, and timers are data (`wake_at_ms`).
 
-A room's record is its opening and a list of entries. An opening copies all that the room will need, so that a
-record replays without the world around it; it pins `rules_version`, so that a record older than the rules is known as one.
+A room's record is its opening and a list of entries. An opening copies all that the room will need, so that a record
+replays without the world around it; it pins `rules_version`, so that a record older than the rules is known as one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -73,7 +73,8 @@ class Decider(Protocol[OpeningT, StateT, CommandT, EventT]):
     and `Resumed` among the events.
     """
 
-    kind: ClassVar[str]  # "battle", "queue": the first part of the channel's name
+    kind: ClassVar[str]  # what the room's row says: "pairing", "queue"
+    channel: ClassVar[str]  # the first part of the channel's name: "battle" for all three modes
     rules_version: ClassVar[int]
     opening_type: Any
     command_type: Any

@@ -1,0 +1,69 @@
+"""Doubt: a process that was stopped asks which rooms are still its own before it answers anybody.
+
+A gap of over a second in our own clock is long enough for another process to have taken over. Writing is safe in any
+case (PostgreSQL compares epochs); this keeps us from reading to somebody out of a room that has gone on elsewhere.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from db.errors import Unavailable
+from server.clock import Clock
+
+log = logging.getLogger(__name__)
+
+ASLEEP_S = 1.0
+TICK_S = 0.25
+RETRY_S = 0.2
+
+
+class Doubt:
+    """Lets things be done while we are sure, and holds them back until `ask` has settled it where we are not."""
+
+    def __init__(self, clock: Clock, ask: Callable[[], Awaitable[None]]) -> None:
+        self._clock = clock
+        self._ask = ask
+        self._awake_at_s = clock.awake_s()
+        self._held_back: list[Callable[[], None]] | None = None
+        self._arisen = asyncio.Event()
+
+    def when_sure(self, then: Callable[[], None]) -> None:
+        """Do this now, or once we know which rooms are ours."""
+        self._look()
+        if self._held_back is None:
+            then()
+        else:
+            self._held_back.append(then)
+
+    def _look(self) -> None:
+        gap_s = self._clock.awake_s() - self._awake_at_s
+        if self._held_back is None and gap_s > ASLEEP_S:
+            log.warning("this process was stopped; asking which rooms are still its own", extra={"gap_s": gap_s})
+            self._held_back = []
+            self._arisen.set()
+
+    async def run(self) -> None:
+        """Watch the clock for ever."""
+        while True:
+            try:
+                await asyncio.wait_for(self._arisen.wait(), TICK_S)
+            except TimeoutError:
+                self._look()
+            self._arisen.clear()
+            if self._held_back is not None:
+                await self._settle()
+            self._awake_at_s = self._clock.awake_s()
+
+    async def _settle(self) -> None:
+        while True:
+            try:
+                await self._ask()
+                break
+            except Unavailable as error:
+                log.warning("ownership can't be asked", extra={"error": str(error)})
+                await asyncio.sleep(RETRY_S)
+        self._awake_at_s = self._clock.awake_s()
+        held_back, self._held_back = self._held_back or [], None
+        for then in held_back:
+            then()

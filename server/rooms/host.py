@@ -1,0 +1,416 @@
+"""The host: which rooms this process owns. It opens, finds, takes over, tells of, and lets go of them.
+
+Ownership is PostgreSQL's word alone. A process that was stopped and has woken asks before it answers anybody
+(`when_sure`); one that does not know how a commit ended takes its rooms anew (`retake`).
+"""
+
+import asyncio
+import logging
+import traceback
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+from db.errors import Unavailable
+from db.rooms import NodeId, StoredEntry
+from game.decider import Resumed, Wake
+from game.effects import Notify
+from game.ids import PlayerId, RoomId
+from game.record import Entry, resume_body
+from game.refusal import Refused
+from server import processes
+from server.clock import Clock
+from server.identifiers import new_room
+from server.rooms.audience import Audience
+from server.rooms.doubt import Doubt
+from server.rooms.lane import Lane
+from server.rooms.room import Ask, Kind, Room, StagedAsk
+from server.rooms.store import Store
+from server.rooms.timers import Timers
+
+log = logging.getLogger(__name__)
+
+BEAT_S = 0.5
+"""Four heartbeats fit into the two seconds after which rooms may be taken over."""
+
+ADOPT_S = 1.0
+"""How often this process looks for rooms that nobody can be asked about."""
+
+LOST_MS_MAX = 10 * 60_000
+"""A longer absence gives no more back: clocks that stood still for hours help nobody."""
+
+ADOPT_AT_ONCE = 500
+FINISHED_KEPT = 500
+"""Rooms that are over and still in memory, for those who read the end of them."""
+
+RETRY_S = 0.2
+
+
+class Listener(Protocol):
+    """Somebody inside this process who wants to know of rooms: the house's players, the players' feeds."""
+
+    def room_changed(self, room: Room) -> None:
+        """A room has come here, or something was committed in it."""
+
+    def notified(self, lines: list[tuple[Notify, int, int]]) -> None:
+        """Inbox lines were written: (line, n, at_ms) each."""
+
+    def feeds_stale(self) -> None:
+        """Inbox lines may have been written that nobody here was told of."""
+
+    def seated(self, player: PlayerId, room: Room) -> None:
+        """This player sits in a room that has just come to be: whoever is connected for him is to hear it."""
+
+
+class Host:
+    """All rooms of this process."""
+
+    def __init__(self, store: Store, kinds: Mapping[str, Kind], clock: Clock, node: NodeId) -> None:
+        self.kinds = kinds
+        self.node = node
+        self.rooms: dict[RoomId, Room] = {}
+        self.finished: OrderedDict[RoomId, Room] = OrderedDict()
+        self.sitting: dict[PlayerId, set[RoomId]] = {}
+        self.listeners: list[Listener] = []
+        self._store = store
+        self._clock = clock
+        self._audiences: dict[RoomId, Audience] = {}
+        self._last_beat_s = clock.awake_s()
+        self._broken: asyncio.Queue[tuple[RoomId, int, Exception]] = asyncio.Queue()
+        self._draining = False
+        self._timers = Timers(clock, self._wake)
+        self.lane = Lane(self, store, clock)
+        self.doubt = Doubt(clock, self._let_go_of_lost)
+
+    # Life -------------------------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Say that this process lives, and take over what nobody answers for. Returns when those rooms are playable."""
+        me = processes.this_process()
+        await self._store.register(me.host, me.pid, me.started)
+        self._last_beat_s = self._clock.awake_s()
+        while await self.adopt():
+            pass
+
+    async def run(self) -> None:
+        """Run the rooms until cancelled. An error from here is a fault of ours, and the process must end."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.lane.run(), name="lane")
+            tasks.create_task(self._beat_for_ever(), name="heartbeat")
+            tasks.create_task(self._adopt_for_ever(), name="adopting")
+            tasks.create_task(self._timers.run(), name="timers")
+            tasks.create_task(self.doubt.run(), name="doubt")
+            tasks.create_task(self._quarantine_for_ever(), name="quarantine")
+
+    async def drain(self) -> None:
+        """Commit what is waiting, then leave, so that others may take over at once."""
+        self._draining = True
+        await self.lane.drained()
+        await self._store.leave()
+
+    async def _beat_for_ever(self) -> None:
+        while True:
+            try:
+                if await self._store.beat():
+                    self._last_beat_s = self._clock.awake_s()
+                else:
+                    log.error("heartbeat not taken", extra={"node": str(self.node)})
+            except Unavailable as error:
+                log.warning("heartbeat failed", extra={"error": str(error)})
+            await asyncio.sleep(BEAT_S)
+
+    async def _adopt_for_ever(self) -> None:
+        while not self._draining:
+            await asyncio.sleep(ADOPT_S)
+            try:
+                await self.adopt()
+            except Unavailable as error:
+                log.warning("taking over failed", extra={"error": str(error)})
+
+    # Taking over ------------------------------------------------------------------------------------------------------
+
+    async def adopt(self) -> int:
+        """Take over up to `ADOPT_AT_ONCE` rooms whose owner can't be asked; how many there were."""
+        me = processes.this_process()
+        neighbours = await self._store.neighbours(me.host)
+        dead = [node for node, pid, started in neighbours if node != self.node and not processes.lives(pid, started)]
+        found = [room for room in await self._store.adoptable(dead) if room.kind in self.kinds][:ADOPT_AT_ONCE]
+        if not found:
+            return 0
+        at_ms = self._clock.now_ms()
+        takings = [
+            (room.room, room.epoch, resume_body(Resumed(room.epoch + 1, min(room.silent_ms, LOST_MS_MAX), at_ms)))
+            for room in found
+        ]
+        taken = await self._store.resume(dead, at_ms, takings)
+        await self._load([(room.room, room.kind, room.epoch + 1) for room in found if room.room in taken])
+        log.info("rooms taken over", extra={"rooms": len(taken)})
+        return len(found)
+
+    async def _load(self, taken: Sequence[tuple[RoomId, str, int]]) -> None:
+        records = await self._store.entries([room for room, _, _ in taken])
+        for name, kind, epoch in taken:
+            try:
+                room = self._restore(name, self.kinds[kind], epoch, records[name])
+            except Exception as error:  # a record that its own rules can't read: set it aside, alone
+                await self._set_aside(name, epoch, error)
+                continue
+            self._keep(room)
+            self._changed(room)
+
+    def _restore(self, name: RoomId, kind: Kind, epoch: int, record: Sequence[StoredEntry]) -> Room:
+        opening = record[0]
+        room = Room(name, kind, kind.codec.decode_opening(opening.body), opened_at_ms=opening.at_ms, epoch=epoch)
+        room.replay(_decoded(kind, record[1:]))
+        return room
+
+    async def retake(self, rooms: list[Room]) -> None:
+        """Take rooms anew whose last commit may or may not be written, and carry on from what is true."""
+        while True:
+            try:
+                await self._retake(rooms)
+                return
+            except Unavailable as error:
+                log.warning("records out of reach", extra={"rooms": len(rooms), "error": str(error)})
+                await asyncio.sleep(RETRY_S)
+
+    async def _retake(self, rooms: list[Room]) -> None:
+        # Rooms that the commit would have opened are ours by PostgreSQL's account, and not yet in our memory.
+        owned = {row.room: row for row in await self._store.owned()}
+        unsettled = {room.id: room for room in rooms}
+        wanted = [row for row in owned.values() if row.room in unsettled or row.room not in self.rooms]
+        at_ms = self._clock.now_ms()
+        lost_ms = min(LOST_MS_MAX, int((self._clock.awake_s() - self._last_beat_s) * 1_000))
+        takings = [(row.room, row.epoch, resume_body(Resumed(row.epoch + 1, lost_ms, at_ms))) for row in wanted]
+        taken = await self._store.resume([], at_ms, takings)
+        closed = [room.id for room in rooms if room.id not in owned]
+        records = await self._store.entries([*taken, *closed])
+        ended = {row.room for row in await self._store.rows(closed) if row.state == "closed" and row.owner == self.node}
+        for row in wanted:
+            if row.room in taken and row.room not in unsettled:
+                await self._load([(row.room, row.kind, row.epoch + 1)])
+        for room in rooms:
+            if room.id in taken:
+                room.epoch = owned[room.id].epoch + 1
+            elif room.id not in ended:
+                self.lose(room)
+                self.lane.wants(room)
+                continue
+            self._catch_up(room, records[room.id])
+        self._stale_feeds()
+
+    def _catch_up(self, room: Room, record: Sequence[StoredEntry]) -> None:
+        missing = list(_decoded(room.kind, [entry for entry in record if entry.seq > room.seq]))
+        room.status = "open"
+        room.replay(missing)
+        for entry in missing:
+            self._publish(room, entry)
+        self.told(room)
+        self.lane.wants(room)  # its asks wait: those that were written are answered by their keys
+
+    def lose(self, room: Room) -> None:
+        """The room belongs to another process now: say so to all who listen, and forget it."""
+        log.warning("room lost", extra={"room": room.id})
+        room.status = "lost"
+        self._forget(room)
+        audience = self._audiences.pop(room.id, None)
+        if audience is not None:
+            audience.lost(room.channel)
+
+    async def _let_go_of_lost(self) -> None:
+        held = {room.id: room.epoch for room in self.rooms.values() if room.status == "open"}
+        for name in await self._store.lost(held.items()):
+            room = self.rooms.get(name)
+            # What was committed or taken anew while we asked is ours: PostgreSQL has said so later than this.
+            if room is not None and room.status == "open" and room.epoch == held[name] and room.staged is None:
+                self.lose(room)
+
+    # Rooms ------------------------------------------------------------------------------------------------------------
+
+    async def find(self, name: RoomId) -> Room:
+        """A room by its name: one of ours, or one that is over, from its record.
+
+        Raises:
+            Refused: there is none, or another process has it.
+            Unavailable: PostgreSQL can't be asked.
+        """
+        here = self.here(name)
+        if here is not None:
+            return here
+        row = await self._store.find(name)
+        if row is None or row.kind not in self.kinds:
+            raise Refused("not_found", "There is no such room.")
+        if row.state == "quarantined":
+            raise Refused("room_quarantined", "This room has broken down and was set aside; what is in it is safe.")
+        if row.state == "open":
+            raise Refused("unavailable", "This room is changing hands.", retry_after_ms=1_000)
+        record = await self._store.record(name) or (await self._store.entries([name]))[name]
+        room = self._restore(name, self.kinds[row.kind], row.epoch, record)
+        self._finish(room)
+        return room
+
+    def here(self, name: RoomId) -> Room | None:
+        """The room, if it is in memory."""
+        return self.rooms.get(name) or self.finished.get(name)
+
+    async def open_once(self, actor: PlayerId, key: bytes, kind: Kind, opening: Any) -> RoomId:
+        """Open a room for a request; asked again with the same actor and key, find the room that was opened then.
+
+        Raises:
+            Unavailable: try again with the same key.
+        """
+        now_ms = self._clock.now_ms()
+        room = Room(new_room(now_ms), kind, opening, opened_at_ms=now_ms)
+        staged = room.begin(now_ms)
+        rows = [room.opening_row(), *(room.rows(decided) for decided in staged.asks)]
+        assert not any(decided.effects for decided in staged.asks), "a room with effects is opened by an entry"
+        opened = await self._store.open_once(actor, key, room.opened_row(), rows)
+        if opened == room.id:
+            room.settle()
+            self.opened(room)
+            self.told(room)
+        return opened
+
+    def submit(self, room: Room, ask: Ask) -> None:
+        """Put a command into a room's inbox.
+
+        Raises:
+            Refused: it is full, or the room can't take it.
+        """
+        ask.since_s = self._clock.awake_s()
+        room.submit(ask)
+        self.lane.wants(room)
+
+    def audience(self, room: Room) -> Audience:
+        """Who listens to this room."""
+        return self._audiences.setdefault(room.id, Audience())
+
+    def leave(self, name: RoomId, outlet: Any) -> None:
+        """This outlet listens no more."""
+        audience = self._audiences.get(name)
+        if audience is not None:
+            audience.remove(outlet)
+            if not len(audience):
+                del self._audiences[name]
+
+    def live_rooms(self, player: PlayerId) -> list[Room]:
+        """The rooms in which this player sits."""
+        return [self.rooms[name] for name in sorted(self.sitting.get(player, ())) if name in self.rooms]
+
+    # What the lane tells ----------------------------------------------------------------------------------------------
+
+    def opened(self, room: Room) -> None:
+        """A room has come to be: it is ours, and those who sit in it hear it from its first push on."""
+        self._keep(room)
+        for player in room.decider.seats(room.state):
+            for listener in self.listeners:
+                listener.seated(player, room)
+
+    def settled(self, room: Room, decided: StagedAsk) -> None:
+        """Answer who asked, then tell everybody of the events: in this order, always."""
+        decided.ask.answer(decided.outcome)
+        if decided.entry is not None:
+            self._publish(room, decided.entry)
+
+    def told(self, room: Room) -> None:
+        """All of a batch is told: set the timer, notice the end."""
+        if room.status == "over":
+            self._forget(room)
+            self._finish(room)
+        else:
+            self._set_wake(room)
+        self._changed(room)
+
+    def notified(self, lines: list[tuple[Notify, int, int]]) -> None:
+        if lines:
+            for listener in self.listeners:
+                listener.notified(lines)
+
+    def quarantine(self, room: Room, error: Exception) -> None:
+        """Set a room aside whose own code failed, alone; its wines and coins stay where they are."""
+        room.status = "quarantined"
+        self._forget(room)
+        self._broken.put_nowait((room.id, room.epoch, error))
+
+    async def _quarantine_for_ever(self) -> None:
+        while True:
+            name, epoch, error = await self._broken.get()
+            await self._set_aside(name, epoch, error)
+
+    async def _set_aside(self, name: RoomId, epoch: int, error: Exception) -> None:
+        log.error("room quarantined", extra={"room": name}, exc_info=error)
+        fault = "".join(traceback.format_exception(error))
+        while True:
+            try:
+                await self._store.quarantine(name, epoch, fault)
+                return
+            except Unavailable:
+                await asyncio.sleep(RETRY_S)
+
+    def _publish(self, room: Room, entry: Entry) -> None:
+        audience = self._audiences.get(room.id)
+        if audience is None or not entry.events:
+            return
+        try:
+            audience.publish(room.decider, room.channel, entry.first_n, entry.at_ms, entry.events)
+        except Exception as error:  # a view that fails is the room's own code failing
+            self.quarantine(room, error)
+
+    def _changed(self, room: Room) -> None:
+        for listener in self.listeners:
+            listener.room_changed(room)
+
+    def _stale_feeds(self) -> None:
+        for listener in self.listeners:
+            listener.feeds_stale()
+
+    # Which rooms there are --------------------------------------------------------------------------------------------
+
+    def _keep(self, room: Room) -> None:
+        self.rooms[room.id] = room
+        for player in room.decider.seats(room.state):
+            self.sitting.setdefault(player, set()).add(room.id)
+        if room.status == "over":
+            self._forget(room)
+            self._finish(room)
+        else:
+            self._set_wake(room)
+
+    def _forget(self, room: Room) -> None:
+        if self.rooms.pop(room.id, None) is None:
+            return
+        for player in room.decider.seats(room.state):
+            seats = self.sitting.get(player)
+            if seats is not None:
+                seats.discard(room.id)
+                if not seats:
+                    del self.sitting[player]
+
+    def _finish(self, room: Room) -> None:
+        self.finished[room.id] = room
+        self.finished.move_to_end(room.id)
+        while len(self.finished) > FINISHED_KEPT:
+            old, _ = self.finished.popitem(last=False)
+            self._audiences.pop(old, None)
+
+    # Timers -----------------------------------------------------------------------------------------------------------
+
+    def _set_wake(self, room: Room) -> None:
+        at_ms = room.decider.wake_at_ms(room.state)
+        if at_ms is not None and at_ms != room.wake_set_ms:
+            room.wake_set_ms = at_ms
+            self._timers.set(room.id, at_ms)
+
+    def _wake(self, name: RoomId) -> None:
+        room = self.rooms.get(name)
+        if room is None or room.wake_asked:
+            return
+        at_ms = room.decider.wake_at_ms(room.state)
+        if at_ms is not None and at_ms <= self._clock.now_ms():
+            room.wake_asked = True
+            self.submit(room, Ask(None, Wake()))
+
+
+def _decoded(kind: Kind, record: Iterable[StoredEntry]) -> Iterator[Entry]:
+    for entry in record:
+        yield kind.codec.decode_entry(*entry)

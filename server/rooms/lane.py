@@ -1,0 +1,241 @@
+"""The lane: group commit without waiting.
+
+Whatever gathered in the inboxes while the last commit was under way is the next one. A room has at most one batch in
+flight; what fails is decided anew. The order of telling is fixed: a commit is written, then each asker is answered, and
+after each answer come the pushes that follow from it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Protocol
+
+from db.errors import Unavailable
+from db.journal import Commit, Committed, NotCommitted, OutcomeUnknown
+from game.effects import Notify
+from game.ids import RoomId
+from game.refusal import Refused
+from server.clock import Clock
+from server.rooms.room import Ask, Kind, Room, Staged, StagedAsk
+from server.rooms.store import Store
+
+log = logging.getLogger(__name__)
+
+ROOMS_A_COMMIT_MAX = 1_000
+"""Above this a commit's time on the loop and in PostgreSQL grows past what others should wait for."""
+
+PUT_OFF_S_MIN = 0.02
+PUT_OFF_S_MAX = 1.0
+"""How long to wait before trying a commit again that PostgreSQL put off; doubled each time."""
+
+ANSWER_WITHIN_S = 10.0
+"""An ask that could not be committed for so long is refused as `unavailable`: certainly nothing of it was written."""
+
+GUARDS: Mapping[str, str] = {
+    "wine_not_free": "One of these wines is not free: it is in a battle, a queue, an auction or a trade, or not yours.",
+    "too_many_battles": "You or your opponent have too many battles going on.",
+}
+"""What the guards of effects are refused with. A guard that is not listed is our mistake."""
+
+
+class Stage(Protocol):
+    """What the lane needs of the host."""
+
+    kinds: Mapping[str, Kind]
+
+    def settled(self, room: Room, decided: StagedAsk) -> None:
+        """An ask of this room is committed or refused: answer it, then tell of its events."""
+
+    def told(self, room: Room) -> None:
+        """All of a room's asks are settled: timers, endings."""
+
+    def opened(self, room: Room) -> None:
+        """A room has come to be."""
+
+    def notified(self, lines: list[tuple[Notify, int, int]]) -> None:
+        """Lines were written into inboxes: (line, n, at_ms)."""
+
+    def lose(self, room: Room) -> None:
+        """The room is not this process's any more."""
+
+    def quarantine(self, room: Room, error: Exception) -> None:
+        """The room's own code failed."""
+
+    async def retake(self, rooms: list[Room]) -> None:
+        """The outcome of a commit of these rooms is not known: take them anew and find out."""
+
+
+class Batch:
+    """A commit that is being put together, and whom each of its entries belongs to."""
+
+    def __init__(self) -> None:
+        self.commit = Commit()
+        self.rooms: list[Room] = []
+        self.asks: list[Ask] = []  # of the entries, in their order
+
+    def add(self, room: Room, staged: Staged) -> None:
+        self.rooms.append(room)
+        step = room.step()
+        if step is not None:
+            self.commit.steps.append(step)
+        for decided in staged.asks:
+            if decided.entry is not None:
+                self._add_entry(room, decided, decided.ask)
+            for child in decided.opens:
+                self._add_opened(child, decided.ask)
+
+    def _add_entry(self, room: Room, decided: StagedAsk, ask: Ask) -> None:
+        self.commit.entries.append(room.rows(decided))
+        self.asks.append(ask)
+        position = len(self.commit.entries)
+        self.commit.effects.extend((position, effect) for effect in decided.effects)
+
+    def _add_opened(self, child: Room, ask: Ask) -> None:
+        # What the new room does to the world belongs to the entry that opened it, and falls with it.
+        self.commit.opened.append(child.opened_row())
+        self.commit.entries.append(child.opening_row())
+        self.asks.append(ask)
+        assert child.staged is not None, "a room that opens is staged"
+        for decided in child.staged.asks:
+            self._add_entry(child, decided, ask)
+
+
+class Lane:
+    """The one consumer of all inboxes of this process."""
+
+    def __init__(self, stage: Stage, store: Store, clock: Clock) -> None:
+        self._stage = stage
+        self._store = store
+        self._clock = clock
+        self._waiting: dict[RoomId, Room] = {}
+        self._awake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._rooms_max = ROOMS_A_COMMIT_MAX
+        self._put_off_s = 0.0
+
+    def wants(self, room: Room) -> None:
+        """This room has something in its inbox."""
+        self._waiting[room.id] = room
+        self._idle.clear()
+        self._awake.set()
+
+    async def drained(self) -> None:
+        """Wait until nothing waits and nothing is in flight."""
+        await self._idle.wait()
+
+    async def run(self) -> None:
+        """Commit until cancelled. An error from here is a fault of ours, and the process must end."""
+        while True:
+            await self._awake.wait()
+            self._awake.clear()
+            while self._waiting:
+                batch = self._gather()
+                if batch.commit.steps:
+                    await self._commit(batch)
+                else:
+                    self._settle(batch, Committed(()))
+            self._idle.set()
+
+    def _gather(self) -> Batch:
+        batch = Batch()
+        now_ms = self._clock.now_ms()
+        for room in list(self._waiting.values())[: self._rooms_max]:
+            del self._waiting[room.id]
+            if room.status == "settling":
+                continue  # it comes back by itself once it is known how far it got
+            if room.status in ("lost", "quarantined"):
+                _refuse_all(room)
+                continue
+            try:
+                staged = room.stage(now_ms, self._stage.kinds)
+            except Exception as error:  # the room's own code: the one place that catches all of it
+                room.put_back()
+                self._stage.quarantine(room, error)
+                _refuse_all(room)
+                continue
+            if staged is not None:
+                batch.add(room, staged)
+        return batch
+
+    async def _commit(self, batch: Batch) -> None:
+        try:
+            outcome = await self._store.commit(batch.commit)
+        except Unavailable as error:
+            await self._put_off(batch, error)
+            return
+        except OutcomeUnknown as error:
+            log.warning("commit outcome unknown", extra={"rooms": len(batch.rooms), "error": str(error)})
+            for room in batch.rooms:
+                room.put_back()
+                room.status = "settling"
+            await self._stage.retake(batch.rooms)
+            return
+        self._put_off_s = 0.0
+        self._rooms_max = min(ROOMS_A_COMMIT_MAX, self._rooms_max * 2)
+        if isinstance(outcome, Committed):
+            self._settle(batch, outcome)
+        else:
+            self._again(batch, outcome)
+
+    def _settle(self, batch: Batch, outcome: Committed) -> None:
+        lines: list[tuple[Notify, int, int]] = []
+        ns = iter(outcome.inbox_ns)
+        for position, effect in batch.commit.effects:
+            if isinstance(effect, Notify):
+                lines.append((effect, next(ns), batch.commit.entries[position - 1].at_ms))
+        for room in batch.rooms:
+            for decided in room.settle():
+                self._stage.settled(room, decided)
+                for child in decided.opens:
+                    begun = child.settle()
+                    self._stage.opened(child)
+                    for first in begun:
+                        self._stage.settled(child, first)
+                    self._stage.told(child)
+            self._stage.told(room)
+        self._stage.notified(lines)
+
+    def _again(self, batch: Batch, outcome: NotCommitted) -> None:
+        for position, code in outcome.failed.items():
+            batch.asks[position - 1].refuse_with = Refused(code, GUARDS[code])
+        for room in batch.rooms:
+            room.put_back()
+            if room.id in outcome.lost:
+                self._stage.lose(room)
+                _refuse_all(room)
+            else:
+                self.wants(room)
+
+    async def _put_off(self, batch: Batch, error: Unavailable) -> None:
+        # One row that somebody holds locked must not hold up all rooms: smaller commits leave it alone in the end.
+        self._rooms_max = max(1, len(batch.rooms) // 2)
+        self._put_off_s = min(PUT_OFF_S_MAX, max(PUT_OFF_S_MIN, self._put_off_s * 2))
+        log.warning("commit put off", extra={"rooms": len(batch.rooms), "error": str(error), "wait_s": self._put_off_s})
+        too_old_s = self._clock.awake_s() - ANSWER_WITHIN_S
+        for room in batch.rooms:
+            room.put_back()
+            _refuse_older(room, too_old_s)
+            if room.inbox:
+                self.wants(room)
+        await asyncio.sleep(self._put_off_s)
+
+
+def _refuse_all(room: Room) -> None:
+    if room.status == "quarantined":
+        refused = Refused("room_quarantined", "This room has broken down and was set aside; what is in it is safe.")
+    else:
+        refused = Refused("unavailable", "This room is changing hands.", retry_after_ms=1_000)
+    while room.inbox:
+        room.inbox.popleft().answer(refused)
+
+
+def _refuse_older(room: Room, than_s: float) -> None:
+    refused = Refused("unavailable", "The game's records can't be written just now.", retry_after_ms=2_000)
+    asks = list(room.inbox)
+    room.inbox.clear()
+    for ask in asks:
+        if ask.actor is not None and ask.since_s < than_s:
+            ask.answer(refused)
+        else:
+            room.inbox.append(ask)

@@ -1,0 +1,305 @@
+"""A room as its owner runs it: one bounded inbox, one consumer, at most one batch in flight.
+
+Nothing here awaits. `stage` decides all that is waiting on the state that is committed and says what a commit would
+write; `settle` takes it over once it is written; `put_back` undoes it, to be decided anew. Nobody is told anything
+before `settle`, refusals included: a refusal may rest on an entry of the same batch.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from db.journal import EntryRow, RoomOpened, RoomStep
+from game.decider import Decider, Decision, Open, Wake
+from game.effects import Effect, OpenRoom
+from game.ids import PlayerId, RoomId
+from game.record import Entry, RecordCodec
+from game.refusal import Refused
+
+INBOX_MAX = 64
+"""Commands waiting in one room. Two seats send a handful; more is a flood, and is refused at the door."""
+
+KEYS_KEPT_MS = 24 * 3_600_000
+"""How long a repeated request is answered with the first one's answer."""
+
+Reply = Callable[[Mapping[str, Any] | Refused], None]
+
+
+class Ask:
+    """A command on its way: who asks (None: the engine), what, under which key, and whom to answer.
+
+    `digest` is of the request as it was asked. `refuse_with` is set when a guard in the database did not hold: the
+    next deciding refuses it.
+    """
+
+    __slots__ = ("actor", "command", "digest", "key", "refuse_with", "replies", "since_s")
+
+    def __init__(
+        self,
+        actor: PlayerId | None,
+        command: Any,
+        *,
+        key: bytes | None = None,
+        digest: bytes = b"",
+        reply: Reply | None = None,
+        since_s: float = 0.0,
+    ) -> None:
+        self.actor = actor
+        self.command = command
+        self.key = key
+        self.digest = digest
+        self.replies: list[Reply] = [reply] if reply else []
+        self.refuse_with: Refused | None = None
+        self.since_s = since_s
+
+    def answer(self, outcome: Mapping[str, Any] | Refused) -> None:
+        for reply in self.replies:
+            reply(outcome)
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """A kind of room: its rules, and how its record is written."""
+
+    decider: Decider[Any, Any, Any, Any]
+    codec: RecordCodec
+
+
+class StagedAsk(msgspec.Struct):
+    """An ask that was decided: its entry with its effects, or the outcome of one that writes nothing."""
+
+    ask: Ask
+    entry: Entry | None = None
+    body: bytes = b""
+    effects: tuple[Effect, ...] = ()
+    outcome: Any = None
+    opens: "list[Room]" = []
+
+
+class Staged(msgspec.Struct):
+    """All that a room decided at once, and the state it leads to."""
+
+    asks: list[StagedAsk]
+    state: Any
+    seq: int
+    n: int
+    last_at_ms: int
+    closed: bool
+
+
+class Room:
+    """One room. `seq` and `n` are the heads of its record and of its channel; `log` holds its events from 1 to `n`."""
+
+    __slots__ = (
+        "answered", "codec", "decider", "epoch", "id", "inbox", "kind", "last_at_ms", "log", "n", "opened_at_ms",
+        "opening", "seq", "staged", "state", "status", "wake_asked", "wake_set_ms",
+    )  # fmt: skip
+
+    def __init__(self, room: RoomId, kind: Kind, opening: Any, *, opened_at_ms: int, epoch: int = 1) -> None:
+        self.id = room
+        self.kind = kind
+        self.decider = kind.decider
+        self.codec = kind.codec
+        self.epoch = epoch
+        self.opened_at_ms = opened_at_ms
+        self.opening = opening
+        self.state: Any = kind.decider.initial(opening)
+        self.seq = 0
+        self.n = 0
+        self.last_at_ms = opened_at_ms
+        self.log: list[tuple[int, Any]] = []
+        self.answered: dict[tuple[PlayerId, bytes], Entry] = {}
+        self.inbox: deque[Ask] = deque()
+        self.staged: Staged | None = None
+        self.status = "open"  # open, settling, over, lost, quarantined
+        self.wake_asked = False
+        self.wake_set_ms: int | None = None
+
+    @property
+    def channel(self) -> str:
+        return f"{self.decider.channel}:{self.id}"
+
+    # What comes in ----------------------------------------------------------------------------------------------------
+
+    def submit(self, ask: Ask) -> None:
+        """Take a command in; it is answered once it is decided and committed.
+
+        Raises:
+            Refused: too many wait already.
+        """
+        if len(self.inbox) >= INBOX_MAX and ask.actor is not None:
+            raise Refused("room_busy", "Too many requests wait in this room.", retry_after_ms=200)
+        self.inbox.append(ask)
+
+    def replay(self, entries: Iterable[Entry]) -> None:
+        """Take over entries that are committed, oldest first."""
+        for entry in entries:
+            self._take(entry)
+            for event in entry.events:
+                self.state = self.decider.evolve(self.state, event)
+        if self.status == "open" and self.decider.is_over(self.state):
+            self.status = "over"
+
+    def _take(self, entry: Entry) -> None:
+        assert entry.seq == self.seq + 1 and entry.first_n == self.n + 1, "a record has no gap"
+        self.seq = entry.seq
+        self.n += len(entry.events)
+        self.last_at_ms = entry.at_ms
+        self.log.extend((entry.at_ms, event) for event in entry.events)
+        if entry.actor is not None and entry.key is not None:
+            self.answered[entry.actor, entry.key] = entry
+
+    # Deciding ---------------------------------------------------------------------------------------------------------
+
+    def begin(self, now_ms: int) -> Staged:
+        """Decide the first entry of a room that is just being opened."""
+        self.inbox.append(Ask(None, Open()))
+        staged = self.stage(now_ms, {})
+        assert staged is not None and staged.seq == 1, "an opening causes the room's first events"
+        return staged
+
+    def stage(self, now_ms: int, kinds: Mapping[str, Kind]) -> Staged | None:
+        """Decide all that waits; None where nothing does. What it leads to counts only after `settle`.
+
+        Raises whatever the room's rules raise but Refused: the caller quarantines the room.
+        """
+        if not self.inbox:
+            return None
+        at_ms = max(self.last_at_ms, now_ms)
+        self._forget_old_keys(at_ms)
+        staged = Staged([], self.state, self.seq, self.n, self.last_at_ms, closed=False)
+        fresh: dict[tuple[PlayerId, bytes], StagedAsk] = {}
+        self.staged = staged
+        while self.inbox:
+            decided = self._decide_one(self.inbox[0], staged, fresh, at_ms, kinds)
+            staged.asks.append(decided)
+            self.inbox.popleft()
+        staged.closed = self.decider.is_over(staged.state)
+        return staged
+
+    def _decide_one(
+        self,
+        ask: Ask,
+        staged: Staged,
+        fresh: dict[tuple[PlayerId, bytes], StagedAsk],
+        at_ms: int,
+        kinds: Mapping[str, Kind],
+    ) -> StagedAsk:
+        if isinstance(ask.command, Wake):
+            self.wake_asked = False
+        repeat = self._repeat(ask, fresh)
+        if repeat is not None:
+            return StagedAsk(ask, outcome=repeat)
+        if ask.refuse_with is not None:
+            return StagedAsk(ask, outcome=ask.refuse_with)
+        if self.decider.is_over(staged.state):
+            over = self.decider.channel
+            return StagedAsk(ask, outcome=Refused(f"{over}_over", f"This {over} is over."))
+        try:
+            decision = self.decider.decide(staged.state, ask.actor, ask.command, at_ms)
+        except Refused as refused:
+            return StagedAsk(ask, outcome=refused)
+        if ask.actor is None and not decision.events and not decision.effects:
+            return StagedAsk(ask, outcome={})  # a wake-up with nothing due leaves no trace
+        return self._write(ask, decision, staged, fresh, at_ms, kinds)
+
+    def _repeat(self, ask: Ask, fresh: Mapping[tuple[PlayerId, bytes], StagedAsk]) -> Any:
+        if ask.actor is None or ask.key is None:
+            return None
+        name = (ask.actor, ask.key)
+        if name in fresh:
+            entry = fresh[name].entry
+        else:
+            entry = self.answered.get(name)
+        if entry is None:
+            return None
+        if entry.digest != ask.digest:
+            return Refused("key_reused", "This key was used for another request.")
+        return entry.answer
+
+    def _write(
+        self,
+        ask: Ask,
+        decision: Decision[Any],
+        staged: Staged,
+        fresh: dict[tuple[PlayerId, bytes], StagedAsk],
+        at_ms: int,
+        kinds: Mapping[str, Kind],
+    ) -> StagedAsk:
+        events = list(decision.events)
+        entry = Entry(
+            staged.seq + 1, staged.n + 1, at_ms, ask.actor, ask.key, ask.command, events, decision.answer, ask.digest
+        )
+        body = self.codec.encode_body(ask.command, events, decision.answer, ask.digest)
+        for event in events:
+            staged.state = self.decider.evolve(staged.state, event)
+        staged.seq = entry.seq
+        staged.n += len(events)
+        staged.last_at_ms = at_ms
+        opens = [_open(effect, at_ms, kinds) for effect in decision.effects if isinstance(effect, OpenRoom)]
+        decided = StagedAsk(ask, entry, body, tuple(decision.effects), decision.answer, opens)
+        if ask.actor is not None and ask.key is not None:
+            fresh[ask.actor, ask.key] = decided
+        return decided
+
+    def _forget_old_keys(self, now_ms: int) -> None:
+        while self.answered:
+            name, entry = next(iter(self.answered.items()))
+            if now_ms - entry.at_ms <= KEYS_KEPT_MS:
+                return
+            del self.answered[name]
+
+    # What becomes of it -----------------------------------------------------------------------------------------------
+
+    def step(self) -> RoomStep | None:
+        """What a commit expects of this room and makes of it; None where nothing is written."""
+        staged = self.staged
+        assert staged is not None, "only what is staged can be committed"
+        if staged.seq == self.seq:
+            return None
+        return RoomStep(self.id, self.epoch, self.seq, staged.seq, staged.n, staged.last_at_ms, staged.closed)
+
+    def opened_row(self) -> RoomOpened:
+        """The row of a room whose first commit this is."""
+        staged = self.staged
+        assert staged is not None, "a room that opens is staged"
+        return RoomOpened(
+            self.id, self.decider.kind, self.decider.rules_version, staged.seq, staged.n, staged.last_at_ms
+        )
+
+    def opening_row(self) -> EntryRow:
+        """Entry 0 of a room that opens: what it starts from."""
+        return EntryRow(self.id, 0, 0, self.opened_at_ms, None, None, self.codec.encode_opening(self.opening))
+
+    def rows(self, decided: StagedAsk) -> EntryRow:
+        """The row of one staged entry."""
+        entry = decided.entry
+        assert entry is not None, "only an entry has a row"
+        return EntryRow(self.id, entry.seq, entry.first_n, entry.at_ms, entry.actor, entry.key, decided.body)
+
+    def settle(self) -> list[StagedAsk]:
+        """What was staged is written: take it over, and hand out whom to answer, in order."""
+        staged = self.staged
+        assert staged is not None, "only what is staged can settle"
+        self.staged = None
+        for decided in staged.asks:
+            if decided.entry is not None:
+                self._take(decided.entry)
+        self.state = staged.state
+        if staged.closed:
+            self.status = "over"
+        return staged.asks
+
+    def put_back(self) -> None:
+        """What was staged is not written, or not known to be: it waits again, in its order, before what came later."""
+        staged = self.staged
+        assert staged is not None, "only what is staged can be put back"
+        self.staged = None
+        self.inbox.extendleft(reversed([decided.ask for decided in staged.asks]))
+
+
+def _open(effect: OpenRoom, now_ms: int, kinds: Mapping[str, Kind]) -> Room:
+    room = Room(effect.room, kinds[effect.kind], effect.opening, opened_at_ms=now_ms)
+    room.begin(now_ms)
+    return room

@@ -1,0 +1,131 @@
+"""The engine's way to PostgreSQL: one connection that commits, and the pool for everything else.
+
+`Store` has two versions and no more: PostgreSQL's, and a simulated one in the tests. Every method may raise
+`Unavailable` (nothing was done, try again); `commit` may raise `OutcomeUnknown` instead.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+import db.journal
+import db.rooms
+from db.errors import unavailable
+from db.journal import Commit, Committed, EntryRow, NotCommitted, OutcomeUnknown, RoomOpened
+from db.login import Login
+from db.pool import Pool, connect
+from db.rooms import Adoptable, NodeId, StoredEntry, StoredRoom
+from game.ids import PlayerId, RoomId
+
+
+class Store(Protocol):
+    """What the engine asks of whoever keeps the truth."""
+
+    async def register(self, host: str, pid: int, pid_started: str) -> None: ...
+    async def beat(self) -> bool: ...
+    async def leave(self) -> None: ...
+    async def neighbours(self, host: str) -> list[tuple[NodeId, int, str]]: ...
+    async def adoptable(self, dead: Sequence[NodeId]) -> list[Adoptable]: ...
+    async def owned(self) -> list[StoredRoom]: ...
+    async def resume(
+        self, dead: Sequence[NodeId], at_ms: int, takings: Sequence[tuple[RoomId, int, bytes]]
+    ) -> set[RoomId]: ...
+    async def lost(self, held: Iterable[tuple[RoomId, int]]) -> set[RoomId]: ...
+    async def quarantine(self, room: RoomId, epoch: int, fault: str) -> bool: ...
+    async def find(self, room: RoomId) -> StoredRoom | None: ...
+    async def rows(self, rooms: Sequence[RoomId]) -> list[StoredRoom]: ...
+    async def entries(self, rooms: Sequence[RoomId]) -> dict[RoomId, list[StoredEntry]]: ...
+    async def record(self, room: RoomId) -> list[StoredEntry]: ...
+    async def open_once(
+        self, actor: PlayerId, key: bytes, opened: RoomOpened, entries: Sequence[EntryRow]
+    ) -> RoomId: ...
+    async def commit(self, what: Commit) -> Committed | NotCommitted: ...
+    async def close(self) -> None: ...
+
+
+class PostgresStore:
+    """PostgreSQL as the engine uses it, for the process that is `node`."""
+
+    def __init__(self, pool: Pool, login: Login, node: NodeId) -> None:
+        self._pool = pool
+        self._login = login
+        self.node = node
+        self._lane: Any = None
+
+    async def commit(self, what: Commit) -> Committed | NotCommitted:
+        """Write a commit over the connection that does nothing else; see `db.journal.commit`.
+
+        Raises:
+            Unavailable: nothing was written.
+            OutcomeUnknown: it may have been written.
+        """
+        if self._lane is None or self._lane.is_closed():
+            self._lane = await connect(self._login)
+        try:
+            return await db.journal.commit(self._lane, self.node, what)
+        except OutcomeUnknown:
+            # Whatever that connection still does, the rooms are taken anew, which waits for it or makes it fail.
+            self._lane.terminate()
+            self._lane = None
+            raise
+
+    async def close(self) -> None:
+        if self._lane is not None:
+            self._lane.terminate()
+
+    async def register(self, host: str, pid: int, pid_started: str) -> None:
+        with unavailable():
+            await db.rooms.register(self._pool, self.node, host, pid, pid_started)
+
+    async def beat(self) -> bool:
+        with unavailable():
+            return await db.rooms.beat(self._pool, self.node)
+
+    async def leave(self) -> None:
+        with unavailable():
+            await db.rooms.leave(self._pool, self.node)
+
+    async def neighbours(self, host: str) -> list[tuple[NodeId, int, str]]:
+        with unavailable():
+            return await db.rooms.neighbours(self._pool, host)
+
+    async def adoptable(self, dead: Sequence[NodeId]) -> list[Adoptable]:
+        with unavailable():
+            return await db.rooms.adoptable(self._pool, self.node, dead)
+
+    async def owned(self) -> list[StoredRoom]:
+        with unavailable():
+            return await db.rooms.owned(self._pool, self.node)
+
+    async def resume(
+        self, dead: Sequence[NodeId], at_ms: int, takings: Sequence[tuple[RoomId, int, bytes]]
+    ) -> set[RoomId]:
+        with unavailable():
+            return await db.rooms.resume(self._pool, self.node, dead, at_ms, takings)
+
+    async def lost(self, held: Iterable[tuple[RoomId, int]]) -> set[RoomId]:
+        with unavailable():
+            return await db.rooms.lost(self._pool, self.node, held)
+
+    async def quarantine(self, room: RoomId, epoch: int, fault: str) -> bool:
+        with unavailable():
+            return await db.rooms.quarantine(self._pool, self.node, room, epoch, fault)
+
+    async def find(self, room: RoomId) -> StoredRoom | None:
+        with unavailable():
+            return await db.rooms.find(self._pool, room)
+
+    async def rows(self, rooms: Sequence[RoomId]) -> list[StoredRoom]:
+        with unavailable():
+            return await db.rooms.rows(self._pool, rooms)
+
+    async def entries(self, rooms: Sequence[RoomId]) -> dict[RoomId, list[StoredEntry]]:
+        with unavailable():
+            return await db.rooms.entries(self._pool, rooms)
+
+    async def record(self, room: RoomId) -> list[StoredEntry]:
+        with unavailable():
+            return await db.rooms.record(self._pool, room)
+
+    async def open_once(self, actor: PlayerId, key: bytes, opened: RoomOpened, entries: Sequence[EntryRow]) -> RoomId:
+        with unavailable():
+            return await db.journal.open_once(self._pool, self.node, actor, key, opened, entries)
