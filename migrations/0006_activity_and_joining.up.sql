@@ -73,7 +73,9 @@ COMMENT ON FUNCTION partition_month IS 'The other way round: when the keys from 
 
 CREATE FUNCTION partitions_of(p_table text)
 RETURNS TABLE (partition_name text, begins_at timestamptz, ends_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+-- The catalogue says bounds as this session would write them: the same way for everybody.
+SET datestyle = 'ISO, YMD' SET timezone = 'UTC' AS $$
     SELECT c.relname::text, partition_month(p.bounds, b.bound[1]), partition_month(p.bounds, b.bound[2])
     FROM partitioned_tables p
     JOIN pg_catalog.pg_inherits i ON i.inhparent = to_regclass(format('public.%I', p.table_name))
