@@ -70,6 +70,9 @@ COMMENT ON COLUMN room_entries.actor IS 'users.id of who asked; null for the eng
 COMMENT ON COLUMN room_entries.key IS 'Names the request: a repeat is answered from here and not done again.';
 COMMENT ON COLUMN room_entries.body IS 'MessagePack: of entry 0 the opening, else command, events, answer and the request''s digest.';
 
+INSERT INTO partitioned_tables (table_name, bounds) VALUES ('room_entries', 'uuidv7');
+SELECT create_future_partitions(3);
+
 CREATE TABLE openings (
     actor    bigint NOT NULL,
     key      uuid   NOT NULL,
