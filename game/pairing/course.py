@@ -1,0 +1,182 @@
+"""One course: two secret pours become two strikes.
+
+Both strike at the other's stamina. The dish says what is judged: body (Power against Terroir) or aroma (Complexity
+against allure). Nothing here is chance: what a seat can't know is the other's mind.
+"""
+
+from typing import Final
+
+import msgspec
+
+from game.pairing.dishes import COURSE_PCT, Dish
+from game.pairing.events import ChoiceLocked, Masks, Pour, TurnRevealed
+from game.pairing.hand import Bottle
+from game.pairing.harmony import (
+    AIR,
+    CALM,
+    FATIGUE,
+    SINGING,
+    SINGS_FROM,
+    STATUS_POINTS,
+    Match,
+    harmony_of,
+    matches,
+)
+from game.pairing.par import FORCE, strike
+from game.pairing.serves import BREAD, DECANT, GLASS_OF, POUR, SERVES, TOAST, is_aired_by_decanting, raise_pct
+from game.pairing.state import Board
+from game.pairing.table import Laid, Table
+from game.pairing.temper import Temper
+from game.wine_types import WineType, effectiveness_pct
+
+FIRST_PCT: Final = 106
+"""What comes first is remembered."""
+CHART_PCT: Final = {200: 112, 100: 100, 50: 90}
+"""The type chart's word → per cent of a strike. Small, because the menu is what the evening is about."""
+
+_CHART: Final = {(mine, other): CHART_PCT[effectiveness_pct(mine, other)] for mine in WineType for other in WineType}
+_ALL_SERVES: Final = (1 << len(SERVES)) - 1
+
+
+class _Glass(msgspec.Struct):
+    """A chosen pour before it meets the other one."""
+
+    bottle: Bottle
+    temper: Temper
+    serve: int
+    match: Match
+    fatigue: int
+    air: int
+    mood: int
+    harmony: int
+
+
+def masks_of(board: Board) -> Masks:
+    """The serves that each bottle may be served with now; 0 for an empty bottle."""
+    serves = _ALL_SERVES
+    if not board.toasts:
+        serves &= ~(1 << TOAST)
+    if not board.breads:
+        serves &= ~(1 << BREAD)
+    aired = board.aired
+    return tuple(
+        [
+            0 if not left else serves & ~(1 << DECANT) if aired >> wine & 1 else serves
+            for wine, left in enumerate(board.servings)
+        ]
+    )
+
+
+def default_choice(board: Board) -> tuple[int, int]:
+    """What the clock chooses: the bottle with most servings left, the first of equals, poured at once."""
+    most = max(board.servings)
+    return board.servings.index(most), POUR
+
+
+def reveal(
+    table: Table, turn: int, boards: tuple[Board, Board], chosen: tuple[ChoiceLocked, ChoiceLocked]
+) -> TurnRevealed:
+    """The course with both pours served."""
+    dish = table.menu[turn - 1]
+    body = dish.judges_body
+    mine = _glass(table.seats[0], boards[0], chosen[0], dish)
+    theirs = _glass(table.seats[1], boards[1], chosen[1], dish)
+    first = _first(mine, theirs)
+    course_pct = COURSE_PCT[turn - 1]
+    steps = (
+        _steps(mine, theirs, body, first == 0, course_pct),
+        _steps(theirs, mine, body, first == 1, course_pct),
+    )
+    hits = [steps[0][-1], steps[1][-1]]
+    if first is not None and hits[first] >= boards[1 - first].stamina:
+        hits[1 - first] = 0  # the table is empty before the second pour is served
+    served = (hits[0] > 0, hits[1] > 0)
+    left = (max(0, boards[0].stamina - hits[1]), max(0, boards[1].stamina - hits[0]))
+    pours = (
+        _pour(boards[0], chosen[0], mine, theirs, body, first == 0, served[0], steps[0], left[0]),
+        _pour(boards[1], chosen[1], theirs, mine, body, first == 1, served[1], steps[1], left[1]),
+    )
+    return TurnRevealed(turn, dish.name, body, pours)
+
+
+def _glass(laid: Laid, board: Board, chosen: ChoiceLocked, dish: Dish) -> _Glass:
+    wine, serve = chosen.wine, chosen.serve
+    bottle = laid.bottles[wine]
+    match = matches(bottle.profile, dish).glasses[GLASS_OF[serve]]
+    fatigue = FATIGUE if board.last == wine else 0
+    air = AIR if board.aired >> wine & 1 and is_aired_by_decanting(bottle.style) else 0
+    mood = 0 if serve == BREAD else STATUS_POINTS[board.status]
+    harmony = harmony_of(match.points + fatigue + air + mood)
+    return _Glass(bottle, laid.tempers[wine], serve, match, fatigue, air, mood, harmony)
+
+
+def _first(mine: _Glass, theirs: _Glass) -> int | None:
+    """Who is served first: who pours at once; else, or both, the greater initiative; None where they are equal."""
+    if (mine.serve == POUR) is not (theirs.serve == POUR):
+        return 0 if mine.serve == POUR else 1
+    if mine.temper.initiative == theirs.temper.initiative:
+        return None
+    return 0 if mine.temper.initiative > theirs.temper.initiative else 1
+
+
+def _steps(mine: _Glass, theirs: _Glass, body: bool, first: bool, course_pct: int) -> tuple[int, ...]:
+    attack, defence = _judged(mine, theirs, body)
+    formula = strike(mine.harmony, attack, defence)
+    chart = formula * _CHART[mine.bottle.primary_type, theirs.bottle.primary_type] // 100
+    order = chart * FIRST_PCT // 100 if first else chart
+    dealt_pct, taken_pct = raise_pct(mine.serve, theirs.serve)
+    dealt = order * dealt_pct // 100
+    taken = dealt * taken_pct // 100
+    return formula, chart, order, dealt, taken, taken * course_pct // 100
+
+
+def _judged(mine: _Glass, theirs: _Glass, body: bool) -> tuple[int, int]:
+    if body:
+        return mine.temper.power, theirs.temper.terroir
+    return mine.temper.complexity, theirs.temper.allure
+
+
+def _pour(
+    board: Board,
+    chosen: ChoiceLocked,
+    mine: _Glass,
+    theirs: _Glass,
+    body: bool,
+    first: bool,
+    served: bool,
+    steps: tuple[int, ...],
+    left: int,
+) -> Pour:
+    bottle = mine.bottle
+    attack, defence = _judged(mine, theirs, body)
+    return Pour(
+        chosen.wine,
+        chosen.serve,
+        bottle.name,
+        bottle.primary_type,
+        None if board.shown >> chosen.wine & 1 else bottle,
+        served,
+        first,
+        mine.harmony,
+        mine.match.points,
+        mine.fatigue,
+        mine.air,
+        mine.mood,
+        mine.match.lines,
+        FORCE[mine.harmony],
+        attack,
+        defence,
+        steps,
+        steps[-1] if served else 0,
+        _status_after(mine),
+        left,
+    )
+
+
+def _status_after(mine: _Glass) -> int:
+    """Bread wipes the table: what was there does not act, and nothing stays."""
+    if mine.serve == BREAD:
+        return CALM
+    if mine.match.error:
+        return mine.match.error
+    return SINGING if mine.harmony >= SINGS_FROM else CALM

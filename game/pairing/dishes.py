@@ -1,0 +1,101 @@
+"""Dishes, and the eight courses they are dealt to.
+
+`dishes.csv` is read once, when the module is loaded. Scales are our own judgement, 0 (none) … 5 (most), except
+`intensity`, which begins at 1. `region` and `country` are empty where a dish is at home everywhere.
+"""
+
+import csv
+from importlib.resources import files
+from typing import Final
+
+import msgspec
+
+from game.chance import Chance
+
+COURSES: Final = 8
+COURSE_NAMES: Final = (
+    "shellfish and lean fish",
+    "salads, vegetables and small plates",
+    "pasta, cured meat and rich fish",
+    "poultry, pork and veal",
+    "spice and the garden",
+    "beef, lamb and game",
+    "cheese",
+    "dessert",
+)
+COURSE_PCT: Final = (82, 86, 90, 95, 100, 108, 118, 130)
+"""What a strike counts for in each course: the evening grows. Our choice."""
+
+BODY_FROM_INTENSITY: Final = 4
+BODY_FROM_PROTEIN: Final = 4
+
+
+class Dish(msgspec.Struct, frozen=True, array_like=True, cache_hash=True):
+    """One dish. In a record it is written as a list, so new fields go to the end and have a default."""
+
+    slug: str
+    name: str
+    intensity: int
+    fat: int
+    protein: int
+    salt: int
+    acid: int
+    sweet: int
+    umami: int
+    bitter: int
+    chilli: int
+    fish: bool
+    region: str
+    country: str
+
+    @property
+    def judges_body(self) -> bool:
+        """Whether Power against Terroir decides; else it is Complexity against allure."""
+        return self.intensity >= BODY_FROM_INTENSITY or self.protein >= BODY_FROM_PROTEIN
+
+
+Menu = tuple[Dish, ...]
+
+
+def deal_menu(chance: Chance) -> Menu:
+    """Eight different dishes, one for each course in order."""
+    menu: list[Dish] = []
+    for course in range(COURSES):
+        # A dish that stands in two courses is on the table once; every course has dishes of its own.
+        dish = chance.pick(BY_COURSE[course])
+        while dish in menu:
+            dish = chance.pick(BY_COURSE[course])
+        menu.append(dish)
+    return tuple(menu)
+
+
+def _read() -> tuple[dict[str, Dish], tuple[tuple[Dish, ...], ...]]:
+    by_slug: dict[str, Dish] = {}
+    by_course: list[list[Dish]] = [[] for _ in range(COURSES)]
+    text = (files(__package__) / "dishes.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        dish = Dish(
+            row["slug"],
+            row["name"],
+            int(row["intensity"]),
+            int(row["fat"]),
+            int(row["protein"]),
+            int(row["salt"]),
+            int(row["acid"]),
+            int(row["sweet"]),
+            int(row["umami"]),
+            int(row["bitter"]),
+            int(row["chilli"]),
+            row["fish"] == "yes",
+            row["region"],
+            row["country"],
+        )
+        by_slug[dish.slug] = dish
+        for course in row["courses"].split():
+            by_course[int(course) - 1].append(dish)
+    assert all(len(dishes) >= 2 for dishes in by_course), "every course has dishes to choose from"
+    return by_slug, tuple(map(tuple, by_course))
+
+
+DISHES, BY_COURSE = _read()
+"""Every dish by its slug, and the dishes of each course."""

@@ -1,0 +1,45 @@
+"""The one thing to remember of a battle: where the loser's own cellar had something much better."""
+
+from game.pairing.dishes import COURSE_PCT
+from game.pairing.events import BestBottle, Pour, Remember, TurnRevealed
+from game.pairing.hand import SERVINGS
+from game.pairing.harmony import Line, matches
+from game.pairing.par import FORCE
+from game.pairing.state import State
+
+
+def remember(state: State, winner: int | None) -> Remember | None:
+    """The course in which the loser (where nobody lost: either seat) lost most against the best bottle in its own hand;
+    None where no course was served."""
+    losers = (0, 1) if winner is None else (1 - winner,)
+    losses = [(_loss(state, course, seat), -course.turn, -seat, course) for course in state.courses for seat in losers]
+    if not losses:
+        return None
+    _, _, minus_seat, course = max(losses, key=lambda loss: loss[:3])
+    seat = -minus_seat
+    pour = course.pours[seat]
+    best = _best_of(state, course, 0), _best_of(state, course, 1)
+    return Remember(course.turn, course.dish, seat, pour.name, pour.harmony, _worst_line(pour), best)
+
+
+def _loss(state: State, course: TurnRevealed, seat: int) -> int:
+    best = _best_of(state, course, seat)
+    got = FORCE[course.pours[seat].harmony]
+    return (FORCE[best.harmony] - got) * COURSE_PCT[course.turn - 1]
+
+
+def _worst_line(pour: Pour) -> Line | None:
+    return min((line for line in pour.lines if line.points < 0), key=lambda line: line.points, default=None)
+
+
+def _best_of(state: State, course: TurnRevealed, seat: int) -> BestBottle:
+    """The bottle and serve that would have gone best with the dish, of what the hand still held for it. (The glasses
+    of `matches` are numbered like the serves that make them.)"""
+    hand = state.table.seats[seat].bottles
+    dish = state.table.menu[course.turn - 1]
+    poured = [earlier.pours[seat].wine for earlier in state.courses[: course.turn - 1]]
+    held = [wine for wine in range(len(hand)) if poured.count(wine) < SERVINGS]
+    fits = [matches(hand[wine].profile, dish) for wine in held]
+    harmonies = [fit.best_harmony for fit in fits]
+    at = harmonies.index(max(harmonies))
+    return BestBottle(held[at], fits[at].best_glass, hand[held[at]].name, harmonies[at])

@@ -1,0 +1,95 @@
+"""Laying the table: the menu is dealt, hands are completed, and both seats get the stamina that makes it level.
+
+Done once, when the room opens; what it decides is written into the first event.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from game.chance import Chance
+from game.ids import PlayerId
+from game.pairing.dishes import Menu, deal_menu
+from game.pairing.hand import Hand, complete_hand, fair_level
+from game.pairing.opening import PairingOpening, SeatCard
+from game.pairing.par import par_of
+from game.pairing.temper import Temper, mean_weight, standing, temper_of
+
+STAMINA: Final = 250
+"""Between equal hands of middling wines this lasts seven or eight courses; see `docs/pairing.md`."""
+LEVELLING_PCT: Final = (70, 140)
+"""How far par may move a seat's stamina."""
+MENUS_DEALT: Final = 3
+"""Menus that chance deals; the one whose pars are nearest to each other is laid."""
+
+
+class Laid(msgspec.Struct, frozen=True, array_like=True):
+    """One seat as it was laid: who sits, the six bottles, their stats at this table, its full stamina and its par."""
+
+    player: PlayerId
+    ref: str
+    name: str
+    house: bool
+    bottles: Hand
+    tempers: tuple[Temper, ...]
+    stamina: int
+    par: int
+
+
+class Table(msgspec.Struct, frozen=True):
+    """The menu and both seats."""
+
+    menu: Menu
+    seats: tuple[Laid, Laid]
+
+
+def lay(opening: PairingOpening, chance: Chance) -> Table:
+    """The table for this opening; all of its chance comes from `chance`."""
+    first, second = opening.seats
+    hands = (
+        complete_hand(first.bottles, chance, level=fair_level(second.bottles)),
+        complete_hand(second.bottles, chance, level=fair_level(first.bottles)),
+    )
+    mean = mean_weight([bottle.stats for hand in hands for bottle in hand])
+    tempers = tuple(tuple(temper_of(bottle.stats, mean) for bottle in hand) for hand in hands)
+    menu, pars = _level_menu(hands, tempers, chance)
+    stamina = _stamina(hands, pars)
+    cards = opening.seats
+    return Table(menu, (
+        _laid(cards[0], hands[0], tempers[0], stamina[0], pars[0]),
+        _laid(cards[1], hands[1], tempers[1], stamina[1], pars[1]),
+    ))  # fmt: skip
+
+
+def _laid(card: SeatCard, hand: Hand, tempers: tuple[Temper, ...], stamina: int, par: int) -> Laid:
+    return Laid(card.player, card.ref, card.name, card.house, hand, tempers, stamina, par)
+
+
+def _level_menu(
+    hands: tuple[Hand, Hand], tempers: Sequence[Sequence[Temper]], chance: Chance
+) -> tuple[Menu, tuple[int, int]]:
+    """Of a few menus the one on which the two hands are worth most nearly the same; the earlier of two equal ones."""
+    profiles = [[bottle.profile for bottle in hand] for hand in hands]
+    best: tuple[int, Menu, tuple[int, int]] | None = None
+    for _ in range(MENUS_DEALT):
+        menu = deal_menu(chance)
+        pars = par_of(profiles[0], tempers[0], menu), par_of(profiles[1], tempers[1], menu)
+        unevenness = 1000 * max(pars) // min(pars)
+        if best is None or unevenness < best[0]:
+            best = unevenness, menu, pars
+    assert best is not None, "at least one menu is dealt"
+    return best[1], best[2]
+
+
+def _stamina(hands: tuple[Hand, Hand], pars: tuple[int, int]) -> tuple[int, int]:
+    """250 · standing of mean Longevity · rival's par / mean par, the last within `LEVELLING_PCT`."""
+    long = [max(1, sum(bottle.stats.longevity for bottle in hand) // len(hand)) for hand in hands]
+    mean = sum(long) // 2
+    low, high = LEVELLING_PCT
+
+    def of(seat: int) -> int:
+        levelled_permille = min(10 * high, max(10 * low, 2000 * pars[1 - seat] // (pars[0] + pars[1])))
+        return STAMINA * (1000 + standing(long[seat], mean)) * levelled_permille // 1_000_000
+
+    return of(0), of(1)
