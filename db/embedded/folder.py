@@ -51,9 +51,14 @@ class Folder:
         """The PostgreSQL folder of a data folder, made where it is missing.
 
         Raises:
-            CannotStart: the path is too long for a Unix socket, or may not be written.
+            CannotStart: the path is too long for a Unix socket, has a comma in it, or may not be written.
         """
         folder = cls(Path(os.path.abspath(data_dir)) / "pg")
+        if "," in str(folder.path):
+            raise CannotStart(
+                f"the data folder's path {data_dir} has a comma in it, and PostgreSQL's clients read that as two "
+                "addresses: choose another --data-dir"
+            )
         too_long = len(os.fsencode(folder.socket)) - _SOCKET_BYTES_MAX
         if too_long > 0:
             raise CannotStart(
@@ -66,11 +71,15 @@ class Folder:
             if folder.path.stat().st_mode & 0o077:
                 folder.path.chmod(0o700)
         except OSError as error:
-            raise CannotStart(
-                f"the data folder {data_dir} cannot be used ({error.strerror}): choose another --data-dir, or "
-                "give this user the right to write there"
-            ) from error
+            raise CannotStart(folder.unusable(error)) from error
         return folder
+
+    def unusable(self, error: OSError) -> str:
+        """The message for a folder that the system does not let us use."""
+        return (
+            f"the data folder {self.path.parent} cannot be used ({error.strerror}: {error.filename or self.path}): "
+            "choose another --data-dir, or give this user the right to write there"
+        )
 
     @property
     def cluster(self) -> Path:
@@ -167,8 +176,12 @@ class FolderLock:
 
         Raises:
             FolderInUse: another program holds it; the message names its process.
+            CannotStart: the folder may not be written.
         """
-        self._file = os.open(folder.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            self._file = os.open(folder.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise CannotStart(folder.unusable(error)) from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -104,8 +104,10 @@ async def start(data_dir: Path, *, bin_dir: Path | None = None, watch: str = "")
         launcher = Launcher(folder, watch)
         new = await cluster.ensure(folder, binaries, launcher)
         process = await _started(folder, binaries, launcher)
-    except BaseException:
+    except BaseException as error:
         lock.release()
+        if isinstance(error, OSError):
+            raise CannotStart(folder.unusable(error)) from error
         raise
     return Embedded(folder, binaries, new, process, lock)
 
