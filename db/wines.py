@@ -1,0 +1,190 @@
+"""The wines that a player owns, as the game's own values, with their species and the place they are in.
+
+Every query runs on a connection that speaks for the player (`players.as_player`), and names him once more: policies
+are the second lock, not the first. Levels are 1 … 999; a `ref` is a UUIDv7 as text, which the outside knows.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+
+from db.times import ms_of
+from game.effects import Place, PlaceKind
+from game.ids import PlayerId, RoomId, SpeciesSlug, WineId
+from game.rarity import Rarity
+from game.refusal import Refused
+from game.species import Fact, Palate, Source, Species, Style
+from game.stats import Nature, Stats
+from game.wine import Wine
+from game.wine_types import WineType
+
+if TYPE_CHECKING:
+    from db.pool import Connection, Record
+
+
+class CellarWine(Struct, frozen=True):
+    """A wine somebody owns. `revision` is what a guard compares: any change since it was read raises it."""
+
+    id: WineId
+    ref: str
+    owner: PlayerId
+    wine: Wine
+    species: Species
+    place: Place
+    revision: int
+    captured_at_ms: int
+
+
+class WineFilter(NamedTuple):
+    """Which wines are wanted; None wants all."""
+
+    type: WineType | None = None
+    """As its primary or its secondary type."""
+    rarity: Rarity | None = None
+    species: SpeciesSlug | None = None
+    place: PlaceKind | None = None
+    shiny: bool | None = None
+
+
+class WinePosition(NamedTuple):
+    """After which wine a page begins: the order is by level and then by id, both falling."""
+
+    level: int
+    id: int
+
+
+async def page(
+    connection: Connection, player: PlayerId, wanted: WineFilter, after: WinePosition | None, limit: int
+) -> list[CellarWine]:
+    """Up to `limit` of a player's wines, highest level first, from behind `after` on."""
+    rows = await connection.fetch(
+        f"""
+        {_SELECT}
+        WHERE w.owner_id = $1
+          AND ($2::text IS NULL OR $2 IN (s.primary_type, s.secondary_type))
+          AND ($3::text IS NULL OR s.rarity = $3)
+          AND ($4::text IS NULL OR s.slug = $4)
+          AND ($5::text IS NULL OR w.place = $5)
+          AND ($6::boolean IS NULL OR w.shiny = $6)
+          AND ($7::integer IS NULL OR (w.level, w.id) < ($7::integer, $8::bigint))
+        ORDER BY w.level DESC, w.id DESC
+        LIMIT $9
+        """,
+        player,
+        *wanted,
+        *(after or (None, None)),
+        limit,
+    )
+    return [_cellar_wine_of(row) for row in rows]
+
+
+async def by_refs(connection: Connection, player: PlayerId, refs: Sequence[str]) -> list[CellarWine]:
+    """The player's wines of these refs, in their order, wherever they are.
+
+    Raises:
+        Refused: `unknown_wine`, one of them is not his, or does not exist, or is named twice.
+    """
+    rows = await connection.fetch(
+        f"{_SELECT} WHERE w.owner_id = $1 AND w.public_id = ANY ($2::uuid[])",
+        player,
+        [key for key in map(_uuid_of, refs) if key is not None],
+    )
+    found = {wine.ref: wine for wine in map(_cellar_wine_of, rows)}
+    chosen = []
+    for ref in refs:
+        wine = found.pop(ref.lower(), None)
+        if wine is None:
+            raise Refused("unknown_wine", "You have no such wine, or named it twice.", wine=ref)
+        chosen.append(wine)
+    return chosen
+
+
+async def free_strongest(connection: Connection, player: PlayerId, limit: int) -> list[CellarWine]:
+    """The player's strongest wines that are in his cellar.
+
+    Strongest is the highest level, then the greatest sum of what a level multiplies (2·base + IV + ⌊EV/4⌋ over the six
+    stats), then the older wine: a total order, so that the same cellar gives the same pick.
+    """
+    rows = await connection.fetch(
+        f"""
+        {_SELECT}
+        WHERE w.owner_id = $1 AND w.place = 'cellar'
+        ORDER BY w.level DESC, {_GROWTH} DESC, w.id
+        LIMIT $2
+        """,
+        player,
+        limit,
+    )
+    return [_cellar_wine_of(row) for row in rows]
+
+
+_STATS = ("longevity", "power", "terroir", "complexity", "rarity", "elegance")
+_PALATE = ("body", "acidity", "tannin", "sweet", "alcohol", "aroma")
+_GROWTH = "(" + " + ".join(f"2 * s.base_{stat} + w.iv_{stat} + w.ev_{stat} / 4" for stat in _STATS) + ")"
+_SELECT = (
+    "SELECT w.id, w.public_id, w.owner_id, w.nature, w.level, w.experience, w.shiny, w.place, w.place_room, w.revision,"  # noqa: S608 - constants of this file
+    " w.captured_at, s.slug, s.name, s.producer, s.style, s.primary_type, s.secondary_type, s.rarity, s.country,"
+    " s.region, s.grapes, s.abv, s.source, s.fact, s.fact_source, "
+    + ", ".join(f"w.iv_{stat}, w.ev_{stat}, s.base_{stat}" for stat in _STATS)
+    + ", "
+    + ", ".join(f"s.{step}" for step in _PALATE)
+    + " FROM wines w JOIN wine_species s ON s.id = w.species_id"
+)
+
+
+def _cellar_wine_of(row: Record) -> CellarWine:
+    room = row["place_room"]
+    return CellarWine(
+        id=WineId(row["id"]),
+        ref=str(row["public_id"]),
+        owner=PlayerId(row["owner_id"]),
+        wine=Wine(
+            species=SpeciesSlug(row["slug"]),
+            iv=_stats_of(row, "iv"),
+            ev=_stats_of(row, "ev"),
+            nature=Nature(row["nature"]),
+            level=row["level"],
+            experience=row["experience"],
+            shiny=row["shiny"],
+        ),
+        species=_species_of(row),
+        place=Place(row["place"], None if room is None else RoomId(str(room))),
+        revision=row["revision"],
+        captured_at_ms=ms_of(row["captured_at"]),
+    )
+
+
+def _species_of(row: Record) -> Species:
+    second, fact = row["secondary_type"], row["fact"]
+    return Species(
+        slug=SpeciesSlug(row["slug"]),
+        name=row["name"],
+        producer=row["producer"],
+        style=Style(row["style"]),
+        primary_type=WineType(row["primary_type"]),
+        secondary_type=None if second is None else WineType(second),
+        rarity=Rarity(row["rarity"]),
+        base=_stats_of(row, "base"),
+        palate=Palate(*(row[step] for step in _PALATE)),
+        country=row["country"],
+        region=row["region"],
+        grapes=tuple(row["grapes"]),
+        abv_tenths=int(row["abv"] * 10),
+        source=Source(row["source"]),
+        fact=None if fact is None else Fact(fact, row["fact_source"]),
+    )
+
+
+def _stats_of(row: Record, prefix: str) -> Stats:
+    return Stats(*(row[f"{prefix}_{stat}"] for stat in _STATS))
+
+
+def _uuid_of(ref: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(ref)
+    except ValueError:
+        return None

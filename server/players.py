@@ -1,0 +1,35 @@
+"""Joining: everybody begins with coins and three wines, free to play and trade at once."""
+
+import os
+from collections.abc import Sequence
+
+from db import players
+from db.errors import unavailable
+from db.players import ACQUIRE_SECONDS_MAX, Newcomer
+from db.pool import Pool
+from game.capture import starters
+from game.chance import SEED_BYTES, Chance
+from game.ids import PlayerId
+from game.species import Species
+from server.credentials import Name
+from server.identifiers import uuid7
+
+STARTING_COINS = 500
+
+
+async def join(
+    pool: Pool, catalogue: Sequence[Species], name: Name, password_hash: str | None, now_ms: int
+) -> tuple[PlayerId, str]:
+    """Make somebody a player; his id and his `ref`. The three wines are drawn from `catalogue`, which the database has.
+
+    Raises:
+        Refused: `name_taken`.
+        Unavailable: the database cannot answer now.
+    """
+    wines = [(uuid7(now_ms), wine) for wine in starters(catalogue, Chance(os.urandom(SEED_BYTES)))]
+    ref = uuid7(now_ms)
+    newcomer = Newcomer(ref, name.shown, name.key, password_hash)
+    with unavailable():
+        async with pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+            player = await players.join(connection, newcomer, coins=STARTING_COINS, wines=wines)
+    return player, str(ref)
