@@ -1,0 +1,324 @@
+"""The WebSocket door: moves frames between sockets and sessions, and decides who may come in at all.
+
+aiohttp answers the upgrade and parses what comes. What goes out is framed here and written straight to the
+transport: everything that is due to one client in a tick of the loop goes in one write, and nobody who has
+something to say to a client ever waits for its socket. All that is known of the conversation itself is in
+`session`; times are milliseconds, sizes bytes.
+"""
+
+import asyncio
+import ipaddress
+import logging
+import uuid
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+
+from aiohttp import WSMessage, WSMsgType, web
+
+from server.clock import Clock
+from server.desk import Desk
+from server.limits import Doors, Limits
+from server.session import Close, Session
+from server.wire import CODECS, JSON, CloseCode
+
+log = logging.getLogger(__name__)
+
+_TEXT, _BINARY, _CLOSE, _PONG = 0x1, 0x2, 0x8, 0xA  # RFC 6455, section 5.2
+
+
+class Connections:
+    """All live WebSocket connections of this process."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        clock: Clock,
+        new_key: Callable[[], bytes],
+        *,
+        origins: Collection[str] = (),
+        limits: Limits | None = None,
+        doors: Doors | None = None,
+    ) -> None:
+        """`origins` are those of the pages that browsers may connect from, as browsers write them."""
+        self._desk = desk
+        self._clock = clock
+        self._new_key = new_key
+        self._origins = frozenset(origin.lower() for origin in origins)
+        self._limits = limits or Limits()
+        self._doors = doors or Doors()
+        self._live: set[_Connection] = set()
+        self._admitted = 0  # live, or being upgraded
+        self._by_address: Counter[str] = Counter()  # of those, all but loopback's
+        self._leaving: dict[asyncio.Transport, int] = {}  # → when the socket is cut off
+        self._draining = False
+        self._empty = asyncio.Event()
+        self._empty.set()
+
+    def __len__(self) -> int:
+        return len(self._live)
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """`GET /ws`: one connection from its upgrade to its end."""
+        address = _neighbourhood(request.remote)
+        refusal = self._refusal(request, address)
+        if refusal is not None:
+            return refusal
+        with self._counted(address):
+            socket = web.WebSocketResponse(
+                protocols=CODECS,
+                compress=False,  # halves what a fan-out can do, and costs ten times the memory
+                autoping=False,
+                autoclose=False,
+                max_msg_size=self._limits.frame_bytes_max + 1,  # aiohttp's bound is the first size that is too much
+            )
+            try:
+                await socket.prepare(request)
+            except web.HTTPBadRequest as error:
+                return _problem(400, "bad_upgrade", error.text or "This is no WebSocket upgrade.")
+            transport = request.transport
+            if transport is not None:
+                await self._converse(socket, transport)
+        return socket
+
+    async def run(self) -> None:
+        """Watches the deadlines of all connections, until cancelled."""
+        while True:
+            await asyncio.sleep(self._doors.sweep_ms / 1000)
+            self.sweep()
+
+    def sweep(self) -> None:
+        """Ends what has been silent, unannounced or signed in for too long, and cuts off who does not leave."""
+        now_ms = self._clock.now_ms()
+        for connection in list(self._live):
+            connection.tick(now_ms)
+        for transport, leave_by_ms in list(self._leaving.items()):
+            if now_ms >= leave_by_ms:
+                transport.abort()
+                del self._leaving[transport]
+
+    async def drain(self) -> None:
+        """Lets nobody in any more, sends everybody away to come back (4001), and waits until they have left."""
+        self._draining = True
+        for connection in list(self._live):
+            connection.session.close(CloseCode.GOING_AWAY, "the server is going away")
+        try:
+            async with asyncio.timeout(self._doors.closing_ms_max / 1000):
+                await self._empty.wait()
+        except TimeoutError:
+            for connection in list(self._live):
+                connection.transport.abort()
+            await self._empty.wait()
+
+    async def _converse(self, socket: web.WebSocketResponse, transport: asyncio.Transport) -> None:
+        codec = CODECS[socket.ws_protocol] if socket.ws_protocol else JSON
+        connection = _Connection(
+            socket,
+            transport,
+            lambda wake: Session(
+                codec,
+                self._desk,
+                self._limits,
+                ref=str(uuid.UUID(bytes=self._new_key())),
+                now_ms=self._clock.now_ms(),
+                wake=wake,
+                new_key=self._new_key,
+            ),
+            self._clock,
+            self._doors,
+        )
+        self._live.add(connection)
+        self._empty.clear()
+        try:
+            if self._draining:  # it began while the upgrade was being answered
+                connection.session.close(CloseCode.GOING_AWAY, "the server is going away")
+            await connection.read()
+        finally:
+            connection.end()
+            if transport.get_write_buffer_size():
+                self._leaving[transport] = self._clock.now_ms() + self._doors.closing_ms_max
+            self._live.discard(connection)
+            if not self._live:
+                self._empty.set()
+
+    def _refusal(self, request: web.Request, address: str | None) -> web.Response | None:
+        """Why this request may not become a connection, or None."""
+        origin = request.headers.get("Origin")  # only browsers send one, and they cannot lie about it
+        if origin is not None and origin.lower() not in self._origins:
+            return _problem(403, "origin_not_allowed", "This page's origin is not on the allow-list.")
+        offered = ",".join(request.headers.getall("Sec-WebSocket-Protocol", ()))
+        if offered and not any(name.strip() in CODECS for name in offered.split(",")):
+            return _problem(400, "unknown_subprotocol", f"Offer one of {', '.join(CODECS)}, or none.")
+        if self._draining:
+            return _problem(503, "draining", "The server is going away; come back in a moment.")
+        if self._admitted >= self._doors.connections_max:
+            return _problem(503, "too_many_connections", "The server is full.")
+        if address is not None and self._by_address[address] >= self._doors.connections_per_address_max:
+            return _problem(429, "too_many_connections", "Too many connections from this address.")
+        return None
+
+    @contextmanager
+    def _counted(self, address: str | None) -> Iterator[None]:
+        self._admitted += 1
+        if address is not None:
+            self._by_address[address] += 1
+        try:
+            yield
+        finally:
+            self._admitted -= 1
+            if address is not None:
+                self._by_address[address] -= 1
+                if not self._by_address[address]:
+                    del self._by_address[address]
+
+
+class _Connection:
+    """One socket with its session."""
+
+    __slots__ = ("_clock", "_cut_off_at_ms", "_doors", "_loop", "_opcode", "_socket", "session", "transport")
+
+    def __init__(
+        self,
+        socket: web.WebSocketResponse,
+        transport: asyncio.Transport,
+        begin: Callable[[Callable[[], None]], Session],
+        clock: Clock,
+        doors: Doors,
+    ) -> None:
+        self._socket = socket
+        self.transport = transport
+        self._clock = clock
+        self._doors = doors
+        self._loop = asyncio.get_running_loop()
+        self._cut_off_at_ms: int | None = None
+        self.session = begin(self._wake)
+        self._opcode = _BINARY if self.session.codec.binary else _TEXT
+
+    async def read(self) -> None:
+        """Feeds the session with what comes, until the peer has closed or is gone."""
+        while True:
+            message = await self._socket.receive()
+            try:
+                if not self._take_in(message):
+                    return
+            except Exception:
+                self._fault()
+
+    def tick(self, now_ms: int) -> None:
+        """Looks at the deadlines."""
+        if self._cut_off_at_ms is not None and now_ms >= self._cut_off_at_ms:
+            self.transport.abort()
+        self.session.tick(now_ms)
+
+    def end(self) -> None:
+        """Lets go of the socket, and tells the game."""
+        self.session.vanish()
+        self.transport.close()
+        self._leave()
+
+    def _take_in(self, message: WSMessage) -> bool:
+        """Whether more may come."""
+        match message.type:
+            case WSMsgType.TEXT | WSMsgType.BINARY:
+                self.session.receive(message.data, self._clock.now_ms())
+            case WSMsgType.PING:
+                if self.session.receive_control(self._clock.now_ms()) and not self._full():
+                    self._write(_frame(_PONG, message.data))
+            case WSMsgType.PONG:
+                self.session.receive_control(self._clock.now_ms())
+            case WSMsgType.CLOSE:
+                self._answer_close(message.data)
+                return False
+            case _:  # the peer is gone, or has broken RFC 6455 and been told so by aiohttp
+                return False
+        return True
+
+    def _wake(self) -> None:
+        self._loop.call_soon(self._flush)
+
+    def _flush(self) -> None:
+        """Writes all that is due. While the socket is full it stays in the outbox, where it can be superseded, and is
+        bounded."""
+        session = self.session
+        if self._full() and not session.closed:
+            # aiohttp keeps to itself when a transport may be written to again, so this looks again.
+            self._loop.call_later(self._doors.socket_retry_ms / 1000, self._flush)
+            return
+        output = session.take()
+        frames = [_frame(self._opcode, payload) for payload in output.frames]
+        if output.close is not None:
+            frames.append(_close_frame(output.close))
+            self._cut_off_at_ms = self._clock.now_ms() + self._doors.closing_ms_max
+        self._write(b"".join(frames))
+        if session.closed:
+            self._leave()
+
+    def _answer_close(self, code: int) -> None:
+        """RFC 6455, section 5.5.1: a close frame is answered with one, unless one was sent before."""
+        if self.session.closed:
+            self._flush()  # it may be about to be sent
+        elif code == 0:  # aiohttp's word for a close frame without a code
+            self._write(_frame(_CLOSE, b""))
+        elif _may_be_sent(code):
+            self._write(_frame(_CLOSE, code.to_bytes(2, "big")))
+        else:
+            self._write(_close_frame(Close(CloseCode.PROTOCOL_ERROR, "not a code that may be sent")))
+
+    def _full(self) -> bool:
+        return self.transport.get_write_buffer_size() > self._doors.socket_bytes_max
+
+    def _write(self, data: bytes) -> None:
+        if data and not self.transport.is_closing():
+            self.transport.write(data)
+
+    def _leave(self) -> None:
+        try:
+            self.session.leave()
+        except Exception:
+            self._fault()
+
+    def _fault(self) -> None:
+        """A fault of the game's ends this connection, which can resume, and no other."""
+        log.exception("a fault while a session was served")
+        self.session.close(CloseCode.TRY_AGAIN, "a fault of ours")
+
+
+def _frame(opcode: int, payload: bytes) -> bytes:
+    """One whole frame of the server's, unmasked (RFC 6455, section 5.2)."""
+    size = len(payload)
+    if size < 126:
+        return bytes((0x80 | opcode, size)) + payload
+    if size < 65536:
+        return bytes((0x80 | opcode, 126)) + size.to_bytes(2, "big") + payload
+    return bytes((0x80 | opcode, 127)) + size.to_bytes(8, "big") + payload
+
+
+def _close_frame(close: Close) -> bytes:
+    """A control frame holds 125 bytes at most (section 5.5), two of them the code."""
+    reason = close.reason.encode()[:123].decode(errors="ignore").encode()
+    return _frame(_CLOSE, close.code.to_bytes(2, "big") + reason)
+
+
+def _may_be_sent(code: int) -> bool:
+    """Whether a close frame may carry this code (section 7.4, and IANA's registry for 1012–1014)."""
+    return code in (1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014) or 3000 <= code < 5000
+
+
+def _neighbourhood(remote: str | None) -> str | None:
+    """What counts as one address: for IPv6 the network of 64 bits that one household is given. None for loopback:
+    a proxy of our own stands there, or the operator's load test."""
+    try:
+        address = ipaddress.ip_address(remote or "")
+    except ValueError:  # a Unix socket
+        return None
+    if address.is_loopback:
+        return None
+    if address.version == 6:
+        return str(ipaddress.ip_network((int(address), 64), strict=False))
+    return str(address)
+
+
+def _problem(status: int, code: str, detail: str) -> web.Response:
+    """A refusal before the upgrade, as HTTP tells it (RFC 9457)."""
+    body = {"type": "about:blank", "status": status, "code": code, "title": detail}
+    return web.json_response(body, status=status, content_type="application/problem+json")

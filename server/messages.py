@@ -1,0 +1,298 @@
+"""Every message of the contract, declared once: what may be asked, what is answered, what is pushed.
+
+The tables at the end (`OPS`, `PUSHES`) are what the session looks requests up in and what the reference is made
+from. Field names are the wire's. Times end in `_ms` and are milliseconds: since the Unix epoch, or a length.
+Shapes, lengths and ranges are checked here; whether the game allows something is decided elsewhere.
+"""
+
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Raw, Struct
+
+from game.refusal import Refused
+from server.limits import Limits
+from server.wire import CODECS, ID_MAX, Codec, Decode, explain
+
+BAD_MESSAGE = "bad_message"
+CHOICE_DEPTH_MAX = 8  # a choice names a wine, a pour, an answer: three levels at the most; rules walk it recursively
+
+# `$` alone would let a newline follow; identifiers end up in keys, logs and queries.
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$(?!\n)", description="An opaque identifier.")]
+Channel = Annotated[
+    str, Meta(pattern=r"^[a-z]{1,16}(:[A-Za-z0-9_-]{1,64})?$(?!\n)", description="`battle:<id>`, `lobby` …")
+]
+Count = Annotated[int, Meta(ge=0, le=ID_MAX)]
+Seq = Annotated[int, Meta(ge=0, le=ID_MAX, description="The last `n` one has of a channel; 0 for none.")]
+Token = Annotated[str, Meta(min_length=1, max_length=4096)]
+ModeName = Literal["blind_tasting", "pairing", "knowledge"]
+
+
+def check_plain(value: object, depth_max: int = CHOICE_DEPTH_MAX) -> None:
+    """Lets only plain data pass: what both codecs and the journal can hold, no deeper than rules may walk.
+
+    Raises:
+        ValueError: what is wrong with it.
+    """
+    if depth_max == 0:
+        raise ValueError("Nested too deeply")
+    match value:
+        case None | bool():
+            pass
+        case int():
+            if abs(value) > ID_MAX:
+                raise ValueError("A whole number beyond 2^53 - 1")
+        case float():
+            if not math.isfinite(value):
+                raise ValueError("Not a finite number")
+        case str():
+            if "\x00" in value:  # PostgreSQL's text cannot hold it
+                raise ValueError("A NUL character")
+        case list():
+            for item in value:
+                check_plain(item, depth_max - 1)
+        case dict():
+            for key, item in value.items():
+                if not isinstance(key, str):
+                    raise ValueError("A key that is not a string")
+                check_plain(key, depth_max)
+                check_plain(item, depth_max - 1)
+        case _:  # MessagePack has bytes, timestamps and extensions; the game has not
+            raise ValueError(f"No place for {type(value).__name__}")
+
+
+# What may be asked
+
+
+class Hello(Struct, frozen=True):
+    """Who comes, and where he was. Without a token the session may watch, not act."""
+
+    token: Token | None = None
+    resume: Annotated[dict[Channel, Seq], Meta(max_length=Limits().subscriptions_max)] | None = None
+
+
+class Subscribe(Struct, frozen=True):
+    """Wants a channel's pushes: all after `from`, or the whole state where that is left out."""
+
+    ch: Channel
+    from_n: Seq | None = msgspec.field(default=None, name="from")
+
+
+class Unsubscribe(Struct, frozen=True):
+    """Wants a channel's pushes no more."""
+
+    ch: Channel
+
+
+class Ping(Struct, frozen=True):
+    """Is still there, and asks what time it is."""
+
+
+class QueueForBattle(Struct, frozen=True):
+    """Wants an opponent. With too few `wines` the strongest free ones are added, and the house lends the rest."""
+
+    mode: ModeName
+    rated: bool
+    versus: Annotated[Id, Meta(description="`anyone`, `house`, or a player's id.")]
+    wines: Annotated[tuple[Id, ...], Meta(max_length=16)] = ()
+    strength: Annotated[int, Meta(ge=1, le=5, description="Of the house.")] | None = None
+
+
+class LeaveQueue(Struct, frozen=True):
+    """Wants no opponent any more."""
+
+    ticket: Id
+
+
+class CommitChoice(Struct, frozen=True):
+    """The player's choice in a turn: it stands. What a choice looks like belongs to the battle's mode."""
+
+    battle: Id
+    turn: Count
+    choice: dict[str, Any]
+
+    def __post_init__(self) -> None:
+        check_plain(self.choice)
+
+
+class ForfeitBattle(Struct, frozen=True):
+    """Gives the battle up."""
+
+    battle: Id
+
+
+# What is answered
+
+
+class LiveRoom(Struct, frozen=True):
+    """A room that the player sits in."""
+
+    ch: str
+    kind: str
+    seat: int | None
+
+
+class Caught(Struct, frozen=True):
+    """All pushes after the place that was named, whole, up to `n`."""
+
+    n: Seq
+    events: list[Any]
+
+
+class Whole(Struct, frozen=True):
+    """A channel's whole state as it is after `n`; never a part of it."""
+
+    n: Seq
+    snapshot: Any
+
+
+class HelloReply(Struct, frozen=True):
+    """Who one is taken for, what is asked of a client, and the channels that were resumed. A channel that cannot be
+    had holds `err` instead."""
+
+    player_id: str | None
+    session: str
+    now_ms: int
+    heartbeat_ms: int
+    limits: Limits
+    live: list[LiveRoom]
+    resumed: dict[str, Any]
+
+
+class PingReply(Struct, frozen=True):
+    """The server's time."""
+
+    now_ms: int
+
+
+class Done(Struct, frozen=True):
+    """Nothing more to say."""
+
+
+class Queued(Struct, frozen=True):
+    """A place in the queue."""
+
+    ticket: str
+
+
+class Committed(Struct, frozen=True):
+    """The turn that the choice was taken for."""
+
+    turn: int
+
+
+# What is pushed
+
+
+class BattleMatched(Struct, frozen=True):
+    """On `player:<id>`: a battle is about to begin, and the player sits in it."""
+
+    battle: str
+    mode: str
+    seat: int
+    opponent: Any
+
+
+class BattleOpened(Struct, frozen=True):
+    """The battle has begun. What else it says belongs to the mode."""
+
+
+class You(Struct, frozen=True):
+    """What only who sits in the seat may see."""
+
+    choices: list[Any]
+
+
+class TurnOpened(Struct, frozen=True, omit_defaults=True):
+    """A turn has begun. `you` is for those who sit."""
+
+    turn: int
+    deadline_ms: int
+    you: You | None = None
+
+
+class TurnLocked(Struct, frozen=True):
+    """A seat has chosen; not what."""
+
+    seat: int
+
+
+class TurnRevealed(Struct, frozen=True):
+    """What both chose, and what came of it; the rest belongs to the mode."""
+
+    turn: int
+
+
+class BattleOver(Struct, frozen=True):
+    """The battle has ended; `winner` is a seat, or None for a draw."""
+
+    winner: int | None
+    reason: str
+    score: Any
+    rating: list[Any]
+
+
+class Viewers(Struct, frozen=True):
+    """How many watch. No part of the record."""
+
+    count: int
+
+
+class Op(Struct, frozen=True):
+    """One thing that may be asked: what `d` is, what the reply's `d` is, whether only a player may ask it, and whether
+    it moves something, so that a repeated `key` is the same request."""
+
+    d: type[Struct]
+    reply: Any
+    needs_player: bool = False
+    takes_key: bool = False
+
+
+OPS: Mapping[str, Op] = MappingProxyType(
+    {
+        "hello": Op(Hello, HelloReply),
+        "sub": Op(Subscribe, Caught | Whole),
+        "unsub": Op(Unsubscribe, Done),
+        "ping": Op(Ping, PingReply),
+        "battle.queue": Op(QueueForBattle, Queued, needs_player=True, takes_key=True),
+        "battle.leave_queue": Op(LeaveQueue, Done, needs_player=True, takes_key=True),
+        "battle.commit": Op(CommitChoice, Committed, needs_player=True, takes_key=True),
+        "battle.forfeit": Op(ForfeitBattle, Done, needs_player=True, takes_key=True),
+    }
+)
+
+PUSHES: Mapping[str, type[Struct]] = MappingProxyType(
+    {
+        "battle.matched": BattleMatched,
+        "battle.opened": BattleOpened,
+        "turn.opened": TurnOpened,
+        "turn.locked": TurnLocked,
+        "turn.revealed": TurnRevealed,
+        "battle.over": BattleOver,
+        "viewers": Viewers,
+    }
+)
+
+_DECODERS: Mapping[tuple[str, str], Decode] = MappingProxyType(
+    {(codec.name, name): codec.decoder(op.d) for codec in CODECS.values() for name, op in OPS.items()}
+)
+
+
+def read(codec: Codec, op: str, d: Raw) -> Any:
+    """What `d` says, as the struct of that op, which must be in `OPS`.
+
+    Raises:
+        Refused: `bad_message`, it is not what the op takes.
+    """
+    try:
+        return _DECODERS[codec.name, op](d or codec.encode({}))
+    except (ValueError, RecursionError) as error:
+        raise bad_message(explain(error)) from None
+
+
+def bad_message(why: str) -> Refused:
+    """The refusal of what cannot be read."""
+    return Refused(BAD_MESSAGE, "The message cannot be read.", detail=why)

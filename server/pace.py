@@ -1,0 +1,48 @@
+"""How fast is too fast: a token bucket, and a count of misdeeds in a window.
+
+Times are milliseconds, given by the caller. A clock that goes back does no harm: nothing is refilled meanwhile.
+"""
+
+
+class Bucket:
+    """Lets `per_s` messages pass a second, and `burst` at once after a rest.
+
+    Counted in thousandths of a message, so that whole numbers suffice: a millisecond brings `per_s` of them.
+    """
+
+    __slots__ = ("_at_ms", "_full", "_level", "_per_s")
+
+    def __init__(self, per_s: int, burst: int, now_ms: int) -> None:
+        self._per_s = per_s
+        self._full = self._level = burst * 1000
+        self._at_ms = now_ms
+
+    def take(self, now_ms: int) -> int:
+        """Lets one message pass and answers 0, or answers after how many milliseconds one may pass."""
+        if now_ms > self._at_ms:
+            self._level = min(self._full, self._level + (now_ms - self._at_ms) * self._per_s)
+            self._at_ms = now_ms
+        if self._level >= 1000:
+            self._level -= 1000
+            return 0
+        return -((self._level - 1000) // self._per_s)
+
+
+class Strikes:
+    """Counts misdeeds; more than `most` within one window is too many. A window begins with its first misdeed."""
+
+    __slots__ = ("_count", "_most", "_since_ms", "_window_ms")
+
+    def __init__(self, most: int, window_ms: int) -> None:
+        self._most = most
+        self._window_ms = window_ms
+        self._since_ms = 0
+        self._count = 0
+
+    def add(self, now_ms: int) -> bool:
+        """Counts one more; whether it was one too many."""
+        if self._count == 0 or now_ms - self._since_ms >= self._window_ms:
+            self._since_ms = now_ms
+            self._count = 0
+        self._count += 1
+        return self._count > self._most

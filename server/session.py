@@ -1,0 +1,486 @@
+"""One client's session: a state machine that takes frames and the time, and gives frames and at last a close code.
+
+It awaits nothing and has no clock: whoever moves the bytes calls `receive` with what came and `tick` when `due_at_ms`
+has come, and after each `wake` collects with `take` what is to be sent. Times are milliseconds since the Unix epoch.
+
+    state         hello      another op        ends by itself
+    AWAIT_HELLO   greet      refuse            4102, no hello in time
+    GREETING      refuse     hold, in order    4000, we did not answer it in time; 4003
+    OPEN          greet      serve             4100, the token has ended; 4003, nothing heard
+    RENEWING      refuse     serve             4000, 4100, 4003
+    CLOSED        drop       drop
+
+An answer goes into the outbox in the step in which the game gives it, so no push that follows from it can be
+earlier. While a hello is being answered all else waits behind that answer. What a client sends raises nothing; what
+the game calls (`push`, a reply) neither raises nor calls the game back, except to give back a place that came too late.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from enum import Enum, auto
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
+
+from game.refusal import Refused
+from server.desk import Answer, Desk, Reply, Welcome, Who
+from server.limits import Limits
+from server.messages import (
+    BAD_MESSAGE,
+    OPS,
+    Done,
+    Hello,
+    HelloReply,
+    Ping,
+    PingReply,
+    Subscribe,
+    Unsubscribe,
+    bad_message,
+    read,
+)
+from server.outbox import Outbox
+from server.pace import Bucket, Strikes
+from server.places import Place, Places
+from server.wire import CloseCode, Codec, Malformed, Request, encode_refusal, encode_reply, refusal_fields
+
+log = logging.getLogger(__name__)
+AnswerT = TypeVar("AnswerT")
+
+IN_FLIGHT_RETRY_MS = 50  # several commits of the journal: by then something has been answered
+
+
+class State(Enum):
+    """How far a session has come."""
+
+    AWAIT_HELLO = auto()
+    GREETING = auto()
+    OPEN = auto()
+    RENEWING = auto()
+    CLOSED = auto()
+
+
+class Close(Struct, frozen=True):
+    """Why a session has ended."""
+
+    code: CloseCode
+    reason: str
+
+
+class Output(Struct, frozen=True):
+    """What is to be sent now: frames in order, and after them the close, which is given once."""
+
+    frames: list[bytes]
+    close: Close | None
+
+
+class _Once(Generic[AnswerT]):
+    """Passes one answer on, and forgets every other."""
+
+    __slots__ = ("_then",)
+
+    def __init__(self, then: Callable[[AnswerT], None]) -> None:
+        self._then: Callable[[AnswerT], None] | None = then
+
+    def __call__(self, answer: AnswerT) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then(answer)
+
+
+class _Greeting:
+    """A hello that is being answered."""
+
+    __slots__ = ("asked_at_ms", "id", "resume", "resumed", "unanswered", "waiting")
+
+    def __init__(self, request_id: int, hello: Hello, now_ms: int) -> None:
+        self.id = request_id
+        self.asked_at_ms = now_ms
+        self.resume = hello.resume or {}
+        self.resumed: dict[str, Any] = {}
+        self.unanswered = 0  # channels, and one more until all have been asked for
+        self.waiting: list[Request] = []  # requests that came behind the first hello
+
+
+class Session:
+    """One connection's session, and the `Outlet` that the game sees of it."""
+
+    __slots__ = (
+        "_awake", "_bad", "_bucket", "_close", "_desk", "_due_at_ms", "_expires_at_ms", "_greeting", "_heard_at_ms",
+        "_in_flight", "_limits", "_new_key", "_now_ms", "_opened_at_ms", "_outbox", "_places", "_rude", "_state",
+        "_told", "_wake", "_who", "codec", "ref",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        codec: Codec,
+        desk: Desk,
+        limits: Limits,
+        *,
+        ref: str,
+        now_ms: int,
+        wake: Callable[[], None],
+        new_key: Callable[[], bytes],
+    ) -> None:
+        """`ref` names the session to the client. `wake` is called once when there is something to `take`, and not
+        again before that was done; `new_key` makes 16 bytes that nobody else has."""
+        self.codec = codec
+        self.ref = ref
+        self._desk = desk
+        self._limits = limits
+        self._wake = wake
+        self._new_key = new_key
+        self._state = State.AWAIT_HELLO
+        self._opened_at_ms = self._heard_at_ms = self._now_ms = now_ms
+        self._expires_at_ms: int | None = None
+        self._due_at_ms = now_ms  # never later than the earliest deadline; `tick` looks closer from then on
+        self._who: Who | None = None
+        self._greeting: _Greeting | None = None
+        self._places = Places(limits.subscriptions_max)
+        self._in_flight = 0
+        self._outbox = Outbox(codec.join, bytes_max=limits.outbox_bytes_max, frame_bytes_max=limits.frame_out_bytes_max)
+        self._bucket = Bucket(limits.messages_per_s, limits.messages_burst, now_ms)
+        self._rude = Strikes(limits.rate_refusals_max, limits.rate_window_ms)
+        self._bad = Strikes(limits.bad_messages_max, limits.bad_window_ms)
+        self._close: Close | None = None
+        self._awake = False
+        self._told = False
+
+    # For whoever moves the bytes
+
+    @property
+    def closed(self) -> bool:
+        """Whether the session has ended; something may still be there to `take`."""
+        return self._state is State.CLOSED
+
+    @property
+    def who(self) -> Who | None:
+        """Whom the session speaks for."""
+        return self._who
+
+    def receive(self, frame: bytes | str, now_ms: int) -> None:
+        """A data frame has come: text as str, binary as bytes."""
+        self._hear(now_ms)
+        if isinstance(frame, bytes) is not self.codec.binary:
+            self.close(CloseCode.WRONG_FRAME_TYPE, f"{self.codec.name} has the other type of frame")
+        if self._state is State.CLOSED:
+            return
+        for message in self.codec.read_frame(frame, self._limits.messages_per_frame_max):
+            self._take_in(message)
+
+    def receive_control(self, now_ms: int) -> bool:
+        """A ping or pong of WebSocket itself has come; whether there is leave to answer it."""
+        self._hear(now_ms)
+        return self._state is not State.CLOSED and self._may_pass(None)
+
+    def tick(self, now_ms: int) -> None:
+        """The time has come to look at the deadlines. Too early is harmless."""
+        self._now_ms = now_ms
+        if now_ms < self._due_at_ms:
+            return
+        due_at_ms, code, reason = self._deadline()
+        if now_ms >= due_at_ms:
+            self.close(code, reason)
+        else:
+            self._due_at_ms = due_at_ms
+
+    @property
+    def due_at_ms(self) -> int:
+        """When `tick` is wanted, unless something is received before."""
+        return self._deadline()[0]
+
+    def take(self) -> Output:
+        """All that is to be sent now."""
+        self._awake = False
+        close, self._close = self._close, None
+        return Output(self._outbox.take(), close)
+
+    def vanish(self) -> None:
+        """The peer is gone, or has said goodbye: nothing can be sent any more."""
+        self.close(CloseCode.ABNORMAL, "the peer is gone")
+        self._outbox.clear()
+
+    def leave(self) -> None:
+        """Tells the game, once, that an ended session is gone. Apart from `close`, because that happens in the midst
+        of a room's fan-out as well."""
+        if self._state is State.CLOSED and not self._told:
+            self._told = True
+            self._wake = _nobody  # no cycle with the shell is left, which would wait for the collector
+            self._desk.gone(self._who, self)
+
+    # What the game sees: `Outlet`
+
+    def push(self, message: bytes, *, supersede: str | None = None) -> None:
+        """Sends an encoded push."""
+        self._put(message, supersede)
+
+    def lost(self, channel: str) -> None:
+        """The place in the channel is lost."""
+        self.close(CloseCode.POSITION_LOST, f"the place in {channel} is lost")
+
+    def ended(self, channel: str) -> None:
+        """The channel has ended, and counts no more."""
+        self._places.drop(channel)
+
+    def close(self, code: CloseCode, reason: str) -> None:
+        """Ends the session; the first to do so says why. What was ready is still sent."""
+        if self._state is State.CLOSED:
+            return
+        self._state = State.CLOSED
+        self._close = Close(code, reason)
+        self._greeting = None
+        self._places.clear()
+        self._outbox.forget_held()
+        self._rouse()
+
+    # What comes in
+
+    def _hear(self, now_ms: int) -> None:
+        self.tick(now_ms)
+        self._heard_at_ms = now_ms
+
+    def _deadline(self) -> tuple[int, CloseCode, str]:
+        """The earliest moment at which the session ends by itself, and why."""
+        limits = self._limits
+        due = [(self._heard_at_ms + limits.silence_ms_max, CloseCode.HEARTBEAT_MISSED, "nothing was heard")]
+        if self._state is State.AWAIT_HELLO:
+            due.append((self._opened_at_ms + limits.hello_within_ms, CloseCode.NO_HELLO, "no hello in time"))
+        if self._greeting is not None:
+            answer_by_ms = self._greeting.asked_at_ms + limits.hello_within_ms
+            due.append((answer_by_ms, CloseCode.TRY_AGAIN, "the hello was not answered in time"))
+        if self._expires_at_ms is not None:
+            due.append((self._expires_at_ms, CloseCode.TOKEN_EXPIRED, "the token has ended"))
+        return min(due)
+
+    def _take_in(self, message: Request | Malformed) -> None:
+        if self._state is State.CLOSED or not self._may_pass(message):
+            return
+        if isinstance(message, Malformed):
+            self._refuse(message.id, bad_message(message.why))
+        elif message.op == "hello":
+            _ON_HELLO[self._state](self, message)
+        else:
+            _ON_OTHER[self._state](self, message)
+
+    def _may_pass(self, message: Request | Malformed | None) -> bool:
+        """Whether the rate limit lets one more through; refuses it where not. None is a ping, which has no answer."""
+        retry_after_ms = self._bucket.take(self._now_ms)
+        if not retry_after_ms:
+            return True
+        if self._rude.add(self._now_ms):
+            self.close(CloseCode.RATE_LIMIT_BROKEN, "the rate limit kept being broken")
+        elif message is not None:
+            refused = Refused("rate_limited", "Too many messages.", retry_after_ms=retry_after_ms)
+            self._refuse(message.id, refused)
+        return False
+
+    # Hello
+
+    def _greet(self, request: Request) -> None:
+        try:
+            hello: Hello = read(self.codec, request.op, request.d)
+        except Refused as refused:
+            self._refuse(request.id, refused)
+            return
+        self._greeting = greeting = _Greeting(request.id, hello, self._now_ms)
+        self._turn(State.GREETING if self._state is State.AWAIT_HELLO else State.RENEWING)
+        self._outbox.hold()
+        self._desk.hello(hello.token, self, _Once(partial(self._welcomed, greeting)))
+
+    def _refuse_second_hello(self, request: Request) -> None:
+        self._refuse(request.id, Refused("hello_pending", "Another hello is being answered."))
+
+    def _refuse_before_hello(self, request: Request) -> None:
+        self._refuse(request.id, Refused("hello_first", "Say hello first."))
+
+    def _hold(self, request: Request) -> None:
+        assert self._greeting is not None
+        if len(self._greeting.waiting) < self._limits.in_flight_max:
+            self._greeting.waiting.append(request)
+        else:
+            self._refuse(request.id, _too_many_in_flight())
+
+    def _welcomed(self, greeting: _Greeting, answer: Welcome | Refused) -> None:
+        if self._greeting is not greeting:
+            if isinstance(answer, Welcome):  # too late: the game has just given places to a session that has ended
+                self._desk.gone(answer.player, self)
+        elif isinstance(answer, Refused):
+            self._turn_away(greeting, answer)
+        elif self._who is not None and (answer.player is None or answer.player.player_id != self._who.player_id):
+            # The places are those of the player who was here: another one begins with none of them.
+            self.close(CloseCode.SIGNED_OUT, "another player's token")
+        else:
+            self._resume(greeting, answer)
+
+    def _turn_away(self, greeting: _Greeting, refused: Refused) -> None:
+        first = self._state is State.GREETING
+        self._greeted(State.AWAIT_HELLO if first else State.OPEN, encode_refusal(self.codec, greeting.id, refused))
+        for request in greeting.waiting:
+            self._refuse_before_hello(request)
+
+    def _resume(self, greeting: _Greeting, welcome: Welcome) -> None:
+        self._who = welcome.player
+        self._expires_at_ms = welcome.expires_at_ms
+        greeting.unanswered = 1 + len(greeting.resume)
+        for channel, n in greeting.resume.items():
+            if self._greeting is not greeting:
+                return  # what came for one channel was too much, and the session has ended
+            self._subscribe(channel, n, partial(self._resumed, greeting, welcome, channel))
+        self._count_answer(greeting, welcome)
+
+    def _resumed(self, greeting: _Greeting, welcome: Welcome, channel: str, answer: Answer) -> None:
+        greeting.resumed[channel] = {"err": refusal_fields(answer)} if isinstance(answer, Refused) else answer
+        self._count_answer(greeting, welcome)
+
+    def _count_answer(self, greeting: _Greeting, welcome: Welcome) -> None:
+        greeting.unanswered -= 1
+        if greeting.unanswered or self._greeting is not greeting:
+            return
+        reply = HelloReply(
+            player_id=welcome.player.ref if welcome.player else None,
+            session=self.ref,
+            now_ms=self._now_ms,
+            heartbeat_ms=self._limits.heartbeat_ms,
+            limits=self._limits,
+            live=welcome.live,
+            resumed=greeting.resumed,
+        )
+        self._greeted(State.OPEN, self._encode(greeting.id, reply))
+        for request in greeting.waiting:
+            _ON_OTHER[self._state](self, request)
+
+    def _greeted(self, state: State, answer: bytes) -> None:
+        self._greeting = None
+        self._turn(state)
+        if self._outbox.release(answer):
+            self._rouse()
+        else:
+            self._close_too_slow()
+
+    # Everything else
+
+    def _serve(self, request: Request) -> None:
+        try:
+            d = self._understand(request)
+        except Refused as refused:
+            self._refuse(request.id, refused)
+        else:
+            self._carry_out(request, d)
+
+    def _understand(self, request: Request) -> Struct:
+        """What is asked, if it may be.
+
+        Raises:
+            Refused: `unknown_op`, `bad_message`, `not_signed_in` or `too_many_in_flight`.
+        """
+        op = OPS.get(request.op)
+        if op is None:
+            raise Refused("unknown_op", "There is no such op.", op=request.op)
+        d: Struct = read(self.codec, request.op, request.d)
+        if op.needs_player and self._who is None:
+            raise Refused("not_signed_in", "A token is needed to act; without one you may watch.")
+        if self._in_flight >= self._limits.in_flight_max:
+            raise _too_many_in_flight()
+        return d
+
+    def _carry_out(self, request: Request, d: Struct) -> None:
+        self._in_flight += 1
+        reply: Reply = _Once(partial(self._answered, request.id))
+        match d:
+            case Ping():
+                reply(PingReply(self._now_ms))
+            case Subscribe(ch=channel, from_n=from_n):
+                self._subscribe(channel, from_n, reply)
+            case Unsubscribe(ch=channel):
+                self._places.drop(channel)
+                self._desk.unsubscribe(channel, self)
+                reply(Done())
+            case _:
+                assert self._who is not None
+                key = request.key.bytes if request.key is not None else self._new_key()
+                self._desk.perform(self._who, d, key, reply)
+
+    def _subscribe(self, channel: str, from_n: int | None, reply: Reply) -> None:
+        place = self._places.ask(channel)
+        if place is None:
+            reply(Refused("too_many_subscriptions", "Unsubscribe from a channel first."))
+        else:
+            then: Reply = _Once(partial(self._subscribed, channel, place, reply))
+            self._desk.subscribe(self._who, channel, from_n, self, then)
+
+    def _subscribed(self, channel: str, place: Place, reply: Reply, answer: Answer) -> None:
+        wanted = self._places.answered(channel, place, given=not isinstance(answer, Refused))
+        reply(answer)
+        if not wanted:
+            self._desk.unsubscribe(channel, self)
+
+    # What goes out
+
+    def _answered(self, request_id: int, answer: Answer) -> None:
+        self._in_flight -= 1
+        self._put(self._encode(request_id, answer))
+
+    def _encode(self, request_id: int, answer: Answer) -> bytes:
+        """The reply or refusal. What cannot be written is a fault of ours: the client hears so, and the log why."""
+        try:
+            if isinstance(answer, Refused):
+                return encode_refusal(self.codec, request_id, answer)
+            return encode_reply(self.codec, request_id, answer)
+        except (TypeError, ValueError, OverflowError, RecursionError):
+            log.exception("an answer cannot be written in %s", self.codec.name)
+            return encode_refusal(self.codec, request_id, Refused("internal", "A fault of ours."))
+
+    def _refuse(self, request_id: int | None, refused: Refused) -> None:
+        self._put(encode_refusal(self.codec, request_id, refused))
+        if refused.code == BAD_MESSAGE and self._bad.add(self._now_ms):
+            self.close(CloseCode.PROTOCOL_BROKEN, "too many messages that cannot be read")
+
+    def _put(self, message: bytes, supersede: str | None = None) -> None:
+        if self._state is State.CLOSED:
+            return
+        if self._outbox.put(message, supersede):
+            self._rouse()
+        else:
+            self._close_too_slow()
+
+    def _close_too_slow(self) -> None:
+        self._outbox.clear()
+        self.close(CloseCode.TOO_SLOW, "too much waits to be read")
+
+    def _turn(self, state: State) -> None:
+        self._state = state
+        self._due_at_ms = self._now_ms  # the deadlines have changed
+
+    def _rouse(self) -> None:
+        if not self._awake:
+            self._awake = True
+            self._wake()
+
+    def _drop(self, request: Request) -> None:
+        """Nobody is there to be answered."""
+
+
+def _nobody() -> None:
+    """Is woken instead of a shell that has gone."""
+
+
+def _too_many_in_flight() -> Refused:
+    return Refused("too_many_in_flight", "Wait for an answer first.", retry_after_ms=IN_FLIGHT_RETRY_MS)
+
+
+_Handler = Callable[[Session, Request], None]
+
+_ON_HELLO: Mapping[State, _Handler] = {
+    State.AWAIT_HELLO: Session._greet,
+    State.GREETING: Session._refuse_second_hello,
+    State.OPEN: Session._greet,
+    State.RENEWING: Session._refuse_second_hello,
+    State.CLOSED: Session._drop,
+}
+_ON_OTHER: Mapping[State, _Handler] = {
+    State.AWAIT_HELLO: Session._refuse_before_hello,
+    State.GREETING: Session._hold,
+    State.OPEN: Session._serve,
+    State.RENEWING: Session._serve,
+    State.CLOSED: Session._drop,
+}
