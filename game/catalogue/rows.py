@@ -61,6 +61,8 @@ def numbered_rows(lines: Iterable[str], header: tuple[str, ...]) -> Iterator[tup
     """
     numbered = enumerate(lines, start=1)
     _, first = next(numbered, (1, ""))
+    if not first:
+        raise FileFault("the file is empty")
     found = header_of(first)
     if found != header:
         raise FileFault(f"the header is {shown(','.join(found))}, expected {','.join(header)}")

@@ -1,0 +1,157 @@
+"""`winedex catalogue import FILE`: bring a catalogue of wines into the game, whole and once.
+
+Everything happens in one transaction. A file that can't be taken changes nothing; a row that can't be taken is named
+with its line and its reason, and left out. Importing a file a second time changes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from db import species as catalogue
+from db.errors import CannotStart, Unavailable
+from db.species import Merged
+from game.catalogue import OWN
+from game.catalogue.formats import read_catalogue
+from game.catalogue.rows import LINE_CHARS_MAX, FileFault, RowFault
+from game.species import Source, Species
+
+if TYPE_CHECKING:
+    from db.pool import Connection
+
+    OwnerConnection: TypeAlias = Callable[[], AbstractAsyncContextManager[Connection]]
+
+FAULTS_PCT_MAX = 50
+"""With more of its rows at fault than this, a file is not what its header says."""
+
+ROWS_JUDGED_MIN = 20
+"""A file of fewer rows is not judged by that share: two slips among three rows are two slips."""
+
+_PROGRESS_ROWS = 10_000
+_UTF8_BYTES_MAX = 4
+
+_HELP = f"""\
+Reads a catalogue in the project's own format (game/catalogue/own.csv is one) or the wines of X-Wines
+(doi:10.3390/bdcc7010020); the header tells which. All of it goes in at once or not at all. Rows that are at fault are
+listed with their line and the reason, and left out; species that are already there are brought up to date by their
+slug, and nothing is ever deleted.
+
+exit status:
+  0  the catalogue now holds what the file says, but for the rows listed (with --dry-run: it would)
+  1  nothing was changed: the file can't be read, is no catalogue, has more than {FAULTS_PCT_MAX} % of its rows at fault
+     (of {ROWS_JUDGED_MIN} or more), or the database is not there
+  2  the command line is wrong
+"""
+
+
+class Reading(NamedTuple):
+    """What a file held."""
+
+    species: list[Species]
+    faults: list[RowFault]
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `catalogue` and what it can do to the program's commands."""
+    parser = subparsers.add_parser("catalogue", help="the wines there are")
+    actions = parser.add_subparsers(dest="catalogue_action", required=True, metavar="ACTION")
+    importing = actions.add_parser(
+        "import",
+        help="bring a catalogue file into the game",
+        description=_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    importing.add_argument("file", type=Path, metavar="FILE", help="a CSV file in UTF-8")
+    importing.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+
+
+def run(args: argparse.Namespace, owner: OwnerConnection) -> int:
+    """Do what the command line asks; `owner` opens a connection that may write the catalogue.
+
+    Returns the exit status.
+    """
+    try:
+        reading = read_file(args.file)
+        merged = asyncio.run(_merge(owner, reading.species, dry_run=args.dry_run))
+    except (FileFault, OSError, UnicodeError) as error:
+        return _failed(f"{args.file}: {error}")
+    except (CannotStart, Unavailable) as error:
+        return _failed(str(error))
+    _report(reading, merged, dry_run=args.dry_run)
+    return 0
+
+
+def read_file(path: Path) -> Reading:
+    """Read a catalogue file, telling on stderr how far it is.
+
+    Raises: FileFault where it is no catalogue, OSError where it can't be read at all.
+    """
+    species: list[Species] = []
+    faults: list[RowFault] = []
+    for count, (line, found) in enumerate(read_catalogue(_lines(path)), start=1):
+        if isinstance(found, RowFault):
+            faults.append(found)
+        elif _BUILT_IN.get(found.slug, found) != found:
+            faults.append(RowFault(line, f"slug '{found.slug}' is built in; the next start would bring it back"))
+        else:
+            species.append(found)
+        if count % _PROGRESS_ROWS == 0:
+            print(f"{count} rows read", file=sys.stderr)
+    rows = len(species) + len(faults)
+    if faults and (not species or (rows >= ROWS_JUDGED_MIN and len(faults) * 100 > rows * FAULTS_PCT_MAX)):
+        _list(faults)
+        raise FileFault(f"{len(faults)} of {rows} rows are at fault; nothing was changed")
+    return Reading(species, faults)
+
+
+_BUILT_IN = {species.slug: species for species in OWN if species.source is Source.OWN}
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """The lines of a file, none much longer than what a row may have, whatever the file holds."""
+    bytes_max = _UTF8_BYTES_MAX * LINE_CHARS_MAX + 1
+    with path.open("rb") as file:
+        while line := file.readline(bytes_max):
+            rest = line
+            while len(rest) >= bytes_max and not rest.endswith(b"\n"):
+                # The row is at fault by its length alone; what follows of it is skipped.
+                rest = file.readline(bytes_max)
+            yield line.decode("utf-8", "surrogateescape")
+
+
+async def _merge(owner: OwnerConnection, species: Iterable[Species], *, dry_run: bool) -> Merged:
+    async with owner() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        try:
+            merged = await catalogue.upsert(connection, species)
+        except BaseException:
+            await transaction.rollback()
+            raise
+        await (transaction.rollback() if dry_run else transaction.commit())
+        return merged
+
+
+def _report(reading: Reading, merged: Merged, *, dry_run: bool) -> None:
+    _list(reading.faults)
+    if reading.faults:
+        print(f"{len(reading.faults)} rows left out")
+    would = "would be " if dry_run else ""
+    print(f"{len(reading.species)} species {would}imported: ", end="")
+    print(f"{merged.new} new, {merged.changed} changed, {merged.unchanged} unchanged")
+
+
+def _list(faults: Iterable[RowFault]) -> None:
+    for fault in faults:
+        print(f"line {fault.line}: {fault.reason}")
+
+
+def _failed(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 1
