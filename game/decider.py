@@ -42,7 +42,7 @@ class Resumed(msgspec.Struct, frozen=True, tag="room.resumed"):
 EngineCommand = Open | Wake
 
 StateT = TypeVar("StateT")
-CommandT = TypeVar("CommandT", contravariant=True)
+CommandT = TypeVar("CommandT")
 EventT = TypeVar("EventT")
 OpeningT = TypeVar("OpeningT", bound=msgspec.Struct, contravariant=True)
 
@@ -110,6 +110,10 @@ class Decider(Protocol[OpeningT, StateT, CommandT, EventT]):
 
     def seats(self, state: StateT) -> Sequence[PlayerId]:
         """Who sits, by seat: they are subscribed by themselves, and find the room in `live`."""
+        ...
+
+    def presence(self, seat: int, here: bool) -> CommandT | None:
+        """The engine's command when the player of a seat has come back or is gone; None where it makes no difference."""
         ...
 
     def view_event(self, event: EventT, role: Role) -> Push:

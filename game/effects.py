@@ -40,7 +40,7 @@ class Notify(msgspec.Struct, frozen=True, tag="notify"):
     """A line in a player's inbox, which is the channel `player:<id>`: what he must not miss. Kept for 7 days."""
 
     player: PlayerId
-    type: str
+    t: str
     d: Mapping[str, Any]
 
 

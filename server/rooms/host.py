@@ -8,8 +8,10 @@ import asyncio
 import logging
 import traceback
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
+
+import msgspec
 
 from db.errors import Unavailable
 from db.rooms import NodeId, StoredEntry
@@ -24,7 +26,7 @@ from server.identifiers import new_room
 from server.rooms.audience import Audience
 from server.rooms.doubt import Doubt
 from server.rooms.lane import Lane
-from server.rooms.room import Ask, Kind, Room, StagedAsk
+from server.rooms.room import QUARANTINED, Ask, Kind, Room, StagedAsk
 from server.rooms.store import Store
 from server.rooms.timers import Timers
 
@@ -46,20 +48,17 @@ FINISHED_KEPT = 500
 RETRY_S = 0.2
 
 
-class Listener(Protocol):
-    """Somebody inside this process who wants to know of rooms: the house's players, the players' feeds."""
+class Front(Protocol):
+    """Those who deal with people, as the host needs them: presence and the players' own channels."""
 
-    def room_changed(self, room: Room) -> None:
-        """A room has come here, or something was committed in it."""
+    def seated(self, player: PlayerId, room: Room) -> None:
+        """This player sits in a room that has just come to be: whoever is connected for him is to hear it."""
 
     def notified(self, lines: list[tuple[Notify, int, int]]) -> None:
         """Inbox lines were written: (line, n, at_ms) each."""
 
     def feeds_stale(self) -> None:
         """Inbox lines may have been written that nobody here was told of."""
-
-    def seated(self, player: PlayerId, room: Room) -> None:
-        """This player sits in a room that has just come to be: whoever is connected for him is to hear it."""
 
 
 class Host:
@@ -71,7 +70,8 @@ class Host:
         self.rooms: dict[RoomId, Room] = {}
         self.finished: OrderedDict[RoomId, Room] = OrderedDict()
         self.sitting: dict[PlayerId, set[RoomId]] = {}
-        self.listeners: list[Listener] = []
+        self.front: Front | None = None
+        self.on_change: list[Callable[[Room], None]] = []
         self._store = store
         self._clock = clock
         self._audiences: dict[RoomId, Audience] = {}
@@ -197,7 +197,8 @@ class Host:
                 self.lane.wants(room)
                 continue
             self._catch_up(room, records[room.id])
-        self._stale_feeds()
+        if self.front is not None:
+            self.front.feeds_stale()
 
     def _catch_up(self, room: Room, record: Sequence[StoredEntry]) -> None:
         missing = list(_decoded(room.kind, [entry for entry in record if entry.seq > room.seq]))
@@ -241,7 +242,7 @@ class Host:
         if row is None or row.kind not in self.kinds:
             raise Refused("not_found", "There is no such room.")
         if row.state == "quarantined":
-            raise Refused("room_quarantined", "This room has broken down and was set aside; what is in it is safe.")
+            raise QUARANTINED
         if row.state == "open":
             raise Refused("unavailable", "This room is changing hands.", retry_after_ms=1_000)
         record = await self._store.record(name) or (await self._store.entries([name]))[name]
@@ -253,14 +254,17 @@ class Host:
         """The room, if it is in memory."""
         return self.rooms.get(name) or self.finished.get(name)
 
-    async def open_once(self, actor: PlayerId, key: bytes, kind: Kind, opening: Any) -> RoomId:
+    async def open_once(
+        self, actor: PlayerId, key: bytes, kind: str, opening: Callable[[RoomId], msgspec.Struct]
+    ) -> RoomId:
         """Open a room for a request; asked again with the same actor and key, find the room that was opened then.
 
         Raises:
             Unavailable: try again with the same key.
         """
         now_ms = self._clock.now_ms()
-        room = Room(new_room(now_ms), kind, opening, opened_at_ms=now_ms)
+        name = new_room(now_ms)
+        room = Room(name, self.kinds[kind], opening(name), opened_at_ms=now_ms)
         staged = room.begin(now_ms)
         rows = [room.opening_row(), *(room.rows(decided) for decided in staged.asks)]
         assert not any(decided.effects for decided in staged.asks), "a room with effects is opened by an entry"
@@ -302,9 +306,9 @@ class Host:
     def opened(self, room: Room) -> None:
         """A room has come to be: it is ours, and those who sit in it hear it from its first push on."""
         self._keep(room)
-        for player in room.decider.seats(room.state):
-            for listener in self.listeners:
-                listener.seated(player, room)
+        if self.front is not None:
+            for player in room.decider.seats(room.state):
+                self.front.seated(player, room)
 
     def settled(self, room: Room, decided: StagedAsk) -> None:
         """Answer who asked, then tell everybody of the events: in this order, always."""
@@ -322,9 +326,8 @@ class Host:
         self._changed(room)
 
     def notified(self, lines: list[tuple[Notify, int, int]]) -> None:
-        if lines:
-            for listener in self.listeners:
-                listener.notified(lines)
+        if lines and self.front is not None:
+            self.front.notified(lines)
 
     def quarantine(self, room: Room, error: Exception) -> None:
         """Set a room aside whose own code failed, alone; its wines and coins stay where they are."""
@@ -357,12 +360,8 @@ class Host:
             self.quarantine(room, error)
 
     def _changed(self, room: Room) -> None:
-        for listener in self.listeners:
-            listener.room_changed(room)
-
-    def _stale_feeds(self) -> None:
-        for listener in self.listeners:
-            listener.feeds_stale()
+        for tell in self.on_change:
+            tell(room)
 
     # Which rooms there are --------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from game.effects import Notify
 from game.ids import RoomId
 from game.refusal import Refused
 from server.clock import Clock
-from server.rooms.room import Ask, Kind, Room, Staged, StagedAsk
+from server.rooms.room import QUARANTINED, Ask, Kind, Room, Staged, StagedAsk
 from server.rooms.store import Store
 
 log = logging.getLogger(__name__)
@@ -223,7 +223,7 @@ class Lane:
 
 def _refuse_all(room: Room) -> None:
     if room.status == "quarantined":
-        refused = Refused("room_quarantined", "This room has broken down and was set aside; what is in it is safe.")
+        refused = QUARANTINED
     else:
         refused = Refused("unavailable", "This room is changing hands.", retry_after_ms=1_000)
     while room.inbox:

@@ -7,7 +7,7 @@ before `settle`, refusals included: a refusal may rest on an entry of the same b
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -21,8 +21,13 @@ from game.refusal import Refused
 INBOX_MAX = 64
 """Commands waiting in one room. Two seats send a handful; more is a flood, and is refused at the door."""
 
+LOG_MAX = 1_000
+"""Events a room holds for those who come back. A battle has a tenth of it; who has missed more gets a snapshot."""
+
 KEYS_KEPT_MS = 24 * 3_600_000
 """How long a repeated request is answered with the first one's answer."""
+
+QUARANTINED = Refused("room_quarantined", "This room has broken down and was set aside; what is in it is safe.")
 
 Reply = Callable[[Mapping[str, Any] | Refused], None]
 
@@ -59,6 +64,20 @@ class Ask:
             reply(outcome)
 
 
+class Answered(NamedTuple):
+    """What a request got, kept for its repeats."""
+
+    digest: bytes
+    answer: Mapping[str, Any]
+    at_ms: int
+
+    def repeat(self, digest: bytes) -> Mapping[str, Any] | Refused:
+        """What a repeat of the request gets; another request under the same key is refused."""
+        if digest != self.digest:
+            return Refused("key_reused", "This key was used for another request.")
+        return self.answer
+
+
 class Kind(msgspec.Struct, frozen=True):
     """A kind of room: its rules, and how its record is written."""
 
@@ -89,7 +108,8 @@ class Staged(msgspec.Struct):
 
 
 class Room:
-    """One room. `seq` and `n` are the heads of its record and of its channel; `log` holds its events from 1 to `n`."""
+    """One room. `seq` and `n` are the heads of its record and of its channel; `log` holds its last events, up to
+    `n`, each with its time."""
 
     __slots__ = (
         "answered", "codec", "decider", "epoch", "id", "inbox", "kind", "last_at_ms", "log", "n", "opened_at_ms",
@@ -108,8 +128,8 @@ class Room:
         self.seq = 0
         self.n = 0
         self.last_at_ms = opened_at_ms
-        self.log: list[tuple[int, Any]] = []
-        self.answered: dict[tuple[PlayerId, bytes], Entry] = {}
+        self.log: deque[tuple[int, Any]] = deque(maxlen=LOG_MAX)
+        self.answered: dict[tuple[PlayerId, bytes], Answered] = {}
         self.inbox: deque[Ask] = deque()
         self.staged: Staged | None = None
         self.status = "open"  # open, settling, over, lost, quarantined
@@ -148,7 +168,14 @@ class Room:
         self.last_at_ms = entry.at_ms
         self.log.extend((entry.at_ms, event) for event in entry.events)
         if entry.actor is not None and entry.key is not None:
-            self.answered[entry.actor, entry.key] = entry
+            self.answered[entry.actor, entry.key] = Answered(entry.digest, entry.answer, entry.at_ms)
+
+    def events_after(self, n: int) -> list[tuple[int, int, Any]] | None:
+        """All events after number `n`, as (n, at_ms, event); None where not all are held or `n` is ahead."""
+        if not self.n - len(self.log) <= n <= self.n:
+            return None
+        first = self.n - len(self.log)
+        return [(first + i, at_ms, event) for i, (at_ms, event) in enumerate(self.log, start=1) if first + i > n]
 
     # Deciding ---------------------------------------------------------------------------------------------------------
 
@@ -169,7 +196,7 @@ class Room:
         at_ms = max(self.last_at_ms, now_ms)
         self._forget_old_keys(at_ms)
         staged = Staged([], self.state, self.seq, self.n, self.last_at_ms, closed=False)
-        fresh: dict[tuple[PlayerId, bytes], StagedAsk] = {}
+        fresh: dict[tuple[PlayerId, bytes], Answered] = {}
         self.staged = staged
         while self.inbox:
             decided = self._decide_one(self.inbox[0], staged, fresh, at_ms, kinds)
@@ -182,7 +209,7 @@ class Room:
         self,
         ask: Ask,
         staged: Staged,
-        fresh: dict[tuple[PlayerId, bytes], StagedAsk],
+        fresh: dict[tuple[PlayerId, bytes], Answered],
         at_ms: int,
         kinds: Mapping[str, Kind],
     ) -> StagedAsk:
@@ -204,26 +231,18 @@ class Room:
             return StagedAsk(ask, outcome={})  # a wake-up with nothing due leaves no trace
         return self._write(ask, decision, staged, fresh, at_ms, kinds)
 
-    def _repeat(self, ask: Ask, fresh: Mapping[tuple[PlayerId, bytes], StagedAsk]) -> Any:
+    def _repeat(self, ask: Ask, fresh: Mapping[tuple[PlayerId, bytes], Answered]) -> Any:
         if ask.actor is None or ask.key is None:
             return None
-        name = (ask.actor, ask.key)
-        if name in fresh:
-            entry = fresh[name].entry
-        else:
-            entry = self.answered.get(name)
-        if entry is None:
-            return None
-        if entry.digest != ask.digest:
-            return Refused("key_reused", "This key was used for another request.")
-        return entry.answer
+        entry = fresh.get((ask.actor, ask.key)) or self.answered.get((ask.actor, ask.key))
+        return None if entry is None else entry.repeat(ask.digest)
 
     def _write(
         self,
         ask: Ask,
         decision: Decision[Any],
         staged: Staged,
-        fresh: dict[tuple[PlayerId, bytes], StagedAsk],
+        fresh: dict[tuple[PlayerId, bytes], Answered],
         at_ms: int,
         kinds: Mapping[str, Kind],
     ) -> StagedAsk:
@@ -238,10 +257,9 @@ class Room:
         staged.n += len(events)
         staged.last_at_ms = at_ms
         opens = [_open(effect, at_ms, kinds) for effect in decision.effects if isinstance(effect, OpenRoom)]
-        decided = StagedAsk(ask, entry, body, tuple(decision.effects), decision.answer, opens)
         if ask.actor is not None and ask.key is not None:
-            fresh[ask.actor, ask.key] = decided
-        return decided
+            fresh[ask.actor, ask.key] = Answered(ask.digest, decision.answer, at_ms)
+        return StagedAsk(ask, entry, body, tuple(decision.effects), decision.answer, opens)
 
     def _forget_old_keys(self, now_ms: int) -> None:
         while self.answered:

@@ -1,0 +1,311 @@
+"""The queue of one mode: who waits for whom, and who has found whom. A room like any other.
+
+Whoever enters names his opponent: the house (found at once), a player (found when that one names him too), or anyone.
+The wines he lays wait with him (place `queue`) and go with him to the table (`battle`); a battle is opened by the
+entry that matches, in the same commit.
+
+The room lives long, so it is reopened daily: its last entry opens a successor that carries those who still wait.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Literal, assert_never
+
+import msgspec
+
+from game.decider import WATCHER, Decision, Open, Push, Resumed, Role, Wake
+from game.effects import CELLAR, Effect, MoveWine, Notify, OpenRoom, Place
+from game.ids import HOUSE, PlayerId, RoomId
+from game.pairing.hand import Bottle, require_room_for
+from game.pairing.opening import PairingOpening, SeatCard
+from game.refusal import Refused
+
+WAIT_MS_MAX = 10 * 60_000
+"""Who has waited so long is told that nobody came, and gets his wines back: he may have gone away with them."""
+
+TICKETS_A_PLAYER_MAX = 3
+"""Challenges that one player may have out at once."""
+
+LIFE_MS = 24 * 3_600_000
+"""A queue's record is begun anew after a day, so that it can be read quickly and put away."""
+
+PAIRING_RULES_VERSION = 1
+
+
+class Laid(msgspec.Struct, frozen=True):
+    """A wine that is laid: its copy for the table, and the revision in which it was read from the cellar."""
+
+    bottle: Bottle
+    revision: int
+
+
+class Ticket(msgspec.Struct, frozen=True):
+    """Somebody who waits. `versus` is the player he waits for, or None for anyone. `ref` is his outside id."""
+
+    id: str
+    player: PlayerId
+    ref: str
+    name: str
+    versus: PlayerId | None
+    rated: bool
+    bottles: tuple[Bottle, ...]
+    expires_at_ms: int
+
+
+class QueueOpening(msgspec.Struct, frozen=True):
+    """`predecessor` is the room that this one continues, whose answers to repeated requests still count."""
+
+    room: RoomId
+    mode: Literal["pairing"]
+    opened_at_ms: int
+    house: SeatCard
+    tickets: tuple[Ticket, ...] = ()
+    predecessor: RoomId | None = None
+
+
+class Enter(msgspec.Struct, frozen=True, tag="enter"):
+    """Wait for an opponent. `versus` is `house`, `anyone`, or the player. `battle` and `seed` are the name and the
+    chance of the battle that this may open: rules have no entropy of their own."""
+
+    ticket: str
+    ref: str
+    name: str
+    versus: PlayerId | Literal["house", "anyone"]
+    rated: bool
+    laid: tuple[Laid, ...]
+    battle: RoomId
+    seed: bytes
+
+
+class Leave(msgspec.Struct, frozen=True, tag="leave"):
+    """Wait no more."""
+
+    ticket: str
+
+
+class Renew(msgspec.Struct, frozen=True, tag="renew"):
+    """The engine's: go on in a new room of this name."""
+
+    successor: RoomId
+
+
+class QueueOpened(msgspec.Struct, frozen=True, tag="queue.opened"):
+    """The queue is there."""
+
+
+class Entered(msgspec.Struct, frozen=True, tag="queue.entered"):
+    """Somebody waits."""
+
+    ticket: Ticket
+
+
+class Left(msgspec.Struct, frozen=True, tag="queue.left"):
+    """Somebody waits no more: he left, or nobody came."""
+
+    ticket: str
+
+
+class Matched(msgspec.Struct, frozen=True, tag="queue.matched"):
+    """Two have found each other. `waited` is the ticket of the one who was there already; None for the house."""
+
+    battle: RoomId
+    waited: str | None
+
+
+class Renewed(msgspec.Struct, frozen=True, tag="queue.renewed"):
+    """The queue goes on in another room."""
+
+    successor: RoomId
+
+
+Command = Enter | Leave | Renew | Open | Wake
+Event = QueueOpened | Entered | Left | Matched | Renewed | Resumed
+
+
+class QueueState(msgspec.Struct, frozen=True):
+    """Those who wait, oldest first."""
+
+    opening: QueueOpening
+    tickets: Mapping[str, Ticket]
+    successor: RoomId | None = None
+
+    @property
+    def place(self) -> Place:
+        return Place("queue", self.opening.room)
+
+
+class Queue:
+    """The decider."""
+
+    kind: ClassVar[str] = "queue"
+    channel: ClassVar[str] = "queue"
+    rules_version: ClassVar[int] = 1
+    opening_type = QueueOpening
+    command_type = Command
+    event_type = Event
+
+    def initial(self, opening: QueueOpening) -> QueueState:
+        return QueueState(opening, {ticket.id: ticket for ticket in opening.tickets})
+
+    def decide(self, state: QueueState, actor: PlayerId | None, command: Command, now_ms: int) -> Decision[Event]:
+        """See `Decider.decide`.
+
+        Raises:
+            Refused: `already_queued`, `too_many_tickets`, `no_such_ticket`, `illegal_hand`.
+        """
+        match command:
+            case Open():
+                return Decision([QueueOpened()])
+            case Wake():
+                return _expire(state, now_ms)
+            case Renew(successor):
+                return _renew(state, successor, now_ms)
+            case Enter():
+                assert actor is not None, "only a player waits"
+                return _enter(state, actor, command, now_ms)
+            case Leave(ticket_id):
+                ticket = state.tickets.get(ticket_id)
+                if ticket is None or ticket.player != actor:
+                    raise Refused("no_such_ticket", "You are not waiting with this ticket, or no longer.")
+                return Decision([Left(ticket.id)], _moves(ticket, state.place, CELLAR))
+            case _:
+                assert_never(command)
+
+    def evolve(self, state: QueueState, event: Event) -> QueueState:
+        match event:
+            case QueueOpened():
+                return state
+            case Entered(ticket):
+                return _with(state, {**state.tickets, ticket.id: ticket})
+            case Left(ticket_id):
+                return _with(state, {name: one for name, one in state.tickets.items() if name != ticket_id})
+            case Matched(_, waited):
+                return _with(state, {name: one for name, one in state.tickets.items() if name != waited})
+            case Renewed(successor):
+                return QueueState(state.opening, {}, successor)
+            case Resumed(_, lost_ms, _):
+                # Nobody could be found while the queue stood still.
+                return _with(state, {name: _later(one, lost_ms) for name, one in state.tickets.items()})
+            case _:
+                assert_never(event)
+
+    def wake_at_ms(self, state: QueueState) -> int | None:
+        return min((ticket.expires_at_ms for ticket in state.tickets.values()), default=None)
+
+    def is_over(self, state: QueueState) -> bool:
+        return state.successor is not None
+
+    def role_of(self, state: QueueState, player: PlayerId | None) -> Role:
+        return WATCHER
+
+    def seats(self, state: QueueState) -> Sequence[PlayerId]:
+        return ()
+
+    def presence(self, seat: int, here: bool) -> None:
+        return None
+
+    def view_event(self, event: Event, role: Role) -> Push:
+        # Nobody listens to a queue: who waits for whom is theirs to tell.
+        return Push("queue.changed", {})
+
+    def view_state(self, state: QueueState, role: Role) -> Mapping[str, Any]:
+        return {}
+
+
+QUEUE = Queue()
+
+
+def _enter(state: QueueState, player: PlayerId, command: Enter, now_ms: int) -> Decision[Event]:
+    bottles = tuple(laid.bottle for laid in command.laid)
+    require_room_for(bottles)
+    card = SeatCard(player, command.ref, command.name, bottles)
+    if command.versus == "house":
+        return _match(state, command, None, (card, state.opening.house), now_ms)
+    mine = [ticket for ticket in state.tickets.values() if ticket.player == player]
+    versus = None if command.versus == "anyone" else command.versus
+    if any(ticket.versus == versus for ticket in mine):
+        raise Refused("already_queued", "You are waiting for this opponent already.")
+    waiting = _opponent(state, player, versus)
+    if waiting is not None:
+        other = SeatCard(waiting.player, waiting.ref, waiting.name, waiting.bottles)
+        return _match(state, command, waiting, (other, card), now_ms)
+    if len(mine) >= TICKETS_A_PLAYER_MAX:
+        raise Refused("too_many_tickets", "You are waiting for enough opponents already.", most=TICKETS_A_PLAYER_MAX)
+    rated = command.rated and versus is None
+    ticket = Ticket(command.ticket, player, command.ref, command.name, versus, rated, bottles, now_ms + WAIT_MS_MAX)
+    return Decision([Entered(ticket)], _laid_to(command, player, state.place), {"ticket": command.ticket})
+
+
+def _opponent(state: QueueState, player: PlayerId, versus: PlayerId | None) -> Ticket | None:
+    for ticket in state.tickets.values():
+        if ticket.player == player:
+            continue
+        if versus is None and ticket.versus is None:
+            return ticket
+        if versus == ticket.player and ticket.versus == player:
+            return ticket
+    return None
+
+
+def _match(
+    state: QueueState, command: Enter, waiting: Ticket | None, seats: tuple[SeatCard, SeatCard], now_ms: int
+) -> Decision[Event]:
+    table = Place("battle", command.battle)
+    entering = seats[0] if waiting is None else seats[1]
+    rated = waiting is not None and waiting.rated and command.rated
+    opening = PairingOpening(command.battle, command.seed, PAIRING_RULES_VERSION, now_ms, rated, seats)
+    effects: list[Effect] = list(_laid_to(command, entering.player, table))
+    if waiting is not None:
+        effects.extend(_moves(waiting, state.place, table))
+    effects.append(OpenRoom(command.battle, "pairing", opening))
+    for seat, (card, rival) in enumerate((seats, seats[::-1])):
+        if card.player != HOUSE:
+            d = {"battle": command.battle, "mode": state.opening.mode, "seat": seat}
+            d["opponent"] = {"player_id": rival.ref, "name": rival.name}
+            effects.append(Notify(card.player, "battle.matched", d))
+    matched = Matched(command.battle, waiting.id if waiting is not None else None)
+    return Decision([matched], effects, {"ticket": command.ticket})
+
+
+def _expire(state: QueueState, now_ms: int) -> Decision[Event]:
+    due = [ticket for ticket in state.tickets.values() if ticket.expires_at_ms <= now_ms]
+    effects: list[Effect] = []
+    for ticket in due:
+        effects.extend(_moves(ticket, state.place, CELLAR))
+        effects.append(Notify(ticket.player, "battle.nobody_came", {"ticket": ticket.id}))
+    return Decision([Left(ticket.id) for ticket in due], effects)
+
+
+def _renew(state: QueueState, successor: RoomId, now_ms: int) -> Decision[Event]:
+    opening = msgspec.structs.replace(
+        state.opening,
+        room=successor,
+        opened_at_ms=now_ms,
+        tickets=tuple(state.tickets.values()),
+        predecessor=state.opening.room,
+    )
+    effects: list[Effect] = [OpenRoom(successor, "queue", opening)]
+    for ticket in state.tickets.values():
+        effects.extend(_moves(ticket, state.place, Place("queue", successor)))
+    return Decision([Renewed(successor)], effects)
+
+
+def _laid_to(command: Enter, player: PlayerId, target: Place) -> list[MoveWine]:
+    return [
+        MoveWine(laid.bottle.wine, player, CELLAR, target, laid.revision)
+        for laid in command.laid
+        if laid.bottle.wine is not None
+    ]
+
+
+def _moves(ticket: Ticket, origin: Place, target: Place) -> list[MoveWine]:
+    return [
+        MoveWine(bottle.wine, ticket.player, origin, target) for bottle in ticket.bottles if bottle.wine is not None
+    ]
+
+
+def _with(state: QueueState, tickets: Mapping[str, Ticket]) -> QueueState:
+    return QueueState(state.opening, tickets, state.successor)
+
+
+def _later(ticket: Ticket, by_ms: int) -> Ticket:
+    return msgspec.structs.replace(ticket, expires_at_ms=ticket.expires_at_ms + by_ms)

@@ -1,0 +1,269 @@
+"""The desk that sessions ask: who they are, what they want done, which channels they listen to.
+
+Everything here is synchronous or an errand with one answer. Nothing is answered out of a room while this process is in
+doubt whether the room is still its own.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from game.decider import WATCHER, Role
+from game.effects import Notify
+from game.ids import PlayerId, RoomId
+from game.record import DIGEST_BYTES
+from game.refusal import Refused
+from server.battles import commit_command, forfeit_command
+from server.desk import Outlet, Reply, Welcome, WelcomeReply, Who
+from server.errands import Errands
+from server.feeds import Feeds
+from server.matchmaking import Matchmaking
+from server.messages import Caught, CommitChoice, ForfeitBattle, LeaveQueue, LiveRoom, QueueForBattle, Whole
+from server.rooms.audience import whole_pushes
+from server.rooms.host import Host
+from server.rooms.room import QUARANTINED, Ask, Room
+from server.tokens import Tokens
+from server.wire import CloseCode
+
+
+class GameDesk:
+    """The game as sessions see it (`server.desk.Desk`), and what the host tells of rooms (`host.Front`)."""
+
+    def __init__(self, host: Host, matchmaking: Matchmaking, feeds: Feeds, tokens: Tokens, errands: Errands) -> None:
+        self._host = host
+        self._matchmaking = matchmaking
+        self._feeds = feeds
+        self._tokens = tokens
+        self._errands = errands
+        self._here: dict[PlayerId, dict[Outlet, Who]] = {}
+        self._rooms_of: dict[Outlet, set[RoomId]] = {}
+        self.draining = False
+
+    # Coming and going -------------------------------------------------------------------------------------------------
+
+    def hello(self, token: str | None, outlet: Outlet, reply: WelcomeReply) -> None:
+        if token is None:
+            reply(Welcome(None, None, []))
+            return
+        self._errands.go(self._greet(token, outlet, reply), reply)
+
+    async def _greet(self, token: str, outlet: Outlet, reply: WelcomeReply) -> None:
+        signed_in = await self._tokens.prove(token)
+        who = signed_in.who
+        await self._feeds.join(who, outlet)
+
+        def welcome() -> None:
+            self._arrive(who, outlet)
+            live = [self._live(room, who.player_id) for room in self._host.live_rooms(who.player_id)]
+            reply(Welcome(who, signed_in.expires_at_ms, live))
+
+        self._host.doubt.when_sure(welcome)
+
+    def gone(self, who: Who | None, outlet: Outlet) -> None:
+        for room in self._rooms_of.pop(outlet, ()):
+            self._host.leave(room, outlet)
+        if who is None:
+            return
+        self._feeds.leave(who.player_id, outlet)
+        here = self._here.get(who.player_id)
+        if here is None or outlet not in here:
+            return
+        del here[outlet]
+        if not here:
+            del self._here[who.player_id]
+            self._say_presence(who.player_id, here=False)
+
+    def signed_out(self, session: str) -> None:
+        """A sign-in has ended: whoever is connected under it is shown out."""
+        for here in list(self._here.values()):
+            for outlet, who in list(here.items()):
+                if who.session_id == session:
+                    outlet.close(CloseCode.SIGNED_OUT, "signed out")
+
+    def _arrive(self, who: Who, outlet: Outlet) -> None:
+        here = self._here.setdefault(who.player_id, {})
+        first = not here
+        here[outlet] = who
+        if first:
+            self._say_presence(who.player_id, here=True)
+
+    def _say_presence(self, player: PlayerId, *, here: bool) -> None:
+        for room in self._host.live_rooms(player):
+            self._say_presence_in(room, player, here=here)
+
+    def _say_presence_in(self, room: Room, player: PlayerId, *, here: bool) -> None:
+        seat = self._seat(room, player)
+        command = None if seat is None else room.decider.presence(seat, here)
+        if command is not None:
+            self._host.submit(room, Ask(None, command))
+
+    # Asking -----------------------------------------------------------------------------------------------------------
+
+    def perform(self, who: Who, op: Struct, key: bytes, reply: Reply) -> None:
+        digest = _digest(op)
+        match op:
+            case QueueForBattle():
+                if self.draining:
+                    reply(Refused("going_away", "The server is about to restart.", retry_after_ms=2_000))
+                    return
+                self._errands.go(self._matchmaking.enter(who, op, key, digest, reply), reply)
+            case LeaveQueue():
+                self._errands.go(self._matchmaking.leave(who, op, key, digest, reply), reply)
+            case CommitChoice(battle, _, _):
+                self._in_room(
+                    battle, "battle", partial(self._submit, who, commit_command, op, key, digest, reply), reply
+                )
+            case ForfeitBattle(battle):
+                self._in_room(
+                    battle, "battle", partial(self._submit, who, forfeit_command, op, key, digest, reply), reply
+                )
+            case _:
+                raise AssertionError(f"the desk has no answer to {type(op).__name__}")
+
+    def _submit(
+        self,
+        who: Who,
+        command_of: Callable[[Any], Any],
+        op: Struct,
+        key: bytes,
+        digest: bytes,
+        reply: Reply,
+        room: Room,
+    ) -> None:
+        answered = room.answered.get((who.player_id, key))
+        if answered is not None:
+            reply(answered.repeat(digest))
+            return
+        if room.status == "over":
+            reply(Refused(f"{room.decider.channel}_over", f"This {room.decider.channel} is over."))
+            return
+        try:
+            self._host.submit(room, Ask(who.player_id, command_of(op), key=key, digest=digest, reply=reply))
+        except Refused as refused:
+            reply(refused)
+
+    def _in_room(
+        self, name: str, channel: str, then: Callable[[Room], None], refuse: Callable[[Refused], None]
+    ) -> None:
+        """Do something in a room: at once where it is in memory, else as an errand that reads it first."""
+
+        def look() -> None:
+            room = self._host.here(RoomId(name))
+            if room is None:
+                self._errands.go(self._find(name, channel, then), refuse)
+            elif room.decider.channel != channel:
+                refuse(_not_found(channel))
+            else:
+                then(room)
+
+        self._host.doubt.when_sure(look)
+
+    async def _find(self, name: str, channel: str, then: Callable[[Room], None]) -> None:
+        if not _is_room_id(name):
+            raise _not_found(channel)
+        room = await self._host.find(RoomId(name))
+        if room.decider.channel != channel:
+            raise _not_found(channel)
+        self._host.doubt.when_sure(partial(then, room))
+
+    # Listening --------------------------------------------------------------------------------------------------------
+
+    def subscribe(self, who: Who | None, channel: str, from_n: int | None, outlet: Outlet, reply: Reply) -> None:
+        kind, _, name = channel.partition(":")
+        if kind == "player":
+            if who is None or name != who.ref:
+                reply(Refused("not_yours", "This channel is another player's.", ch=channel))
+                return
+            live = partial(self._player_snapshot, who)
+            self._feeds.subscribe(who, from_n, outlet, reply, live)
+        elif kind in self._room_channels:
+            self._in_room(name, kind, partial(self._listen, who, from_n, outlet, reply), reply)
+        else:
+            reply(Refused("no_such_channel", "There is no such channel.", ch=channel))
+
+    def unsubscribe(self, channel: str, outlet: Outlet) -> None:
+        kind, _, name = channel.partition(":")
+        if kind == "player":
+            for player, here in list(self._here.items()):
+                if outlet in here and here[outlet].ref == name:
+                    self._feeds.leave(player, outlet)
+            return
+        self._rooms_of.get(outlet, set()).discard(RoomId(name))
+        self._host.leave(RoomId(name), outlet)
+
+    @property
+    def _room_channels(self) -> set[str]:
+        return {kind.decider.channel for kind in self._host.kinds.values()} - {"queue"}
+
+    def _listen(self, who: Who | None, from_n: int | None, outlet: Outlet, reply: Reply, room: Room) -> None:
+        player = None if who is None else who.player_id
+        role = room.decider.role_of(room.state, player)
+        try:
+            caught = caught_up(room, role, from_n)
+        except Exception as error:  # a view that fails is the room's own code failing
+            self._host.quarantine(room, error)
+            reply(QUARANTINED)
+            return
+        self._seat_outlet(room, role, outlet)
+        reply(caught)
+
+    def _seat_outlet(self, room: Room, role: Role, outlet: Outlet) -> None:
+        self._host.audience(room).add(outlet, role)
+        self._rooms_of.setdefault(outlet, set()).add(room.id)
+
+    def _player_snapshot(self, who: Who) -> Mapping[str, Any]:
+        return {"live": [self._live(room, who.player_id) for room in self._host.live_rooms(who.player_id)]}
+
+    def _live(self, room: Room, player: PlayerId) -> LiveRoom:
+        return LiveRoom(room.channel, room.decider.channel, self._seat(room, player))
+
+    def _seat(self, room: Room, player: PlayerId) -> int | None:
+        role = room.decider.role_of(room.state, player)
+        return None if role == WATCHER else role
+
+    # What the host tells ----------------------------------------------------------------------------------------------
+
+    def seated(self, player: PlayerId, room: Room) -> None:
+        """Somebody who is connected comes to sit: he hears the room from its first push on."""
+        here = self._here.get(player)
+        role = room.decider.role_of(room.state, player)
+        for outlet in here or ():
+            self._seat_outlet(room, role, outlet)
+        if not here:
+            self._say_presence_in(room, player, here=False)
+
+    def notified(self, lines: list[tuple[Notify, int, int]]) -> None:
+        self._feeds.notified(lines)
+
+    def feeds_stale(self) -> None:
+        self._feeds.refresh()
+
+
+def caught_up(room: Room, role: Role, from_n: int | None) -> Caught | Whole:
+    """What somebody of this role gets who has everything up to `from_n`: what he missed, or all as it stands."""
+    missed = None if from_n is None else room.events_after(from_n)
+    if missed is None:
+        return Whole(room.n, room.decider.view_state(room.state, role))
+    views = ((n, at_ms, room.decider.view_event(event, role)) for n, at_ms, event in missed)
+    return Caught(room.n, whole_pushes(room.channel, views))
+
+
+def _digest(op: Struct) -> bytes:
+    asked = type(op).__name__.encode() + msgspec.msgpack.encode(op, order="deterministic")
+    return hashlib.blake2b(asked, digest_size=DIGEST_BYTES).digest()
+
+
+def _is_room_id(name: str) -> bool:
+    try:
+        return str(uuid.UUID(name)) == name
+    except ValueError:
+        return False
+
+
+def _not_found(channel: str) -> Refused:
+    return Refused("not_found", f"There is no such {channel}.")

@@ -1,0 +1,76 @@
+"""The house as a player: it sees what its seat may see, and asks at the same desk as people do.
+
+It thinks when a room in which it sits has changed, one battle at a time and one loop step each, so that many games
+against it never hold up the others.
+"""
+
+import asyncio
+import hashlib
+import logging
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from game.chance import SEED_BYTES, Chance
+from game.decider import Role
+from game.ids import HOUSE, RoomId
+from game.pairing.house import choose
+from game.refusal import Refused
+from server.desk import Desk, Who
+from server.matchmaking import HOUSE_NAME, HOUSE_REF
+from server.messages import CommitChoice
+from server.rooms.room import Room
+
+log = logging.getLogger(__name__)
+
+WHO = Who(HOUSE, HOUSE_REF, HOUSE_NAME, "the house")
+
+
+class House:
+    """Plays every seat of the house in this process."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._waiting: dict[RoomId, Room] = {}
+        self._awake = asyncio.Event()
+
+    def room_changed(self, room: Room) -> None:
+        """Look at this room when there is time."""
+        if room.status == "open" and HOUSE in room.decider.seats(room.state):
+            self._waiting[room.id] = room
+            self._awake.set()
+
+    async def run(self) -> None:
+        """Play for ever."""
+        while True:
+            await self._awake.wait()
+            self._awake.clear()
+            while self._waiting:
+                room = self._waiting.pop(next(iter(self._waiting)))
+                if room.status == "open":
+                    self._play(room)
+                await asyncio.sleep(0)
+
+    def _play(self, room: Room) -> None:
+        seat = list(room.decider.seats(room.state)).index(HOUSE)
+        view = room.decider.view_state(room.state, Role(seat))
+        if not _to_choose(view):
+            return
+        wine, serve = choose(view, Chance(os.urandom(SEED_BYTES)))
+        turn = view["turn"]
+        # The same turn is never asked twice: what was committed before a restart stands.
+        key = hashlib.blake2b(f"{room.id}/{turn}".encode(), digest_size=16).digest()
+        choice = {"wine": wine, "serve": serve}
+        self._desk.perform(WHO, CommitChoice(room.id, turn, choice), key, _noted(room.id))
+
+
+def _to_choose(view: Mapping[str, Any]) -> bool:
+    return bool(view.get("you", {}).get("choices"))
+
+
+def _noted(room: RoomId) -> Any:
+    def note(answer: Any) -> None:
+        if isinstance(answer, Refused) and answer.code not in ("already_committed", "stale_turn", "battle_over"):
+            log.warning("the house was refused", extra={"room": room, "code": answer.code})
+
+    return note

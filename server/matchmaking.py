@@ -1,0 +1,178 @@
+"""From `battle.queue` to a place in the queue: which wines are laid, and which room the queue of a mode is.
+
+There is one queue room a mode. It is found by its kind; where there is none, whoever asks first opens it, once. A day
+old, it is renewed: the next one carries those who wait.
+"""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from db import players, wines
+from db.errors import unavailable
+from db.players import as_player
+from db.pool import Pool
+from db.wines import CellarWine
+from game.ids import HOUSE, PlayerId, RoomId
+from game.pairing.hand import HAND_SIZE, Bottle, bottle_of, require_room_for
+from game.pairing.opening import SeatCard
+from game.queue import LIFE_MS, QUEUE, Enter, Laid, Leave, QueueOpening, Renew
+from game.refusal import Refused
+from server.clock import Clock
+from server.desk import Reply, Who
+from server.identifiers import new_room, uuid7
+from server.messages import LeaveQueue, QueueForBattle
+from server.rooms.host import Host
+from server.rooms.room import Ask, Room
+
+HOUSE_REF = "00000000-0000-7000-8000-000000000000"
+HOUSE_NAME = "The House"
+STRENGTHS_OPEN = (3,)
+"""The house plays at one strength now, in the middle of the five."""
+
+CANDIDATES_MAX = 60
+"""Of the strongest free wines so many are looked at: enough to fill a hand of six with two of each family."""
+
+
+class Matchmaking:
+    """The desk for those who look for an opponent."""
+
+    def __init__(self, host: Host, pool: Pool, clock: Clock) -> None:
+        self._host = host
+        self._pool = pool
+        self._clock = clock
+        self._queue: Room | None = None
+        self._finding = asyncio.Lock()
+
+    async def enter(self, who: Who, op: QueueForBattle, key: bytes, digest: bytes, reply: Reply) -> None:
+        """Take a place in the queue, or sit down at once where an opponent is there.
+
+        Raises:
+            Refused: `mode_closed`, `strength_closed`, `unknown_player`, `own_challenge`, `unknown_wine`,
+                `wine_not_free`, `illegal_hand`; the queue's own refusals go to `reply`.
+        """
+        queue = await self._current()
+        answered = await self._answered(queue, who.player_id, key)
+        if answered is not None:
+            reply(answered.repeat(digest))
+            return
+        if op.mode != "pairing":
+            raise Refused("mode_closed", "This mode is not open yet; food pairing is.", mode=op.mode)
+        if op.strength is not None and op.strength not in STRENGTHS_OPEN:
+            raise Refused("strength_closed", "The house plays at strength 3 now.", strength=op.strength)
+        versus = await self._opponent(who, op.versus)
+        laid = await self._lay(who.player_id, op.wines)
+        now_ms = self._clock.now_ms()
+        command = Enter(
+            ticket=str(uuid7(now_ms)),
+            ref=who.ref,
+            name=who.name,
+            versus=versus,
+            rated=op.rated,
+            laid=laid,
+            battle=new_room(now_ms),
+            seed=os.urandom(32),
+        )
+        self._host.submit(queue, Ask(who.player_id, command, key=key, digest=digest, reply=reply))
+
+    async def leave(self, who: Who, op: LeaveQueue, key: bytes, digest: bytes, reply: Reply) -> None:
+        """Wait no more with this ticket."""
+        queue = await self._current()
+        answered = await self._answered(queue, who.player_id, key)
+        if answered is not None:
+            reply(answered.repeat(digest))
+            return
+        self._host.submit(queue, Ask(who.player_id, Leave(op.ticket), key=key, digest=digest, reply=reply))
+
+    async def renew(self) -> None:
+        """Let the queue go on in a new room where it is a day old. The first to be asked afterwards finds that one."""
+        queue = await self._current()
+        if self._clock.now_ms() - queue.opened_at_ms > LIFE_MS:
+            self._host.submit(queue, Ask(None, Renew(new_room(self._clock.now_ms()))))
+
+    # The room ---------------------------------------------------------------------------------------------------------
+
+    async def _current(self) -> Room:
+        if self._queue is None or self._queue.status not in ("open", "settling"):
+            async with self._finding:
+                self._queue = await self._find() or await self._open()
+        return self._queue
+
+    async def _find(self) -> Room | None:
+        with unavailable():
+            name = await self._pool.fetchval("SELECT room_id FROM rooms WHERE kind = $1 AND state = 'open'", QUEUE.kind)
+        return None if name is None else await self._host.find(RoomId(str(name)))
+
+    async def _open(self) -> Room:
+        # Whoever counts the same queues that are over asks with the same key, and so for the same room.
+        with unavailable():
+            over = await self._pool.fetchval(
+                "SELECT count(*) FROM rooms WHERE kind = $1 AND state <> 'open'", QUEUE.kind
+            )
+        key = hashlib.blake2b(f"queue of pairing after {over}".encode(), digest_size=16).digest()
+        house = SeatCard(HOUSE, HOUSE_REF, HOUSE_NAME, (), house=True)
+        now_ms = self._clock.now_ms()
+        name = await self._host.open_once(
+            HOUSE, key, QUEUE.kind, lambda room: QueueOpening(room, "pairing", now_ms, house)
+        )
+        return await self._host.find(name)
+
+    async def _answered(self, queue: Room, player: PlayerId, key: bytes) -> Any:
+        # A request that was answered by yesterday's room keeps its answer today.
+        answered = queue.answered.get((player, key))
+        if answered is None and queue.opening.predecessor is not None:
+            answered = (await self._host.find(queue.opening.predecessor)).answered.get((player, key))
+        return answered
+
+    # What is brought --------------------------------------------------------------------------------------------------
+
+    async def _opponent(self, who: Who, versus: str) -> PlayerId | Literal["house", "anyone"]:
+        if versus == "house":
+            return "house"
+        if versus == "anyone":
+            return "anyone"
+        if versus == who.ref:
+            raise Refused("own_challenge", "You cannot challenge yourself.")
+        with unavailable():
+            player = await players.find(self._pool, versus)
+        if player is None or player.id == HOUSE:
+            raise Refused("unknown_player", "There is no such player.", versus=versus)
+        return player.id
+
+    async def _lay(self, player: PlayerId, refs: Sequence[str]) -> tuple[Laid, ...]:
+        async with as_player(self._pool, player) as connection:
+            chosen = await wines.by_refs(connection, player, refs)
+            strongest = await wines.free_strongest(connection, player, CANDIDATES_MAX)
+        for wine in chosen:
+            if wine.place.kind != "cellar":
+                raise Refused(
+                    "wine_not_free", "This wine is in a battle, a queue, an auction or a trade.", wine=wine.ref
+                )
+        require_room_for([_bottle(wine) for wine in chosen])
+        return tuple(Laid(_bottle(wine), wine.revision) for wine in _filled(chosen, strongest))
+
+
+def _filled(chosen: Sequence[CellarWine], strongest: Sequence[CellarWine]) -> list[CellarWine]:
+    """The chosen wines and, while a hand has room, the strongest others that leave it a legal one."""
+    hand = list(chosen)
+    taken = {wine.id for wine in chosen}
+    for wine in strongest:
+        if len(hand) == HAND_SIZE:
+            break
+        if wine.id not in taken and _fits([*hand, wine]):
+            hand.append(wine)
+    return hand
+
+
+def _fits(hand: Sequence[CellarWine]) -> bool:
+    try:
+        require_room_for([_bottle(wine) for wine in hand])
+    except Refused:
+        return False
+    return True
+
+
+def _bottle(wine: CellarWine) -> Bottle:
+    return bottle_of(wine.species, wine.wine, wine_id=wine.id, wine_ref=wine.ref)
