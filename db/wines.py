@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from db.species import SPECIES_COLUMNS, species_of
 from db.times import ms_of
 from game.effects import Place, PlaceKind
 from game.ids import PlayerId, RoomId, SpeciesSlug, WineId
 from game.rarity import Rarity
 from game.refusal import Refused
-from game.species import Fact, Palate, Source, Species, Style
+from game.species import Species
 from game.stats import Nature, Stats
 from game.wine import Wine
 from game.wine_types import WineType
@@ -123,17 +124,17 @@ async def free_strongest(connection: Connection, player: PlayerId, limit: int) -
 
 
 _STATS = ("longevity", "power", "terroir", "complexity", "rarity", "elegance")
-_PALATE = ("body", "acidity", "tannin", "sweet", "alcohol", "aroma")
 _GROWTH = "(" + " + ".join(f"2 * s.base_{stat} + w.iv_{stat} + w.ev_{stat} / 4" for stat in _STATS) + ")"
-_SELECT = (
-    "SELECT w.id, w.public_id, w.owner_id, w.nature, w.level, w.experience, w.shiny, w.place, w.place_room, w.revision,"  # noqa: S608 - constants of this file
-    " w.captured_at, s.slug, s.name, s.producer, s.style, s.primary_type, s.secondary_type, s.rarity, s.country,"
-    " s.region, s.grapes, s.abv, s.source, s.fact, s.fact_source, "
-    + ", ".join(f"w.iv_{stat}, w.ev_{stat}, s.base_{stat}" for stat in _STATS)
-    + ", "
-    + ", ".join(f"s.{step}" for step in _PALATE)
-    + " FROM wines w JOIN wine_species s ON s.id = w.species_id"
-)
+# Only names of columns are put together here; values are always arguments.
+_OF_WINE = ", ".join(
+    f"w.{column}"
+    for column in (
+        "id", "public_id", "owner_id", "nature", "level", "experience", "shiny", "place", "place_room", "revision",
+        "captured_at", *(f"iv_{stat}" for stat in _STATS), *(f"ev_{stat}" for stat in _STATS),
+    )
+)  # fmt: skip
+_OF_SPECIES = ", ".join(f"s.{column}" for column in SPECIES_COLUMNS)
+_SELECT = f"SELECT {_OF_WINE}, {_OF_SPECIES} FROM wines w JOIN wine_species s ON s.id = w.species_id"  # noqa: S608
 
 
 def _cellar_wine_of(row: Record) -> CellarWine:
@@ -151,31 +152,10 @@ def _cellar_wine_of(row: Record) -> CellarWine:
             experience=row["experience"],
             shiny=row["shiny"],
         ),
-        species=_species_of(row),
+        species=species_of(row),
         place=Place(row["place"], None if room is None else RoomId(str(room))),
         revision=row["revision"],
         captured_at_ms=ms_of(row["captured_at"]),
-    )
-
-
-def _species_of(row: Record) -> Species:
-    second, fact = row["secondary_type"], row["fact"]
-    return Species(
-        slug=SpeciesSlug(row["slug"]),
-        name=row["name"],
-        producer=row["producer"],
-        style=Style(row["style"]),
-        primary_type=WineType(row["primary_type"]),
-        secondary_type=None if second is None else WineType(second),
-        rarity=Rarity(row["rarity"]),
-        base=_stats_of(row, "base"),
-        palate=Palate(*(row[step] for step in _PALATE)),
-        country=row["country"],
-        region=row["region"],
-        grapes=tuple(row["grapes"]),
-        abv_tenths=int(row["abv"] * 10),
-        source=Source(row["source"]),
-        fact=None if fact is None else Fact(fact, row["fact_source"]),
     )
 
 

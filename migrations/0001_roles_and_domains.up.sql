@@ -14,7 +14,7 @@ BEGIN
     FOR v_role, v_purpose IN VALUES
         ('wine_pokedex_app', 'What the game does for a player. Not above row-level security.'),
         ('wine_pokedex_readonly', 'Analytics and reports: reads, without anybody''s secrets.'),
-        ('wine_pokedex_jobs', 'Maintenance in the background: partitions, pruning, the catalogue, the audit of the books.'),
+        ('wine_pokedex_jobs', 'Maintenance in the background: partitions, pruning, the audit of the books.'),
         ('wine_pokedex_engine', 'Owns the functions that act across players. Nobody logs in as it.')
     LOOP
         IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = v_role) THEN

@@ -1,6 +1,6 @@
 -- What:  wine_species (the catalogue) and wine_type_effectiveness (which type beats which), with the text search over
 --        the catalogue.
--- Why:   every wine is of a species; the catalogue is read by everybody and written by the importer only.
+-- Why:   every wine is of a species; the catalogue is read by everybody and written by imports only.
 -- Locks: new tables only.
 -- Order: before the code that uses it.
 
@@ -137,5 +137,4 @@ CREATE INDEX wine_species_by_grape ON wine_species USING gin (grapes);
 
 GRANT SELECT ON wine_species, wine_type_effectiveness TO
 wine_pokedex_app, wine_pokedex_readonly, wine_pokedex_jobs, wine_pokedex_engine;
-GRANT INSERT, UPDATE ON wine_species TO wine_pokedex_jobs;
-GRANT EXECUTE ON FUNCTION species_words TO wine_pokedex_jobs;
+-- Written by its owner only, who imports catalogues.

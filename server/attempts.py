@@ -1,6 +1,7 @@
 """How often somebody may try: signing in by a name, signing in or joining from an address.
 
-Kept in memory, for this process: a restart forgets, and several processes each let so many pass. Times are milliseconds.
+Kept in memory, for this process: a restart forgets, and several processes let so many pass each. Times are in
+milliseconds.
 """
 
 from collections import OrderedDict

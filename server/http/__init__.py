@@ -1,0 +1,18 @@
+"""HTTP under /api/v1: JSON in, JSON out, refusals as RFC 9457 has them.
+
+Handlers are thin: they read what was asked, call what knows, and write what was answered. What goes wrong they raise;
+`problems.problems` turns it into a response. Tokens travel in `Authorization` only, never in a URL.
+"""
+
+from aiohttp import web
+
+from server.http import players, sessions, species, wines
+from server.http.api import Api
+from server.http.problems import problems
+
+__all__ = ["Api", "problems", "routes"]
+
+
+def routes(api: Api) -> list[web.RouteDef]:
+    """All routes of this package, to be added to an application that has the `problems` middleware."""
+    return [*players.routes(api), *sessions.routes(api), *wines.routes(api), *species.routes(api)]

@@ -1,0 +1,86 @@
+"""What comes and goes as JSON: read strictly, within bounds, and with the field named that is wrong."""
+
+import asyncio
+import re
+from typing import Any, NoReturn, TypeVar
+
+import msgspec
+import orjson
+from aiohttp import web
+
+from game.refusal import Refused
+from server.wire import explain
+
+BODY_BYTES_MAX = 16_384
+"""The largest honest request is under 2 KiB."""
+
+BODY_SECONDS_MAX = 10.0
+"""A phone in a cellar has sent 2 KiB by then; who sends a byte a second has not."""
+
+T = TypeVar("T")
+
+# msgspec says `$.name` of a value and "field `name`" of one that is missing.
+_FIELD = re.compile(r"\$\.([A-Za-z_]\w*)|field `([A-Za-z_]\w*)`")
+
+
+async def read(request: web.Request, kind: type[T]) -> T:
+    """The body of a request as a value of `kind`.
+
+    Raises:
+        Refused: `bad_request` (with `field` where one is to blame), `too_large`, `too_slow` or
+            `unsupported_media_type`.
+    """
+    body = await _bytes_of(request)
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (ValueError, RecursionError) as error:  # msgspec's own errors and broken UTF-8 are ValueErrors
+        raise _bad_request("The body can't be read.", error) from None
+
+
+def query(request: web.Request, kind: type[T]) -> T:
+    """The query of a request's URL as a value of `kind`; of a name given twice the first counts.
+
+    Raises:
+        Refused: `bad_request`, with `field` where one is to blame.
+    """
+    given = {name: request.query[name] for name in request.query}
+    try:
+        return msgspec.convert(given, kind, strict=False)
+    except (ValueError, RecursionError) as error:
+        raise _bad_request("The query can't be read.", error) from None
+
+
+def answer(value: Any, *, status: int = 200) -> web.Response:
+    """A response with this value."""
+    return web.Response(body=orjson.dumps(value), status=status, content_type="application/json")
+
+
+async def _bytes_of(request: web.Request) -> bytes:
+    if request.content_type not in ("application/json", "application/octet-stream"):  # the latter: nothing was said
+        raise Refused("unsupported_media_type", "A body is JSON: send Content-Type: application/json.")
+    if request.headers.get("Content-Encoding", "identity") != "identity":
+        raise Refused("unsupported_media_type", "A body is not compressed here: send it without Content-Encoding.")
+    if (request.content_length or 0) > BODY_BYTES_MAX:
+        _too_large()
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS_MAX):
+            async for chunk in request.content.iter_any():
+                body += chunk
+                if len(body) > BODY_BYTES_MAX:
+                    _too_large()
+    except TimeoutError:
+        raise Refused("too_slow", f"The body was not here within {BODY_SECONDS_MAX:.0f} s.") from None
+    except (ConnectionError, web.RequestPayloadError):
+        raise Refused("bad_request", "The body is not whole.") from None
+    return bytes(body)
+
+
+def _too_large() -> NoReturn:
+    raise Refused("too_large", f"A body has {BODY_BYTES_MAX} bytes at the most.", limit_bytes=BODY_BYTES_MAX)
+
+
+def _bad_request(title: str, error: Exception) -> Refused:
+    detail = explain(error)
+    match = _FIELD.search(detail) if isinstance(error, msgspec.ValidationError) else None
+    return Refused("bad_request", title, detail=detail, field=(match[1] or match[2]) if match else None)

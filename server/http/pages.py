@@ -1,0 +1,42 @@
+"""Lists in pages: `{items, next}`, where `next` is a cursor that means something to us only."""
+
+import base64
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from game.refusal import Refused
+
+LIMIT_MAX = 100
+LIMIT_DEFAULT = 50
+
+Limit = Annotated[int, Meta(ge=1, le=LIMIT_MAX)]
+Cursor = Annotated[str, Meta(max_length=1024)]
+RowId = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+
+T = TypeVar("T")
+
+
+def cursor_of(position: Sequence[int | str]) -> str:
+    """Where a page ended, as a cursor."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(position)).rstrip(b"=").decode()
+
+
+def position_of(cursor: str, kind: type[T]) -> T:
+    """Where the page of a cursor ended, as a value of this kind.
+
+    Raises:
+        Refused: `bad_request`, we never gave this cursor.
+    """
+    try:
+        text = base64.b64decode(cursor.encode() + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        return msgspec.json.decode(text, type=kind)
+    except (ValueError, RecursionError):
+        raise Refused("bad_request", "This cursor was not given here: begin without one.", field="cursor") from None
+
+
+def page(items: Sequence[Any], next_cursor: str | None) -> dict[str, Any]:
+    """The body of a list."""
+    return {"items": items, "next": next_cursor}

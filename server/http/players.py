@@ -1,0 +1,60 @@
+"""Players over HTTP: joining, and who one is."""
+
+from typing import Annotated, Any
+
+from aiohttp import web
+from msgspec import Meta, Struct
+
+from db import coins, players
+from db.coins import Purse
+from db.players import Player, as_player
+from game.experience import player_tier
+from server.addresses import neighbourhood
+from server.credentials import TEXT_CHARS_MAX
+from server.http.api import Api
+from server.http.bodies import answer, read
+
+Text = Annotated[str, Meta(max_length=TEXT_CHARS_MAX)]
+Email = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$(?!\n)")]
+
+
+class NewPlayer(Struct, frozen=True):
+    """Who wants to join. An e-mail address may be given and has to look like one; it is not kept, since nothing is
+    sent yet and what is not needed is not stored."""
+
+    name: Text
+    password: Text
+    email: Email | None = None
+
+
+def routes(api: Api) -> list[web.RouteDef]:
+    """`POST /players` and `GET /me`."""
+
+    async def join(request: web.Request) -> web.Response:
+        new = await read(request, NewPlayer)
+        ref, name = await api.accounts.join(new.name, new.password, neighbourhood(request.remote))
+        return answer({"player_id": ref, "name": name}, status=201)
+
+    async def me(request: web.Request) -> web.Response:
+        who = (await api.signed_in(request)).who
+        async with as_player(api.pool, who.player_id) as connection:
+            found = await players.by_ids(connection, [who.player_id])
+            purse = await coins.purse(connection, who.player_id)
+        return answer(_me(found[who.player_id], purse))
+
+    return [web.post("/api/v1/players", join), web.get("/api/v1/me", me)]
+
+
+def _me(player: Player, purse: Purse) -> dict[str, Any]:
+    return {
+        "player_id": player.ref,
+        "name": player.name,
+        "level": player.level,
+        "tier": player_tier(player.level),
+        "experience": player.experience,
+        "coins": {"available": purse.available, "held": purse.held},
+        "ratings": {},
+        "trade_locked_until_ms": player.trade_locked_until_ms,
+        "trade_lock_reason": player.trade_lock_reason,
+        "created_at_ms": player.created_at_ms,
+    }

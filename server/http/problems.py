@@ -1,0 +1,120 @@
+"""What goes wrong, as HTTP tells it: `application/problem+json` (RFC 9457) with the same codes as on the WebSocket."""
+
+import logging
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import orjson
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from db.errors import Unavailable
+from game.refusal import Refused
+
+log = logging.getLogger(__name__)
+
+PREFIX = "/api/"
+
+UNAVAILABLE_RETRY_MS = 1_000
+"""A database that starts over is back in under two seconds."""
+
+STATUS: Mapping[str, int] = MappingProxyType(
+    {
+        "bad_request": 400,
+        "unauthorized": 401,
+        "token_expired": 401,
+        "token_reused": 401,
+        "signed_out": 401,
+        "bad_credentials": 401,
+        "not_found": 404,
+        "method_not_allowed": 405,
+        "too_slow": 408,
+        "too_large": 413,
+        "unsupported_media_type": 415,
+        "rate_limited": 429,
+        "internal": 500,
+        "busy": 503,
+        "unavailable": 503,
+    }
+)
+"""Code → status. What is not here is a refusal of the game: 409, as things are now it may not be."""
+
+SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
+    {
+        # Answers are data about somebody: not to be stored, framed, sniffed at, or told to other sites.
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "Server": "winedex",
+    }
+)
+
+
+@web.middleware
+async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turns what handlers of the API raise into responses, and gives every response of it the same headers."""
+    if not request.path.startswith(PREFIX):
+        return await handler(request)
+    response = await _answered(request, handler)
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def problem_of(refused: Refused) -> web.Response:
+    """The response for a refusal. Its own fields stand beside the standard's, and never in place of them."""
+    status = STATUS.get(refused.code, 409)
+    body: dict[str, Any] = {
+        **refused.fields,
+        "type": f"urn:winedex:{refused.code}",
+        "title": refused.title,
+        "status": status,
+        "code": refused.code,
+    }
+    if refused.detail is not None:
+        body["detail"] = refused.detail
+    headers = {}
+    if refused.retry_after_ms is not None:
+        body["retry_after_ms"] = refused.retry_after_ms
+        headers["Retry-After"] = str(-(-refused.retry_after_ms // 1000))
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return web.Response(
+        body=orjson.dumps(body), status=status, content_type="application/problem+json", headers=headers
+    )
+
+
+async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except Refused as refused:
+        return problem_of(refused)
+    except Unavailable as error:
+        log.warning("%s %s: %s", request.method, request.path, error)
+        return problem_of(
+            Refused("unavailable", "The house cannot answer just now.", retry_after_ms=UNAVAILABLE_RETRY_MS)
+        )
+    except web.HTTPException as error:
+        return _http_problem(error)
+    except Exception:
+        # The outermost line of a request: our bug ends this request and no other.
+        log.exception("%s %s failed", request.method, request.path)
+        return problem_of(Refused("internal", "This is our mistake, not yours."))
+
+
+def _http_problem(error: web.HTTPException) -> web.Response:
+    match error:
+        case web.HTTPMethodNotAllowed():
+            allowed = ", ".join(sorted(error.allowed_methods))
+            response = problem_of(Refused("method_not_allowed", f"Here one may use {allowed}."))
+            response.headers["Allow"] = allowed
+            return response
+        case web.HTTPNotFound():
+            return problem_of(Refused("not_found", "There is nothing of this name."))
+        case _:
+            response = problem_of(Refused("bad_request", error.reason))
+            response.set_status(error.status)
+            return response

@@ -1,0 +1,65 @@
+"""Sessions over HTTP: signing in, renewing, signing out."""
+
+from typing import Annotated, Any
+
+from aiohttp import hdrs, web
+from msgspec import Meta, Struct
+
+from server.addresses import neighbourhood
+from server.credentials import TEXT_CHARS_MAX
+from server.http.api import Api, bearer
+from server.http.bodies import answer, read
+from server.tokens import DEVICE_CHARS_MAX, Pair
+
+Text = Annotated[str, Meta(max_length=TEXT_CHARS_MAX)]
+
+
+class SignIn(Struct, frozen=True):
+    """Who wants in. `totp` is for players with a second factor, which nobody can have yet; `device` is how the player
+    will know this session by, the client's own name for itself where it is left out."""
+
+    name: Text
+    password: Text
+    totp: Annotated[str, Meta(max_length=16)] | None = None
+    device: Annotated[str, Meta(max_length=DEVICE_CHARS_MAX)] | None = None
+
+
+class Renewal(Struct, frozen=True):
+    """Who wants to stay in."""
+
+    refresh_token: Text
+
+
+def routes(api: Api) -> list[web.RouteDef]:
+    """`POST /sessions`, `POST /sessions/refresh` and `DELETE /sessions/current`."""
+
+    async def sign_in(request: web.Request) -> web.Response:
+        asked = await read(request, SignIn)
+        device = asked.device or request.headers.get(hdrs.USER_AGENT) or ""
+        address = neighbourhood(request.remote)
+        pair, player = await api.accounts.sign_in(asked.name, asked.password, device, address)
+        return answer(_tokens(pair, player), status=201)
+
+    async def renew(request: web.Request) -> web.Response:
+        pair, player = await api.tokens.renew((await read(request, Renewal)).refresh_token)
+        return answer(_tokens(pair, player), status=201)
+
+    async def sign_out(request: web.Request) -> web.Response:
+        await api.tokens.end(bearer(request))
+        return web.Response(status=204)
+
+    return [
+        web.post("/api/v1/sessions", sign_in),
+        web.post("/api/v1/sessions/refresh", renew),
+        web.delete("/api/v1/sessions/current", sign_out),
+    ]
+
+
+def _tokens(pair: Pair, player: str) -> dict[str, Any]:
+    return {
+        "access_token": pair.access,
+        "refresh_token": pair.refresh,
+        "token_type": "Bearer",
+        "expires_in": pair.expires_in_s,
+        "player_id": player,
+    }

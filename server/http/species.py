@@ -1,0 +1,90 @@
+"""The catalogue over HTTP, for everybody: no sign-in, nothing of anybody's."""
+
+from typing import Annotated, Any
+
+import msgspec
+from aiohttp import web
+from msgspec import Meta, Struct
+
+from db import species
+from db.errors import unavailable
+from db.players import ACQUIRE_SECONDS_MAX
+from db.species import SEARCH_CHARS_MAX, SpeciesFilter, SpeciesPosition
+from game.rarity import Rarity
+from game.species import Species
+from game.stats import Stats
+from game.wine_types import WineType
+from server.http.api import Api
+from server.http.bodies import answer, query
+from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, cursor_of, page, position_of
+
+Words = Annotated[str, Meta(max_length=SEARCH_CHARS_MAX, pattern=r"^[^\x00]*$(?!\n)")]
+
+
+class PageEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What a cursor holds: the last species that was shown."""
+
+    name: Annotated[str, Meta(max_length=500, pattern=r"^[^\x00]*$(?!\n)")]
+    id: RowId
+
+
+class SpeciesWanted(Struct, frozen=True):
+    """The query of `GET /species`."""
+
+    q: Words | None = None
+    type: WineType | None = None
+    rarity: Rarity | None = None
+    country: Words | None = None
+    grape: Words | None = None
+    cursor: Cursor | None = None
+    limit: Limit = LIMIT_DEFAULT
+
+
+def routes(api: Api) -> list[web.RouteDef]:
+    """`GET /species`."""
+
+    async def catalogue(request: web.Request) -> web.Response:
+        asked = query(request, SpeciesWanted)
+        end = None if asked.cursor is None else position_of(asked.cursor, PageEnd)
+        after = None if end is None else SpeciesPosition(end.name, end.id)
+        wanted = SpeciesFilter(asked.q, asked.type, asked.rarity, asked.country, asked.grape)
+        with unavailable():
+            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+                # One more than is shown says whether there are more.
+                found = await species.page(connection, wanted, after, asked.limit + 1)
+        shown, more = found[: asked.limit], len(found) > asked.limit
+        last = cursor_of((shown[-1].species.name, shown[-1].id)) if more else None
+        return answer(page([_whole(stored.species) for stored in shown], last))
+
+    return [web.get("/api/v1/species", catalogue)]
+
+
+def species_body(kind: Species) -> dict[str, Any]:
+    """What a species is called and where it comes from, as it stands beside each wine of it."""
+    return {
+        "slug": kind.slug,
+        "name": kind.name,
+        "producer": kind.producer,
+        "style": kind.style,
+        "types": [each for each in (kind.primary_type, kind.secondary_type) if each is not None],
+        "rarity": kind.rarity,
+        "country": kind.country,
+        "region": kind.region,
+        "grapes": kind.grapes,
+        "abv": kind.abv_tenths / 10,
+    }
+
+
+def named(stats: Stats) -> dict[str, int]:
+    """Six numbers with their names."""
+    return dict(zip(msgspec.structs.asdict(stats), stats, strict=True))
+
+
+def _whole(kind: Species) -> dict[str, Any]:
+    return {
+        **species_body(kind),
+        "tier": kind.rarity.facts.tier,
+        "base": named(kind.base),
+        "palate": msgspec.structs.asdict(kind.palate),
+        "fact": None if kind.fact is None else {"text": kind.fact.text, "source": kind.fact.source},
+    }
