@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 import asyncpg
 
-__all__ = ["REFUSALS", "CannotStart", "Unavailable", "refusal_code", "unavailable"]
+__all__ = ["REFUSALS", "CannotStart", "LoginRefused", "Unavailable", "refusal_code", "unavailable"]
 
 
 class Unavailable(Exception):
@@ -23,6 +23,10 @@ class Unavailable(Exception):
 
 class CannotStart(Exception):
     """The program cannot start or migrate as it was told to; the message ends with what to do."""
+
+
+class LoginRefused(CannotStart):
+    """PostgreSQL is there and does not let this role in."""
 
 
 # Constraint name → the code a player is told. Each noun's file in db/ that can hit a constraint on a player's

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import asyncpg
 import orjson
 
-from db.errors import CannotStart, unavailable
+from db.errors import CannotStart, LoginRefused, unavailable
 from db.login import Login
 
 __all__ = ["Connection", "Pool", "connect", "connection", "open_pool", "require_plain_role"]
@@ -39,7 +39,7 @@ async def connect(login: Login, *, command_seconds_max: float | None = None) -> 
 
     Raises:
         Unavailable: nobody answers there, or not now.
-        CannotStart: the server does not let this role in.
+        LoginRefused: the server does not let this role in.
     """
     try:
         with unavailable():
@@ -50,7 +50,7 @@ async def connect(login: Login, *, command_seconds_max: float | None = None) -> 
                 server_settings={"application_name": _APPLICATION},
             )
     except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError) as error:
-        raise CannotStart(
+        raise LoginRefused(
             f"{login} cannot be opened: {error}. Mend the user, password or database name in the address, or "
             "PostgreSQL's pg_hba.conf"
         ) from error
@@ -79,7 +79,8 @@ async def open_pool(
 
     Raises:
         Unavailable: nobody answers there, or not now.
-        CannotStart: the server does not let this role in, or the role is above row-level security.
+        LoginRefused: the server does not let this role in.
+        CannotStart: the role is above row-level security.
     """
     first = await connect(login, command_seconds_max=_COMMAND_SECONDS_MAX)
     try:

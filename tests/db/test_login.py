@@ -1,0 +1,46 @@
+"""Addresses are read and written without loss, and shown without their password."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.errors import CannotStart
+from db.login import Login
+
+NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
+
+
+@given(user=NAMES, password=NAMES | st.none(), database=NAMES, folder=NAMES)
+def test_what_is_written_reads_the_same(user: str, password: str | None, database: str, folder: str) -> None:
+    login = Login.over_socket(f"/run/{folder}", 5432, user, database).as_user(user, password)
+    assert Login.parse(login.url) == login
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://",
+        "postgresql://wine@db.example:6432/cellar?sslmode=verify-full",
+        "postgres://wine:p%40ss@[::1]:5432,other:5433/cellar",
+        "postgresql:///cellar?host=%2Frun%2Fpostgresql&user=wine&password=pass",
+    ],
+)
+def test_operators_addresses_are_understood(url: str) -> None:
+    login = Login.parse(url)
+    assert Login.parse(login.url) == login
+    assert login.password in (None, "p@ss", "pass")
+    assert "pass" not in str(login).replace("***", "")
+    assert "p%40ss" not in repr(login)
+
+
+def test_several_hosts_and_options_are_kept() -> None:
+    login = Login.parse("postgresql://wine@a:1,b:2/cellar?target_session_attrs=read-write")
+    assert login.hosts == "a:1,b:2"
+    assert login.as_user("other").url == "postgresql://other@a:1,b:2/cellar?target_session_attrs=read-write"
+
+
+@pytest.mark.parametrize("url", ["", "cellar", "mysql://root:secret@host/db", "/run/postgresql"])
+def test_what_is_no_address_is_refused_without_showing_it(url: str) -> None:
+    with pytest.raises(CannotStart, match="postgresql://user:password@host:5432/database") as refusal:
+        Login.parse(url)
+    assert "secret" not in str(refusal.value)
