@@ -99,7 +99,10 @@ def _fields(line: str) -> list[str]:
         raise Unfit(f"the line is longer than {LINE_CHARS_MAX} characters")
     if _BROKEN_UTF8.search(bare):
         raise Unfit("the line is not UTF-8")
+    # The csv module forgives a quote inside a bare field, which is how the second half of a torn row begins.
+    if bare.count('"') % 2:
+        raise Unfit("a quote is open: a name goes over two lines, or a quote is missing")
     try:
         return next(csv.reader([bare], strict=True), [])
     except csv.Error as error:
-        raise Unfit(f"the line is not CSV (an open quote, or a name over two lines): {error}") from error
+        raise Unfit(f"the line is not CSV: {error}") from error
