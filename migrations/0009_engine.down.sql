@@ -1,3 +1,5 @@
+DROP FUNCTION openings_forget;
+DROP FUNCTION inbox_forget;
 DROP FUNCTION room_open;
 DROP FUNCTION journal_commit;
 DROP FUNCTION journal_effects;

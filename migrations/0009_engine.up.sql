@@ -289,11 +289,37 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION room_open IS 'Opens a room for a request, once: asked again with the same actor and key it answers the room that is there.';
 
+-- Forgetting ----------------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION inbox_forget(p_before_ms bigint) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_forgotten bigint;
+BEGIN
+    DELETE FROM inbox WHERE at_ms < p_before_ms;
+    GET DIAGNOSTICS v_forgotten = ROW_COUNT;
+    RETURN v_forgotten;
+END $$;
+COMMENT ON FUNCTION inbox_forget IS 'Forgets inbox lines from before a time, in milliseconds since the Unix epoch; their numbers are not given again.';
+
+CREATE FUNCTION openings_forget(p_older_than interval) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_forgotten bigint;
+BEGIN
+    DELETE FROM openings o
+    WHERE o.opened_at < clock_timestamp() - p_older_than
+      AND NOT EXISTS (SELECT FROM rooms r WHERE r.room_id = o.room_id AND r.state = 'open');
+    GET DIAGNOSTICS v_forgotten = ROW_COUNT;
+    RETURN v_forgotten;
+END $$;
+COMMENT ON FUNCTION openings_forget IS 'Forgets which request opened a room, once that is long ago and the room is not open any more.';
+
 -- Grants: one by one; nothing is PUBLIC's. -----------------------------------------------------------------------------
 
 REVOKE ALL ON FUNCTION
     node_register, node_beat, node_leave, nodes_forget, rooms_adoptable, rooms_resume, rooms_lost, room_quarantine, room_void,
-    journal_effects, journal_commit, room_open
+    journal_effects, journal_commit, room_open, inbox_forget, openings_forget
 FROM PUBLIC;
 ALTER FUNCTION node_register OWNER TO wine_pokedex_engine;
 ALTER FUNCTION node_beat OWNER TO wine_pokedex_engine;
@@ -307,7 +333,9 @@ ALTER FUNCTION room_void OWNER TO wine_pokedex_engine;
 ALTER FUNCTION journal_effects OWNER TO wine_pokedex_engine;
 ALTER FUNCTION journal_commit OWNER TO wine_pokedex_engine;
 ALTER FUNCTION room_open OWNER TO wine_pokedex_engine;
+ALTER FUNCTION inbox_forget OWNER TO wine_pokedex_engine;
+ALTER FUNCTION openings_forget OWNER TO wine_pokedex_engine;
 GRANT EXECUTE ON FUNCTION
     node_register, node_beat, node_leave, rooms_adoptable, rooms_resume, rooms_lost, room_quarantine, journal_commit, room_open
 TO wine_pokedex_app;
-GRANT EXECUTE ON FUNCTION nodes_forget TO wine_pokedex_jobs;
+GRANT EXECUTE ON FUNCTION nodes_forget, inbox_forget, openings_forget TO wine_pokedex_jobs;

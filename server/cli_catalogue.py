@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from db import species as catalogue
+from db.address import owner_connection
 from db.errors import CannotStart, Unavailable
 from db.species import Merged
 from game.catalogue import OWN
 from game.catalogue.formats import read_catalogue
 from game.catalogue.rows import LINE_CHARS_MAX, FileFault, RowFault
 from game.species import Source, Species
+from server.settings import add_database_flags, database_of
 
 if TYPE_CHECKING:
     from db.pool import Connection
@@ -40,7 +42,8 @@ _HELP = f"""\
 Reads a catalogue in the project's own format (game/catalogue/own.csv is one) or the wines of X-Wines
 (doi:10.3390/bdcc7010020); the header tells which. All of it goes in at once or not at all. Rows that are at fault are
 listed with their line and the reason, and left out; species that are already there are brought up to date by their
-slug, and nothing is ever deleted.
+slug, and nothing is ever deleted. The database's schema is brought up first, as `winedex serve` does. A server may
+run meanwhile.
 
 exit status:
   0  the catalogue now holds what the file says, but for the rows listed (with --dry-run: it would)
@@ -69,6 +72,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     importing.add_argument("file", type=Path, metavar="FILE", help="a CSV file in UTF-8")
     importing.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+    add_database_flags(importing)
+    importing.set_defaults(run=lambda args: run(args, lambda: owner_connection(database_of(args))))
 
 
 def run(args: argparse.Namespace, owner: OwnerConnection) -> int:
@@ -110,7 +115,7 @@ def read_file(path: Path) -> Reading:
     return Reading(species, faults)
 
 
-_BUILT_IN = {species.slug: species for species in OWN if species.source is Source.OWN}
+_BUILT_IN = {species.slug: species for species in OWN}
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -125,8 +130,12 @@ def _lines(path: Path) -> Iterator[str]:
             yield line.decode("utf-8", "surrogateescape")
 
 
-async def _merge(owner: OwnerConnection, species: Iterable[Species], *, dry_run: bool) -> Merged:
-    async with owner() as connection:
+async def _merge(database: Address, species: Iterable[Species], *, dry_run: bool) -> Merged:
+    async with owner_connection(database) as connection:
+        if dry_run:
+            await migrate.require_known(connection, load())
+        else:
+            await migrate.up(connection, load())
         transaction = connection.transaction()
         await transaction.start()
         try:

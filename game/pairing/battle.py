@@ -42,7 +42,8 @@ LAPSES_MAX: Final = 4
 class PairingBattle:
     """Two seats, eight courses, six bottles each. Implements `game.decider.Decider`."""
 
-    kind: ClassVar[str] = "battle"
+    kind: ClassVar[str] = "pairing"
+    channel: ClassVar[str] = "battle"
     rules_version: ClassVar[int] = 1
     opening_type: Any = PairingOpening
     command_type: Any = Command
@@ -96,6 +97,10 @@ class PairingBattle:
     def seats(self, state: State) -> Sequence[PlayerId]:
         """Who sits, by seat."""
         return [card.player for card in state.opening.seats]
+
+    def presence(self, seat: int, here: bool) -> Command:
+        """The engine's command when the player of a seat has come back or is gone."""
+        return SeatBack(seat) if here else SeatLeft(seat)
 
     def view_event(self, event: Event, role: Role) -> Push:
         """What that role may see of the event."""

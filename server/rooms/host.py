@@ -35,6 +35,9 @@ log = logging.getLogger(__name__)
 BEAT_S = 0.5
 """Four heartbeats fit into the two seconds after which rooms may be taken over."""
 
+SILENT_S = 2.0
+"""Without a heartbeat for so long a process may be taken over from; the functions of the schema say the same."""
+
 ADOPT_S = 1.0
 """How often this process looks for rooms that nobody can be asked about."""
 
@@ -81,6 +84,11 @@ class Host:
         self._timers = Timers(clock, self._wake)
         self.lane = Lane(self, store, clock)
         self.doubt = Doubt(clock, self._let_go_of_lost)
+
+    @property
+    def reaches_database(self) -> bool:
+        """Whether PostgreSQL has taken a heartbeat of ours lately: else others may take over from us."""
+        return self._clock.awake_s() - self._last_beat_s < SILENT_S
 
     # Life -------------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,160 @@
+"""The composition root: what there is, what it is made of, in which order it comes and goes.
+
+Nothing here decides anything. Up: the database, the rooms (taken over before anybody is let in), the door. Down: the
+door first, then what waits is committed, then the rooms are left to whoever comes next.
+"""
+
+import asyncio
+import gc
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from asyncpg.pgproto.pgproto import UUID
+
+from db import species
+from db.address import Opened, opened, owner_connection
+from db.errors import CannotStart, Unavailable
+from db.pool import Pool, open_pool
+from game.catalogue import OWN
+from game.refusal import Refused
+from server import upkeep
+from server.accounts import Accounts
+from server.clock import RealClock
+from server.connection import Connections
+from server.errands import Errands
+from server.feeds import Feeds
+from server.game_desk import GameDesk
+from server.health import Health
+from server.house import House
+from server.http import Api, problems, routes
+from server.identifiers import new_key, uuid7
+from server.kinds import KINDS
+from server.matchmaking import Matchmaking
+from server.passwords import Passwords
+from server.rooms.host import Host
+from server.rooms.store import PostgresStore
+from server.settings import Settings
+from server.tokens import Tokens
+from server.upkeep import EVERY_S
+
+log = logging.getLogger(__name__)
+
+POOL_SIZE_MAX = 10
+"""Connections for everything but commits: with one PostgreSQL, more only wait for each other."""
+
+BODY_BYTES_MAX = 16_384
+"""Of an HTTP request: the largest honest one is a registration."""
+
+
+async def serve(settings: Settings, say: Callable[[str], None]) -> None:
+    """Serve until told to stop (SIGTERM, SIGINT); then drain and return.
+
+    `say` is given the one line that tells where, once requests are answered.
+
+    Raises:
+        CannotStart: with what to do.
+    """
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with opened(settings.database) as database, _pool(database) as pool:
+        if database.owner is not None:
+            await _load_catalogue(settings)
+        await _serve(settings, database, pool, stop, say)
+
+
+async def _serve(
+    settings: Settings, database: Opened, pool: Pool, stop: asyncio.Event, say: Callable[[str], None]
+) -> None:
+    clock = RealClock()
+    node = UUID(uuid7(clock.now_ms()).bytes)
+    store = PostgresStore(pool, database.server, node)
+    host = Host(store, KINDS, clock, node)
+    errands = Errands()
+    tokens = Tokens(pool, clock)
+    matchmaking = Matchmaking(host, pool, clock)
+    desk = GameDesk(host, matchmaking, Feeds(pool, errands), tokens, errands)
+    house = House(desk)
+    host.front = desk
+    host.on_change.append(house.room_changed)
+    tokens.on_ended(desk.signed_out)
+    connections = Connections(desk, clock, new_key, origins=settings.origins)
+    health = Health(host)
+    with Passwords() as passwords:
+        app = web.Application(middlewares=[problems], client_max_size=BODY_BYTES_MAX)
+        app.add_routes(routes(Api(pool, Accounts(pool, passwords, tokens, clock, OWN), tokens)))
+        app.add_routes(health.routes())
+        app.router.add_get("/ws", connections.handle)
+        await host.start()
+        async with asyncio.TaskGroup() as tasks:
+            running = [
+                tasks.create_task(host.run(), name="rooms"),
+                tasks.create_task(connections.run(), name="connections"),
+                tasks.create_task(house.run(), name="house"),
+                tasks.create_task(upkeep.run(pool, clock), name="upkeep"),
+                tasks.create_task(_renew_queues(matchmaking), name="queues"),
+                tasks.create_task(_watch(database), name="PostgreSQL"),
+            ]
+            async with _listening(app, settings, say):
+                gc.collect()
+                gc.freeze()  # what is there now stays: the collector need not walk it again
+                await stop.wait()
+                log.info("draining")
+                health.draining = desk.draining = True
+                await connections.drain()
+                await errands.done()
+                await host.drain()
+            for task in running:
+                task.cancel()
+        await store.close()
+
+
+@asynccontextmanager
+async def _pool(database: Opened) -> AsyncIterator[Pool]:
+    pool = await open_pool(database.server, size_max=POOL_SIZE_MAX)
+    try:
+        yield pool
+    finally:
+        pool.terminate()
+
+
+async def _load_catalogue(settings: Settings) -> None:
+    async with owner_connection(settings.database) as connection, connection.transaction():
+        await species.load_own(connection)
+
+
+@asynccontextmanager
+async def _listening(app: web.Application, settings: Settings, say: Callable[[str], None]) -> AsyncIterator[None]:
+    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, settings.host, settings.port, backlog=4096)
+        try:
+            await site.start()
+        except OSError as error:
+            raise CannotStart(
+                f"cannot listen on {settings.host}:{settings.port} ({error.strerror or error}): name another with "
+                "--port, or end the program that has it"
+            ) from error
+        host, port = runner.addresses[0][:2]
+        say(f"listening on http://{f'[{host}]' if ':' in host else host}:{port}")
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def _renew_queues(matchmaking: Matchmaking) -> None:
+    while True:
+        await asyncio.sleep(EVERY_S)
+        try:
+            await matchmaking.renew()
+        except (Refused, Unavailable) as error:
+            log.warning("queue not renewed", extra={"error": str(error)})
+
+
+async def _watch(database: Opened) -> None:
+    if database.embedded is not None:
+        raise CannotStart(await database.embedded.ended())

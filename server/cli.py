@@ -1,0 +1,70 @@
+"""The program: `winedex`, with a command for everything that an operator does."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+
+import uvloop
+
+from db.errors import CannotStart, Unavailable
+from server import cli_catalogue, cli_migrate, cli_replay, logs
+from server.settings import add_flags, settings_of
+
+_ABOUT = """\
+Wine Pokédex: a game in which people catch, raise, trade and battle with wines. This program is its server and the
+tools beside it. Each flag can be set in the environment as well, as WINEDEX_ and its name in capitals.
+"""
+
+_SERVE = """\
+Serves the game over HTTP and WebSocket until SIGTERM or Ctrl-C. Without --database-url an embedded PostgreSQL is
+started in --data-dir, and ends with the server. The schema is brought up first where the database's role may do so.
+Prints one line on standard output once requests are answered; everything else is logged to standard error, as JSON.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit status. 1 where it cannot do what was asked, with the mend on standard error."""
+    parser = argparse.ArgumentParser(prog="winedex", description=_ABOUT, formatter_class=argparse.RawTextHelpFormatter)
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    serving = commands.add_parser(
+        "serve", help="serve the game", description=_SERVE, formatter_class=argparse.RawTextHelpFormatter
+    )
+    add_flags(serving)
+    serving.set_defaults(run=_serve)
+    for module in (cli_migrate, cli_catalogue, cli_replay):
+        module.add_parser(commands)
+    args = parser.parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = args.run
+    try:
+        return run(args)
+    except (CannotStart, Unavailable) as error:
+        print(f"winedex: {error}", file=sys.stderr)
+        return 1
+    except BaseExceptionGroup as group:  # of the tasks that serve: one has failed, and took the others with it
+        outcomes, faults = group.split((CannotStart, Unavailable))
+        if outcomes is None or faults is not None:
+            raise
+        print(f"winedex: {_first(outcomes)}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from server.app import serve  # the other commands need none of it
+
+    settings = settings_of(args)
+    logs.set_up(settings.log_level)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(settings, lambda line: print(line, flush=True)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

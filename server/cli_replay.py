@@ -1,0 +1,83 @@
+"""`winedex replay ROOM`: print a battle's record; with --verify decide it anew and compare."""
+
+import argparse
+import asyncio
+import sys
+import uuid
+
+import orjson
+
+from db.address import opened
+from db.pool import open_pool
+from game.ids import RoomId
+from game.refusal import Refused
+from server import replays
+from server.settings import add_database_flags, database_of
+
+_HELP = """\
+Prints the record of a battle, running or finished, as JSON: a line for the battle, then a line for each entry. Hidden
+choices of a running battle are not shown. With --verify every recorded command is decided anew by the rules of this
+version, and the first difference is printed.
+
+exit status:
+  0  printed; with --verify: every entry is what the rules decide
+  1  there is no such battle, or --verify found a difference
+  2  the command line is wrong
+"""
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `replay` to the program's commands."""
+    parser = commands.add_parser(
+        "replay",
+        help="print a battle's record",
+        description=_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("room", type=_room_id, metavar="ROOM", help="the battle's id")
+    parser.add_argument("--verify", action="store_true", help="decide it anew from the recorded commands, and compare")
+    add_database_flags(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do what the command line asks; the exit status."""
+    try:
+        return asyncio.run(_replay(args))
+    except Refused as refused:
+        print(f"winedex: {refused.title}", file=sys.stderr)
+        return 1
+
+
+async def _replay(args: argparse.Namespace) -> int:
+    async with opened(database_of(args), command=True) as database:
+        pool = await open_pool(database.server, size_min=1, size_max=1)
+        try:
+            record = await replays.read(pool, args.room)
+        finally:
+            await pool.close()
+    shown = replays.document(record)
+    entries = shown.pop("entries")
+    for line in (shown, *entries):
+        print(orjson.dumps(line).decode())
+    return _verify(record) if args.verify else 0
+
+
+def _verify(record: replays.Record) -> int:
+    difference = replays.check(record)
+    now = record.kind.decider.rules_version
+    if difference is None:
+        print(f"verified: {len(record.entries)} entries are what the rules decide", file=sys.stderr)
+        return 0
+    if record.room.rules_version != now:
+        print(f"the record is of rules {record.room.rules_version}, these are {now}", file=sys.stderr)
+    print(f"entry {difference.seq} differs", file=sys.stderr)
+    print(f"  recorded: {difference.recorded}\n  decided:  {difference.decided}", file=sys.stderr)
+    return 1
+
+
+def _room_id(text: str) -> RoomId:
+    try:
+        return RoomId(str(uuid.UUID(text)))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no battle's id: it looks like 0190f3c2-…") from None

@@ -1,0 +1,96 @@
+"""What an operator may set, each as a flag and as `WINEDEX_…` in the environment; the flag counts first."""
+
+import argparse
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from db.address import Address
+from db.errors import CannotStart
+
+DATA_DIR = ".data"
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """Where to listen, where the records are. `port` 0 is any free one. `origins` are those of pages that browsers may
+    connect from besides our own."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    workers: int = 1
+    database: Address
+    origins: tuple[str, ...] = ()
+    log_level: str = "info"
+
+
+def add_database_flags(parser: argparse.ArgumentParser) -> None:
+    """The flags by which every command finds the database."""
+    parser.add_argument(
+        "--data-dir",
+        metavar="FOLDER",
+        help=f"where the embedded PostgreSQL keeps its data (WINEDEX_DATA_DIR; {DATA_DIR})",
+    )
+    parser.add_argument(
+        "--database-url",
+        metavar="URL",
+        help="postgresql://… of a PostgreSQL to use instead of the embedded one (WINEDEX_DATABASE_URL)",
+    )
+
+
+def database_of(args: argparse.Namespace, environment: Mapping[str, str] = os.environ) -> Address:
+    """The database that flags and environment name."""
+    data_dir = Path(args.data_dir or environment.get("WINEDEX_DATA_DIR") or DATA_DIR)
+    return Address.from_environment(data_dir.expanduser(), args.database_url, environment)
+
+
+def add_flags(parser: argparse.ArgumentParser) -> None:
+    """The flags of `winedex serve`."""
+    parser.add_argument("--host", help="address to listen on (WINEDEX_HOST; 127.0.0.1)")
+    parser.add_argument("--port", help="port to listen on, 0 for any free one (WINEDEX_PORT; 8080)")
+    parser.add_argument("--workers", help="processes that serve (WINEDEX_WORKERS; 1, and only 1 for now)")
+    parser.add_argument("--redis-url", metavar="URL", help="redis://… that joins several processes (WINEDEX_REDIS_URL)")
+    parser.add_argument(
+        "--origins",
+        metavar="LIST",
+        help="origins of pages, separated by commas, whose browsers may connect (WINEDEX_ORIGINS; our own only)",
+    )
+    parser.add_argument("--log-level", help="debug, info, warning or error (WINEDEX_LOG_LEVEL; info)")
+    add_database_flags(parser)
+
+
+def settings_of(args: argparse.Namespace, environment: Mapping[str, str] = os.environ) -> Settings:
+    """What flags and environment say together.
+
+    Raises:
+        CannotStart: a value makes no sense; the message names it.
+    """
+
+    def value(name: str, default: str) -> str:
+        return str(getattr(args, name) or environment.get(f"WINEDEX_{name.upper()}") or default)
+
+    workers = _number("--workers", value("workers", "1"), 1, 256)
+    if workers > 1:
+        raise CannotStart("one process serves for now: leave --workers away, or set it to 1")
+    level = value("log_level", "info").lower()
+    if level not in ("debug", "info", "warning", "error"):
+        raise CannotStart(f"--log-level is debug, info, warning or error, not {level!r}")
+    return Settings(
+        host=value("host", "127.0.0.1"),
+        port=_number("--port", value("port", "8080"), 0, 65_535),
+        workers=workers,
+        database=database_of(args, environment),
+        origins=tuple(origin.strip() for origin in value("origins", "").split(",") if origin.strip()),
+        log_level=level,
+    )
+
+
+def _number(flag: str, text: str, least: int, most: int) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = least - 1
+    if not least <= number <= most:
+        raise CannotStart(f"{flag} is a whole number from {least} to {most}, not {text!r}")
+    return number
