@@ -9,25 +9,21 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple
 
+from db import migrate
 from db import species as catalogue
-from db.address import owner_connection
+from db.address import Address, owner_connection
 from db.errors import CannotStart, Unavailable
+from db.migration_files import load
 from db.species import Merged
 from game.catalogue import OWN
 from game.catalogue.formats import read_catalogue
 from game.catalogue.rows import LINE_CHARS_MAX, FileFault, RowFault
-from game.species import Source, Species
+from game.species import Species
 from server.settings import add_database_flags, database_of
-
-if TYPE_CHECKING:
-    from db.pool import Connection
-
-    OwnerConnection: TypeAlias = Callable[[], AbstractAsyncContextManager[Connection]]
 
 FAULTS_PCT_MAX = 50
 """With more of its rows at fault than this, a file is not what its header says."""
@@ -73,17 +69,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     importing.add_argument("file", type=Path, metavar="FILE", help="a CSV file in UTF-8")
     importing.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
     add_database_flags(importing)
-    importing.set_defaults(run=lambda args: run(args, lambda: owner_connection(database_of(args))))
+    importing.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace, owner: OwnerConnection) -> int:
-    """Do what the command line asks; `owner` opens a connection that may write the catalogue.
-
-    Returns the exit status.
-    """
+def run(args: argparse.Namespace) -> int:
+    """Import the file that the command line names; the exit status, as `--help` explains it."""
     try:
         reading = read_file(args.file)
-        merged = asyncio.run(_merge(owner, reading.species, dry_run=args.dry_run))
+        merged = asyncio.run(_merge(database_of(args), reading.species, dry_run=args.dry_run))
     except (FileFault, OSError, UnicodeError) as error:
         return _failed(f"{args.file}: {error}")
     except (CannotStart, Unavailable) as error:
