@@ -97,8 +97,8 @@ async def join(
     return PlayerId(player)
 
 
-async def find(connection: Connection, ref: str) -> Player | None:
-    """The player whom the outside calls `ref`."""
+async def find(connection: Connection | Pool, ref: str) -> Player | None:
+    """The player whom the outside calls `ref`. One statement, so that a pool will do."""
     try:
         key = uuid.UUID(ref)
     except ValueError:
@@ -107,7 +107,7 @@ async def find(connection: Connection, ref: str) -> Player | None:
     return None if row is None else _player_of(row)
 
 
-async def by_ids(connection: Connection, ids: Iterable[PlayerId]) -> dict[PlayerId, Player]:
+async def by_ids(connection: Connection | Pool, ids: Iterable[PlayerId]) -> dict[PlayerId, Player]:
     """The players of these ids, those there are."""
     rows = await connection.fetch(_PLAYERS + " WHERE id = ANY ($1::bigint[])", list(ids))
     return {player.id: player for player in map(_player_of, rows)}

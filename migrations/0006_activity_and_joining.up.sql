@@ -181,12 +181,13 @@ BEGIN
     SELECT w.public_id, v_player, s.id, w.nature, w.level, w.experience, w.shiny, 'starter',
            w.iv[1], w.iv[2], w.iv[3], w.iv[4], w.iv[5], w.iv[6],
            w.ev[1], w.ev[2], w.ev[3], w.ev[4], w.ev[5], w.ev[6]
-    FROM jsonb_to_recordset(p_wines) WITH ORDINALITY AS w (
+    FROM jsonb_array_elements(p_wines) WITH ORDINALITY AS e (wine, nth)
+    CROSS JOIN LATERAL jsonb_to_record(e.wine) AS w (
         public_id uuid, species text, iv smallint[], ev smallint[], nature text, level smallint, experience bigint,
-        shiny boolean, nth bigint
+        shiny boolean
     )
     JOIN wine_species s ON s.slug = w.species
-    ORDER BY w.nth;
+    ORDER BY e.nth;
     GET DIAGNOSTICS v_written = ROW_COUNT;
     IF v_written <> jsonb_array_length(p_wines) THEN
         RAISE EXCEPTION '% of % wines are of a species that the catalogue has', v_written, jsonb_array_length(p_wines)
