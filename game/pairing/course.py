@@ -22,19 +22,12 @@ from game.pairing.harmony import (
     harmony_of,
     matches,
 )
-from game.pairing.par import FORCE, strike
-from game.pairing.serves import BREAD, DECANT, GLASS_OF, POUR, SERVES, TOAST, is_aired_by_decanting, raise_pct
+from game.pairing.serves import BREAD, DECANT, GLASS_OF, POUR, SERVES, TOAST, is_aired_by_decanting
 from game.pairing.state import Board
+from game.pairing.strike import FORCE, TYPE_PCT, first_of, steps
 from game.pairing.table import Laid, Table
 from game.pairing.temper import Temper
-from game.wine_types import WineType, effectiveness_pct
 
-FIRST_PCT: Final = 106
-"""What comes first is remembered."""
-CHART_PCT: Final = {200: 112, 100: 100, 50: 90}
-"""The type chart's word → per cent of a strike. Small, because the menu is what the evening is about."""
-
-_CHART: Final = {(mine, other): CHART_PCT[effectiveness_pct(mine, other)] for mine in WineType for other in WineType}
 _ALL_SERVES: Final = (1 << len(SERVES)) - 1
 
 
@@ -81,22 +74,29 @@ def reveal(
     body = dish.judges_body
     mine = _glass(table.seats[0], boards[0], chosen[0], dish)
     theirs = _glass(table.seats[1], boards[1], chosen[1], dish)
-    first = _first(mine, theirs)
+    first = first_of((mine.serve, theirs.serve), (mine.temper.initiative, theirs.temper.initiative))
     course_pct = COURSE_PCT[turn - 1]
-    steps = (
+    strikes = (
         _steps(mine, theirs, body, first == 0, course_pct),
         _steps(theirs, mine, body, first == 1, course_pct),
     )
-    hits = [steps[0][-1], steps[1][-1]]
-    if first is not None and hits[first] >= boards[1 - first].stamina:
-        hits[1 - first] = 0  # the table is empty before the second pour is served
-    served = (hits[0] > 0, hits[1] > 0)
-    left = (max(0, boards[0].stamina - hits[1]), max(0, boards[1].stamina - hits[0]))
+    served = _served(first, (strikes[0][-1], strikes[1][-1]), boards)
+    taken = strikes[1][-1] if served[1] else 0, strikes[0][-1] if served[0] else 0
+    left = max(0, boards[0].stamina - taken[0]), max(0, boards[1].stamina - taken[1])
     pours = (
-        _pour(boards[0], chosen[0], mine, theirs, body, first == 0, served[0], steps[0], left[0]),
-        _pour(boards[1], chosen[1], theirs, mine, body, first == 1, served[1], steps[1], left[1]),
+        _pour(boards[0], chosen[0], mine, theirs, body, first == 0, served[0], strikes[0], left[0]),
+        _pour(boards[1], chosen[1], theirs, mine, body, first == 1, served[1], strikes[1], left[1]),
     )
     return TurnRevealed(turn, dish.name, body, pours)
+
+
+def _served(first: int | None, hits: tuple[int, int], boards: tuple[Board, Board]) -> tuple[bool, bool]:
+    """Whether each pour is served: where the first one empties the rival's table, the second is not."""
+    if first == 0 and hits[0] >= boards[1].stamina:
+        return True, False
+    if first == 1 and hits[1] >= boards[0].stamina:
+        return False, True
+    return True, True
 
 
 def _glass(laid: Laid, board: Board, chosen: ChoiceLocked, dish: Dish) -> _Glass:
@@ -110,24 +110,10 @@ def _glass(laid: Laid, board: Board, chosen: ChoiceLocked, dish: Dish) -> _Glass
     return _Glass(bottle, laid.tempers[wine], serve, match, fatigue, air, mood, harmony)
 
 
-def _first(mine: _Glass, theirs: _Glass) -> int | None:
-    """Who is served first: who pours at once; else, or both, the greater initiative; None where they are equal."""
-    if (mine.serve == POUR) is not (theirs.serve == POUR):
-        return 0 if mine.serve == POUR else 1
-    if mine.temper.initiative == theirs.temper.initiative:
-        return None
-    return 0 if mine.temper.initiative > theirs.temper.initiative else 1
-
-
 def _steps(mine: _Glass, theirs: _Glass, body: bool, first: bool, course_pct: int) -> tuple[int, ...]:
     attack, defence = _judged(mine, theirs, body)
-    formula = strike(mine.harmony, attack, defence)
-    chart = formula * _CHART[mine.bottle.primary_type, theirs.bottle.primary_type] // 100
-    order = chart * FIRST_PCT // 100 if first else chart
-    dealt_pct, taken_pct = raise_pct(mine.serve, theirs.serve)
-    dealt = order * dealt_pct // 100
-    taken = dealt * taken_pct // 100
-    return formula, chart, order, dealt, taken, taken * course_pct // 100
+    type_pct = TYPE_PCT[mine.bottle.primary_type, theirs.bottle.primary_type]
+    return steps(mine.harmony, attack, defence, type_pct, first, mine.serve, theirs.serve, course_pct)
 
 
 def _judged(mine: _Glass, theirs: _Glass, body: bool) -> tuple[int, int]:
@@ -144,7 +130,7 @@ def _pour(
     body: bool,
     first: bool,
     served: bool,
-    steps: tuple[int, ...],
+    strikes: tuple[int, ...],
     left: int,
 ) -> Pour:
     bottle = mine.bottle
@@ -166,8 +152,8 @@ def _pour(
         FORCE[mine.harmony],
         attack,
         defence,
-        steps,
-        steps[-1] if served else 0,
+        strikes,
+        strikes[-1] if served else 0,
         _status_after(mine),
         left,
     )

@@ -5,25 +5,12 @@ that is exactly average. Fatigue, air, statuses, types and tokens are left out: 
 """
 
 from collections.abc import Sequence
-from typing import Final
 
 from game.pairing.dishes import COURSE_PCT, Menu
 from game.pairing.hand import SERVINGS
 from game.pairing.harmony import Profile, matches
+from game.pairing.strike import formula
 from game.pairing.temper import Temper
-
-STRIKE_FACTOR: Final = 22
-"""⌊2·50/5 + 2⌋: every table plays at level 50, so that a strike weighs the same at all levels."""
-FORCE_MIN: Final = 8
-FORCE_DIVISOR: Final = 75
-
-FORCE: Final = tuple(max(FORCE_MIN, h * h // FORCE_DIVISOR) for h in range(101))
-"""Harmony → force: a great match is worth far more than a fair one."""
-
-
-def strike(harmony: int, attack: int, defence: int) -> int:
-    """The strike before types, order and serves: ⌊⌊22·force·attack/defence⌋/50⌋ + 2."""
-    return STRIKE_FACTOR * FORCE[harmony] * attack // defence // 50 + 2
 
 
 def par_of(profiles: Sequence[Profile], tempers: Sequence[Temper], menu: Menu) -> int:
@@ -35,7 +22,7 @@ def par_of(profiles: Sequence[Profile], tempers: Sequence[Temper], menu: Menu) -
         )
         worth.append(
             [
-                strike(matches(profile, dish).best_harmony, attack, 1000) * pct // 100
+                formula(matches(profile, dish).best_harmony, attack, 1000) * pct // 100
                 for profile, attack in zip(profiles, attacks, strict=True)
             ]
         )

@@ -4,8 +4,8 @@ from game.pairing.dishes import COURSE_PCT
 from game.pairing.events import BestBottle, Pour, Remember, TurnRevealed
 from game.pairing.hand import SERVINGS
 from game.pairing.harmony import Line, matches
-from game.pairing.par import FORCE
 from game.pairing.state import State
+from game.pairing.strike import FORCE
 
 
 def remember(state: State, winner: int | None) -> Remember | None:

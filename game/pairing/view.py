@@ -31,6 +31,7 @@ from game.pairing.lessons import SENTENCES, SERVE_REASONS, chart_line
 from game.pairing.names import MODE
 from game.pairing.serves import SERVES
 from game.pairing.state import SeatState, State, share_permille
+from game.pairing.strike import STEPS
 from game.pairing.table import Laid
 from game.pairing.temper import Temper
 
@@ -38,7 +39,6 @@ View = dict[str, Any]
 
 CHOICES_KEPT_MAX: Final = 4096
 """A bottle is empty, whole or aired, a token is there or not: 3^6 · 4 lists at most, so all of them fit."""
-_STEP_NAMES: Final = ("formula", "types", "order", "own_serve", "rival_serve", "course")
 
 
 def of_event(event: Event, role: Role) -> Push:
@@ -168,7 +168,7 @@ def _pour(pour: Pour, other: Pour, seat: int) -> View:
         "force": pour.force,
         "attack": pour.attack,
         "defence": pour.defence,
-        "steps": dict(zip(_STEP_NAMES, pour.steps, strict=True)),
+        "steps": dict(zip(STEPS, pour.steps, strict=True)),
         "damage": pour.dealt,
         "status": STATUSES[pour.status],
         "stamina_left": pour.left,
