@@ -16,7 +16,6 @@ from typing import NamedTuple
 from db import migrate
 from db import species as catalogue
 from db.address import Address, owner_connection
-from db.errors import CannotStart, Unavailable
 from db.migration_files import load
 from db.species import Merged
 from game.catalogue import OWN
@@ -73,14 +72,17 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(args: argparse.Namespace) -> int:
-    """Import the file that the command line names; the exit status, as `--help` explains it."""
+    """Import the file that the command line names; the exit status, as `--help` explains it.
+
+    Raises: CannotStart, Unavailable where the database is not there.
+    """
     try:
         reading = read_file(args.file)
-        merged = asyncio.run(_merge(database_of(args), reading.species, dry_run=args.dry_run))
-    except (FileFault, OSError, UnicodeError) as error:
-        return _failed(f"{args.file}: {error}")
-    except (CannotStart, Unavailable) as error:
-        return _failed(str(error))
+    except FileFault as fault:
+        return _failed(f"{args.file}: {fault}")
+    except OSError as error:
+        return _failed(f"{args.file}: {error.strerror or error}")
+    merged = asyncio.run(_merge(database_of(args), reading.species, dry_run=args.dry_run))
     _report(reading, merged, dry_run=args.dry_run)
     return 0
 
@@ -104,7 +106,7 @@ def read_file(path: Path) -> Reading:
     rows = len(species) + len(faults)
     if faults and (not species or (rows >= ROWS_JUDGED_MIN and len(faults) * 100 > rows * FAULTS_PCT_MAX)):
         _list(faults)
-        raise FileFault(f"{len(faults)} of {rows} rows are at fault; nothing was changed")
+        raise FileFault(f"{len(faults)} of its {rows} rows are at fault; nothing was changed")
     return Reading(species, faults)
 
 
@@ -155,5 +157,5 @@ def _list(faults: Iterable[RowFault]) -> None:
 
 
 def _failed(message: str) -> int:
-    print(message, file=sys.stderr)
+    print(f"winedex: {message}", file=sys.stderr)
     return 1

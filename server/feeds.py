@@ -12,11 +12,11 @@ from db.errors import unavailable
 from db.inbox import LINES_READ_MAX, Line
 from db.players import as_player
 from db.pool import Pool
-from game.effects import Notify
 from game.ids import PlayerId
 from server.desk import Outlet, Reply, Who
 from server.errands import Errands
 from server.messages import Caught, Whole
+from server.rooms.lane import InboxLine
 from server.wire import encode_push
 
 
@@ -71,7 +71,7 @@ class Feeds:
             del self._places[player]
             del self._refs[player]
 
-    def notified(self, lines: Sequence[tuple[Notify, int, int]]) -> None:
+    def notified(self, lines: Sequence[InboxLine]) -> None:
         """Push lines that were just committed."""
         for notify, n, at_ms in lines:
             line = Line(n, at_ms, notify.t, dict(notify.d))

@@ -6,7 +6,7 @@ doubt whether the room is still its own.
 
 import hashlib
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,8 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from game.decider import WATCHER, Role
-from game.effects import Notify
-from game.ids import PlayerId, RoomId
+from game.ids import HOUSE, PlayerId, RoomId
 from game.record import DIGEST_BYTES
 from game.refusal import Refused
 from server.battles import commit_command, forfeit_command
@@ -26,6 +25,7 @@ from server.matchmaking import Matchmaking
 from server.messages import Caught, CommitChoice, ForfeitBattle, LeaveQueue, LiveRoom, QueueForBattle, Whole
 from server.rooms.audience import whole_pushes
 from server.rooms.host import Host
+from server.rooms.lane import InboxLine
 from server.rooms.room import QUARANTINED, Ask, Room
 from server.tokens import Tokens
 from server.wire import CloseCode
@@ -234,10 +234,10 @@ class GameDesk:
         role = room.decider.role_of(room.state, player)
         for outlet in here or ():
             self._seat_outlet(room, role, outlet)
-        if not here:
+        if not here and player != HOUSE:  # which is always at home
             self._say_presence_in(room, player, here=False)
 
-    def notified(self, lines: list[tuple[Notify, int, int]]) -> None:
+    def notified(self, lines: Sequence[InboxLine]) -> None:
         self._feeds.notified(lines)
 
     def feeds_stale(self) -> None:

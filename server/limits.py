@@ -22,9 +22,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     heartbeat_ms: int = 20_000  # under the 30–60 s after which proxies and phones' networks forget a silent connection
     silence_ms_max: int = 50_000  # two and a half heartbeats: one may be lost, and one be late
 
-    outbox_bytes_max: int = (
-        262_144  # waiting for a slow reader: some thousand pushes, and a snapshot well within
-    )
+    outbox_bytes_max: int = 262_144  # waiting for a slow reader: some thousand pushes, and a snapshot well within
     frame_out_bytes_max: int = 65_536  # to the client, of joined messages; one message may be longer, and is then alone
 
 

@@ -16,7 +16,6 @@ import msgspec
 from db.errors import Unavailable
 from db.rooms import NodeId, StoredEntry
 from game.decider import Resumed, Wake
-from game.effects import Notify
 from game.ids import PlayerId, RoomId
 from game.record import Entry, resume_body
 from game.refusal import Refused
@@ -25,7 +24,7 @@ from server.clock import Clock
 from server.identifiers import new_room
 from server.rooms.audience import Audience
 from server.rooms.doubt import Doubt
-from server.rooms.lane import Lane
+from server.rooms.lane import InboxLine, Lane
 from server.rooms.room import QUARANTINED, Ask, Kind, Room, StagedAsk
 from server.rooms.store import Store
 from server.rooms.timers import Timers
@@ -57,8 +56,8 @@ class Front(Protocol):
     def seated(self, player: PlayerId, room: Room) -> None:
         """This player sits in a room that has just come to be: whoever is connected for him is to hear it."""
 
-    def notified(self, lines: list[tuple[Notify, int, int]]) -> None:
-        """Inbox lines were written: (line, n, at_ms) each."""
+    def notified(self, lines: Sequence[InboxLine]) -> None:
+        """Inbox lines were written."""
 
     def feeds_stale(self) -> None:
         """Inbox lines may have been written that nobody here was told of."""
@@ -318,9 +317,11 @@ class Host:
             for player in room.decider.seats(room.state):
                 self.front.seated(player, room)
 
-    def settled(self, room: Room, decided: StagedAsk) -> None:
-        """Answer who asked, then tell everybody of the events: in this order, always."""
+    def settled(self, room: Room, decided: StagedAsk, lines: Sequence[InboxLine]) -> None:
+        """Answer who asked, then tell what players must not miss, then everybody of the events: in this order."""
         decided.ask.answer(decided.outcome)
+        if lines and self.front is not None:
+            self.front.notified(lines)
         if decided.entry is not None:
             self._publish(room, decided.entry)
 
@@ -332,10 +333,6 @@ class Host:
         else:
             self._set_wake(room)
         self._changed(room)
-
-    def notified(self, lines: list[tuple[Notify, int, int]]) -> None:
-        if lines and self.front is not None:
-            self.front.notified(lines)
 
     def quarantine(self, room: Room, error: Exception) -> None:
         """Set a room aside whose own code failed, alone; its wines and coins stay where they are."""

@@ -7,8 +7,8 @@ after each answer come the pushes that follow from it.
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from db.errors import Unavailable
 from db.journal import Commit, Committed, NotCommitted, OutcomeUnknown
@@ -38,22 +38,27 @@ GUARDS: Mapping[str, str] = {
 """What the guards of effects are refused with. A guard that is not listed is our mistake."""
 
 
+class InboxLine(NamedTuple):
+    """A line that a commit wrote into a player's inbox: what, its number there, and when."""
+
+    notify: Notify
+    n: int
+    at_ms: int
+
+
 class Stage(Protocol):
     """What the lane needs of the host."""
 
     kinds: Mapping[str, Kind]
 
-    def settled(self, room: Room, decided: StagedAsk) -> None:
-        """An ask of this room is committed or refused: answer it, then tell of its events."""
+    def settled(self, room: Room, decided: StagedAsk, lines: Sequence[InboxLine]) -> None:
+        """An ask of this room is committed or refused: answer it, then tell of its inbox lines, then of its events."""
 
     def told(self, room: Room) -> None:
         """All of a room's asks are settled: timers, endings."""
 
     def opened(self, room: Room) -> None:
         """A room has come to be."""
-
-    def notified(self, lines: list[tuple[Notify, int, int]]) -> None:
-        """Lines were written into inboxes: (line, n, at_ms)."""
 
     def lose(self, room: Room) -> None:
         """The room is not this process's any more."""
@@ -179,22 +184,17 @@ class Lane:
             self._again(batch, outcome)
 
     def _settle(self, batch: Batch, outcome: Committed) -> None:
-        lines: list[tuple[Notify, int, int]] = []
-        ns = iter(outcome.inbox_ns)
-        for position, effect in batch.commit.effects:
-            if isinstance(effect, Notify):
-                lines.append((effect, next(ns), batch.commit.entries[position - 1].at_ms))
+        lines = _inbox_lines(batch, outcome)
         for room in batch.rooms:
             for decided in room.settle():
-                self._stage.settled(room, decided)
+                self._stage.settled(room, decided, lines.get(decided.ask, ()))
                 for child in decided.opens:
                     begun = child.settle()
                     self._stage.opened(child)
                     for first in begun:
-                        self._stage.settled(child, first)
+                        self._stage.settled(child, first, ())
                     self._stage.told(child)
             self._stage.told(room)
-        self._stage.notified(lines)
 
     def _again(self, batch: Batch, outcome: NotCommitted) -> None:
         for position, code in outcome.failed.items():
@@ -219,6 +219,17 @@ class Lane:
             if room.inbox:
                 self.wants(room)
         await asyncio.sleep(self._put_off_s)
+
+
+def _inbox_lines(batch: Batch, outcome: Committed) -> dict[Ask, list[InboxLine]]:
+    """The lines that each ask wrote into inboxes, with the numbers they got."""
+    lines: dict[Ask, list[InboxLine]] = {}
+    ns = iter(outcome.inbox_ns)
+    for position, effect in batch.commit.effects:
+        if isinstance(effect, Notify):
+            at_ms = batch.commit.entries[position - 1].at_ms
+            lines.setdefault(batch.asks[position - 1], []).append(InboxLine(effect, next(ns), at_ms))
+    return lines
 
 
 def _refuse_all(room: Room) -> None:
