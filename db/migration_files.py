@@ -80,6 +80,8 @@ def _read(folder: Path) -> list[Migration]:
             raise CannotStart(f"{path} is no migration: name it NNNN_what.up.sql or NNNN_what.down.sql")
         key = int(match["version"]), match["name"]
         text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+        if not _without_header(text):
+            raise CannotStart(f"{path} has no statement: write one, or `SELECT 1;` where nothing has to be done")
         scripts.setdefault(key, {})[match["way"]] = Script(path, text)
     found = []
     for (version, name), ways in sorted(scripts.items()):

@@ -1,0 +1,2600 @@
+-- The schema that the migrations beside this file build, as PostgreSQL 18 writes it down: for reading, and so that a
+-- change of it shows in a review. Written by `make schema`; never applied.
+
+-- PostgreSQL database dump
+
+-- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+-- Name: EXTENSION pg_trgm; Type: COMMENT; Schema: -; Owner: 
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+-- Name: unaccent; Type: EXTENSION; Schema: -; Owner: -
+
+CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
+
+-- Name: EXTENSION unaccent; Type: COMMENT; Schema: -; Owner: 
+
+COMMENT ON EXTENSION unaccent IS 'text search dictionary that removes accents';
+
+-- Name: base_stat; Type: DOMAIN; Schema: public; Owner: winedex_owner
+
+CREATE DOMAIN public.base_stat AS smallint
+	CONSTRAINT base_stat_1_to_255 CHECK (((VALUE >= 1) AND (VALUE <= 255)));
+
+ALTER DOMAIN public.base_stat OWNER TO winedex_owner;
+
+-- Name: DOMAIN base_stat; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON DOMAIN public.base_stat IS 'A base stat of a species, 1 to 255.';
+
+-- Name: ev_stat; Type: DOMAIN; Schema: public; Owner: winedex_owner
+
+CREATE DOMAIN public.ev_stat AS smallint
+	CONSTRAINT ev_stat_0_to_252 CHECK (((VALUE >= 0) AND (VALUE <= 252)));
+
+ALTER DOMAIN public.ev_stat OWNER TO winedex_owner;
+
+-- Name: DOMAIN ev_stat; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON DOMAIN public.ev_stat IS 'An effort value, 0 to 252: what a wine was trained. All six of a wine are 510 at most.';
+
+-- Name: iv_stat; Type: DOMAIN; Schema: public; Owner: winedex_owner
+
+CREATE DOMAIN public.iv_stat AS smallint
+	CONSTRAINT iv_stat_0_to_31 CHECK (((VALUE >= 0) AND (VALUE <= 31)));
+
+ALTER DOMAIN public.iv_stat OWNER TO winedex_owner;
+
+-- Name: DOMAIN iv_stat; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON DOMAIN public.iv_stat IS 'An individual value, 0 to 31: what a wine is born with.';
+
+-- Name: palate_step; Type: DOMAIN; Schema: public; Owner: winedex_owner
+
+CREATE DOMAIN public.palate_step AS smallint
+	CONSTRAINT palate_step_0_to_5 CHECK (((VALUE >= 0) AND (VALUE <= 5)));
+
+ALTER DOMAIN public.palate_step OWNER TO winedex_owner;
+
+-- Name: DOMAIN palate_step; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON DOMAIN public.palate_step IS 'One structure in the glass, 0 (none) or 1 (least) to 5 (most).';
+
+-- Name: percentage; Type: DOMAIN; Schema: public; Owner: winedex_owner
+
+CREATE DOMAIN public.percentage AS numeric(5,2)
+	CONSTRAINT percentage_0_to_100 CHECK (((VALUE >= (0)::numeric) AND (VALUE <= (100)::numeric)));
+
+ALTER DOMAIN public.percentage OWNER TO winedex_owner;
+
+-- Name: DOMAIN percentage; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON DOMAIN public.percentage IS 'Per cent, 0 to 100 with two decimals.';
+
+-- Name: player_level; Type: DOMAIN; Schema: public; Owner: winedex_owner
+
+CREATE DOMAIN public.player_level AS smallint
+	CONSTRAINT player_level_1_to_999 CHECK (((VALUE >= 1) AND (VALUE <= 999)));
+
+ALTER DOMAIN public.player_level OWNER TO winedex_owner;
+
+-- Name: DOMAIN player_level; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON DOMAIN public.player_level IS 'The level of a player, 1 to 999: Novice to 20, Intermediate to 50, Advanced to 80, Expert to 100, then Master.';
+
+-- Name: price; Type: DOMAIN; Schema: public; Owner: winedex_owner
+
+CREATE DOMAIN public.price AS bigint
+	CONSTRAINT price_not_negative CHECK ((VALUE >= 0));
+
+ALTER DOMAIN public.price OWNER TO winedex_owner;
+
+-- Name: DOMAIN price; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON DOMAIN public.price IS 'Whole coins, not negative.';
+
+-- Name: wine_level; Type: DOMAIN; Schema: public; Owner: winedex_owner
+
+CREATE DOMAIN public.wine_level AS smallint
+	CONSTRAINT wine_level_1_to_999 CHECK (((VALUE >= 1) AND (VALUE <= 999)));
+
+ALTER DOMAIN public.wine_level OWNER TO winedex_owner;
+
+-- Name: DOMAIN wine_level; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON DOMAIN public.wine_level IS 'The level of a wine, 1 to 999.';
+
+-- Name: wine_type; Type: DOMAIN; Schema: public; Owner: winedex_owner
+
+CREATE DOMAIN public.wine_type AS text
+	CONSTRAINT wine_type_known CHECK ((VALUE = ANY (ARRAY['Terroir'::text, 'Varietal'::text, 'Technique'::text, 'Heritage'::text, 'Modern'::text, 'Mystical'::text, 'Energy'::text, 'Flow'::text])));
+
+ALTER DOMAIN public.wine_type OWNER TO winedex_owner;
+
+-- Name: DOMAIN wine_type; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON DOMAIN public.wine_type IS 'One of the eight strategic types.';
+
+-- Name: coin_discrepancies(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.coin_discrepancies() RETURNS TABLE(what text, id bigint, said bigint, found bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT 'account', a.id, a.balance, coalesce(l.total, 0)::bigint
+    FROM coin_accounts a
+    LEFT JOIN (SELECT account_id, sum(amount) AS total FROM coin_lines GROUP BY account_id) l ON l.account_id = a.id
+    WHERE a.balance <> coalesce(l.total, 0)
+    UNION ALL
+    SELECT 'transaction', l.transaction_id, 0, sum(l.amount)::bigint
+    FROM coin_lines l GROUP BY l.transaction_id HAVING sum(l.amount) <> 0
+    UNION ALL
+    SELECT 'empty transaction', t.id, 0, 0
+    FROM coin_transactions t WHERE NOT EXISTS (SELECT FROM coin_lines l WHERE l.transaction_id = t.id)
+    UNION ALL
+    SELECT 'player without accounts', u.id, 2, count(a.id)
+    FROM users u LEFT JOIN coin_accounts a ON a.player_id = u.id
+    WHERE u.id > 0 GROUP BY u.id HAVING count(a.id) <> 2
+    ORDER BY 1, 2
+$$;
+
+ALTER FUNCTION public.coin_discrepancies() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION coin_discrepancies(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.coin_discrepancies() IS 'Where the books do not agree with themselves: what the balance or rule says and what the lines say. Empty when all is well.';
+
+-- Name: coin_lines_check_sum(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.coin_lines_check_sum() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_transaction bigint;
+    v_sum numeric;
+BEGIN
+    v_transaction := CASE WHEN TG_OP = 'DELETE' THEN OLD.transaction_id ELSE NEW.transaction_id END;
+    SELECT sum(l.amount) INTO v_sum FROM coin_lines l WHERE l.transaction_id = v_transaction;
+    IF v_sum <> 0 THEN
+        RAISE EXCEPTION 'the lines of coin transaction % sum to % instead of 0', v_transaction, v_sum
+            USING ERRCODE = 'check_violation', TABLE = 'coin_lines', CONSTRAINT = 'coin_lines_sum_zero';
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.coin_lines_check_sum() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION coin_lines_check_sum(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.coin_lines_check_sum() IS 'Refuses a transaction whose lines do not sum to zero. Runs as the engine, since what it does not see it cannot sum.';
+
+-- Name: coin_post(text, text, text, bigint[], bigint[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.coin_post(p_kind text, p_reason text, p_key text, p_accounts bigint[], p_amounts bigint[]) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_transaction bigint;
+    v_touched integer;
+    v_same boolean;
+BEGIN
+    INSERT INTO coin_transactions (kind, reason, idempotency_key) VALUES (p_kind, p_reason, p_key)
+    ON CONFLICT (idempotency_key) DO NOTHING RETURNING id INTO v_transaction;
+    IF v_transaction IS NULL THEN
+        SELECT t.id, t.kind = p_kind AND NOT EXISTS (
+            SELECT FROM unnest(p_accounts, p_amounts) AS x (account_id, amount)
+            FULL JOIN (SELECT * FROM coin_lines c WHERE c.transaction_id = t.id) l USING (account_id)
+            WHERE x.amount IS DISTINCT FROM l.amount
+        ) INTO STRICT v_transaction, v_same
+        FROM coin_transactions t WHERE t.idempotency_key = p_key;
+        IF NOT v_same THEN
+            RAISE EXCEPTION 'coin transaction % was posted under this key with other lines', v_transaction
+                USING ERRCODE = 'unique_violation', CONSTRAINT = 'coin_transactions_key_unique';
+        END IF;
+        RETURN v_transaction;
+    END IF;
+
+    PERFORM FROM coin_accounts a WHERE a.id = ANY (p_accounts) ORDER BY a.id FOR NO KEY UPDATE;
+    INSERT INTO coin_lines (transaction_id, account_id, amount)
+    SELECT v_transaction, x.account_id, x.amount FROM unnest(p_accounts, p_amounts) AS x (account_id, amount);
+    UPDATE coin_accounts a SET balance = a.balance + x.amount
+    FROM unnest(p_accounts, p_amounts) AS x (account_id, amount) WHERE a.id = x.account_id;
+    GET DIAGNOSTICS v_touched = ROW_COUNT;
+    IF v_touched <> cardinality(p_accounts) THEN
+        RAISE EXCEPTION 'coin transaction % names % accounts and moved %', v_transaction, cardinality(p_accounts), v_touched
+            USING ERRCODE = 'assert_failure';
+    END IF;
+    RETURN v_transaction;
+END $$;
+
+ALTER FUNCTION public.coin_post(p_kind text, p_reason text, p_key text, p_accounts bigint[], p_amounts bigint[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION coin_post(p_kind text, p_reason text, p_key text, p_accounts bigint[], p_amounts bigint[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.coin_post(p_kind text, p_reason text, p_key text, p_accounts bigint[], p_amounts bigint[]) IS 'Posts one transaction, once for each key: an account and an amount a line, each account once, summing to zero. For the functions of the engine only; a balance that would go below zero violates coin_accounts_funds.';
+
+-- Name: create_future_partitions(integer); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.create_future_partitions(p_months integer) RETURNS SETOF text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_table partitioned_tables;
+    v_month timestamptz;
+    v_next timestamptz;
+    v_partition text;
+BEGIN
+    IF p_months IS NULL OR p_months NOT BETWEEN 0 AND 120 THEN
+        RAISE EXCEPTION 'partitions can be made 0 to 120 months ahead, not %', p_months
+            USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    -- The registry's rows are the turnstile: of two runs at once the second finds the partitions made.
+    FOR v_table IN SELECT * FROM partitioned_tables ORDER BY table_name FOR UPDATE LOOP
+        FOR i IN 0..p_months LOOP
+            v_month := (date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => i)) AT TIME ZONE 'UTC';
+            v_next := (date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => i + 1)) AT TIME ZONE 'UTC';
+            CONTINUE WHEN EXISTS (
+                SELECT FROM partitions_of(v_table.table_name) p WHERE p.begins_at <= v_month AND p.ends_at >= v_next
+            );
+            v_partition := v_table.table_name || to_char(v_month AT TIME ZONE 'UTC', '"_y"YYYY"m"MM');
+            -- On its own first, then attached: CREATE TABLE … PARTITION OF would lock the parent against everybody.
+            EXECUTE format(
+                'CREATE TABLE public.%I (LIKE public.%I INCLUDING ALL EXCLUDING IDENTITY)', v_partition, v_table.table_name
+            );
+            EXECUTE format(
+                'ALTER TABLE public.%I ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)',
+                v_table.table_name, v_partition,
+                partition_bound(v_table.bounds, v_month), partition_bound(v_table.bounds, v_next)
+            );
+            RETURN NEXT v_partition;
+        END LOOP;
+    END LOOP;
+END $$;
+
+ALTER FUNCTION public.create_future_partitions(p_months integer) OWNER TO winedex_owner;
+
+-- Name: FUNCTION create_future_partitions(p_months integer); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.create_future_partitions(p_months integer) IS 'Makes the partitions of this month and of p_months after it for every registered table, where they are missing; answers what it made.';
+
+-- Name: current_player(); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.current_player() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('app.player_id'::text, true), ''::text))::bigint;
+
+ALTER FUNCTION public.current_player() OWNER TO winedex_owner;
+
+-- Name: FUNCTION current_player(); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.current_player() IS 'users.id of the player for whom this transaction speaks (SET LOCAL app.player_id), or null: then policies show nothing. After a transaction the setting is an empty text and not null.';
+
+-- Name: inbox_forget(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.inbox_forget(p_before_ms bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_forgotten bigint;
+BEGIN
+    DELETE FROM inbox WHERE at_ms < p_before_ms;
+    GET DIAGNOSTICS v_forgotten = ROW_COUNT;
+    RETURN v_forgotten;
+END $$;
+
+ALTER FUNCTION public.inbox_forget(p_before_ms bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION inbox_forget(p_before_ms bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.inbox_forget(p_before_ms bigint) IS 'Forgets inbox lines from before a time, in milliseconds since the Unix epoch; their numbers are not given again.';
+
+-- Name: journal_commit(uuid, uuid[], integer[], integer[], integer[], integer[], bigint[], boolean[], uuid[], integer[], integer[], bigint[], bigint[], uuid[], bytea[], jsonb, jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+DECLARE
+    v_detail text;
+BEGIN
+    SELECT array_agg(x.room_id) INTO lost
+    FROM unnest(p_rooms, p_epochs, p_heads) AS x (room_id, epoch, head_seq)
+    LEFT JOIN (
+        SELECT r.room_id, r.epoch, r.head_seq, r.owner, r.state
+        FROM rooms r WHERE r.room_id = ANY (p_rooms) ORDER BY r.room_id FOR NO KEY UPDATE
+    ) r USING (room_id)
+    WHERE r.room_id IS NULL OR r.epoch <> x.epoch OR r.head_seq <> x.head_seq OR r.owner <> p_node OR r.state <> 'open';
+    IF lost IS NOT NULL THEN
+        RETURN;
+    END IF;
+
+    IF p_effects IS NOT NULL THEN
+        BEGIN
+            inbox_ns := journal_effects(p_entry_rooms, p_seqs, p_ats, p_effects);
+        EXCEPTION WHEN SQLSTATE 'WD409' THEN
+            GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;
+            failed := v_detail::jsonb;
+            RETURN;
+        END;
+    END IF;
+
+    UPDATE rooms r
+    SET head_seq = x.head_seq, head_n = x.head_n, last_at_ms = x.last_at_ms,
+        state = CASE WHEN x.closed THEN 'closed' ELSE 'open' END
+    FROM unnest(p_rooms, p_new_heads, p_new_ns, p_last_ats, p_closed) AS x (room_id, head_seq, head_n, last_at_ms, closed)
+    WHERE r.room_id = x.room_id;
+
+    IF p_opened IS NOT NULL THEN
+        INSERT INTO rooms (room_id, kind, rules_version, owner, head_seq, head_n, last_at_ms, opened_at_ms)
+        SELECT x.room, x.kind, x.rules, p_node, x.head, x.n, x.at, x.at
+        FROM jsonb_to_recordset(p_opened) AS x (room uuid, kind text, rules integer, head integer, n integer, at bigint);
+    END IF;
+
+    INSERT INTO room_entries (room_id, seq, first_n, at_ms, actor, key, body)
+    SELECT * FROM unnest(p_entry_rooms, p_seqs, p_first_ns, p_ats, p_actors, p_keys, p_bodies);
+
+    IF true = ANY (p_closed) THEN
+        INSERT INTO room_records
+            (room_id, kind, rules_version, opened_at_ms, closed_at_ms, seqs, first_ns, ats_ms, actors, keys, bodies)
+        SELECT r.room_id, r.kind, r.rules_version, r.opened_at_ms, r.last_at_ms,
+               array_agg(e.seq ORDER BY e.seq), array_agg(e.first_n ORDER BY e.seq), array_agg(e.at_ms ORDER BY e.seq),
+               array_agg(e.actor ORDER BY e.seq), array_agg(e.key ORDER BY e.seq), array_agg(e.body ORDER BY e.seq)
+        FROM unnest(p_rooms, p_closed) AS x (room_id, closed)
+        JOIN rooms r ON r.room_id = x.room_id
+        JOIN room_entries e ON e.room_id = x.room_id
+        WHERE x.closed
+        GROUP BY r.room_id;
+    END IF;
+END $$;
+
+ALTER FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]) IS 'One commit of entries of many rooms, with all that they do. Writes everything or nothing: lost names the rooms that are no longer as the caller expects, failed the entries (by position) whose guards do not hold.';
+
+-- Name: journal_effects(uuid[], integer[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]) RETURNS bigint[]
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_move record;
+    v_failed jsonb := '[]';
+BEGIN
+    IF p_effects ? 'wines' THEN
+        PERFORM FROM wines w
+        WHERE w.id IN (SELECT (m ->> 'w')::bigint FROM jsonb_array_elements(p_effects -> 'wines') m)
+        ORDER BY w.id FOR NO KEY UPDATE;
+        -- One after the other: an entry may move on what an earlier one of the same commit has moved.
+        FOR v_move IN
+            SELECT * FROM jsonb_to_recordset(p_effects -> 'wines')
+                AS m (e integer, w bigint, o bigint, fk text, fr uuid, tk text, tr uuid, rev integer)
+        LOOP
+            UPDATE wines w SET place = v_move.tk, place_room = v_move.tr, revision = w.revision + 1
+            WHERE w.id = v_move.w AND w.owner_id = v_move.o AND w.place = v_move.fk
+              AND w.place_room IS NOT DISTINCT FROM v_move.fr
+              AND (v_move.rev IS NULL OR w.revision = v_move.rev);
+            IF NOT FOUND THEN
+                v_failed := v_failed || jsonb_build_object('e', v_move.e, 'code', 'wine_not_free');
+            END IF;
+        END LOOP;
+    END IF;
+    IF p_effects ? 'began' THEN
+        -- Battles begin in one room of matchmaking, whose row is locked: the count cannot be overtaken.
+        SELECT v_failed || coalesce(jsonb_agg(jsonb_build_object('e', b.e, 'code', 'too_many_battles')), '[]')
+        INTO v_failed
+        FROM jsonb_to_recordset(p_effects -> 'began') AS b (e integer, p0 bigint, p1 bigint, most integer)
+        WHERE b.most < (
+            SELECT max(t.live) FROM (
+                SELECT p, (SELECT count(*) FROM battles l WHERE l.state = 'live' AND p IN (l.player_0, l.player_1))
+                    + (SELECT count(*) FROM jsonb_to_recordset(p_effects -> 'began') AS s (e integer, p0 bigint, p1 bigint)
+                       WHERE s.e <= b.e AND p IN (s.p0, s.p1)) AS live
+                FROM unnest(ARRAY[b.p0, b.p1]) p WHERE p <> 0
+            ) t
+        );
+        INSERT INTO battles (battle_id, mode, rated, player_0, player_1, opened_at)
+        SELECT p_rooms[b.e], b.mode, b.rated, b.p0, b.p1, to_timestamp(p_ats[b.e] / 1000.0)
+        FROM jsonb_to_recordset(p_effects -> 'began') AS b (e integer, mode text, rated boolean, p0 bigint, p1 bigint);
+    END IF;
+    IF v_failed <> '[]' THEN
+        RAISE EXCEPTION 'guards' USING ERRCODE = 'WD409', DETAIL = v_failed::text;
+    END IF;
+
+    UPDATE battles b
+    SET state = CASE WHEN x.reason = 'void' THEN 'void' ELSE 'over' END, winner = x.winner, reason = x.reason,
+        turns = x.turns, score_0 = x.s0, score_1 = x.s1, closed_at = to_timestamp(p_ats[x.e] / 1000.0)
+    FROM jsonb_to_recordset(p_effects -> 'ended')
+        AS x (e integer, winner smallint, reason text, turns smallint, s0 smallint, s1 smallint)
+    WHERE b.battle_id = p_rooms[x.e] AND b.state = 'live';
+
+    IF p_effects ? 'inbox' THEN
+        WITH line AS (
+            SELECT ord, (l ->> 'e')::integer AS e, (l ->> 'p')::bigint AS p, l ->> 't' AS t, l -> 'd' AS d,
+                   row_number() OVER (PARTITION BY (l ->> 'p')::bigint ORDER BY ord) AS nth
+            FROM jsonb_array_elements(p_effects -> 'inbox') WITH ORDINALITY AS x (l, ord)
+        ), counted AS (
+            SELECT p, count(*) AS lines FROM line GROUP BY p ORDER BY p
+        ), head AS (
+            INSERT INTO inbox_heads (player_id, n) SELECT p, lines FROM counted ORDER BY p
+            ON CONFLICT (player_id) DO UPDATE SET n = inbox_heads.n + excluded.n
+            RETURNING player_id, n
+        ), written AS (
+            INSERT INTO inbox (player_id, n, at_ms, type, d, room_id, seq)
+            SELECT line.p, head.n - counted.lines + line.nth, p_ats[line.e], line.t, line.d, p_rooms[line.e], p_seqs[line.e]
+            FROM line JOIN counted USING (p) JOIN head ON head.player_id = line.p
+        )
+        SELECT array_agg(head.n - counted.lines + line.nth ORDER BY line.ord) INTO inbox_ns
+        FROM line JOIN counted USING (p) JOIN head ON head.player_id = line.p;
+    END IF;
+
+    INSERT INTO user_activity_log (user_id, action, d, created_at)
+    SELECT x.p, x.a, x.d, to_timestamp(p_ats[x.e] / 1000.0)
+    FROM jsonb_to_recordset(p_effects -> 'log') AS x (e integer, p bigint, a text, d jsonb);
+END $$;
+
+ALTER FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]) IS 'The effects of a commit: guards in the order of entries, then what they guard. Called by journal_commit only.';
+
+-- Name: node_beat(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.node_beat(p_node uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE nodes SET beat_at = clock_timestamp() WHERE node_id = p_node AND stopped_at IS NULL;
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.node_beat(p_node uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION node_beat(p_node uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.node_beat(p_node uuid) IS 'Heartbeat. False where the node is not known or has left.';
+
+-- Name: node_leave(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.node_leave(p_node uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE nodes SET beat_at = clock_timestamp(), stopped_at = clock_timestamp() WHERE node_id = p_node;
+END $$;
+
+ALTER FUNCTION public.node_leave(p_node uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION node_leave(p_node uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.node_leave(p_node uuid) IS 'The process has drained: what it owned may be taken over at once.';
+
+-- Name: nodes; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.nodes (
+    node_id uuid NOT NULL,
+    host text NOT NULL,
+    pid integer NOT NULL,
+    pid_started text NOT NULL,
+    started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    beat_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    stopped_at timestamp with time zone
+);
+
+ALTER TABLE public.nodes OWNER TO winedex_owner;
+
+-- Name: TABLE nodes; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.nodes IS 'Server processes. A room belongs to one of them; its heartbeat says whether it can still be asked.';
+
+-- Name: COLUMN nodes.host; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.nodes.host IS 'Which machine and process namespace: where it is ours, a missing process is proof of death.';
+
+-- Name: COLUMN nodes.pid_started; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.nodes.pid_started IS 'Start time of the process as its system counts it, since a number is used again.';
+
+-- Name: COLUMN nodes.beat_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.nodes.beat_at IS 'Last heartbeat, by this database''s clock. Older than two seconds: its rooms may be taken over.';
+
+-- Name: COLUMN nodes.stopped_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.nodes.stopped_at IS 'Set when it drained and left in good order: its rooms may be taken over at once.';
+
+-- Name: node_register(uuid, text, integer, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.node_register(p_node uuid, p_host text, p_pid integer, p_pid_started text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    BEGIN ATOMIC
+ INSERT INTO public.nodes (node_id, host, pid, pid_started)
+   VALUES (node_register.p_node, node_register.p_host, node_register.p_pid, node_register.p_pid_started);
+END;
+
+ALTER FUNCTION public.node_register(p_node uuid, p_host text, p_pid integer, p_pid_started text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION node_register(p_node uuid, p_host text, p_pid integer, p_pid_started text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.node_register(p_node uuid, p_host text, p_pid integer, p_pid_started text) IS 'A server process says that it lives.';
+
+-- Name: nodes_forget(interval); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.nodes_forget(p_older_than interval) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_forgotten integer;
+BEGIN
+    DELETE FROM nodes n
+    WHERE n.beat_at < clock_timestamp() - p_older_than
+      AND NOT EXISTS (SELECT FROM rooms r WHERE r.owner = n.node_id);
+    GET DIAGNOSTICS v_forgotten = ROW_COUNT;
+    RETURN v_forgotten;
+END $$;
+
+ALTER FUNCTION public.nodes_forget(p_older_than interval) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION nodes_forget(p_older_than interval); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.nodes_forget(p_older_than interval) IS 'Forgets processes that are long gone and own no room.';
+
+-- Name: openings_forget(interval); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.openings_forget(p_older_than interval) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_forgotten bigint;
+BEGIN
+    DELETE FROM openings o
+    WHERE o.opened_at < clock_timestamp() - p_older_than
+      AND NOT EXISTS (SELECT FROM rooms r WHERE r.room_id = o.room_id AND r.state = 'open');
+    GET DIAGNOSTICS v_forgotten = ROW_COUNT;
+    RETURN v_forgotten;
+END $$;
+
+ALTER FUNCTION public.openings_forget(p_older_than interval) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION openings_forget(p_older_than interval); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.openings_forget(p_older_than interval) IS 'Forgets which request opened a room, once that is long ago and the room is not open any more.';
+
+-- Name: partition_bound(text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.partition_bound(p_bounds text, p_month timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN CASE p_bounds WHEN 'timestamptz'::text THEN to_char((p_month AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD HH24:MI:SS+00'::text) WHEN 'uuidv7'::text THEN regexp_replace((lpad(to_hex(((EXTRACT(epoch FROM p_month) * (1000)::numeric))::bigint), 12, '0'::text) || repeat('0'::text, 20)), '(.{8})(.{4})(.{4})(.{4})(.{12})'::text, '\1-\2-\3-\4-\5'::text) ELSE NULL::text END;
+
+ALTER FUNCTION public.partition_bound(p_bounds text, p_month timestamp with time zone) OWNER TO winedex_owner;
+
+-- Name: FUNCTION partition_bound(p_bounds text, p_month timestamp with time zone); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.partition_bound(p_bounds text, p_month timestamp with time zone) IS 'The first partition key of a month, as text: of a UUIDv7, the least with the month''s first millisecond.';
+
+-- Name: partition_month(text, text); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.partition_month(p_bounds text, p_bound text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    RETURN CASE p_bounds WHEN 'timestamptz'::text THEN (p_bound)::timestamp with time zone WHEN 'uuidv7'::text THEN to_timestamp((((((('x'::text || lpad("left"(replace(p_bound, '-'::text, ''::text), 12), 16, '0'::text)))::bit(64))::bigint)::numeric / 1000.0))::double precision) ELSE NULL::timestamp with time zone END;
+
+ALTER FUNCTION public.partition_month(p_bounds text, p_bound text) OWNER TO winedex_owner;
+
+-- Name: FUNCTION partition_month(p_bounds text, p_bound text); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.partition_month(p_bounds text, p_bound text) IS 'The other way round: when the keys from this bound on begin.';
+
+-- Name: partitions_ahead(); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.partitions_ahead() RETURNS TABLE(table_name text, months_ahead integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT p.table_name, (
+        SELECT min(i)::integer - 1 FROM generate_series(0, 121) AS i
+        WHERE NOT EXISTS (
+            SELECT FROM partitions_of(p.table_name) b
+            WHERE (date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => i)) AT TIME ZONE 'UTC'
+                BETWEEN b.begins_at AND b.ends_at - interval '1 microsecond'
+        )
+    )
+    FROM partitioned_tables p
+    ORDER BY p.table_name
+$$;
+
+ALTER FUNCTION public.partitions_ahead() OWNER TO winedex_owner;
+
+-- Name: FUNCTION partitions_ahead(); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.partitions_ahead() IS 'How many months after this one each registered table can take rows without a gap; -1 where already this month is missing. Below 2 somebody should be told.';
+
+-- Name: partitions_of(text); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.partitions_of(p_table text) RETURNS TABLE(partition_name text, begins_at timestamp with time zone, ends_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    SELECT c.relname::text, partition_month(p.bounds, b.bound[1]), partition_month(p.bounds, b.bound[2])
+    FROM partitioned_tables p
+    JOIN pg_catalog.pg_inherits i ON i.inhparent = to_regclass(format('public.%I', p.table_name))
+    JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+    CROSS JOIN LATERAL regexp_match(
+        pg_get_expr(c.relpartbound, c.oid), 'FROM \(''([^'']+)''\) TO \(''([^'']+)''\)'
+    ) AS b (bound)
+    WHERE p.table_name = p_table
+    ORDER BY 2
+$$;
+
+ALTER FUNCTION public.partitions_of(p_table text) OWNER TO winedex_owner;
+
+-- Name: FUNCTION partitions_of(p_table text); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.partitions_of(p_table text) IS 'The partitions of a registered table and the time each holds, read from the catalogue and not from names.';
+
+-- Name: player_join(uuid, text, text, text, bigint, jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.player_join(p_public_id uuid, p_name text, p_name_key text, p_password_hash text, p_coins bigint, p_wines jsonb) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_player bigint;
+    v_available bigint;
+    v_mint bigint;
+    v_written integer;
+BEGIN
+    INSERT INTO users (public_id, name, name_key, password_hash)
+    VALUES (p_public_id, p_name, p_name_key, p_password_hash) RETURNING id INTO v_player;
+
+    INSERT INTO coin_accounts (player_id, kind) VALUES (v_player, 'available') RETURNING id INTO v_available;
+    INSERT INTO coin_accounts (player_id, kind) VALUES (v_player, 'held');
+    IF p_coins > 0 THEN
+        SELECT a.id INTO STRICT v_mint FROM coin_accounts a WHERE a.kind = 'mint' AND a.shard = v_player % 16;
+        PERFORM coin_post(
+            'joining', 'What everybody starts with', 'joining:' || p_public_id,
+            ARRAY[v_available, v_mint], ARRAY[p_coins, -p_coins]
+        );
+    END IF;
+
+    INSERT INTO wines (
+        public_id, owner_id, species_id, nature, level, experience, shiny, capture_method,
+        iv_longevity, iv_power, iv_terroir, iv_complexity, iv_rarity, iv_elegance,
+        ev_longevity, ev_power, ev_terroir, ev_complexity, ev_rarity, ev_elegance
+    )
+    SELECT w.public_id, v_player, s.id, w.nature, w.level, w.experience, w.shiny, 'starter',
+           w.iv[1], w.iv[2], w.iv[3], w.iv[4], w.iv[5], w.iv[6],
+           w.ev[1], w.ev[2], w.ev[3], w.ev[4], w.ev[5], w.ev[6]
+    FROM jsonb_array_elements(p_wines) WITH ORDINALITY AS e (wine, nth)
+    CROSS JOIN LATERAL jsonb_to_record(e.wine) AS w (
+        public_id uuid, species text, iv smallint[], ev smallint[], nature text, level smallint, experience bigint,
+        shiny boolean
+    )
+    JOIN wine_species s ON s.slug = w.species
+    ORDER BY e.nth;
+    GET DIAGNOSTICS v_written = ROW_COUNT;
+    IF v_written <> jsonb_array_length(p_wines) THEN
+        RAISE EXCEPTION '% of % wines are of a species that the catalogue has', v_written, jsonb_array_length(p_wines)
+            USING ERRCODE = 'assert_failure', HINT = 'Load the catalogue before anybody joins.';
+    END IF;
+
+    INSERT INTO user_activity_log (user_id, action, d)
+    VALUES (v_player, 'player.joined', jsonb_build_object('coins', p_coins, 'wines', v_written));
+    RETURN v_player;
+END $$;
+
+ALTER FUNCTION public.player_join(p_public_id uuid, p_name text, p_name_key text, p_password_hash text, p_coins bigint, p_wines jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION player_join(p_public_id uuid, p_name text, p_name_key text, p_password_hash text, p_coins bigint, p_wines jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.player_join(p_public_id uuid, p_name text, p_name_key text, p_password_hash text, p_coins bigint, p_wines jsonb) IS 'Somebody becomes a player: his row, his two accounts, coins from the mint and wines, all or nothing. A name that is taken violates users_name_unique.';
+
+-- Name: player_password(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT u.id, u.public_id, u.password_hash FROM users u WHERE u.name_key = p_name_key AND u.password_hash IS NOT NULL
+$$;
+
+ALTER FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text) IS 'For signing in: the one player of that name and his password''s hash; nulls where nobody can sign in so.';
+
+-- Name: room_open(uuid, bigint, uuid, uuid, text, integer, integer, integer, integer[], integer[], bigint, bytea[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.room_open(p_node uuid, p_actor bigint, p_key uuid, p_room uuid, p_kind text, p_rules integer, p_head_seq integer, p_head_n integer, p_seqs integer[], p_first_ns integer[], p_at_ms bigint, p_bodies bytea[], OUT room_id uuid, OUT opened boolean) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO openings (actor, key, room_id) VALUES (p_actor, p_key, p_room) ON CONFLICT (actor, key) DO NOTHING;
+    opened := FOUND;
+    IF NOT opened THEN
+        SELECT o.room_id INTO STRICT room_id FROM openings o WHERE o.actor = p_actor AND o.key = p_key;
+        RETURN;
+    END IF;
+    room_id := p_room;
+    INSERT INTO rooms (room_id, kind, rules_version, owner, head_seq, head_n, last_at_ms, opened_at_ms)
+    VALUES (p_room, p_kind, p_rules, p_node, p_head_seq, p_head_n, p_at_ms, p_at_ms);
+    INSERT INTO room_entries (room_id, seq, first_n, at_ms, body)
+    SELECT p_room, x.seq, x.first_n, p_at_ms, x.body FROM unnest(p_seqs, p_first_ns, p_bodies) AS x (seq, first_n, body);
+END $$;
+
+ALTER FUNCTION public.room_open(p_node uuid, p_actor bigint, p_key uuid, p_room uuid, p_kind text, p_rules integer, p_head_seq integer, p_head_n integer, p_seqs integer[], p_first_ns integer[], p_at_ms bigint, p_bodies bytea[], OUT room_id uuid, OUT opened boolean) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION room_open(p_node uuid, p_actor bigint, p_key uuid, p_room uuid, p_kind text, p_rules integer, p_head_seq integer, p_head_n integer, p_seqs integer[], p_first_ns integer[], p_at_ms bigint, p_bodies bytea[], OUT room_id uuid, OUT opened boolean); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.room_open(p_node uuid, p_actor bigint, p_key uuid, p_room uuid, p_kind text, p_rules integer, p_head_seq integer, p_head_n integer, p_seqs integer[], p_first_ns integer[], p_at_ms bigint, p_bodies bytea[], OUT room_id uuid, OUT opened boolean) IS 'Opens a room for a request, once: asked again with the same actor and key it answers the room that is there.';
+
+-- Name: room_quarantine(uuid, uuid, integer, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.room_quarantine(p_node uuid, p_room uuid, p_epoch integer, p_fault text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE rooms SET state = 'quarantined', fault = p_fault
+    WHERE room_id = p_room AND epoch = p_epoch AND owner = p_node AND state = 'open';
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.room_quarantine(p_node uuid, p_room uuid, p_epoch integer, p_fault text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION room_quarantine(p_node uuid, p_room uuid, p_epoch integer, p_fault text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.room_quarantine(p_node uuid, p_room uuid, p_epoch integer, p_fault text) IS 'Sets a room aside whose code failed: nothing more is decided in it until an operator voids it.';
+
+-- Name: room_void(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.room_void(p_room uuid) RETURNS TABLE(wine_id bigint, owner_id bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE rooms r SET state = 'void', epoch = r.epoch + 1 WHERE r.room_id = p_room AND r.state = 'quarantined';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'room % is not quarantined', p_room USING ERRCODE = 'WD404';
+    END IF;
+    UPDATE battles b SET state = 'void', closed_at = clock_timestamp(), reason = 'void'
+    WHERE b.battle_id = p_room AND b.state = 'live';
+    PERFORM FROM wines w WHERE w.place_room = p_room ORDER BY w.id FOR NO KEY UPDATE;
+    RETURN QUERY
+    WITH freed AS (
+        UPDATE wines w SET place = 'cellar', place_room = NULL, revision = w.revision + 1
+        WHERE w.place_room = p_room
+        RETURNING w.id, w.owner_id
+    ), said AS (
+        INSERT INTO user_activity_log (user_id, action, d)
+        SELECT f.owner_id, 'room.voided', jsonb_build_object('room', p_room, 'wine_id', f.id) FROM freed f
+    )
+    SELECT f.id, f.owner_id FROM freed f;
+END $$;
+
+ALTER FUNCTION public.room_void(p_room uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION room_void(p_room uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.room_void(p_room uuid) IS 'Gives back what a quarantined room holds, and says so in the owners'' activity logs. For operators.';
+
+-- Name: rooms_adoptable(uuid, uuid[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.rooms_adoptable(p_node uuid, p_dead uuid[]) RETURNS TABLE(room_id uuid, kind text, epoch integer, silent_ms bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT r.room_id, r.kind, r.epoch, (extract(epoch FROM clock_timestamp() - n.beat_at) * 1000)::bigint
+    FROM rooms r JOIN nodes n ON n.node_id = r.owner
+    WHERE r.state = 'open' AND r.owner <> p_node
+      AND (n.stopped_at IS NOT NULL OR n.beat_at < clock_timestamp() - interval '2 seconds' OR n.node_id = ANY (p_dead))
+    ORDER BY r.room_id
+$$;
+
+ALTER FUNCTION public.rooms_adoptable(p_node uuid, p_dead uuid[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION rooms_adoptable(p_node uuid, p_dead uuid[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.rooms_adoptable(p_node uuid, p_dead uuid[]) IS 'Open rooms whose owner cannot be asked: it left, has been silent for over two seconds, or is among p_dead (proven gone).';
+
+-- Name: rooms_lost(uuid, uuid[], integer[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.rooms_lost(p_node uuid, p_rooms uuid[], p_epochs integer[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT x.room_id
+    FROM unnest(p_rooms, p_epochs) AS x (room_id, epoch)
+    LEFT JOIN rooms r ON r.room_id = x.room_id
+    WHERE r.room_id IS NULL OR r.owner <> p_node OR r.epoch <> x.epoch OR r.state <> 'open'
+$$;
+
+ALTER FUNCTION public.rooms_lost(p_node uuid, p_rooms uuid[], p_epochs integer[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION rooms_lost(p_node uuid, p_rooms uuid[], p_epochs integer[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.rooms_lost(p_node uuid, p_rooms uuid[], p_epochs integer[]) IS 'Which of the caller''s rooms are no longer his: asked by a process that was stopped and has woken.';
+
+-- Name: rooms_resume(uuid, uuid[], bigint, uuid[], integer[], bytea[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]) RETURNS SETOF uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    -- Waits for, or loses to, what the old owner has in flight: its commit locks the same rows.
+    PERFORM FROM rooms r WHERE r.room_id = ANY (p_rooms) ORDER BY r.room_id FOR NO KEY UPDATE;
+    RETURN QUERY
+    WITH taken AS (
+        UPDATE rooms r
+        SET owner = p_node, epoch = r.epoch + 1, head_seq = r.head_seq + 1, head_n = r.head_n + 1,
+            last_at_ms = greatest(r.last_at_ms, p_at_ms)
+        FROM unnest(p_rooms, p_epochs, p_bodies) AS x (room_id, epoch, body)
+        JOIN rooms was ON was.room_id = x.room_id
+        JOIN nodes n ON n.node_id = was.owner
+        WHERE r.room_id = x.room_id AND r.epoch = x.epoch AND r.state = 'open'
+          AND (r.owner = p_node OR n.stopped_at IS NOT NULL OR n.node_id = ANY (p_dead)
+               OR n.beat_at < clock_timestamp() - interval '2 seconds')
+        RETURNING r.room_id, r.head_seq, r.head_n, r.last_at_ms, x.body
+    )
+    INSERT INTO room_entries (room_id, seq, first_n, at_ms, body)
+    SELECT t.room_id, t.head_seq, t.head_n, t.last_at_ms, t.body FROM taken t
+    RETURNING room_entries.room_id;
+END $$;
+
+ALTER FUNCTION public.rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]) IS 'Takes rooms over, or takes one''s own anew where the outcome of a commit is not known: compares and sets the epoch and writes the entry that says so. Answers which rooms are now the caller''s.';
+
+-- Name: session_end(bytea, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.session_end(p_access_hash bytea, p_now timestamp with time zone) RETURNS uuid
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    UPDATE user_sessions s SET ended_at = p_now, ended_why = 'signed_out'
+    WHERE s.access_hash = p_access_hash AND s.ended_at IS NULL
+    RETURNING s.public_id
+$$;
+
+ALTER FUNCTION public.session_end(p_access_hash bytea, p_now timestamp with time zone) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION session_end(p_access_hash bytea, p_now timestamp with time zone); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.session_end(p_access_hash bytea, p_now timestamp with time zone) IS 'Signs out; answers which session ended, null where none did.';
+
+-- Name: session_of_access(bytea, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.session_of_access(p_access_hash bytea, p_now timestamp with time zone, OUT session uuid, OUT player_id bigint, OUT player uuid, OUT name text, OUT expires_at timestamp with time zone, OUT state text) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT s.public_id, s.user_id, u.public_id, u.name, s.access_expires_at,
+           CASE WHEN s.ended_at IS NOT NULL THEN 'ended' WHEN s.access_expires_at <= p_now THEN 'expired' ELSE 'lives' END
+    FROM user_sessions s JOIN users u ON u.id = s.user_id
+    WHERE s.access_hash = p_access_hash
+$$;
+
+ALTER FUNCTION public.session_of_access(p_access_hash bytea, p_now timestamp with time zone, OUT session uuid, OUT player_id bigint, OUT player uuid, OUT name text, OUT expires_at timestamp with time zone, OUT state text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION session_of_access(p_access_hash bytea, p_now timestamp with time zone, OUT session uuid, OUT player_id bigint, OUT player uuid, OUT name text, OUT expires_at timestamp with time zone, OUT state text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.session_of_access(p_access_hash bytea, p_now timestamp with time zone, OUT session uuid, OUT player_id bigint, OUT player uuid, OUT name text, OUT expires_at timestamp with time zone, OUT state text) IS 'Whose an access token is; nulls where it is nobody''s. state: lives, expired or ended.';
+
+-- Name: session_open(uuid, bigint, text, bytea, bytea, bytea, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.session_open(p_session uuid, p_player bigint, p_device text, p_family_hash bytea, p_refresh_hash bytea, p_access_hash bytea, p_now timestamp with time zone, p_access_expires timestamp with time zone, p_expires timestamp with time zone, p_devices_max integer) RETURNS SETOF uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    -- The player's row is the turnstile: two sign-ins at once cannot both count the same devices.
+    PERFORM FROM users u WHERE u.id = p_player FOR NO KEY UPDATE;
+    INSERT INTO user_sessions (
+        public_id, user_id, device, family_hash, refresh_hash, access_hash, access_expires_at, expires_at, created_at, seen_at
+    ) VALUES (
+        p_session, p_player, p_device, p_family_hash, p_refresh_hash, p_access_hash, p_access_expires, p_expires, p_now, p_now
+    );
+    RETURN QUERY
+    UPDATE user_sessions s SET ended_at = p_now, ended_why = 'too_many_devices'
+    WHERE s.id IN (
+        SELECT l.id FROM user_sessions l
+        WHERE l.user_id = p_player AND l.ended_at IS NULL AND l.expires_at > p_now
+        ORDER BY (l.public_id = p_session) DESC, l.seen_at DESC, l.id DESC
+        OFFSET p_devices_max
+    )
+    RETURNING s.public_id;
+END $$;
+
+ALTER FUNCTION public.session_open(p_session uuid, p_player bigint, p_device text, p_family_hash bytea, p_refresh_hash bytea, p_access_hash bytea, p_now timestamp with time zone, p_access_expires timestamp with time zone, p_expires timestamp with time zone, p_devices_max integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION session_open(p_session uuid, p_player bigint, p_device text, p_family_hash bytea, p_refresh_hash bytea, p_access_hash bytea, p_now timestamp with time zone, p_access_expires timestamp with time zone, p_expires timestamp with time zone, p_devices_max integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.session_open(p_session uuid, p_player bigint, p_device text, p_family_hash bytea, p_refresh_hash bytea, p_access_hash bytea, p_now timestamp with time zone, p_access_expires timestamp with time zone, p_expires timestamp with time zone, p_devices_max integer) IS 'Signs in, and signs out the devices that were unseen for longest where there are more than p_devices_max; answers which.';
+
+-- Name: session_renew(bytea, bytea, bytea, bytea, timestamp with time zone, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.session_renew(p_family_hash bytea, p_refresh_hash bytea, p_new_refresh_hash bytea, p_new_access_hash bytea, p_now timestamp with time zone, p_access_expires timestamp with time zone, p_expires timestamp with time zone, OUT session uuid, OUT player uuid, OUT outcome text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_session user_sessions;
+BEGIN
+    SELECT * INTO v_session FROM user_sessions s WHERE s.family_hash = p_family_hash FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        outcome := 'unknown';
+        RETURN;
+    END IF;
+    session := v_session.public_id;
+    SELECT u.public_id INTO STRICT player FROM users u WHERE u.id = v_session.user_id;
+    IF v_session.refresh_hash <> p_refresh_hash THEN
+        -- Somebody has a token that was replaced: whether he or its owner is the thief cannot be known, so both go.
+        UPDATE user_sessions s SET ended_at = p_now, ended_why = 'token_reused'
+        WHERE s.id = v_session.id AND s.ended_at IS NULL;
+        outcome := 'reused';
+    ELSIF v_session.ended_at IS NOT NULL THEN
+        -- The owner of a stolen token learns here why he is signed out.
+        outcome := CASE WHEN v_session.ended_why = 'token_reused' THEN 'reused' ELSE 'ended' END;
+    ELSIF v_session.expires_at <= p_now THEN
+        outcome := 'expired';
+    ELSE
+        UPDATE user_sessions s
+        SET refresh_hash = p_new_refresh_hash, access_hash = p_new_access_hash,
+            access_expires_at = p_access_expires, expires_at = p_expires, seen_at = greatest(s.seen_at, p_now)
+        WHERE s.id = v_session.id;
+        outcome := 'renewed';
+    END IF;
+END $$;
+
+ALTER FUNCTION public.session_renew(p_family_hash bytea, p_refresh_hash bytea, p_new_refresh_hash bytea, p_new_access_hash bytea, p_now timestamp with time zone, p_access_expires timestamp with time zone, p_expires timestamp with time zone, OUT session uuid, OUT player uuid, OUT outcome text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION session_renew(p_family_hash bytea, p_refresh_hash bytea, p_new_refresh_hash bytea, p_new_access_hash bytea, p_now timestamp with time zone, p_access_expires timestamp with time zone, p_expires timestamp with time zone, OUT session uuid, OUT player uuid, OUT outcome text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.session_renew(p_family_hash bytea, p_refresh_hash bytea, p_new_refresh_hash bytea, p_new_access_hash bytea, p_now timestamp with time zone, p_access_expires timestamp with time zone, p_expires timestamp with time zone, OUT session uuid, OUT player uuid, OUT outcome text) IS 'Replaces a family''s tokens, once for each refresh token: one that was replaced before ends the family. outcome: renewed, reused, ended, expired or unknown.';
+
+-- Name: sessions_forget(timestamp with time zone); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.sessions_forget(p_before timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_forgotten bigint;
+BEGIN
+    DELETE FROM user_sessions s WHERE s.expires_at < p_before;
+    GET DIAGNOSTICS v_forgotten = ROW_COUNT;
+    RETURN v_forgotten;
+END $$;
+
+ALTER FUNCTION public.sessions_forget(p_before timestamp with time zone) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION sessions_forget(p_before timestamp with time zone); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.sessions_forget(p_before timestamp with time zone) IS 'Forgets sessions whose refresh token ended before p_before, so that a used one is known as such until then.';
+
+-- Name: wine_search; Type: TEXT SEARCH CONFIGURATION; Schema: public; Owner: winedex_owner
+
+CREATE TEXT SEARCH CONFIGURATION public.wine_search (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR asciiword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR word WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR numword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR hword_part WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR hword_asciipart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR numhword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR asciihword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR hword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search
+    ADD MAPPING FOR uint WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION public.wine_search OWNER TO winedex_owner;
+
+-- Name: TEXT SEARCH CONFIGURATION wine_search; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TEXT SEARCH CONFIGURATION public.wine_search IS 'Words as they are, in lower case and without accents: cotes finds Côtes.';
+
+-- Name: species_words(text, text, text[], text, text); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.species_words(p_name text, p_producer text, p_grapes text[], p_region text, p_country text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (((setweight(to_tsvector('public.wine_search'::regconfig, p_name), 'A'::"char") || setweight(to_tsvector('public.wine_search'::regconfig, COALESCE(p_producer, ''::text)), 'B'::"char")) || setweight(to_tsvector('public.wine_search'::regconfig, array_to_string(p_grapes, ' '::text)), 'C'::"char")) || setweight(to_tsvector('public.wine_search'::regconfig, ((p_region || ' '::text) || p_country)), 'D'::"char"));
+
+ALTER FUNCTION public.species_words(p_name text, p_producer text, p_grapes text[], p_region text, p_country text) OWNER TO winedex_owner;
+
+-- Name: FUNCTION species_words(p_name text, p_producer text, p_grapes text[], p_region text, p_country text); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.species_words(p_name text, p_producer text, p_grapes text[], p_region text, p_country text) IS 'What a search finds a species by: its name first, then producer, grapes, region and country.';
+
+-- Name: battles; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.battles (
+    battle_id uuid NOT NULL,
+    mode text NOT NULL,
+    rated boolean NOT NULL,
+    state text DEFAULT 'live'::text NOT NULL,
+    player_0 bigint NOT NULL,
+    player_1 bigint NOT NULL,
+    winner smallint,
+    reason text,
+    turns smallint,
+    score_0 smallint,
+    score_1 smallint,
+    opened_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT battles_mode_known CHECK ((mode = ANY (ARRAY['blind_tasting'::text, 'pairing'::text, 'knowledge'::text]))),
+    CONSTRAINT battles_over_is_whole CHECK ((((state = 'live'::text) = (closed_at IS NULL)) AND ((state <> 'over'::text) OR ((reason IS NOT NULL) AND (turns IS NOT NULL))))),
+    CONSTRAINT battles_score_permille CHECK ((((score_0 >= 0) AND (score_0 <= 1000)) AND ((score_1 >= 0) AND (score_1 <= 1000)))),
+    CONSTRAINT battles_state_known CHECK ((state = ANY (ARRAY['live'::text, 'over'::text, 'void'::text]))),
+    CONSTRAINT battles_two_players CHECK ((player_0 <> player_1)),
+    CONSTRAINT battles_winner_sits CHECK ((winner = ANY (ARRAY[0, 1])))
+);
+
+ALTER TABLE public.battles OWNER TO winedex_owner;
+
+-- Name: TABLE battles; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.battles IS 'One row a battle; its id is its room''s. The room decides, this row is for lists and histories.';
+
+-- Name: COLUMN battles.winner; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.battles.winner IS 'Seat 0 or 1; null for a draw, a void battle or a live one.';
+
+-- Name: COLUMN battles.score_0; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.battles.score_0 IS 'Permille of the stamina that seat 0 has left (pairing).';
+
+-- Name: coin_accounts; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.coin_accounts (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    player_id bigint,
+    shard smallint DEFAULT 0 NOT NULL,
+    balance bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT coin_accounts_funds CHECK (((balance >= 0) OR (kind = 'mint'::text))),
+    CONSTRAINT coin_accounts_kind_known CHECK ((kind = ANY (ARRAY['available'::text, 'held'::text, 'escrow'::text, 'fees'::text, 'mint'::text]))),
+    CONSTRAINT coin_accounts_shard_0_to_15 CHECK ((((shard >= 0) AND (shard <= 15)) AND ((player_id IS NULL) OR (shard = 0)))),
+    CONSTRAINT coin_accounts_whose CHECK (((kind = ANY (ARRAY['available'::text, 'held'::text])) = (player_id IS NOT NULL)))
+)
+WITH (fillfactor='70');
+
+ALTER TABLE ONLY public.coin_accounts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.coin_accounts OWNER TO winedex_owner;
+
+-- Name: TABLE coin_accounts; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.coin_accounts IS 'Who has how many coins. A player has two accounts, available and held; escrow, fees and mint are the house''s, in 16 shards each, since one fee account for all halved what could be posted in a second.';
+
+-- Name: COLUMN coin_accounts.kind; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.coin_accounts.kind IS 'available (free to spend), held (promised, as by a leading bid), escrow (in a trade under way), fees (taken by the house), mint (where coins come from).';
+
+-- Name: COLUMN coin_accounts.player_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.coin_accounts.player_id IS 'users.id; null for the accounts of the house.';
+
+-- Name: COLUMN coin_accounts.shard; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.coin_accounts.shard IS '0 to 15 for the house''s accounts, so that not everybody waits for one row; 0 for a player''s.';
+
+-- Name: COLUMN coin_accounts.balance; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.coin_accounts.balance IS 'Whole coins, the sum of the account''s lines. Not negative but for the mint, which owes what is in circulation.';
+
+-- Name: coin_accounts_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.coin_accounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.coin_accounts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: coin_lines; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.coin_lines (
+    transaction_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    CONSTRAINT coin_lines_move_something CHECK ((amount <> 0))
+);
+
+ALTER TABLE ONLY public.coin_lines FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.coin_lines OWNER TO winedex_owner;
+
+-- Name: TABLE coin_lines; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.coin_lines IS 'What a transaction did to each account. The lines of a transaction sum to zero when it commits.';
+
+-- Name: COLUMN coin_lines.amount; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.coin_lines.amount IS 'Whole coins: positive into the account, negative out of it.';
+
+-- Name: coin_transactions; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.coin_transactions (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    reason text NOT NULL,
+    idempotency_key text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT coin_transactions_key_length CHECK (((char_length(idempotency_key) >= 1) AND (char_length(idempotency_key) <= 120))),
+    CONSTRAINT coin_transactions_kind_form CHECK (((kind ~ '^[a-z]+(_[a-z]+)*$'::text) AND (char_length(kind) <= 40))),
+    CONSTRAINT coin_transactions_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200)))
+);
+
+ALTER TABLE ONLY public.coin_transactions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.coin_transactions OWNER TO winedex_owner;
+
+-- Name: TABLE coin_transactions; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.coin_transactions IS 'One movement of coins. Never changed and never deleted: a mistake is posted back.';
+
+-- Name: COLUMN coin_transactions.kind; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.coin_transactions.kind IS 'What kind of movement, in lower case: joining, auction_sale …';
+
+-- Name: COLUMN coin_transactions.reason; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.coin_transactions.reason IS 'For people, 1 to 200 characters.';
+
+-- Name: COLUMN coin_transactions.idempotency_key; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.coin_transactions.idempotency_key IS 'Names the cause; posted again under the same name, nothing moves twice.';
+
+-- Name: coin_transactions_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.coin_transactions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.coin_transactions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: inbox; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.inbox (
+    player_id bigint NOT NULL,
+    n bigint NOT NULL,
+    at_ms bigint NOT NULL,
+    type text NOT NULL,
+    d jsonb NOT NULL,
+    room_id uuid NOT NULL,
+    seq integer NOT NULL
+);
+
+ALTER TABLE ONLY public.inbox FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.inbox OWNER TO winedex_owner;
+
+-- Name: TABLE inbox; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.inbox IS 'What a player must not miss, numbered without a gap: the channel player:<id>. Kept for seven days.';
+
+-- Name: COLUMN inbox.at_ms; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.inbox.at_ms IS 'Milliseconds since the Unix epoch.';
+
+-- Name: COLUMN inbox.seq; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.inbox.seq IS 'With room_id: the entry of the journal that caused the line.';
+
+-- Name: inbox_heads; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.inbox_heads (
+    player_id bigint NOT NULL,
+    n bigint NOT NULL
+)
+WITH (fillfactor='70');
+
+ALTER TABLE ONLY public.inbox_heads FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.inbox_heads OWNER TO winedex_owner;
+
+-- Name: TABLE inbox_heads; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.inbox_heads IS 'The last number given in each player''s inbox: numbers go on when old lines are forgotten.';
+
+-- Name: openings; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.openings (
+    actor bigint NOT NULL,
+    key uuid NOT NULL,
+    room_id uuid NOT NULL,
+    opened_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE public.openings OWNER TO winedex_owner;
+
+-- Name: TABLE openings; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.openings IS 'Which room a request opened: asked again, the request finds that room instead of opening another.';
+
+-- Name: COLUMN openings.actor; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.openings.actor IS 'users.id; 0 is the house, which opens the rooms there is one of.';
+
+-- Name: partitioned_tables; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.partitioned_tables (
+    table_name text NOT NULL,
+    bounds text NOT NULL,
+    CONSTRAINT partitioned_tables_bounds_known CHECK ((bounds = ANY (ARRAY['timestamptz'::text, 'uuidv7'::text]))),
+    CONSTRAINT partitioned_tables_name_length CHECK (((char_length(table_name) >= 1) AND (char_length(table_name) <= 54)))
+);
+
+ALTER TABLE public.partitioned_tables OWNER TO winedex_owner;
+
+-- Name: TABLE partitioned_tables; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.partitioned_tables IS 'The tables that are partitioned by calendar month, UTC; create_future_partitions works on these. A migration that makes such a table adds its row and calls that function.';
+
+-- Name: COLUMN partitioned_tables.bounds; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.partitioned_tables.bounds IS 'What the partition key is: timestamptz, or uuidv7, whose first 48 bits are milliseconds since the Unix epoch.';
+
+-- Name: room_entries; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.room_entries (
+    room_id uuid NOT NULL,
+    seq integer NOT NULL,
+    first_n integer NOT NULL,
+    at_ms bigint NOT NULL,
+    actor bigint,
+    key uuid,
+    body bytea NOT NULL
+)
+PARTITION BY RANGE (room_id);
+
+ALTER TABLE public.room_entries OWNER TO winedex_owner;
+
+-- Name: TABLE room_entries; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.room_entries IS 'The rooms'' journal: entry 0 is the opening, the others are what was decided. Partitioned by month through the time in the room''s UUIDv7, so that (room_id, seq) is one key over all of it. Holds secrets of running games.';
+
+-- Name: COLUMN room_entries.first_n; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.room_entries.first_n IS 'Number in the channel of the entry''s first event.';
+
+-- Name: COLUMN room_entries.at_ms; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.room_entries.at_ms IS 'Milliseconds since the Unix epoch, stamped by the owner, never less than the entry before.';
+
+-- Name: COLUMN room_entries.actor; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.room_entries.actor IS 'users.id of who asked; null for the engine itself.';
+
+-- Name: COLUMN room_entries.key; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.room_entries.key IS 'Names the request: a repeat is answered from here and not done again.';
+
+-- Name: COLUMN room_entries.body; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.room_entries.body IS 'MessagePack: of entry 0 the opening, else command, events, answer and the request''s digest.';
+
+-- Name: room_records; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.room_records (
+    room_id uuid NOT NULL,
+    kind text NOT NULL,
+    rules_version integer NOT NULL,
+    opened_at_ms bigint NOT NULL,
+    closed_at_ms bigint NOT NULL,
+    seqs integer[] NOT NULL,
+    first_ns integer[] NOT NULL,
+    ats_ms bigint[] NOT NULL,
+    actors bigint[] NOT NULL,
+    keys uuid[] NOT NULL,
+    bodies bytea[] NOT NULL,
+    CONSTRAINT room_records_are_even CHECK (((cardinality(seqs) = cardinality(bodies)) AND (cardinality(seqs) = cardinality(first_ns)) AND (cardinality(seqs) = cardinality(ats_ms)) AND (cardinality(seqs) = cardinality(actors)) AND (cardinality(seqs) = cardinality(keys))))
+);
+
+ALTER TABLE public.room_records OWNER TO winedex_owner;
+
+-- Name: TABLE room_records; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.room_records IS 'Finished rooms, all entries in one row each, which the database compresses: written by the closing commit, so that replays outlive the journal''s partitions. The arrays run side by side, one place an entry.';
+
+-- Name: rooms; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.rooms (
+    room_id uuid NOT NULL,
+    kind text NOT NULL,
+    rules_version integer NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    owner uuid NOT NULL,
+    epoch integer DEFAULT 1 NOT NULL,
+    head_seq integer NOT NULL,
+    head_n integer NOT NULL,
+    last_at_ms bigint NOT NULL,
+    opened_at_ms bigint NOT NULL,
+    fault text,
+    CONSTRAINT rooms_epoch_counts CHECK ((epoch >= 1)),
+    CONSTRAINT rooms_fault_said CHECK (((state = 'quarantined'::text) <= (fault IS NOT NULL))),
+    CONSTRAINT rooms_heads_count CHECK (((head_seq >= 1) AND (head_n >= 0))),
+    CONSTRAINT rooms_state_known CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text, 'quarantined'::text, 'void'::text])))
+)
+WITH (fillfactor='60');
+
+ALTER TABLE public.rooms OWNER TO winedex_owner;
+
+-- Name: TABLE rooms; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.rooms IS 'One row a room. Each commit compares and sets epoch and head_seq, so a stale owner writes nothing. Rows change often and in place: a fill factor of 60 keeps the changes within the page.';
+
+-- Name: COLUMN rooms.epoch; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.rooms.epoch IS 'Goes up by one with each taking over; entries of an older epoch are no longer accepted.';
+
+-- Name: COLUMN rooms.head_seq; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.rooms.head_seq IS 'Number of the last entry in the journal.';
+
+-- Name: COLUMN rooms.head_n; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.rooms.head_n IS 'Number of the last event in the room''s channel.';
+
+-- Name: COLUMN rooms.last_at_ms; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.rooms.last_at_ms IS 'Time of the last entry, milliseconds since the Unix epoch; time never goes back in a room.';
+
+-- Name: COLUMN rooms.fault; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.rooms.fault IS 'What our code failed with, where the room is quarantined.';
+
+-- Name: schema_migrations; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.schema_migrations (
+    version integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE public.schema_migrations OWNER TO winedex_owner;
+
+-- Name: TABLE schema_migrations; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.schema_migrations IS 'Which migrations built this schema, and the SHA-256 of each file as it was applied.';
+
+-- Name: user_activity_log; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_activity_log (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    action text NOT NULL,
+    d jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT user_activity_log_action_form CHECK (((action ~ '^[a-z_]+(\.[a-z_]+)*$'::text) AND (char_length(action) <= 60))),
+    CONSTRAINT user_activity_log_d_is_object CHECK ((jsonb_typeof(d) = 'object'::text))
+)
+PARTITION BY RANGE (created_at);
+
+ALTER TABLE ONLY public.user_activity_log FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_activity_log OWNER TO winedex_owner;
+
+-- Name: TABLE user_activity_log; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_activity_log IS 'What players did, for themselves and for analytics. No foreign key on the player: each new month would lock users, and a line outlives its player. No default partition: one stray row in it would keep a month from being made.';
+
+-- Name: COLUMN user_activity_log.user_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_activity_log.user_id IS 'users.id of the player whose log it is.';
+
+-- Name: COLUMN user_activity_log.action; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_activity_log.action IS 'Words joined by points, in lower case: player.joined, battle.over …';
+
+-- Name: COLUMN user_activity_log.d; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_activity_log.d IS 'What belongs to the action, an object.';
+
+-- Name: user_activity_log_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_activity_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.user_activity_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: user_sessions; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_sessions (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    user_id bigint NOT NULL,
+    device text NOT NULL,
+    family_hash bytea NOT NULL,
+    refresh_hash bytea NOT NULL,
+    access_hash bytea NOT NULL,
+    access_expires_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_why text,
+    CONSTRAINT user_sessions_device_length CHECK (((char_length(device) >= 1) AND (char_length(device) <= 80))),
+    CONSTRAINT user_sessions_end_known CHECK ((ended_why = ANY (ARRAY['signed_out'::text, 'token_reused'::text, 'too_many_devices'::text]))),
+    CONSTRAINT user_sessions_end_whole CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
+    CONSTRAINT user_sessions_hashes_are_sha256 CHECK (((octet_length(family_hash) = 32) AND (octet_length(refresh_hash) = 32) AND (octet_length(access_hash) = 32))),
+    CONSTRAINT user_sessions_not_the_house CHECK ((user_id > 0)),
+    CONSTRAINT user_sessions_times_in_order CHECK (((access_expires_at <= expires_at) AND (created_at <= seen_at)))
+);
+
+ALTER TABLE ONLY public.user_sessions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_sessions OWNER TO winedex_owner;
+
+-- Name: TABLE user_sessions; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_sessions IS 'One row a sign-in: a family of tokens that replace each other. Only SHA-256 hashes are kept, so that whoever reads this table can sign in as nobody.';
+
+-- Name: COLUMN user_sessions.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_sessions.public_id IS 'UUIDv7 made by the program; names the session in logs, and is no secret.';
+
+-- Name: COLUMN user_sessions.device; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_sessions.device IS 'What the client calls itself, 1 to 80 characters, for the player to know it by.';
+
+-- Name: COLUMN user_sessions.family_hash; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_sessions.family_hash IS 'Of the half that all refresh tokens of the family share. Who shows this half with another second half than the newest shows a token that was used before.';
+
+-- Name: COLUMN user_sessions.refresh_hash; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_sessions.refresh_hash IS 'Of the newest refresh token''s second half.';
+
+-- Name: COLUMN user_sessions.access_hash; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_sessions.access_hash IS 'Of the newest access token; renewing replaces it.';
+
+-- Name: COLUMN user_sessions.access_expires_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_sessions.access_expires_at IS 'End of the access token.';
+
+-- Name: COLUMN user_sessions.expires_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_sessions.expires_at IS 'End of the refresh token; each renewal moves it on.';
+
+-- Name: COLUMN user_sessions.seen_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_sessions.seen_at IS 'Last sign-in or renewal: a request by itself writes nothing.';
+
+-- Name: COLUMN user_sessions.ended_why; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_sessions.ended_why IS 'signed_out, token_reused or too_many_devices; null while the session lives.';
+
+-- Name: user_sessions_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_sessions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.user_sessions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: users; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.users (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    password_hash text,
+    level public.player_level DEFAULT 1 NOT NULL,
+    experience bigint DEFAULT 0 NOT NULL,
+    trade_locked_until timestamp with time zone,
+    trade_lock_reason text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT users_experience_not_negative CHECK ((experience >= 0)),
+    CONSTRAINT users_name_key_length CHECK (((char_length(name_key) >= 3) AND (char_length(name_key) <= 60))),
+    CONSTRAINT users_name_length CHECK ((((char_length(name) >= 3) AND (char_length(name) <= 20)) AND (name = btrim(name)))),
+    CONSTRAINT users_password_is_hashed CHECK (((password_hash ~~ '$2b$__$%'::text) AND (char_length(password_hash) = 60))),
+    CONSTRAINT users_trade_lock_whole CHECK (((trade_locked_until IS NULL) = (trade_lock_reason IS NULL)))
+);
+
+ALTER TABLE public.users OWNER TO winedex_owner;
+
+-- Name: TABLE users; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.users IS 'The players. Row 0 is the house, which plays too and cannot sign in.';
+
+-- Name: COLUMN users.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.users.public_id IS 'UUIDv7 made by the program: what the outside calls the player.';
+
+-- Name: COLUMN users.name; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.users.name IS 'As the player writes it, 3 to 20 characters, in Unicode''s form NFKC.';
+
+-- Name: COLUMN users.name_key; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.users.name_key IS 'As names are compared: the program case-folds them, because this database''s idea of lower case depends on its locale. A folded name can be longer than the name.';
+
+-- Name: COLUMN users.password_hash; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.users.password_hash IS 'bcrypt over a digest of the password; null: nobody can sign in with a password.';
+
+-- Name: COLUMN users.level; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.users.level IS '1 to 999.';
+
+-- Name: COLUMN users.experience; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.users.experience IS 'Experience points in all, not negative.';
+
+-- Name: COLUMN users.trade_locked_until; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.users.trade_locked_until IS 'Until when nothing may be traded; null: no lock. Set with its reason.';
+
+-- Name: COLUMN users.trade_lock_reason; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.users.trade_lock_reason IS 'Why, for the player to read.';
+
+-- Name: users_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.users_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: wine_species; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wine_species (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    producer text,
+    style text NOT NULL,
+    primary_type public.wine_type NOT NULL,
+    secondary_type public.wine_type,
+    rarity text NOT NULL,
+    rarity_ordinal smallint NOT NULL,
+    base_longevity public.base_stat NOT NULL,
+    base_power public.base_stat NOT NULL,
+    base_terroir public.base_stat NOT NULL,
+    base_complexity public.base_stat NOT NULL,
+    base_rarity public.base_stat NOT NULL,
+    base_elegance public.base_stat NOT NULL,
+    body public.palate_step NOT NULL,
+    acidity public.palate_step NOT NULL,
+    tannin public.palate_step NOT NULL,
+    sweet public.palate_step NOT NULL,
+    alcohol public.palate_step NOT NULL,
+    aroma public.palate_step NOT NULL,
+    country text NOT NULL,
+    region text NOT NULL,
+    grapes text[] NOT NULL,
+    abv numeric(4,1) NOT NULL,
+    fact text,
+    fact_source text,
+    source text NOT NULL,
+    rules_version integer NOT NULL,
+    retired boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    words tsvector GENERATED ALWAYS AS (public.species_words(name, producer, grapes, region, country)) STORED NOT NULL,
+    CONSTRAINT wine_species_abv_0_to_25 CHECK (((abv >= (0)::numeric) AND (abv <= (25)::numeric))),
+    CONSTRAINT wine_species_fact_has_source CHECK (((fact IS NULL) = (fact_source IS NULL))),
+    CONSTRAINT wine_species_grapes_count CHECK (((cardinality(grapes) <= 50) AND (array_position(grapes, NULL::text) IS NULL))),
+    CONSTRAINT wine_species_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+    CONSTRAINT wine_species_palate_begins_at_1 CHECK ((((body)::smallint >= 1) AND ((acidity)::smallint >= 1) AND ((alcohol)::smallint >= 1) AND ((aroma)::smallint >= 1))),
+    CONSTRAINT wine_species_place_length CHECK ((((char_length(country) >= 1) AND (char_length(country) <= 200)) AND ((char_length(region) >= 1) AND (char_length(region) <= 200)))),
+    CONSTRAINT wine_species_producer_length CHECK (((char_length(producer) >= 1) AND (char_length(producer) <= 200))),
+    CONSTRAINT wine_species_rarity_known CHECK (((((((((((((((((((((((rarity = 'Everyday'::text) AND (rarity_ordinal = 1)) OR ((rarity = 'Regional'::text) AND (rarity_ordinal = 2))) OR ((rarity = 'Quality'::text) AND (rarity_ordinal = 3))) OR ((rarity = 'Estate'::text) AND (rarity_ordinal = 4))) OR ((rarity = 'Vintage'::text) AND (rarity_ordinal = 5))) OR ((rarity = 'Reserve'::text) AND (rarity_ordinal = 6))) OR ((rarity = 'SingleVineyard'::text) AND (rarity_ordinal = 7))) OR ((rarity = 'GrandCru'::text) AND (rarity_ordinal = 8))) OR ((rarity = 'MasterSelection'::text) AND (rarity_ordinal = 9))) OR ((rarity = 'CultClassic'::text) AND (rarity_ordinal = 10))) OR ((rarity = 'AllocationOnly'::text) AND (rarity_ordinal = 11))) OR ((rarity = 'CriticsChoice'::text) AND (rarity_ordinal = 12))) OR ((rarity = 'MuseumPiece'::text) AND (rarity_ordinal = 13))) OR ((rarity = 'InvestmentGrade'::text) AND (rarity_ordinal = 14))) OR ((rarity = 'Unicorn'::text) AND (rarity_ordinal = 15))) OR ((rarity = 'GhostVintage'::text) AND (rarity_ordinal = 16))) OR ((rarity = 'LostLabel'::text) AND (rarity_ordinal = 17))) OR ((rarity = 'FoundersReserve'::text) AND (rarity_ordinal = 18))) OR ((rarity = 'OnceInLifetime'::text) AND (rarity_ordinal = 19))) OR ((rarity = 'PerfectStorm'::text) AND (rarity_ordinal = 20))) OR ((rarity = 'TimeCapsule'::text) AND (rarity_ordinal = 21)))),
+    CONSTRAINT wine_species_rules_version_counts CHECK ((rules_version >= 1)),
+    CONSTRAINT wine_species_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 120))),
+    CONSTRAINT wine_species_source_known CHECK ((source = ANY (ARRAY['own'::text, 'x-wines'::text]))),
+    CONSTRAINT wine_species_style_known CHECK ((style = ANY (ARRAY['red'::text, 'white'::text, 'rose'::text, 'sparkling'::text, 'sweet'::text, 'fortified'::text]))),
+    CONSTRAINT wine_species_two_types CHECK (((secondary_type)::text <> (primary_type)::text))
+);
+
+ALTER TABLE public.wine_species OWNER TO winedex_owner;
+
+-- Name: TABLE wine_species; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wine_species IS 'The catalogue: what a wine is before it is anybody''s. Nothing is deleted from it, since wines and records point here; what should not come up again is retired.';
+
+-- Name: COLUMN wine_species.slug; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.slug IS 'Stable for ever; what the outside and the records of rooms call the species.';
+
+-- Name: COLUMN wine_species.producer; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.producer IS 'Null in our own catalogue, which goes by appellation and style.';
+
+-- Name: COLUMN wine_species.rarity_ordinal; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.rarity_ordinal IS '1 (Everyday) to 21 (TimeCapsule), always the rarity''s own.';
+
+-- Name: COLUMN wine_species.base_rarity; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.base_rarity IS 'The stat called rarity (allure), 1 to 255; not the rarity of the species.';
+
+-- Name: COLUMN wine_species.body; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.body IS '1 (least) to 5 (most), as are acidity, alcohol and aroma.';
+
+-- Name: COLUMN wine_species.tannin; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.tannin IS '0 (none, as in most whites) to 5.';
+
+-- Name: COLUMN wine_species.sweet; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.sweet IS '0 (bone dry) to 5 (luscious).';
+
+-- Name: COLUMN wine_species.abv; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.abv IS 'Per cent of alcohol by volume, 0 to 25 with one decimal: Port has 22.';
+
+-- Name: COLUMN wine_species.fact; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.fact IS 'One checked sentence to teach, never without its source.';
+
+-- Name: COLUMN wine_species.source; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.source IS 'Which catalogue it comes from: own or x-wines.';
+
+-- Name: COLUMN wine_species.rules_version; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.rules_version IS 'Version of the rules that shaped the stats from the source.';
+
+-- Name: COLUMN wine_species.retired; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.retired IS 'True: does not come up any more, but wines of it live on.';
+
+-- Name: COLUMN wine_species.words; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.words IS 'For the full-text search; follows from name, producer, grapes, region and country.';
+
+-- Name: wine_species_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wine_species ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.wine_species_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: wine_type_effectiveness; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wine_type_effectiveness (
+    attacker public.wine_type NOT NULL,
+    defender public.wine_type NOT NULL,
+    effectiveness smallint NOT NULL,
+    CONSTRAINT wine_type_effectiveness_known CHECK ((effectiveness = ANY (ARRAY[50, 100, 200])))
+);
+
+ALTER TABLE public.wine_type_effectiveness OWNER TO winedex_owner;
+
+-- Name: TABLE wine_type_effectiveness; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wine_type_effectiveness IS 'The chart of the eight types, all 64 pairs. Each type beats two and loses to two, so that every row and every column sums to 900: none beats everything.';
+
+-- Name: COLUMN wine_type_effectiveness.effectiveness; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_type_effectiveness.effectiveness IS 'Per cent of the damage: 200, 100 or 50.';
+
+-- Name: wines; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wines (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    owner_id bigint NOT NULL,
+    species_id bigint NOT NULL,
+    iv_longevity public.iv_stat NOT NULL,
+    iv_power public.iv_stat NOT NULL,
+    iv_terroir public.iv_stat NOT NULL,
+    iv_complexity public.iv_stat NOT NULL,
+    iv_rarity public.iv_stat NOT NULL,
+    iv_elegance public.iv_stat NOT NULL,
+    ev_longevity public.ev_stat DEFAULT 0 NOT NULL,
+    ev_power public.ev_stat DEFAULT 0 NOT NULL,
+    ev_terroir public.ev_stat DEFAULT 0 NOT NULL,
+    ev_complexity public.ev_stat DEFAULT 0 NOT NULL,
+    ev_rarity public.ev_stat DEFAULT 0 NOT NULL,
+    ev_elegance public.ev_stat DEFAULT 0 NOT NULL,
+    nature text NOT NULL,
+    level public.wine_level NOT NULL,
+    experience bigint NOT NULL,
+    shiny boolean NOT NULL,
+    place text DEFAULT 'cellar'::text NOT NULL,
+    place_room uuid,
+    revision integer DEFAULT 1 NOT NULL,
+    capture_method text NOT NULL,
+    captured_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT wines_capture_method_known CHECK ((capture_method = ANY (ARRAY['starter'::text, 'wild'::text, 'bred'::text, 'evolved'::text, 'reward'::text]))),
+    CONSTRAINT wines_ev_total_510 CHECK ((((((((ev_longevity)::smallint + (ev_power)::smallint) + (ev_terroir)::smallint) + (ev_complexity)::smallint) + (ev_rarity)::smallint) + (ev_elegance)::smallint) <= 510)),
+    CONSTRAINT wines_experience_not_negative CHECK ((experience >= 0)),
+    CONSTRAINT wines_nature_known CHECK ((nature = ANY (ARRAY['Honest'::text, 'Brash'::text, 'Brawny'::text, 'Rustic'::text, 'Bold'::text, 'Stony'::text, 'Grounded'::text, 'Flinty'::text, 'Pure'::text, 'Earthy'::text, 'Contemplative'::text, 'Opulent'::text, 'Balanced'::text, 'Generous'::text, 'Brooding'::text, 'Ethereal'::text, 'Rare'::text, 'Coy'::text, 'Singular'::text, 'Haughty'::text, 'Elegant'::text, 'Nimble'::text, 'Lithe'::text, 'Charming'::text, 'Poised'::text]))),
+    CONSTRAINT wines_place_known CHECK ((place = ANY (ARRAY['cellar'::text, 'queue'::text, 'battle'::text, 'escrow'::text]))),
+    CONSTRAINT wines_revision_counts CHECK ((revision >= 1)),
+    CONSTRAINT wines_room_outside_cellar CHECK (((place = 'cellar'::text) = (place_room IS NULL)))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY public.wines FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wines OWNER TO winedex_owner;
+
+-- Name: TABLE wines; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wines IS 'The wines that somebody owns. Places change often and in place: a fill factor of 80 keeps the changes within the page.';
+
+-- Name: COLUMN wines.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.public_id IS 'UUIDv7 made by the program: what the outside calls the wine.';
+
+-- Name: COLUMN wines.iv_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.iv_longevity IS 'The six iv_ columns: individual values, 0 to 31, for life.';
+
+-- Name: COLUMN wines.ev_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.ev_longevity IS 'The six ev_ columns: effort values, 0 to 252 each and 510 in all.';
+
+-- Name: COLUMN wines.nature; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.nature IS 'One of 25; raises one stat by a tenth and lowers another, or neither.';
+
+-- Name: COLUMN wines.level; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.level IS '1 to 999.';
+
+-- Name: COLUMN wines.experience; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.experience IS 'Experience points in all, not negative; the level follows from them by the curve of its rarity.';
+
+-- Name: COLUMN wines.shiny; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.shiny IS 'One in 4096 in the wild. Looks only: plays like any other.';
+
+-- Name: COLUMN wines.place; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.place IS 'cellar, queue, battle or escrow; changed by compare-and-set only.';
+
+-- Name: COLUMN wines.place_room; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.place_room IS 'The room that holds the wine; null in the cellar and only there.';
+
+-- Name: COLUMN wines.revision; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.revision IS 'Goes up by one with every change of place, owner or values, by the statement that changes them: what was read under another revision is stale.';
+
+-- Name: COLUMN wines.capture_method; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.capture_method IS 'How it came into the game: starter, wild, bred, evolved or reward.';
+
+-- Name: wines_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wines ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.wines_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: battles battles_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.battles
+    ADD CONSTRAINT battles_pk PRIMARY KEY (battle_id);
+
+-- Name: coin_accounts coin_accounts_one_each; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.coin_accounts
+    ADD CONSTRAINT coin_accounts_one_each UNIQUE NULLS NOT DISTINCT (player_id, kind, shard);
+
+-- Name: coin_accounts coin_accounts_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.coin_accounts
+    ADD CONSTRAINT coin_accounts_pk PRIMARY KEY (id);
+
+-- Name: coin_lines coin_lines_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.coin_lines
+    ADD CONSTRAINT coin_lines_pk PRIMARY KEY (transaction_id, account_id);
+
+-- Name: coin_transactions coin_transactions_key_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.coin_transactions
+    ADD CONSTRAINT coin_transactions_key_unique UNIQUE (idempotency_key);
+
+-- Name: coin_transactions coin_transactions_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.coin_transactions
+    ADD CONSTRAINT coin_transactions_pk PRIMARY KEY (id);
+
+-- Name: inbox_heads inbox_heads_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.inbox_heads
+    ADD CONSTRAINT inbox_heads_pk PRIMARY KEY (player_id);
+
+-- Name: inbox inbox_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.inbox
+    ADD CONSTRAINT inbox_pk PRIMARY KEY (player_id, n);
+
+-- Name: nodes nodes_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.nodes
+    ADD CONSTRAINT nodes_pk PRIMARY KEY (node_id);
+
+-- Name: openings openings_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.openings
+    ADD CONSTRAINT openings_pk PRIMARY KEY (actor, key);
+
+-- Name: partitioned_tables partitioned_tables_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.partitioned_tables
+    ADD CONSTRAINT partitioned_tables_pk PRIMARY KEY (table_name);
+
+-- Name: room_entries room_entries_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.room_entries
+    ADD CONSTRAINT room_entries_pk PRIMARY KEY (room_id, seq);
+
+-- Name: room_records room_records_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.room_records
+    ADD CONSTRAINT room_records_pk PRIMARY KEY (room_id);
+
+-- Name: rooms rooms_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.rooms
+    ADD CONSTRAINT rooms_pk PRIMARY KEY (room_id);
+
+-- Name: schema_migrations schema_migrations_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.schema_migrations
+    ADD CONSTRAINT schema_migrations_pk PRIMARY KEY (version);
+
+-- Name: user_activity_log user_activity_log_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_activity_log
+    ADD CONSTRAINT user_activity_log_pk PRIMARY KEY (created_at, id);
+
+-- Name: user_sessions user_sessions_access_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_sessions
+    ADD CONSTRAINT user_sessions_access_unique UNIQUE (access_hash);
+
+-- Name: user_sessions user_sessions_family_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_sessions
+    ADD CONSTRAINT user_sessions_family_unique UNIQUE (family_hash);
+
+-- Name: user_sessions user_sessions_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_sessions
+    ADD CONSTRAINT user_sessions_pk PRIMARY KEY (id);
+
+-- Name: user_sessions user_sessions_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_sessions
+    ADD CONSTRAINT user_sessions_public_id_unique UNIQUE (public_id);
+
+-- Name: users users_name_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_name_unique UNIQUE (name_key);
+
+-- Name: users users_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pk PRIMARY KEY (id);
+
+-- Name: users users_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_public_id_unique UNIQUE (public_id);
+
+-- Name: wine_species wine_species_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_species
+    ADD CONSTRAINT wine_species_pk PRIMARY KEY (id);
+
+-- Name: wine_species wine_species_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_species
+    ADD CONSTRAINT wine_species_slug_unique UNIQUE (slug);
+
+-- Name: wine_type_effectiveness wine_type_effectiveness_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_type_effectiveness
+    ADD CONSTRAINT wine_type_effectiveness_pk PRIMARY KEY (attacker, defender);
+
+-- Name: wines wines_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wines
+    ADD CONSTRAINT wines_pk PRIMARY KEY (id);
+
+-- Name: wines wines_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wines
+    ADD CONSTRAINT wines_public_id_unique UNIQUE (public_id);
+
+-- Name: battles_by_player_0; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX battles_by_player_0 ON public.battles USING btree (player_0, opened_at DESC);
+
+-- Name: battles_by_player_1; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX battles_by_player_1 ON public.battles USING btree (player_1, opened_at DESC);
+
+-- Name: battles_live; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX battles_live ON public.battles USING btree (opened_at DESC) WHERE (state = 'live'::text);
+
+-- Name: coin_lines_by_account; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX coin_lines_by_account ON public.coin_lines USING btree (account_id, transaction_id DESC);
+
+-- Name: inbox_by_age; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX inbox_by_age ON public.inbox USING btree (at_ms);
+
+-- Name: openings_by_age; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX openings_by_age ON public.openings USING btree (opened_at);
+
+-- Name: rooms_open_by_owner; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX rooms_open_by_owner ON public.rooms USING btree (owner) WHERE (state = 'open'::text);
+
+-- Name: rooms_quarantined; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX rooms_quarantined ON public.rooms USING btree (room_id) WHERE (state = 'quarantined'::text);
+
+-- Name: user_activity_log_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX user_activity_log_by_user ON ONLY public.user_activity_log USING btree (user_id, created_at DESC);
+
+-- Name: user_sessions_living; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX user_sessions_living ON public.user_sessions USING btree (user_id, seen_at) WHERE (ended_at IS NULL);
+
+-- Name: wine_species_by_grape; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_species_by_grape ON public.wine_species USING gin (grapes);
+
+-- Name: wine_species_by_name_trigrams; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_species_by_name_trigrams ON public.wine_species USING gin (name public.gin_trgm_ops);
+
+-- Name: wine_species_by_words; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_species_by_words ON public.wine_species USING gin (words);
+
+-- Name: wines_by_owner_and_level; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wines_by_owner_and_level ON public.wines USING btree (owner_id, level DESC, id DESC);
+
+-- Name: wines_by_room; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wines_by_room ON public.wines USING btree (place_room) WHERE (place_room IS NOT NULL);
+
+-- Name: coin_lines coin_lines_sum_zero; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE CONSTRAINT TRIGGER coin_lines_sum_zero AFTER INSERT OR DELETE OR UPDATE ON public.coin_lines DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.coin_lines_check_sum();
+
+-- Name: battles battles_player_0_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.battles
+    ADD CONSTRAINT battles_player_0_fk FOREIGN KEY (player_0) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: battles battles_player_1_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.battles
+    ADD CONSTRAINT battles_player_1_fk FOREIGN KEY (player_1) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: coin_accounts coin_accounts_player_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.coin_accounts
+    ADD CONSTRAINT coin_accounts_player_fk FOREIGN KEY (player_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: coin_lines coin_lines_account_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.coin_lines
+    ADD CONSTRAINT coin_lines_account_fk FOREIGN KEY (account_id) REFERENCES public.coin_accounts(id) ON DELETE RESTRICT;
+
+-- Name: coin_lines coin_lines_transaction_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.coin_lines
+    ADD CONSTRAINT coin_lines_transaction_fk FOREIGN KEY (transaction_id) REFERENCES public.coin_transactions(id) ON DELETE RESTRICT;
+
+-- Name: inbox_heads inbox_heads_player_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.inbox_heads
+    ADD CONSTRAINT inbox_heads_player_fk FOREIGN KEY (player_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: inbox inbox_player_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.inbox
+    ADD CONSTRAINT inbox_player_fk FOREIGN KEY (player_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: rooms rooms_owner_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.rooms
+    ADD CONSTRAINT rooms_owner_fk FOREIGN KEY (owner) REFERENCES public.nodes(node_id) ON DELETE RESTRICT;
+
+-- Name: user_sessions user_sessions_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_sessions
+    ADD CONSTRAINT user_sessions_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: wines wines_owner_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wines
+    ADD CONSTRAINT wines_owner_fk FOREIGN KEY (owner_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: wines wines_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wines
+    ADD CONSTRAINT wines_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
+
+-- Name: coin_accounts; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.coin_accounts ENABLE ROW LEVEL SECURITY;
+
+-- Name: coin_accounts coin_accounts_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY coin_accounts_engine ON public.coin_accounts TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: coin_accounts coin_accounts_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY coin_accounts_own ON public.coin_accounts FOR SELECT TO wine_pokedex_app USING ((player_id = public.current_player()));
+
+-- Name: coin_accounts coin_accounts_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY coin_accounts_reports ON public.coin_accounts FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: coin_lines; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.coin_lines ENABLE ROW LEVEL SECURITY;
+
+-- Name: coin_lines coin_lines_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY coin_lines_engine ON public.coin_lines TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: coin_lines coin_lines_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY coin_lines_own ON public.coin_lines FOR SELECT TO wine_pokedex_app USING ((EXISTS ( SELECT
+   FROM public.coin_accounts a
+  WHERE (a.id = coin_lines.account_id))));
+
+-- Name: coin_lines coin_lines_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY coin_lines_reports ON public.coin_lines FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: coin_transactions; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.coin_transactions ENABLE ROW LEVEL SECURITY;
+
+-- Name: coin_transactions coin_transactions_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY coin_transactions_engine ON public.coin_transactions TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: coin_transactions coin_transactions_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY coin_transactions_own ON public.coin_transactions FOR SELECT TO wine_pokedex_app USING ((EXISTS ( SELECT
+   FROM public.coin_lines l
+  WHERE (l.transaction_id = coin_transactions.id))));
+
+-- Name: coin_transactions coin_transactions_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY coin_transactions_reports ON public.coin_transactions FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: inbox; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.inbox ENABLE ROW LEVEL SECURITY;
+
+-- Name: inbox inbox_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY inbox_engine ON public.inbox TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: inbox_heads; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.inbox_heads ENABLE ROW LEVEL SECURITY;
+
+-- Name: inbox_heads inbox_heads_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY inbox_heads_engine ON public.inbox_heads TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: inbox_heads inbox_heads_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY inbox_heads_own ON public.inbox_heads FOR SELECT TO wine_pokedex_app USING ((player_id = (NULLIF(current_setting('app.player_id'::text, true), ''::text))::bigint));
+
+-- Name: inbox inbox_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY inbox_own ON public.inbox FOR SELECT TO wine_pokedex_app USING ((player_id = (NULLIF(current_setting('app.player_id'::text, true), ''::text))::bigint));
+
+-- Name: user_activity_log; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_activity_log ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_activity_log user_activity_log_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_activity_log_engine ON public.user_activity_log TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_activity_log user_activity_log_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_activity_log_own ON public.user_activity_log FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: user_activity_log user_activity_log_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_activity_log_reports ON public.user_activity_log FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: user_sessions; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_sessions ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_sessions user_sessions_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_sessions_engine ON public.user_sessions TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_sessions user_sessions_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_sessions_own ON public.user_sessions FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: wines; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wines ENABLE ROW LEVEL SECURITY;
+
+-- Name: wines wines_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wines_engine ON public.wines TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: wines wines_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wines_own ON public.wines FOR SELECT TO wine_pokedex_app USING ((owner_id = public.current_player()));
+
+-- Name: wines wines_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wines_reports ON public.wines FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO wine_pokedex_app;
+GRANT USAGE ON SCHEMA public TO wine_pokedex_readonly;
+GRANT USAGE ON SCHEMA public TO wine_pokedex_jobs;
+GRANT ALL ON SCHEMA public TO wine_pokedex_engine;
+
+-- Name: FUNCTION coin_discrepancies(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.coin_discrepancies() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.coin_discrepancies() TO wine_pokedex_jobs;
+
+-- Name: FUNCTION coin_lines_check_sum(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.coin_lines_check_sum() FROM PUBLIC;
+
+-- Name: FUNCTION coin_post(p_kind text, p_reason text, p_key text, p_accounts bigint[], p_amounts bigint[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.coin_post(p_kind text, p_reason text, p_key text, p_accounts bigint[], p_amounts bigint[]) FROM PUBLIC;
+
+-- Name: FUNCTION create_future_partitions(p_months integer); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.create_future_partitions(p_months integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.create_future_partitions(p_months integer) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION current_player(); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.current_player() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_jobs;
+GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_engine;
+
+-- Name: FUNCTION inbox_forget(p_before_ms bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.inbox_forget(p_before_ms bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inbox_forget(p_before_ms bigint) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]) TO wine_pokedex_app;
+
+-- Name: FUNCTION journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]) FROM PUBLIC;
+
+-- Name: FUNCTION node_beat(p_node uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.node_beat(p_node uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.node_beat(p_node uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION node_leave(p_node uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.node_leave(p_node uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.node_leave(p_node uuid) TO wine_pokedex_app;
+
+-- Name: TABLE nodes; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.nodes TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.nodes TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.nodes TO wine_pokedex_engine;
+
+-- Name: FUNCTION node_register(p_node uuid, p_host text, p_pid integer, p_pid_started text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.node_register(p_node uuid, p_host text, p_pid integer, p_pid_started text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.node_register(p_node uuid, p_host text, p_pid integer, p_pid_started text) TO wine_pokedex_app;
+
+-- Name: FUNCTION nodes_forget(p_older_than interval); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.nodes_forget(p_older_than interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.nodes_forget(p_older_than interval) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION openings_forget(p_older_than interval); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.openings_forget(p_older_than interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.openings_forget(p_older_than interval) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION partition_bound(p_bounds text, p_month timestamp with time zone); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.partition_bound(p_bounds text, p_month timestamp with time zone) FROM PUBLIC;
+
+-- Name: FUNCTION partition_month(p_bounds text, p_bound text); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.partition_month(p_bounds text, p_bound text) FROM PUBLIC;
+
+-- Name: FUNCTION partitions_ahead(); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.partitions_ahead() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.partitions_ahead() TO wine_pokedex_jobs;
+
+-- Name: FUNCTION partitions_of(p_table text); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.partitions_of(p_table text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.partitions_of(p_table text) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION player_join(p_public_id uuid, p_name text, p_name_key text, p_password_hash text, p_coins bigint, p_wines jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.player_join(p_public_id uuid, p_name text, p_name_key text, p_password_hash text, p_coins bigint, p_wines jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.player_join(p_public_id uuid, p_name text, p_name_key text, p_password_hash text, p_coins bigint, p_wines jsonb) TO wine_pokedex_app;
+
+-- Name: FUNCTION player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text) TO wine_pokedex_app;
+
+-- Name: FUNCTION room_open(p_node uuid, p_actor bigint, p_key uuid, p_room uuid, p_kind text, p_rules integer, p_head_seq integer, p_head_n integer, p_seqs integer[], p_first_ns integer[], p_at_ms bigint, p_bodies bytea[], OUT room_id uuid, OUT opened boolean); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.room_open(p_node uuid, p_actor bigint, p_key uuid, p_room uuid, p_kind text, p_rules integer, p_head_seq integer, p_head_n integer, p_seqs integer[], p_first_ns integer[], p_at_ms bigint, p_bodies bytea[], OUT room_id uuid, OUT opened boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.room_open(p_node uuid, p_actor bigint, p_key uuid, p_room uuid, p_kind text, p_rules integer, p_head_seq integer, p_head_n integer, p_seqs integer[], p_first_ns integer[], p_at_ms bigint, p_bodies bytea[], OUT room_id uuid, OUT opened boolean) TO wine_pokedex_app;
+
+-- Name: FUNCTION room_quarantine(p_node uuid, p_room uuid, p_epoch integer, p_fault text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.room_quarantine(p_node uuid, p_room uuid, p_epoch integer, p_fault text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.room_quarantine(p_node uuid, p_room uuid, p_epoch integer, p_fault text) TO wine_pokedex_app;
+
+-- Name: FUNCTION room_void(p_room uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.room_void(p_room uuid) FROM PUBLIC;
+
+-- Name: FUNCTION rooms_adoptable(p_node uuid, p_dead uuid[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.rooms_adoptable(p_node uuid, p_dead uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.rooms_adoptable(p_node uuid, p_dead uuid[]) TO wine_pokedex_app;
+
+-- Name: FUNCTION rooms_lost(p_node uuid, p_rooms uuid[], p_epochs integer[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.rooms_lost(p_node uuid, p_rooms uuid[], p_epochs integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.rooms_lost(p_node uuid, p_rooms uuid[], p_epochs integer[]) TO wine_pokedex_app;
+
+-- Name: FUNCTION rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]) TO wine_pokedex_app;
+
+-- Name: FUNCTION session_end(p_access_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.session_end(p_access_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.session_end(p_access_hash bytea, p_now timestamp with time zone) TO wine_pokedex_app;
+
+-- Name: FUNCTION session_of_access(p_access_hash bytea, p_now timestamp with time zone, OUT session uuid, OUT player_id bigint, OUT player uuid, OUT name text, OUT expires_at timestamp with time zone, OUT state text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.session_of_access(p_access_hash bytea, p_now timestamp with time zone, OUT session uuid, OUT player_id bigint, OUT player uuid, OUT name text, OUT expires_at timestamp with time zone, OUT state text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.session_of_access(p_access_hash bytea, p_now timestamp with time zone, OUT session uuid, OUT player_id bigint, OUT player uuid, OUT name text, OUT expires_at timestamp with time zone, OUT state text) TO wine_pokedex_app;
+
+-- Name: FUNCTION session_open(p_session uuid, p_player bigint, p_device text, p_family_hash bytea, p_refresh_hash bytea, p_access_hash bytea, p_now timestamp with time zone, p_access_expires timestamp with time zone, p_expires timestamp with time zone, p_devices_max integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.session_open(p_session uuid, p_player bigint, p_device text, p_family_hash bytea, p_refresh_hash bytea, p_access_hash bytea, p_now timestamp with time zone, p_access_expires timestamp with time zone, p_expires timestamp with time zone, p_devices_max integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.session_open(p_session uuid, p_player bigint, p_device text, p_family_hash bytea, p_refresh_hash bytea, p_access_hash bytea, p_now timestamp with time zone, p_access_expires timestamp with time zone, p_expires timestamp with time zone, p_devices_max integer) TO wine_pokedex_app;
+
+-- Name: FUNCTION session_renew(p_family_hash bytea, p_refresh_hash bytea, p_new_refresh_hash bytea, p_new_access_hash bytea, p_now timestamp with time zone, p_access_expires timestamp with time zone, p_expires timestamp with time zone, OUT session uuid, OUT player uuid, OUT outcome text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.session_renew(p_family_hash bytea, p_refresh_hash bytea, p_new_refresh_hash bytea, p_new_access_hash bytea, p_now timestamp with time zone, p_access_expires timestamp with time zone, p_expires timestamp with time zone, OUT session uuid, OUT player uuid, OUT outcome text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.session_renew(p_family_hash bytea, p_refresh_hash bytea, p_new_refresh_hash bytea, p_new_access_hash bytea, p_now timestamp with time zone, p_access_expires timestamp with time zone, p_expires timestamp with time zone, OUT session uuid, OUT player uuid, OUT outcome text) TO wine_pokedex_app;
+
+-- Name: FUNCTION sessions_forget(p_before timestamp with time zone); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.sessions_forget(p_before timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sessions_forget(p_before timestamp with time zone) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION species_words(p_name text, p_producer text, p_grapes text[], p_region text, p_country text); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.species_words(p_name text, p_producer text, p_grapes text[], p_region text, p_country text) FROM PUBLIC;
+
+-- Name: TABLE battles; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.battles TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.battles TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.battles TO wine_pokedex_engine;
+
+-- Name: TABLE coin_accounts; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.coin_accounts TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.coin_accounts TO wine_pokedex_readonly;
+GRANT SELECT,INSERT ON TABLE public.coin_accounts TO wine_pokedex_engine;
+
+-- Name: COLUMN coin_accounts.balance; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(balance) ON TABLE public.coin_accounts TO wine_pokedex_engine;
+
+-- Name: TABLE coin_lines; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.coin_lines TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.coin_lines TO wine_pokedex_readonly;
+GRANT SELECT,INSERT ON TABLE public.coin_lines TO wine_pokedex_engine;
+
+-- Name: TABLE coin_transactions; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.coin_transactions TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.coin_transactions TO wine_pokedex_readonly;
+GRANT SELECT,INSERT ON TABLE public.coin_transactions TO wine_pokedex_engine;
+
+-- Name: TABLE inbox; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.inbox TO wine_pokedex_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.inbox TO wine_pokedex_engine;
+
+-- Name: TABLE inbox_heads; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.inbox_heads TO wine_pokedex_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.inbox_heads TO wine_pokedex_engine;
+
+-- Name: TABLE openings; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.openings TO wine_pokedex_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.openings TO wine_pokedex_engine;
+
+-- Name: TABLE partitioned_tables; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.partitioned_tables TO wine_pokedex_jobs;
+
+-- Name: TABLE room_entries; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.room_entries TO wine_pokedex_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.room_entries TO wine_pokedex_engine;
+
+-- Name: TABLE room_records; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.room_records TO wine_pokedex_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.room_records TO wine_pokedex_engine;
+
+-- Name: TABLE rooms; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.rooms TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.rooms TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rooms TO wine_pokedex_engine;
+
+-- Name: TABLE schema_migrations; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.schema_migrations TO PUBLIC;
+
+-- Name: TABLE user_activity_log; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.user_activity_log TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.user_activity_log TO wine_pokedex_readonly;
+GRANT SELECT,INSERT ON TABLE public.user_activity_log TO wine_pokedex_engine;
+
+-- Name: TABLE user_sessions; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_sessions TO wine_pokedex_engine;
+
+-- Name: COLUMN user_sessions.id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(id) ON TABLE public.user_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN user_sessions.public_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(public_id) ON TABLE public.user_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN user_sessions.user_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(user_id) ON TABLE public.user_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN user_sessions.device; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(device) ON TABLE public.user_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN user_sessions.expires_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(expires_at) ON TABLE public.user_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN user_sessions.created_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(created_at) ON TABLE public.user_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN user_sessions.seen_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(seen_at) ON TABLE public.user_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN user_sessions.ended_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(ended_at) ON TABLE public.user_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN user_sessions.ended_why; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(ended_why) ON TABLE public.user_sessions TO wine_pokedex_app;
+
+-- Name: TABLE users; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.users TO wine_pokedex_engine;
+
+-- Name: COLUMN users.id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(id) ON TABLE public.users TO wine_pokedex_app;
+GRANT SELECT(id) ON TABLE public.users TO wine_pokedex_readonly;
+GRANT SELECT(id) ON TABLE public.users TO wine_pokedex_jobs;
+
+-- Name: COLUMN users.public_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(public_id) ON TABLE public.users TO wine_pokedex_app;
+GRANT SELECT(public_id) ON TABLE public.users TO wine_pokedex_readonly;
+GRANT SELECT(public_id) ON TABLE public.users TO wine_pokedex_jobs;
+
+-- Name: COLUMN users.name; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(name) ON TABLE public.users TO wine_pokedex_app;
+GRANT SELECT(name) ON TABLE public.users TO wine_pokedex_readonly;
+GRANT SELECT(name) ON TABLE public.users TO wine_pokedex_jobs;
+
+-- Name: COLUMN users.level; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(level) ON TABLE public.users TO wine_pokedex_app;
+GRANT SELECT(level) ON TABLE public.users TO wine_pokedex_readonly;
+GRANT SELECT(level) ON TABLE public.users TO wine_pokedex_jobs;
+
+-- Name: COLUMN users.experience; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(experience) ON TABLE public.users TO wine_pokedex_app;
+GRANT SELECT(experience) ON TABLE public.users TO wine_pokedex_readonly;
+GRANT SELECT(experience) ON TABLE public.users TO wine_pokedex_jobs;
+
+-- Name: COLUMN users.trade_locked_until; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(trade_locked_until) ON TABLE public.users TO wine_pokedex_app;
+GRANT SELECT(trade_locked_until) ON TABLE public.users TO wine_pokedex_readonly;
+GRANT SELECT(trade_locked_until) ON TABLE public.users TO wine_pokedex_jobs;
+
+-- Name: COLUMN users.trade_lock_reason; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(trade_lock_reason) ON TABLE public.users TO wine_pokedex_app;
+GRANT SELECT(trade_lock_reason) ON TABLE public.users TO wine_pokedex_readonly;
+GRANT SELECT(trade_lock_reason) ON TABLE public.users TO wine_pokedex_jobs;
+
+-- Name: COLUMN users.created_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(created_at) ON TABLE public.users TO wine_pokedex_app;
+GRANT SELECT(created_at) ON TABLE public.users TO wine_pokedex_readonly;
+GRANT SELECT(created_at) ON TABLE public.users TO wine_pokedex_jobs;
+
+-- Name: TABLE wine_species; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_engine;
+
+-- Name: TABLE wine_type_effectiveness; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_engine;
+
+-- Name: TABLE wines; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wines TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wines TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.wines TO wine_pokedex_engine;
+
+-- Name: DEFAULT PRIVILEGES FOR FUNCTIONS; Type: DEFAULT ACL; Schema: -; Owner: winedex_owner
+
+ALTER DEFAULT PRIVILEGES FOR ROLE winedex_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;
+
+-- PostgreSQL database dump complete
