@@ -79,19 +79,14 @@ class Outbox:
     def clear(self) -> None:
         """Forgets everything, held messages too."""
         self._ready.clear()
-        self.forget_held()
+        self._behind = None
         self._bytes = 0
-
-    def forget_held(self) -> None:
-        """Forgets what `hold` has kept back."""
-        behind, self._behind = self._behind or {}, None
-        self._bytes -= sum(map(len, behind.values()))
 
     def _batches(self, messages: Sequence[bytes]) -> list[list[bytes]]:
         batches: list[list[bytes]] = []
         room = 0
         for message in messages:
-            if len(message) > room:
+            if not batches or len(message) > room:
                 batches.append([])
                 room = self._frame_bytes_max
             batches[-1].append(message)

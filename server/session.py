@@ -230,7 +230,6 @@ class Session:
         self._close = Close(code, reason)
         self._greeting = None
         self._places.clear()
-        self._outbox.forget_held()
         self._rouse()
 
     # What comes in

@@ -211,6 +211,9 @@ async def test_one_address_cannot_fill_the_house(open_house: Open, monkeypatch: 
         monkeypatch.setattr(web.Request, "remote", "192.0.2.1")
         async with house.peer() as other:
             assert (await other.hello())["re"] == 1
+    await house.until(lambda: len(house.connections) == 0)
+    async with house.peer() as again:
+        assert (await again.hello())["re"] == 1
 
 
 # How it ends

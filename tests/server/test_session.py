@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from game.refusal import Refused
+from server.desk import Outlet, Reply, Who
 from server.limits import Limits
 from server.messages import CommitChoice, ForfeitBattle
 from server.session import Close, Session
@@ -456,13 +457,35 @@ def test_an_answer_that_cannot_be_written_is_our_fault_and_ends_nothing(caplog: 
     assert "cannot be written" in caplog.text
 
 
-def test_a_second_answer_is_dropped() -> None:
-    peer = Peer(RecordingDesk(at_once=False))
-    peer.ask("hello", {"token": "ada-token"})
+@pytest.mark.parametrize(
+    ("op", "d"), [("hello", {"token": "ada-token"}), ("sub", {"ch": "lobby"}), ("battle.forfeit", {"battle": "b"})]
+)
+def test_a_second_answer_is_dropped(op: str, d: dict[str, Any]) -> None:
+    peer = Peer()
+    peer.hello()
+    peer.desk.at_once = False
+    peer.ask(op, d)
     (asked,) = peer.desk.waiting
     peer.desk.answer_all()
     peer.desk.answer(asked)
     assert len(peer.got()) == 1
+
+
+def test_no_place_is_asked_for_once_a_session_has_ended() -> None:
+    peer = Peer(EndingDesk())
+    peer.ask("hello", {"resume": {"battle:a": 0, "battle:b": 0}})
+    assert peer.closed_with() is CloseCode.SIGNED_OUT
+    assert peer.desk.holders("battle:a") == peer.desk.holders("battle:b") == 0
+    assert [asked.what for asked in peer.desk.waiting] == ["subscribe"]
+
+
+class EndingDesk(RecordingDesk):
+    """Signs its player out while it gives him a place."""
+
+    def subscribe(self, who: Who | None, channel: str, from_n: int | None, outlet: Outlet, reply: Reply) -> None:
+        self.at_once = False
+        outlet.close(CloseCode.SIGNED_OUT, "signed out")
+        super().subscribe(who, channel, from_n, outlet, reply)
 
 
 # Whatever comes
