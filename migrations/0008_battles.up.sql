@@ -33,10 +33,13 @@ COMMENT ON TABLE battles IS 'One row a battle; its id is its room''s. The room d
 COMMENT ON COLUMN battles.winner IS 'Seat 0 or 1; null for a draw, a void battle or a live one.';
 COMMENT ON COLUMN battles.score_0 IS 'Permille of the stamina that seat 0 has left (pairing).';
 -- Serves: the public list of live battles, newest first.
-CREATE INDEX battles_live ON battles (opened_at DESC) WHERE state = 'live';
--- Serve: a player's battles, and how many he has live.
-CREATE INDEX battles_by_player_0 ON battles (player_0, opened_at DESC);
-CREATE INDEX battles_by_player_1 ON battles (player_1, opened_at DESC);
+CREATE INDEX battles_live ON battles (battle_id DESC) WHERE state = 'live';
+-- Serve: a player's history, newest first.
+CREATE INDEX battles_by_player_0 ON battles (player_0, battle_id DESC);
+CREATE INDEX battles_by_player_1 ON battles (player_1, battle_id DESC);
+-- Serve: how many battles a player has live, which every new one asks.
+CREATE INDEX battles_live_by_player_0 ON battles (player_0) WHERE state = 'live';
+CREATE INDEX battles_live_by_player_1 ON battles (player_1) WHERE state = 'live';
 
 CREATE TABLE inbox_heads (
     player_id bigint NOT NULL,

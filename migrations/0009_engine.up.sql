@@ -155,7 +155,8 @@ BEGIN
         FROM jsonb_to_recordset(p_effects -> 'began') AS b (e integer, p0 bigint, p1 bigint, most integer)
         WHERE b.most < (
             SELECT max(t.live) FROM (
-                SELECT p, (SELECT count(*) FROM battles l WHERE l.state = 'live' AND p IN (l.player_0, l.player_1))
+                SELECT p, (SELECT count(*) FROM battles l WHERE l.state = 'live' AND l.player_0 = p)
+                    + (SELECT count(*) FROM battles l WHERE l.state = 'live' AND l.player_1 = p)
                     + (SELECT count(*) FROM jsonb_to_recordset(p_effects -> 'began') AS s (e integer, p0 bigint, p1 bigint)
                        WHERE s.e <= b.e AND p IN (s.p0, s.p1)) AS live
                 FROM unnest(ARRAY[b.p0, b.p1]) p WHERE p <> 0

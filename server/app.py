@@ -85,7 +85,8 @@ async def _serve(
     health = Health(host)
     with Passwords() as passwords:
         app = web.Application(middlewares=[problems], client_max_size=BODY_BYTES_MAX)
-        app.add_routes(routes(Api(pool, Accounts(pool, passwords, tokens, clock, OWN), tokens)))
+        api = Api(pool, Accounts(pool, passwords, tokens, clock, OWN), tokens)
+        app.add_routes(routes(api, host.watching))
         app.add_routes(health.routes())
         app.router.add_get("/ws", connections.handle)
         await host.start()

@@ -6,13 +6,19 @@ Handlers are thin: they read what was asked, call what knows, and write what was
 
 from aiohttp import web
 
-from server.http import players, sessions, species, wines
+from server.http import battles, players, sessions, species, wines
 from server.http.api import Api
 from server.http.problems import problems
 
 __all__ = ["Api", "problems", "routes"]
 
 
-def routes(api: Api) -> list[web.RouteDef]:
+def routes(api: Api, viewers: battles.Viewers) -> list[web.RouteDef]:
     """All routes of this package, to be added to an application that has the `problems` middleware."""
-    return [*players.routes(api), *sessions.routes(api), *wines.routes(api), *species.routes(api)]
+    return [
+        *players.routes(api),
+        *sessions.routes(api),
+        *wines.routes(api),
+        *species.routes(api),
+        *battles.routes(api, viewers),
+    ]

@@ -41,6 +41,10 @@ class Audience:
         if not group:
             del self._groups[role, outlet.codec]
 
+    def count(self, role: Role) -> int:
+        """How many see the room in this role."""
+        return sum(len(group) for (seen_as, _), group in self._groups.items() if seen_as == role)
+
     def outlets(self) -> list[Outlet]:
         return list(self._role_of)
 

@@ -15,7 +15,7 @@ import msgspec
 
 from db.errors import Unavailable
 from db.rooms import NodeId, StoredEntry
-from game.decider import Resumed, Wake
+from game.decider import WATCHER, Resumed, Wake
 from game.ids import PlayerId, RoomId
 from game.record import Entry, resume_body
 from game.refusal import Refused
@@ -295,6 +295,11 @@ class Host:
     def audience(self, room: Room) -> Audience:
         """Who listens to this room."""
         return self._audiences.setdefault(room.id, Audience())
+
+    def watching(self, name: RoomId) -> int:
+        """How many watch this room without sitting in it."""
+        audience = self._audiences.get(name)
+        return 0 if audience is None else audience.count(WATCHER)
 
     def leave(self, name: RoomId, outlet: Any) -> None:
         """This outlet listens no more."""

@@ -1,0 +1,98 @@
+"""Battles over HTTP, for everybody: which there are, one of them, and its record without what is still hidden."""
+
+import uuid
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from aiohttp import web
+from msgspec import Meta, Struct
+
+from db import battles
+from db.battles import Battle, BattlePosition, BattleState
+from db.errors import unavailable
+from db.players import ACQUIRE_SECONDS_MAX
+from game.ids import RoomId
+from game.refusal import Refused
+from server import replays
+from server.http.api import Api
+from server.http.bodies import answer, query
+from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, page, position_of
+
+Viewers = Callable[[RoomId], int]
+"""How many watch a battle just now."""
+
+RoomText = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
+
+
+class PageEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What a cursor holds: the last battle that was shown."""
+
+    id: RoomText
+
+
+class BattlesWanted(Struct, frozen=True):
+    """The query of `GET /battles`."""
+
+    state: BattleState | None = None
+    cursor: Cursor | None = None
+    limit: Limit = LIMIT_DEFAULT
+
+
+def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
+    """`GET /battles`, `/battles/{id}` and `/battles/{id}/replay`."""
+
+    async def several(request: web.Request) -> web.Response:
+        asked = query(request, BattlesWanted)
+        after = None if asked.cursor is None else BattlePosition(position_of(asked.cursor, PageEnd).id)
+        with unavailable():
+            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+                # One more than is shown says whether there are more.
+                found = await battles.page(connection, asked.state, after, asked.limit + 1)
+        shown, more = found[: asked.limit], len(found) > asked.limit
+        last = cursor_of((shown[-1].id,)) if more else None
+        return answer(page([_battle(battle, viewers) for battle in shown], last))
+
+    async def one(request: web.Request) -> web.Response:
+        with unavailable():
+            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+                battle = await battles.find(connection, _room_id(request))
+        if battle is None:
+            raise _not_found()
+        return answer(_battle(battle, viewers))
+
+    async def replay(request: web.Request) -> web.Response:
+        return answer(replays.document(await replays.read(api.pool, _room_id(request))))
+
+    return [
+        web.get("/api/v1/battles", several),
+        web.get("/api/v1/battles/{id}", one),
+        web.get("/api/v1/battles/{id}/replay", replay),
+    ]
+
+
+def _battle(battle: Battle, viewers: Viewers) -> dict[str, Any]:
+    return {
+        "id": battle.id,
+        "mode": battle.mode,
+        "rated": battle.rated,
+        "state": battle.state,
+        "players": [{"player_id": player.ref, "name": player.name} for player in battle.players],
+        "viewers": viewers(battle.id) if battle.state == "live" else 0,
+        "winner": battle.winner,
+        "reason": battle.reason,
+        "turns": battle.turns,
+        "score": battle.score,
+        "opened_at_ms": battle.opened_at_ms,
+        "closed_at_ms": battle.closed_at_ms,
+    }
+
+
+def _room_id(request: web.Request) -> RoomId:
+    try:
+        return RoomId(str(uuid.UUID(request.match_info["id"])))
+    except ValueError:
+        raise _not_found() from None
+
+
+def _not_found() -> Refused:
+    return Refused("not_found", "There is no such battle.")
