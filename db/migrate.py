@@ -25,7 +25,7 @@ from db.migration_files import Migration, Script
 if TYPE_CHECKING:
     from db.pool import Connection
 
-__all__ = ["Status", "down", "redo", "require_known", "status", "up"]
+__all__ = ["Migration", "Status", "down", "redo", "require_known", "status", "up"]
 
 # "winedex" in hexadecimal: no other program is likely to lock this number in the same database.
 _LOCK_KEY = 0x77696E65646578
