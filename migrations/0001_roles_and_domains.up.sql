@@ -45,7 +45,7 @@ BEGIN
         END IF;
     END LOOP;
 
-    -- Whoever migrates hands functions over to the engine and changes rows as the engine. Since PostgreSQL 16 the
+    -- Whoever migrates hands functions over to the engine, and sees rows by its policies. Since PostgreSQL 16 the
     -- creator of a role may administer it without being able to become it, so being a member is not enough to ask for.
     IF NOT pg_has_role(
         current_user, 'wine_pokedex_engine',

@@ -4,10 +4,9 @@
 -- Locks: new tables only.
 -- Order: before the code that uses it.
 --
--- Row-level security is forced on every table that holds what is one player's own: the owner of the tables, who
--- migrates, sees none of their rows either. A later migration that changes such rows does so under
--- SET LOCAL ROLE wine_pokedex_engine, and a dump of the data is the administrator's. `users` needs none: its rows are
--- public, and its secret column is granted to nobody.
+-- Row-level security is forced on every table that holds what is one player's own. Its owner, who migrates, sees rows as
+-- a member of the engine does, and by no other right; a dump of the data, which wants no policy at all in its way, is
+-- the administrator's. `users` needs no policies: its rows are public, and its secret column is granted to nobody.
 
 CREATE TABLE users (
     id                 bigint       GENERATED ALWAYS AS IDENTITY,
