@@ -4,15 +4,14 @@ Each function is one statement, autocommitted; nothing is held open while this p
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
+import asyncpg
 from asyncpg.pgproto.pgproto import UUID
 
 from db.pool import Connection, Pool
 from game.ids import PlayerId, RoomId
-
-if TYPE_CHECKING:
-    import asyncpg
+from game.refusal import Refused
 
 NodeId: TypeAlias = UUID
 Executor: TypeAlias = "Connection | Pool"
@@ -110,6 +109,39 @@ async def quarantine(connection: Executor, node: UUID, room: RoomId, epoch: int,
     return bool(
         await connection.fetchval("SELECT room_quarantine($1, $2, $3, $4)", node, room, epoch, fault[:FAULT_CHARS_MAX])
     )
+
+
+class Broken(NamedTuple):
+    """A room that was set aside, what its code failed with, and how many wines it holds."""
+
+    room: RoomId
+    kind: str
+    wines: int
+    fault: str
+
+
+async def broken(connection: Connection) -> list[Broken]:
+    """The rooms that are quarantined, oldest first. For operators: as the engine's role."""
+    found = await connection.fetch(
+        "SELECT r.room_id, r.kind, (SELECT count(*) FROM wines w WHERE w.place_room = r.room_id) AS wines, r.fault"
+        " FROM rooms r WHERE r.state = 'quarantined' ORDER BY r.room_id"
+    )
+    return [Broken(RoomId(str(row["room_id"])), row["kind"], row["wines"], row["fault"]) for row in found]
+
+
+async def void(connection: Connection, room: RoomId) -> list[tuple[int, PlayerId]]:
+    """Give back what a quarantined room holds; (wine, owner) each. For operators: as the engine's role.
+
+    Raises:
+        Refused: `not_quarantined`.
+    """
+    try:
+        freed = await connection.fetch("SELECT wine_id, owner_id FROM room_void($1)", room)
+    except asyncpg.PostgresError as error:
+        if error.sqlstate == "WD404":
+            raise Refused("not_quarantined", "This room is not quarantined: there is nothing to give back.") from None
+        raise
+    return [(row["wine_id"], PlayerId(row["owner_id"])) for row in freed]
 
 
 async def find(connection: Executor, room: RoomId) -> StoredRoom | None:

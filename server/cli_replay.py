@@ -34,7 +34,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         description=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("room", type=_room_id, metavar="ROOM", help="the battle's id")
+    parser.add_argument("room", type=room_id, metavar="ROOM", help="the battle's id")
     parser.add_argument("--verify", action="store_true", help="decide it anew from the recorded commands, and compare")
     add_database_flags(parser)
     parser.set_defaults(run=run)
@@ -76,7 +76,8 @@ def _verify(record: replays.Record) -> int:
     return 1
 
 
-def _room_id(text: str) -> RoomId:
+def room_id(text: str) -> RoomId:
+    """A room's id from the command line."""
     try:
         return RoomId(str(uuid.UUID(text)))
     except ValueError:
