@@ -1,0 +1,265 @@
+"""The queue: nobody waits twice, nobody is matched twice, and every wine that is laid is in exactly one place."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
+
+from game.catalogue import OWN
+from game.decider import Open, Resumed, Wake
+from game.effects import CELLAR, MoveWine, Notify, OpenRoom, Place
+from game.ids import HOUSE, PlayerId, RoomId, WineId
+from game.pairing.hand import Bottle, bottle_of
+from game.pairing.opening import PairingOpening, SeatCard
+from game.queue import (
+    QUEUE,
+    WAIT_MS_MAX,
+    Enter,
+    Laid,
+    Leave,
+    Left,
+    QueueOpening,
+    QueueState,
+    Renew,
+    Ticket,
+)
+from game.record import Entry, RecordCodec, replay, verify
+from game.refusal import Refused
+from game.stats import Nature, Stats
+from game.wine import Wine
+
+ROOM = RoomId("01920000-0000-7000-8000-000000000001")
+NOBODY = Stats(0, 0, 0, 0, 0, 0)
+ANNA, BELA, CARLA = PlayerId(1), PlayerId(2), PlayerId(3)
+
+
+def bottle(wine: int) -> Bottle:
+    species = OWN[wine % len(OWN)]
+    made = Wine(species.slug, NOBODY, NOBODY, Nature.HONEST, 5, 0, False)
+    return bottle_of(species, made, wine_id=WineId(wine), wine_ref=f"wine-{wine}")
+
+
+def enter(player: PlayerId, versus: Any, *, ticket: str, wines: tuple[int, ...] = (), rated: bool = False) -> Enter:
+    laid = tuple(Laid(bottle(wine), revision=0) for wine in wines)
+    battle = RoomId(f"01920000-0000-7000-8000-{int(ticket[1:]):012d}")
+    return Enter(ticket, f"ref-{player}", f"Player {player}", versus, rated, laid, battle, bytes(32))
+
+
+class World:
+    """A queue, and the world outside it as far as the queue changes it: where each wine is, which battles began."""
+
+    def __init__(self) -> None:
+        house = SeatCard(HOUSE, "house", "The House", (), house=True)
+        self.opening = QueueOpening(ROOM, "pairing", 0, house)
+        self.state: QueueState = QUEUE.initial(self.opening)
+        self.codec = RecordCodec(QUEUE)
+        self.entries: list[Entry] = []
+        self.places: dict[WineId, Place] = {}
+        self.battles: list[PairingOpening] = []
+        self.told: list[Notify] = []
+        self.n = 0
+        self.ask(None, Open())
+
+    def ask(self, actor: PlayerId | None, command: Any, now_ms: int = 0) -> Any:
+        """Decide, write down, read back, evolve and carry out, as the engine does."""
+        decision = QUEUE.decide(self.state, actor, command, now_ms)
+        body = self.codec.encode_body(command, decision.events, decision.answer, b"")
+        entry = self.codec.decode_entry(len(self.entries) + 1, self.n + 1, now_ms, actor, None, body)
+        assert entry.events == list(decision.events)
+        self.entries.append(entry)
+        self.n += len(entry.events)
+        for event in entry.events:
+            self.state = QUEUE.evolve(self.state, event)
+        for effect in decision.effects:
+            match effect:
+                case MoveWine(wine, _, origin, target):
+                    assert self.places.get(wine, CELLAR) == origin, "a wine is moved from where it is"
+                    self.places[wine] = target
+                case OpenRoom(_, "pairing", opening):
+                    assert isinstance(opening, PairingOpening)
+                    self.battles.append(opening)
+                case Notify():
+                    self.told.append(effect)
+                case OpenRoom():
+                    pass
+                case _:
+                    raise AssertionError(effect)
+        return decision.answer
+
+    def waiting(self) -> dict[str, Ticket]:
+        return dict(self.state.tickets)
+
+
+def test_the_house_sits_down_at_once() -> None:
+    world = World()
+    assert world.ask(ANNA, enter(ANNA, "house", ticket="t1", wines=(1, 2))) == {"ticket": "t1"}
+    [battle] = world.battles
+    assert [card.player for card in battle.seats] == [ANNA, HOUSE]
+    assert battle.seats[1].house
+    assert not battle.rated
+    assert set(world.places.values()) == {Place("battle", battle.battle)}
+    [told] = world.told
+    assert (told.player, told.t, told.d["seat"]) == (ANNA, "battle.matched", 0)
+    assert told.d["opponent"] == {"player_id": "house", "name": "The House"}
+
+
+def test_a_challenge_is_taken_when_it_is_returned_and_not_before() -> None:
+    world = World()
+    world.ask(ANNA, enter(ANNA, BELA, ticket="t1", wines=(1,), rated=True))
+    world.ask(CARLA, enter(CARLA, ANNA, ticket="t2"))
+    world.ask(BELA, enter(BELA, CARLA, ticket="t3"))
+    assert not world.battles
+    world.ask(BELA, enter(BELA, ANNA, ticket="t4", wines=(2,), rated=True))
+    [battle] = world.battles
+    assert [card.player for card in battle.seats] == [ANNA, BELA]
+    assert not battle.rated, "between players who chose each other nothing is rated"
+    assert set(world.waiting()) == {"t2", "t3"}
+    assert [(told.player, told.d["seat"]) for told in world.told] == [(ANNA, 0), (BELA, 1)]
+
+
+def test_anyone_means_anyone_else() -> None:
+    world = World()
+    world.ask(ANNA, enter(ANNA, "anyone", ticket="t1", rated=True))
+    with pytest.raises(Refused) as refused:
+        world.ask(ANNA, enter(ANNA, "anyone", ticket="t2"))
+    assert refused.value.code == "already_queued"
+    world.ask(BELA, enter(BELA, "anyone", ticket="t3", rated=True))
+    [battle] = world.battles
+    assert battle.rated
+
+
+def test_a_ticket_is_left_only_by_who_holds_it() -> None:
+    world = World()
+    world.ask(ANNA, enter(ANNA, BELA, ticket="t1", wines=(7,)))
+    for who, ticket in ((BELA, "t1"), (ANNA, "t0")):
+        with pytest.raises(Refused) as refused:
+            world.ask(who, Leave(ticket))
+        assert refused.value.code == "no_such_ticket"
+    world.ask(ANNA, Leave("t1"))
+    assert world.places == {WineId(7): CELLAR}
+    with pytest.raises(Refused):
+        world.ask(ANNA, Leave("t1"))
+
+
+def test_nobody_came() -> None:
+    world = World()
+    world.ask(ANNA, enter(ANNA, BELA, ticket="t1", wines=(7,)), now_ms=1_000)
+    assert QUEUE.wake_at_ms(world.state) == 1_000 + WAIT_MS_MAX
+    world.ask(None, Wake(), now_ms=999 + WAIT_MS_MAX)
+    assert set(world.waiting()) == {"t1"}
+    world.ask(None, Wake(), now_ms=1_000 + WAIT_MS_MAX)
+    assert not world.waiting()
+    assert world.places == {WineId(7): CELLAR}
+    assert [told.t for told in world.told] == ["battle.nobody_came"]
+
+
+def test_time_that_the_queue_lost_counts_for_nobody() -> None:
+    world = World()
+    world.ask(ANNA, enter(ANNA, BELA, ticket="t1"), now_ms=0)
+    state = QUEUE.evolve(world.state, Resumed(2, 5_000, 60_000))
+    assert QUEUE.wake_at_ms(state) == WAIT_MS_MAX + 5_000
+
+
+def test_a_renewed_queue_goes_on_with_those_who_wait() -> None:
+    world = World()
+    world.ask(ANNA, enter(ANNA, BELA, ticket="t1", wines=(7,)))
+    successor = RoomId("01920000-0000-7000-8000-000000000002")
+    decision = QUEUE.decide(world.state, None, Renew(successor), 5)
+    [opens] = [effect for effect in decision.effects if isinstance(effect, OpenRoom)]
+    assert isinstance(opens.opening, QueueOpening)
+    assert (opens.opening.room, opens.opening.predecessor, opens.opening.opened_at_ms) == (successor, ROOM, 5)
+    assert [ticket.id for ticket in opens.opening.tickets] == ["t1"]
+    [move] = [effect for effect in decision.effects if isinstance(effect, MoveWine)]
+    assert (move.origin, move.target) == (Place("queue", ROOM), Place("queue", successor))
+    world.ask(None, Renew(successor))
+    assert QUEUE.is_over(world.state)
+    assert set(QUEUE.initial(opens.opening).tickets) == {"t1"}
+
+
+class Crowd(RuleBasedStateMachine):
+    """A few players who queue, leave, are matched and wait too long, in any order."""
+
+    tickets: Bundle[tuple[PlayerId, str]] = Bundle("tickets")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = World()
+        self.now_ms = 0
+        self.count = 0
+
+    @rule(
+        target=tickets,
+        player=st.sampled_from((ANNA, BELA, CARLA)),
+        versus=st.sampled_from(("house", "anyone", 1, 2, 3)),
+    )
+    def enter(self, player: PlayerId, versus: Any) -> Any:
+        if versus == player:
+            return multiple()
+        self.count += 1
+        ticket, wine = f"t{self.count}", 1000 + self.count
+        mine = [held for held in self.world.waiting().values() if held.player == player]
+        try:
+            self.world.ask(player, enter(player, versus, ticket=ticket, wines=(wine,)), self.now_ms)
+        except Refused:
+            assert mine, "only who waits already is refused"
+            assert WineId(wine) not in self.world.places
+            return multiple()
+        return player, ticket
+
+    @rule(held=consumes(tickets), player=st.sampled_from((ANNA, BELA, CARLA)))
+    def leave(self, held: tuple[PlayerId, str], player: PlayerId) -> None:
+        there = held[1] in self.world.waiting()
+        try:
+            self.world.ask(player, Leave(held[1]), self.now_ms)
+        except Refused:
+            assert player != held[0] or not there
+        else:
+            assert player == held[0]
+            assert there
+
+    @rule(ms=st.integers(0, WAIT_MS_MAX))
+    def wait(self, ms: int) -> None:
+        self.now_ms += ms
+        self.world.ask(None, Wake(), self.now_ms)
+
+    @invariant()
+    def every_wine_is_with_its_ticket_or_its_battle(self) -> None:
+        waiting = {bottle.wine for ticket in self.world.waiting().values() for bottle in ticket.bottles}
+        playing = {
+            bottle.wine: battle.battle
+            for battle in self.world.battles
+            for card in battle.seats
+            for bottle in card.bottles
+        }
+        for wine, place in self.world.places.items():
+            match place.kind:
+                case "queue":
+                    assert wine in waiting
+                case "battle":
+                    assert playing[wine] == place.room
+                case "cellar":
+                    assert wine not in waiting
+                    assert wine not in playing
+
+    @invariant()
+    def nobody_is_matched_with_himself_or_twice_for_one_ticket(self) -> None:
+        for battle in self.world.battles:
+            assert battle.seats[0].player != battle.seats[1].player
+        wines = [bottle.wine for battle in self.world.battles for card in battle.seats for bottle in card.bottles]
+        assert len(wines) == len(set(wines))
+
+    @invariant()
+    def the_record_leads_to_the_state(self) -> None:
+        assert replay(QUEUE, self.world.opening, self.world.entries) == self.world.state
+
+    def teardown(self) -> None:
+        assert verify(QUEUE, self.world.opening, self.world.entries) is None
+        changed = [msgspec.structs.replace(entry, events=[Left("x")]) for entry in self.world.entries[:1]]
+        assert verify(QUEUE, self.world.opening, changed) is not None
+
+
+TestCrowd = Crowd.TestCase
+TestCrowd.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
