@@ -62,24 +62,7 @@ async def page(
     connection: Connection, player: PlayerId, wanted: WineFilter, after: WinePosition | None, limit: int
 ) -> list[CellarWine]:
     """Up to `limit` of a player's wines, highest level first, from behind `after` on."""
-    rows = await connection.fetch(
-        f"""
-        {_SELECT}
-        WHERE w.owner_id = $1
-          AND ($2::text IS NULL OR $2 IN (s.primary_type, s.secondary_type))
-          AND ($3::text IS NULL OR s.rarity = $3)
-          AND ($4::text IS NULL OR s.slug = $4)
-          AND ($5::text IS NULL OR w.place = $5)
-          AND ($6::boolean IS NULL OR w.shiny = $6)
-          AND ($7::integer IS NULL OR (w.level, w.id) < ($7::integer, $8::bigint))
-        ORDER BY w.level DESC, w.id DESC
-        LIMIT $9
-        """,
-        player,
-        *wanted,
-        *(after or (None, None)),
-        limit,
-    )
+    rows = await connection.fetch(_PAGE, player, *wanted, *(after or (None, None)), limit)
     return [_cellar_wine_of(row) for row in rows]
 
 
@@ -110,16 +93,7 @@ async def free_strongest(connection: Connection, player: PlayerId, limit: int) -
     Strongest is the highest level, then the greatest sum of what a level multiplies (2·base + IV + ⌊EV/4⌋ over the six
     stats), then the older wine: a total order, so that the same cellar gives the same pick.
     """
-    rows = await connection.fetch(
-        f"""
-        {_SELECT}
-        WHERE w.owner_id = $1 AND w.place = 'cellar'
-        ORDER BY w.level DESC, {_GROWTH} DESC, w.id
-        LIMIT $2
-        """,
-        player,
-        limit,
-    )
+    rows = await connection.fetch(_FREE_STRONGEST, player, limit)
     return [_cellar_wine_of(row) for row in rows]
 
 
@@ -135,6 +109,24 @@ _OF_WINE = ", ".join(
 )  # fmt: skip
 _OF_SPECIES = ", ".join(f"s.{column}" for column in SPECIES_COLUMNS)
 _SELECT = f"SELECT {_OF_WINE}, {_OF_SPECIES} FROM wines w JOIN wine_species s ON s.id = w.species_id"  # noqa: S608
+_PAGE = f"""
+    {_SELECT}
+    WHERE w.owner_id = $1
+      AND ($2::text IS NULL OR $2 IN (s.primary_type, s.secondary_type))
+      AND ($3::text IS NULL OR s.rarity = $3)
+      AND ($4::text IS NULL OR s.slug = $4)
+      AND ($5::text IS NULL OR w.place = $5)
+      AND ($6::boolean IS NULL OR w.shiny = $6)
+      AND ($7::integer IS NULL OR (w.level, w.id) < ($7::integer, $8::bigint))
+    ORDER BY w.level DESC, w.id DESC
+    LIMIT $9
+"""
+_FREE_STRONGEST = f"""
+    {_SELECT}
+    WHERE w.owner_id = $1 AND w.place = 'cellar'
+    ORDER BY w.level DESC, {_GROWTH} DESC, w.id
+    LIMIT $2
+"""
 
 
 def _cellar_wine_of(row: Record) -> CellarWine:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from db import players, species
 from db.players import Newcomer
-from db.pool import Connection, Pool, connection
+from db.pool import Pool, connection
 from game.capture import starters
 from game.catalogue import OWN
 from game.chance import Chance
@@ -37,10 +37,8 @@ def newcomer(name: str, *, password_hash: str | None = HASH) -> Newcomer:
 
 
 async def joined(
-    conn: Connection | Pool, name: str, *, coins: int = 500, wines: Sequence[tuple[uuid.UUID, Wine]] | None = None
+    pool: Pool, name: str, *, coins: int = 500, wines: Sequence[tuple[uuid.UUID, Wine]] | None = None
 ) -> PlayerId:
     """A new player, with the catalogue stocked before."""
-    if isinstance(conn, Pool):
-        async with conn.acquire() as one:
-            return await joined(one, name, coins=coins, wines=wines)
-    return await players.join(conn, newcomer(name), coins=coins, wines=three_wines() if wines is None else wines)
+    async with pool.acquire() as conn:
+        return await players.join(conn, newcomer(name), coins=coins, wines=three_wines() if wines is None else wines)

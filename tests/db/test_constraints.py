@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from db.pool import Connection, connection
+from db.pool import Connection, Pool, connection
 from tests.db.people import joined, stock
 from tests.fixtures.postgres import Database
 
@@ -191,12 +191,10 @@ VIOLATIONS["user_sessions_pk"] = (_session(), _same_again("user_sessions"))
 
 
 @pytest_asyncio.fixture
-async def superuser(database: Database) -> AsyncIterator[Connection]:
+async def superuser(database: Database, server_pool: Pool) -> AsyncIterator[Connection]:
     """Above every grant and policy, so that only constraints are left to say no."""
     await stock(database)
-    async with connection(database.owner) as owner:
-        await owner.execute("SET ROLE wine_pokedex_engine")
-        assert await joined(owner, "Ana") == 1
+    assert await joined(server_pool, "Ana") == 1
     async with connection(database.superuser) as conn:
         yield conn
 
