@@ -137,6 +137,11 @@ async def test_the_server_reads_the_catalogue(stocked: Connection, server_pool: 
         assert len(await _found(connection, SpeciesFilter())) == len(OWN)
 
 
+async def test_a_member_of_the_jobs_role_may_load_too(server_pool: Pool) -> None:
+    async with server_pool.acquire() as connection, connection.transaction():
+        assert (await catalogue.load_own(connection)).new == len(OWN)
+
+
 async def test_the_chart_in_the_database_is_the_rules_own(owner_conn: Connection) -> None:
     rows = await owner_conn.fetch("SELECT attacker, defender, effectiveness FROM wine_type_effectiveness")
     assert {(row["attacker"], row["defender"]): row["effectiveness"] for row in rows} == {
