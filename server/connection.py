@@ -7,7 +7,6 @@ something to say to a client ever waits for its socket. All that is known of the
 """
 
 import asyncio
-import ipaddress
 import logging
 import uuid
 from collections import Counter
@@ -16,6 +15,7 @@ from contextlib import contextmanager
 
 from aiohttp import WSMessage, WSMsgType, web
 
+from server.addresses import neighbourhood
 from server.clock import Clock
 from server.desk import Desk
 from server.limits import Doors, Limits
@@ -60,7 +60,7 @@ class Connections:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """`GET /ws`: one connection from its upgrade to its end."""
-        address = _neighbourhood(request.remote)
+        address = neighbourhood(request.remote)
         refusal = self._refusal(request, address)
         if refusal is not None:
             return refusal
@@ -302,20 +302,6 @@ def _close_frame(close: Close) -> bytes:
 def _may_be_sent(code: int) -> bool:
     """Whether a close frame may carry this code (section 7.4, and IANA's registry for 1012–1014)."""
     return code in (1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014) or 3000 <= code < 5000
-
-
-def _neighbourhood(remote: str | None) -> str | None:
-    """What counts as one address: for IPv6 the network of 64 bits that one household is given. None for loopback:
-    a proxy of our own stands there, or the operator's load test."""
-    try:
-        address = ipaddress.ip_address(remote or "")
-    except ValueError:  # a Unix socket
-        return None
-    if address.is_loopback:
-        return None
-    if address.version == 6:
-        return str(ipaddress.ip_network((int(address), 64), strict=False))
-    return str(address)
 
 
 def _problem(status: int, code: str, detail: str) -> web.Response:

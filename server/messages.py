@@ -39,29 +39,26 @@ def check_plain(value: object, depth_max: int = CHOICE_DEPTH_MAX) -> None:
     """
     if depth_max == 0:
         raise ValueError("Nested too deeply")
-    match value:
-        case None | bool():
-            pass
-        case int():
-            if abs(value) > ID_MAX:
-                raise ValueError("A whole number beyond 2^53 - 1")
-        case float():
-            if not math.isfinite(value):
-                raise ValueError("Not a finite number")
-        case str():
-            if "\x00" in value:  # PostgreSQL's text cannot hold it
-                raise ValueError("A NUL character")
-        case list():
-            for item in value:
-                check_plain(item, depth_max - 1)
-        case dict():
-            for key, item in value.items():
-                if not isinstance(key, str):
-                    raise ValueError("A key that is not a string")
-                check_plain(key, depth_max)
-                check_plain(item, depth_max - 1)
-        case _:  # MessagePack has bytes, timestamps and extensions; the game has not
-            raise ValueError(f"No place for {type(value).__name__}")
+    if isinstance(value, str):
+        if "\x00" in value:  # PostgreSQL's text cannot hold it
+            raise ValueError("A NUL character")
+    elif isinstance(value, int):
+        if abs(value) > ID_MAX:
+            raise ValueError("A whole number beyond 2^53 - 1")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise ValueError("A key that is not a string")
+            check_plain(key, depth_max)
+            check_plain(item, depth_max - 1)
+    elif isinstance(value, list):
+        for item in value:
+            check_plain(item, depth_max - 1)
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            raise ValueError("Not a finite number")
+    elif value is not None:  # MessagePack has bytes, timestamps and extensions; the game has not
+        raise ValueError(f"No place for {type(value).__name__}")
 
 
 # What may be asked
@@ -197,13 +194,22 @@ class BattleMatched(Struct, frozen=True):
 
 
 class BattleOpened(Struct, frozen=True):
-    """The battle has begun. What else it says belongs to the mode."""
+    """The battle has begun. The seed is told when it is over, so that everybody can check its hash. What else is said
+    belongs to the mode."""
+
+    battle: str
+    mode: str
+    rated: bool
+    seed_hash: str
+    players: list[Any]
 
 
-class You(Struct, frozen=True):
-    """What only who sits in the seat may see."""
+class You(Struct, frozen=True, omit_defaults=True):
+    """What only who sits in the seat may see. Each of `choices` is a complete value for `choice`; where there are
+    very many, `grammar` says what else is legal."""
 
     choices: list[Any]
+    grammar: Any = None
 
 
 class TurnOpened(Struct, frozen=True, omit_defaults=True):
@@ -226,6 +232,26 @@ class TurnRevealed(Struct, frozen=True):
     turn: int
 
 
+class SeatAway(Struct, frozen=True):
+    """Who sits there is not connected, and has this long to come back."""
+
+    seat: int
+    grace_ms: int
+
+
+class SeatBack(Struct, frozen=True):
+    """Who sits there is connected again."""
+
+    seat: int
+
+
+class RoomResumed(Struct, frozen=True):
+    """The room was out of reach that long, and gives the time back."""
+
+    lost_ms: int
+    deadline_ms: int
+
+
 class BattleOver(Struct, frozen=True):
     """The battle has ended; `winner` is a seat, or None for a draw."""
 
@@ -233,6 +259,7 @@ class BattleOver(Struct, frozen=True):
     reason: str
     score: Any
     rating: list[Any]
+    seed: str
 
 
 class Viewers(Struct, frozen=True):
@@ -271,6 +298,9 @@ PUSHES: Mapping[str, type[Struct]] = MappingProxyType(
         "turn.opened": TurnOpened,
         "turn.locked": TurnLocked,
         "turn.revealed": TurnRevealed,
+        "seat.away": SeatAway,
+        "seat.back": SeatBack,
+        "room.resumed": RoomResumed,
         "battle.over": BattleOver,
         "viewers": Viewers,
     }

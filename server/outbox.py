@@ -70,7 +70,7 @@ class Outbox:
             return []
         messages = list(self._ready.values())
         self._ready.clear()
-        size = sum(map(len, messages))
+        size = self._bytes if self._behind is None else sum(map(len, messages))
         self._bytes -= size
         if size <= self._frame_bytes_max:
             return [self._join(messages)]

@@ -108,10 +108,8 @@ class RecordingDesk:
         return Welcome(who, self.expires_at_ms, [])
 
 
-class TestClock:
+class ManualClock:
     """Time that moves when it is told to."""
-
-    __test__ = False
 
     def __init__(self, now_ms: int = 1_000_000) -> None:
         self.at_ms = now_ms

@@ -16,7 +16,7 @@ from server.connection import Connections
 from server.identifiers import new_key
 from server.limits import Doors, Limits
 from server.wire import CODECS, JSON, MSGPACK, Codec
-from tests.server.desks import ADA, RecordingDesk, TestClock
+from tests.server.desks import ADA, RecordingDesk, ManualClock
 from tests.server.peers import pack, unpack
 
 ORIGIN = "https://play.example"
@@ -26,7 +26,7 @@ BOTH = pytest.mark.parametrize("codec", CODECS.values(), ids=lambda codec: codec
 class House:
     """A server with one desk, and how to reach it."""
 
-    def __init__(self, desk: RecordingDesk, clock: TestClock, connections: Connections, port: int) -> None:
+    def __init__(self, desk: RecordingDesk, clock: ManualClock, connections: Connections, port: int) -> None:
         self.desk = desk
         self.clock = clock
         self.connections = connections
@@ -94,7 +94,7 @@ async def open_house() -> AsyncIterator[Open]:
     runners: list[web.AppRunner] = []
 
     async def opened(desk: RecordingDesk | None = None, doors: Doors | None = None, **limits: int) -> House:
-        desk, clock = desk or RecordingDesk(), TestClock()
+        desk, clock = desk or RecordingDesk(), ManualClock()
         connections = Connections(desk, clock, new_key, origins=[ORIGIN], limits=Limits(**limits), doors=doors)
         app = web.Application()
         app.router.add_get("/ws", connections.handle)
