@@ -137,9 +137,10 @@ async def test_the_server_reads_the_catalogue(stocked: Connection, server_pool: 
         assert len(await _found(connection, SpeciesFilter())) == len(OWN)
 
 
-async def test_a_member_of_the_jobs_role_may_load_too(server_pool: Pool) -> None:
+async def test_the_servers_role_may_not_write_it(server_pool: Pool) -> None:
     async with server_pool.acquire() as connection, connection.transaction():
-        assert (await catalogue.load_own(connection)).new == len(OWN)
+        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="wine_species"):
+            await catalogue.load_own(connection)
 
 
 async def test_the_chart_in_the_database_is_the_rules_own(owner_conn: Connection) -> None:
