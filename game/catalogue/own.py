@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from game.catalogue.rows import FileFault, Row, RowFault, Unfit, numbered_rows, shown
 from game.catalogue.shaping import ABV_TENTHS_MAX, Character, alcohol_step, base_stats
+from game.catalogue.xwines import SLUG_PREFIX
 from game.ids import SpeciesSlug
 from game.rarity import Rarity
 from game.species import Fact, Palate, Source, Species, Style
@@ -31,8 +32,6 @@ GRAPES_MAX = 20
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ABV = re.compile(r"([0-9]{1,2})\.([0-9])")
 _STEP = re.compile(r"[0-5]")
-# Slugs under this prefix belong to the X-Wines importer; a file of ours may not write over what it made.
-_FOREIGN_PREFIX = "xw-"
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -112,8 +111,8 @@ def species_of(row: Row) -> Species:
 def _slug(text: str) -> SpeciesSlug:
     if not _SLUG.fullmatch(text) or len(text) > TEXT_CHARS_MAX:
         raise Unfit(f"slug {shown(text)} must be small letters, digits and single hyphens")
-    if text.startswith(_FOREIGN_PREFIX):
-        raise Unfit(f"slug {shown(text)}: slugs that begin with {_FOREIGN_PREFIX} belong to X-Wines")
+    if text.startswith(SLUG_PREFIX):
+        raise Unfit(f"slug {shown(text)}: slugs that begin with {SLUG_PREFIX} belong to X-Wines")
     return SpeciesSlug(text)
 
 
