@@ -21,7 +21,7 @@ TEXT_CHARS_MAX = 1024
 """What is looked at at all: normalising a longer text would be work for nothing."""
 
 _SINGLE_BETWEEN = frozenset(" _-.'")
-_DOUBLED = re.compile(r"[ _\-.']{2}")
+_DOUBLED = re.compile(r"[ _\-'][ _\-.']|\.[_\-.']")  # St. Emilion has a full stop and a space, and may
 
 # The first word of a character's name in Unicode says its script. These go together in one language.
 _JAPANESE = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"})
@@ -59,7 +59,9 @@ def proper_name(text: str) -> Name:
 
 def name_key(text: str) -> str:
     """The name as names are compared. Never fails: who signs in with an impossible name is simply nobody."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text[:TEXT_CHARS_MAX]).casefold())
+    folded = unicodedata.normalize("NFKC", text[:TEXT_CHARS_MAX]).casefold()
+    # PostgreSQL's text can't hold a NUL, and no name can.
+    return unicodedata.normalize("NFKC", folded).replace("\x00", "\ufffd")
 
 
 def proper_password(text: str) -> str:
