@@ -25,6 +25,7 @@ from game.pairing.serves import (
     is_aired_by_decanting,
 )
 from game.pairing.strike import TYPE_PCT, first_of, formula, steps
+from game.pairing.tokens import mixed, token_edge
 
 PLAIN_PLANS_MAX: Final = 5
 TOKEN_PLANS_MAX: Final = 2
@@ -39,9 +40,8 @@ CERTAIN: Final = 1000
 OPEN_SCALE: Final = 45
 """A lead of so many permille, for this course and each to come, is half of a certain win."""
 
-TOAST_WORTH: Final = 9
-BREAD_WORTH: Final = 6
-"""What a token is worth while there are courses left to use it in, in points of stamina."""
+TOKEN_STRIKE: Final = 30
+"""An ordinary strike, for what tokens are worth, in points of stamina."""
 AIR_WORTH: Final = 5
 ERROR_COST: Final = 6
 SINGING_WORTH: Final = 4
@@ -140,8 +140,6 @@ def _plan(table: Reading, side: Side, wine: int, serve: int, later: int) -> Plan
             later += AIR_WORTH
         if serve != BREAD:
             later += SINGING_WORTH if harmony >= SINGS_FROM else -ERROR_COST if match.error != CALM else 0
-        later += TOAST_WORTH * min(side.toasts - (serve == TOAST), courses_left)
-        later += BREAD_WORTH * min(side.breads - (serve == BREAD), courses_left)
     now = _worth(bottle, harmony, dish.judges_body) * pct // 100 * DEALT_PCT[serve] // 100
     return Plan(wine, serve, bottle, harmony, later, now + later)
 
@@ -169,8 +167,21 @@ def _outlook(table: Reading, mine: Plan, theirs: Plan) -> int:
     own_share, rival_share = 1000 * own_left // own.full, 1000 * rival_left // rival.full
     if not courses_left:
         return CERTAIN * ((own_share > rival_share) - (own_share < rival_share))
-    lead = own_share - rival_share + 1000 * mine.later // rival.full - 1000 * theirs.later // own.full
+    own_later = mine.later + _tokens_after(own, mine, rival, theirs, courses_left)
+    lead = own_share - rival_share + 1000 * own_later // rival.full - 1000 * theirs.later // own.full
     return CERTAIN * lead // (abs(lead) + OPEN_SCALE * (courses_left + 1))
+
+
+def _tokens_after(own: Side, mine: Plan, rival: Side, theirs: Plan, courses_left: int) -> int:
+    """What the tokens left after these two pours are worth more than the rival's, in points of stamina."""
+    edge = token_edge(
+        courses_left,
+        own.toasts - (mine.serve == TOAST),
+        own.breads - (mine.serve == BREAD),
+        rival.toasts - (theirs.serve == TOAST),
+        rival.breads - (theirs.serve == BREAD),
+    )
+    return TOKEN_STRIKE * edge // 1000
 
 
 def _hit(mine: Plan, theirs: Plan, body: bool, first: bool, course_pct: int) -> int:
@@ -183,15 +194,5 @@ def _hit(mine: Plan, theirs: Plan, body: bool, first: bool, course_pct: int) -> 
 
 def _mixture(odds: Sequence[Sequence[int]]) -> list[int]:
     """How often each row is played against a rival who mixes as well as he can."""
-    taken = [0] * len(odds)
-    against = [0] * len(odds)
-    columns = list(zip(*odds, strict=True))
-    offered = [0] * len(columns)
-    row = 0
-    for _ in range(ROUNDS):
-        taken[row] += 1
-        offered = [sum(pair) for pair in zip(offered, odds[row], strict=True)]
-        column = columns[offered.index(min(offered))]
-        against = [sum(pair) for pair in zip(against, column, strict=True)]
-        row = against.index(max(against))
-    return [count if count >= MIXED_IN_FROM else 0 for count in taken] if max(taken) >= MIXED_IN_FROM else taken
+    taken, _ = mixed(odds, ROUNDS)
+    return [count if count >= MIXED_IN_FROM else 0 for count in taken]

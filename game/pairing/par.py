@@ -1,32 +1,61 @@
-"""Par: what a hand could do to a menu if nobody were in its way. The table is laid level by it.
+"""Par: what a hand can be expected to do to a menu. The table is laid level by it.
 
-The best assignment of a hand's servings to the courses, where each serving is worth the strike it would deal to a wine
-that is exactly average. Fatigue, air, statuses, types and tokens are left out: they are the battle, par is the deal.
+The best assignment of a hand's servings to the courses, where each serving is worth the strike it would deal to the
+average wine of the rival's hand: its mean defence, the mean word of the type chart, and the order of service as often
+as it would be first. Fatigue, air, statuses and tokens are left out: they are the battle, par is the deal.
 """
 
 from collections.abc import Sequence
+from typing import Final
+
+import msgspec
 
 from game.pairing.dishes import COURSE_PCT, Menu
-from game.pairing.hand import SERVINGS
+from game.pairing.hand import SERVINGS, Hand
 from game.pairing.harmony import Profile, matches
-from game.pairing.strike import formula
+from game.pairing.strike import FIRST_PCT, TYPE_PCT, formula
 from game.pairing.temper import Temper
 
+PAR_PCT: Final = (*COURSE_PCT[:-1], COURSE_PCT[-1] // 2)
+"""What a course counts for par: the last one half, because about half of all evenings end before it."""
 
-def par_of(profiles: Sequence[Profile], tempers: Sequence[Temper], menu: Menu) -> int:
+
+class Reach(msgspec.Struct, frozen=True):
+    """One bottle against the rival's average wine: attack over defence in permille, where the dish judges the body and
+    where it judges the aroma."""
+
+    profile: Profile
+    body: int
+    aroma: int
+
+
+def reach_of(hand: Hand, tempers: Sequence[Temper], rivals: Hand, rival_tempers: Sequence[Temper]) -> list[Reach]:
+    """Each bottle of a hand against the average of the rival's."""
+    terroir = sum(temper.terroir for temper in rival_tempers)
+    allure = sum(temper.allure for temper in rival_tempers)
+    reach = []
+    for bottle, temper in zip(hand, tempers, strict=True):
+        chart = sum(TYPE_PCT[bottle.primary_type, rival.primary_type] for rival in rivals)
+        behind = sum(temper.initiative > other.initiative for other in rival_tempers)
+        order = 100 * len(rivals) + (FIRST_PCT - 100) * behind
+        # Both sums are of hundreds, and so is the defence of thousands: what is left is attack / defence in permille.
+        lifted = chart * order // (10 * len(rivals))
+        body, aroma = temper.power * lifted // terroir, temper.complexity * lifted // allure
+        reach.append(Reach(bottle.profile, body, aroma))
+    return reach
+
+
+def par_of(reach: Sequence[Reach], menu: Menu) -> int:
     """The par of a hand on a menu, in points of stamina."""
     worth = []
-    for dish, pct in zip(menu, COURSE_PCT, strict=True):
-        attacks = (
-            [temper.power for temper in tempers] if dish.judges_body else [temper.complexity for temper in tempers]
-        )
-        worth.append(
-            [
-                formula(matches(profile, dish).best_harmony, attack, 1000) * pct // 100
-                for profile, attack in zip(profiles, attacks, strict=True)
-            ]
-        )
-    return best_assignment(worth, [SERVINGS] * len(profiles))
+    for dish, pct in zip(menu, PAR_PCT, strict=True):
+        body = dish.judges_body
+        strikes = [
+            formula(matches(bottle.profile, dish).best_harmony, bottle.body if body else bottle.aroma, 1000)
+            for bottle in reach
+        ]
+        worth.append([strike * pct // 100 for strike in strikes])
+    return best_assignment(worth, [SERVINGS] * len(reach))
 
 
 def best_assignment(worth: Sequence[Sequence[int]], servings: Sequence[int]) -> int:

@@ -13,14 +13,14 @@ from game.ids import PlayerId
 from game.pairing.dishes import Menu, deal_menu
 from game.pairing.hand import Hand, complete_hand, fair_level
 from game.pairing.opening import PairingOpening, SeatCard
-from game.pairing.par import par_of
+from game.pairing.par import par_of, reach_of
 from game.pairing.temper import Temper, mean_weight, standing, temper_of
 
 STAMINA: Final = 250
 """Between equal hands of middling wines this lasts seven or eight courses; see `docs/pairing.md`."""
 LEVELLING_PCT: Final = (70, 140)
 """How far par may move a seat's stamina."""
-MENUS_DEALT: Final = 3
+MENUS_DEALT: Final = 2
 """Menus that chance deals; the one whose pars are nearest to each other is laid."""
 
 
@@ -70,11 +70,12 @@ def _level_menu(
     hands: tuple[Hand, Hand], tempers: Sequence[Sequence[Temper]], chance: Chance
 ) -> tuple[Menu, tuple[int, int]]:
     """Of a few menus the one on which the two hands are worth most nearly the same; the earlier of two equal ones."""
-    profiles = [[bottle.profile for bottle in hand] for hand in hands]
+    first = reach_of(hands[0], tempers[0], hands[1], tempers[1])
+    second = reach_of(hands[1], tempers[1], hands[0], tempers[0])
     best: tuple[int, Menu, tuple[int, int]] | None = None
     for _ in range(MENUS_DEALT):
         menu = deal_menu(chance)
-        pars = par_of(profiles[0], tempers[0], menu), par_of(profiles[1], tempers[1], menu)
+        pars = par_of(first, menu), par_of(second, menu)
         unevenness = 1000 * max(pars) // min(pars)
         if best is None or unevenness < best[0]:
             best = unevenness, menu, pars
