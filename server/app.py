@@ -12,12 +12,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
-from asyncpg.pgproto.pgproto import UUID
 
 from db import species
 from db.address import Opened, opened, owner_connection
 from db.errors import CannotStart, Unavailable
 from db.pool import Pool, open_pool
+from db.rooms import NodeId
 from game.catalogue import OWN
 from game.refusal import Refused
 from server import upkeep
@@ -70,7 +70,7 @@ async def _serve(
     settings: Settings, database: Opened, pool: Pool, stop: asyncio.Event, say: Callable[[str], None]
 ) -> None:
     clock = RealClock()
-    node = UUID(uuid7(clock.now_ms()).bytes)
+    node = NodeId(uuid7(clock.now_ms()).bytes)
     store = PostgresStore(pool, database.server, node)
     host = Host(store, KINDS, clock, node)
     errands = Errands()
