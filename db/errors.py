@@ -42,10 +42,14 @@ _PASSING_STATES = frozenset({
     "57P05",  # idle_session_timeout
     "25P03",  # idle_in_transaction_session_timeout: we were stopped for too long in the middle of something
     "55P03",  # lock_not_available: lock_timeout ran out
+    "57014",  # query_canceled: statement_timeout ran out, or an administrator cancelled it
     "40001",  # serialization_failure
     "40P01",  # deadlock_detected
     "25006",  # read_only_sql_transaction: a standby, in the middle of a switch-over
 })  # fmt: skip
+
+# In the messages of asyncpg's InterfaceError: the pool takes a lost connection back from whoever still holds it.
+_GONE = ("closed", "closing", "has been released back to the pool")
 
 
 def refusal_code(error: BaseException) -> str | None:
@@ -77,9 +81,9 @@ def _passing(error: Exception) -> bool:
             state = error.sqlstate or ""
             return state in _PASSING_STATES or state.startswith(_PASSING_CLASSES)
         case asyncpg.InterfaceError():
-            # A closed connection and a closing pool are plain InterfaceErrors; a wrong argument is a
-            # ValueError too (DataError, ClientConfigurationError), and two queries on one connection are our bug.
-            return not isinstance(error, ValueError) and "another operation" not in str(error)
+            # A connection that is gone and a pool that is closing have no type of their own; a wrong argument, or
+            # two queries on one connection, are InterfaceErrors too, and our bugs.
+            return any(word in str(error) for word in _GONE)
         case _:
             # OSError, and InternalClientError: what asyncpg raises when the server dies in mid-answer.
             # TimeoutError (an OSError since 3.11) is a command or connection that took too long.
