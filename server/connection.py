@@ -9,7 +9,7 @@ something to say to a client ever waits for its socket. All that is known of the
 import asyncio
 import logging
 import uuid
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
@@ -18,13 +18,14 @@ from aiohttp import WSMessage, WSMsgType, web
 from server.addresses import neighbourhood
 from server.clock import Clock
 from server.desk import Desk
+from server.framing import PONG, Framer, close_frame, frame, goodbye
 from server.limits import Doors, Limits
-from server.session import Close, Session
+from server.session import Session
 from server.wire import CODECS, JSON, CloseCode
 
 log = logging.getLogger(__name__)
 
-_TEXT, _BINARY, _CLOSE, _PONG = 0x1, 0x2, 0x8, 0xA  # RFC 6455, section 5.2
+SLICE = 200  # sockets written to in one go: a millisecond
 
 
 class Connections:
@@ -48,6 +49,7 @@ class Connections:
         self._limits = limits or Limits()
         self._doors = doors or Doors()
         self._live: set[_Connection] = set()
+        self._post = _Post(self._doors.socket_retry_ms)
         self._admitted = 0  # live, or being upgraded
         self._by_address: Counter[str] = Counter()  # of those, all but loopback's
         self._leaving: dict[asyncio.Transport, int] = {}  # → when the socket is cut off
@@ -124,6 +126,7 @@ class Connections:
                 wake=wake,
                 new_key=self._new_key,
             ),
+            self._post,
             self._clock,
             self._doors,
         )
@@ -175,24 +178,25 @@ class Connections:
 class _Connection:
     """One socket with its session."""
 
-    __slots__ = ("_clock", "_cut_off_at_ms", "_doors", "_loop", "_opcode", "_socket", "session", "transport")
+    __slots__ = ("_clock", "_cut_off_at_ms", "_doors", "_framer", "_post", "_socket", "session", "transport")
 
     def __init__(
         self,
         socket: web.WebSocketResponse,
         transport: asyncio.Transport,
         begin: Callable[[Callable[[], None]], Session],
+        post: "_Post",
         clock: Clock,
         doors: Doors,
     ) -> None:
         self._socket = socket
         self.transport = transport
+        self._post = post
         self._clock = clock
         self._doors = doors
-        self._loop = asyncio.get_running_loop()
         self._cut_off_at_ms: int | None = None
-        self.session = begin(self._wake)
-        self._opcode = _BINARY if self.session.codec.binary else _TEXT
+        self.session = begin(lambda: post.due(self))
+        self._framer = post.framers[self.session.codec]
 
     async def read(self) -> None:
         """Feeds the session with what comes, until the peer has closed or is gone."""
@@ -223,7 +227,7 @@ class _Connection:
                 self.session.receive(message.data, self._clock.now_ms())
             case WSMsgType.PING:
                 if self.session.receive_control(self._clock.now_ms()) and not self._full():
-                    self._write(_frame(_PONG, message.data))
+                    self._write(frame(PONG, message.data))
             case WSMsgType.PONG:
                 self.session.receive_control(self._clock.now_ms())
             case WSMsgType.CLOSE:
@@ -233,42 +237,36 @@ class _Connection:
                 return False
         return True
 
-    def _wake(self) -> None:
-        self._loop.call_soon(self._flush)
-
-    def _flush(self) -> None:
+    def flush(self) -> None:
         """Writes all that is due. While the socket is full it stays in the outbox, where it can be superseded, and is
         bounded."""
         session = self.session
         if self._full() and not session.closed:
             # aiohttp keeps to itself when a transport may be written to again, so this looks again.
-            self._loop.call_later(self._doors.socket_retry_ms / 1000, self._flush)
+            self._post.later(self)
             return
         output = session.take()
-        frames = [_frame(self._opcode, payload) for payload in output.frames]
+        frames = [self._framer.frame(batch) for batch in output.batches]
         if output.close is not None:
-            frames.append(_close_frame(output.close))
+            frames.append(close_frame(output.close))
             self._cut_off_at_ms = self._clock.now_ms() + self._doors.closing_ms_max
-        self._write(b"".join(frames))
+        if frames:
+            self._write(frames[0] if len(frames) == 1 else b"".join(frames))
         if session.closed:
             self._leave()
 
     def _answer_close(self, code: int) -> None:
-        """RFC 6455, section 5.5.1: a close frame is answered with one, unless one was sent before."""
+        """A close frame is answered with one, unless one was sent before."""
         if self.session.closed:
-            self._flush()  # it may be about to be sent
-        elif code == 0:  # aiohttp's word for a close frame without a code
-            self._write(_frame(_CLOSE, b""))
-        elif _may_be_sent(code):
-            self._write(_frame(_CLOSE, code.to_bytes(2, "big")))
+            self.flush()  # it may be about to be sent
         else:
-            self._write(_close_frame(Close(CloseCode.PROTOCOL_ERROR, "not a code that may be sent")))
+            self._write(goodbye(code))
 
     def _full(self) -> bool:
         return self.transport.get_write_buffer_size() > self._doors.socket_bytes_max
 
     def _write(self, data: bytes) -> None:
-        if data and not self.transport.is_closing():
+        if not self.transport.is_closing():
             self.transport.write(data)
 
     def _leave(self) -> None:
@@ -283,25 +281,37 @@ class _Connection:
         self.session.close(CloseCode.TRY_AGAIN, "a fault of ours")
 
 
-def _frame(opcode: int, payload: bytes) -> bytes:
-    """One whole frame of the server's, unmasked (RFC 6455, section 5.2)."""
-    size = len(payload)
-    if size < 126:
-        return bytes((0x80 | opcode, size)) + payload
-    if size < 65536:
-        return bytes((0x80 | opcode, 126)) + size.to_bytes(2, "big") + payload
-    return bytes((0x80 | opcode, 127)) + size.to_bytes(8, "big") + payload
+class _Post:
+    """Brings what is due to all connections: in the next tick of the loop, in slices, so that a fan-out to thousands
+    does not keep everybody else waiting. One callback for a slice costs less than one for each connection."""
 
+    __slots__ = ("_due", "_retry_s", "_running", "framers")
 
-def _close_frame(close: Close) -> bytes:
-    """A control frame holds 125 bytes at most (section 5.5), two of them the code."""
-    reason = close.reason.encode()[:123].decode(errors="ignore").encode()
-    return _frame(_CLOSE, close.code.to_bytes(2, "big") + reason)
+    def __init__(self, retry_ms: int) -> None:
+        self._retry_s = retry_ms / 1000
+        self._due: deque[_Connection] = deque()
+        self._running = False
+        self.framers = {codec: Framer(codec) for codec in CODECS.values()}
 
+    def due(self, connection: _Connection) -> None:
+        """There is something to bring."""
+        self._due.append(connection)
+        if not self._running:
+            self._running = True
+            asyncio.get_running_loop().call_soon(self._bring)
 
-def _may_be_sent(code: int) -> bool:
-    """Whether a close frame may carry this code (section 7.4, and IANA's registry for 1012–1014)."""
-    return code in (1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014) or 3000 <= code < 5000
+    def later(self, connection: _Connection) -> None:
+        """Its socket is full; try again in a moment."""
+        asyncio.get_running_loop().call_later(self._retry_s, self.due, connection)
+
+    def _bring(self) -> None:
+        try:
+            for _ in range(min(len(self._due), SLICE)):
+                self._due.popleft().flush()
+        finally:  # a fault with one keeps nobody else waiting
+            self._running = bool(self._due)
+            if self._running:
+                asyncio.get_running_loop().call_soon(self._bring)
 
 
 def _problem(status: int, code: str, detail: str) -> web.Response:

@@ -16,7 +16,7 @@ from server.connection import Connections
 from server.identifiers import new_key
 from server.limits import Doors, Limits
 from server.wire import CODECS, JSON, MSGPACK, Codec
-from tests.server.desks import ADA, RecordingDesk, ManualClock
+from tests.server.desks import ADA, ManualClock, RecordingDesk
 from tests.server.peers import pack, unpack
 
 ORIGIN = "https://play.example"

@@ -64,9 +64,8 @@ class Peer:
         if output.close is not None:
             self.closes.append(output.close)
         messages: list[Any] = []
-        for frame in output.frames:
-            found = unpack(self.session.codec, frame)
-            messages += found if isinstance(found, list) else [found]
+        for batch in output.batches:
+            messages += [unpack(self.session.codec, message) for message in batch]
         self.session.leave()
         return messages
 
@@ -152,8 +151,13 @@ def test_an_array_is_answered_in_order_and_in_one_frame() -> None:
     peer.send([{"id": 5, "op": "hello"}, {"id": 6, "op": "ping"}, {"id": 7, "op": 3}, {"id": 8, "op": "ping"}])
     assert peer.wakes == 1
     output = peer.session.take()
-    (frame,) = output.frames
-    assert [(m["re"], "err" in m) for m in unpack(JSON, frame)] == [(5, False), (6, False), (7, True), (8, False)]
+    (batch,) = output.batches
+    assert [(m["re"], "err" in m) for m in unpack(JSON, JSON.join(batch))] == [
+        (5, False),
+        (6, False),
+        (7, True),
+        (8, False),
+    ]
 
 
 # Hello
@@ -163,6 +167,22 @@ def test_before_hello_all_is_refused() -> None:
     peer = Peer()
     peer.ask("ping")
     assert peer.code() == "hello_first"
+
+
+def test_a_hello_that_cannot_be_read_may_be_said_again() -> None:
+    peer = Peer()
+    peer.ask("hello", {"token": 5})
+    assert peer.code() == "bad_message"
+    assert peer.hello()["d"]["player_id"] == "ada"
+
+
+def test_an_answer_to_a_hello_for_which_there_is_no_room() -> None:
+    peer = Peer()
+    peer.hello(resume={"battle:b": 0})
+    for n in range(8, 32):
+        peer.desk.publish("battle:b", n)
+    peer.ask("hello", {"token": "ada-token"})
+    assert peer.closed_with() is CloseCode.TOO_SLOW
 
 
 def test_what_comes_behind_a_hello_waits_for_its_answer() -> None:
