@@ -3,7 +3,7 @@
 DATA_DIR/pg/            ours alone (0700): whoever reaches its socket may log in as anybody
     lock                held with flock(2) by the program that runs this PostgreSQL; its process id inside
     cluster/            PostgreSQL's own data folder
-    .s.PGSQL.5432       its socket
+    .s.PGSQL.5432       its socket, and beside it .s.PGSQL.5432.lock
     postgres.log        what it says; postgres.log.1 is what it said before
 """
 
@@ -98,6 +98,10 @@ class Folder:
         return self.path / f".s.PGSQL.{PORT}"
 
     @property
+    def socket_lock(self) -> Path:
+        return self.path / f".s.PGSQL.{PORT}.lock"
+
+    @property
     def pid_file(self) -> Path:
         return self.cluster / "postmaster.pid"
 
@@ -132,7 +136,7 @@ class Folder:
         return [pid] if pid is not None and _alive(pid) else []
 
     async def wait_until_left(self, seconds_max: float) -> None:
-        """Wait until no process of an earlier PostgreSQL is left, then remove its stale pid file.
+        """Wait until no process of an earlier PostgreSQL is left, then remove its stale pid file and socket lock.
 
         The one that ran before is told to stop when its program dies, even by kill -9; it needs a moment for
         that, and while it lives nothing may start beside it. The caller holds the folder's lock.
@@ -149,9 +153,11 @@ class Folder:
                 )
             await asyncio.sleep(_POLL_SECONDS)
         # Its process id may belong to another program by now (after a reboot, or in a container, where ids are
-        # few), and PostgreSQL would then refuse to start. Nobody works here any more: that has just been seen.
+        # few), or to a zombie that nobody waits for, and PostgreSQL would then refuse to start. Nobody works here any
+        # more: that has just been seen.
         if _HAS_PROC:
             self.pid_file.unlink(missing_ok=True)
+            self.socket_lock.unlink(missing_ok=True)
 
     def says_ready(self) -> bool:
         """Whether PostgreSQL's pid file says that it takes connections (its eighth line, since version 10)."""

@@ -136,6 +136,7 @@ async def test_a_stale_pid_file_that_names_another_living_program_is_no_obstacle
     stranger = await asyncio.create_subprocess_exec("sleep", "60")
     try:
         folder.pid_file.write_text(f"{stranger.pid}\n" + said.split("\n", 1)[1])
+        folder.socket_lock.write_text(f"{stranger.pid}\n" + said.split("\n", 1)[1])
         async with started(made, bin_dir=bin_dir):
             pass
         assert stranger.returncode is None
