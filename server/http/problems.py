@@ -64,9 +64,10 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     return response
 
 
-def problem_of(refused: Refused) -> web.Response:
-    """The response for a refusal. Its own fields stand beside the standard's, and never in place of them."""
-    status = STATUS.get(refused.code, 409)
+def problem_of(refused: Refused, status: int | None = None) -> web.Response:
+    """The response for a refusal, with the status of its code where no other is given. Its own fields stand beside the
+    standard's, and never in place of them."""
+    status = status or STATUS.get(refused.code, 409)
     body: dict[str, Any] = {
         **refused.fields,
         "type": f"urn:winedex:{refused.code}",
@@ -114,7 +115,8 @@ def _http_problem(error: web.HTTPException) -> web.Response:
             return response
         case web.HTTPNotFound():
             return problem_of(Refused("not_found", "There is nothing of this name."))
+        case web.HTTPRequestEntityTooLarge():
+            return problem_of(Refused("too_large", "The body is too large."))
         case _:
-            response = problem_of(Refused("bad_request", error.reason))
-            response.set_status(error.status)
-            return response
+            code = "bad_request" if error.status < 500 else "internal"
+            return problem_of(Refused(code, error.reason), error.status)

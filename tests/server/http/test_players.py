@@ -1,0 +1,115 @@
+"""Joining, and who one is."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from game.catalogue import OWN
+from game.refusal import Refused
+from server.accounts import JOININGS_PER_ADDRESS, SIGN_INS_PER_ADDRESS, Accounts
+from server.passwords import Passwords
+from tests.server.http.conftest import PASSWORD, Site, problem
+
+
+async def _join(site: Site, **body: Any) -> tuple[int, str]:
+    return await problem(await site.client.post("/api/v1/players", json={"name": "Ana", "password": PASSWORD} | body))
+
+
+async def test_joining_answers_who_one_is(site: Site) -> None:
+    response = await site.client.post(
+        "/api/v1/players",
+        json={"name": "Ａna", "password": PASSWORD, "email": "ana@example.org", "favourite": "Riesling"},
+        headers={"Idempotency-Key": "c0ffee"},
+    )
+    assert response.status == 201
+    body = await response.json()
+    assert body.keys() == {"player_id", "name"}
+    assert body["name"] == "Ana"
+
+
+async def test_a_new_player_has_what_everybody_begins_with(site: Site) -> None:
+    tokens = await site.join("Ana")
+    me = await (await site.get("/me", tokens["access_token"])).json()
+    assert me["player_id"] == tokens["player_id"]
+    assert (me["name"], me["level"], me["tier"], me["experience"]) == ("Ana", 1, "Novice", 0)
+    assert me["coins"] == {"available": 500, "held": 0}
+    assert me["ratings"] == {}
+    assert me["trade_locked_until_ms"] is None
+    wines = await (await site.get("/wines", tokens["access_token"])).json()
+    assert len(wines["items"]) == 3
+    assert wines["next"] is None
+
+
+async def test_a_name_is_one_players_however_it_is_written(site: Site) -> None:
+    await site.join("Ana")
+    assert await _join(site, name="ANA") == (409, "name_taken")
+    assert await _join(site, name="The House") == (409, "name_taken")
+
+
+async def test_of_twenty_who_join_under_one_name_at_once_one_does(site: Site) -> None:
+    responses = await asyncio.gather(
+        *(site.client.post("/api/v1/players", json={"name": "Ana", "password": PASSWORD}) for _ in range(20))
+    )
+    assert sorted(response.status for response in responses) == [201] + [409] * 19
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"name": "ab"}, "name"),
+        ({"name": 7}, "name"),
+        ({"name": None}, "name"),
+        ({"name": "Ana\x00"}, "name"),
+        ({"name": "x" * 10_000}, "name"),
+        ({"password": "short"}, "password"),
+        ({"password": "x" * 129}, "password"),
+        ({"password": ["correct", "horse"]}, "password"),
+        ({"email": "not an address"}, "email"),
+        ({"email": "a@b\n"}, "email"),
+    ],
+)
+async def test_the_field_that_is_wrong_is_named(site: Site, body: dict[str, Any], field: str) -> None:
+    response = await site.client.post("/api/v1/players", json={"name": "Ana", "password": PASSWORD} | body)
+    assert await problem(response) == (400, "bad_request")
+    assert (await response.json())["field"] == field
+
+
+async def test_a_missing_field_is_named_too(site: Site) -> None:
+    response = await site.client.post("/api/v1/players", json={"name": "Ana"})
+    assert await problem(response) == (400, "bad_request")
+    assert (await response.json())["field"] == "password"
+
+
+async def test_a_password_of_over_72_bytes_counts_to_its_end(site: Site) -> None:
+    long = "Château " * 16
+    assert len(long.encode()) > 72
+    await site.client.post("/api/v1/players", json={"name": "Ana", "password": long})
+    for password, status in ((long, 201), (long[:-1] + "!", 401)):
+        response = await site.client.post("/api/v1/sessions", json={"name": "Ana", "password": password})
+        assert response.status == status
+
+
+async def test_too_many_from_one_address_wait(site: Site, passwords: Passwords) -> None:
+    accounts = Accounts(site.pool, passwords, site.tokens, site.clock, OWN)
+    burst = JOININGS_PER_ADDRESS["burst"]
+    for number in range(burst):
+        await accounts.join(f"Player {number}", PASSWORD, "203.0.113.7")
+    with pytest.raises(Refused, match="rate_limited"):
+        await accounts.join("Ana", PASSWORD, "203.0.113.7")
+    await accounts.join("Ana", PASSWORD, "203.0.113.8")
+    await accounts.join("Ben", PASSWORD, None)
+
+
+async def test_guessers_at_one_address_wait_whatever_the_name(site: Site, passwords: Passwords) -> None:
+    accounts = Accounts(site.pool, passwords, site.tokens, site.clock, OWN)
+
+    async def guess(name: str, address: str) -> str:
+        with pytest.raises(Refused) as refused:
+            await accounts.sign_in(name, PASSWORD, "phone", address)
+        return refused.value.code
+
+    burst = SIGN_INS_PER_ADDRESS["burst"]
+    guesses = [await guess(f"Player {number}", "203.0.113.7") for number in range(burst + 1)]
+    assert guesses == ["bad_credentials"] * burst + ["rate_limited"]
+    assert await guess("Player 0", "203.0.113.8") == "bad_credentials"
