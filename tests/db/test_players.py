@@ -2,6 +2,8 @@
 
 import asyncio
 import uuid
+from collections.abc import AsyncIterator
+from typing import Any
 
 import asyncpg
 import pytest
@@ -89,18 +91,43 @@ async def test_what_the_books_say_of_newcomers_agrees(server_pool: Pool) -> None
         assert await coins.discrepancies(conn) == []
 
 
-async def test_a_block_that_raises_leaves_nothing_and_the_connection_usable(database: Database) -> None:
+@pytest.fixture
+async def one_connection(database: Database) -> AsyncIterator[Pool]:
+    """A pool of one connection, so that what was left on it would be seen; asyncpg must have nothing to tidy up."""
+    complaints: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
     pool = await open_pool(database.server, size_min=1, size_max=1)
-    try:
-        player = await joined(pool, "Ana")
-        with pytest.raises(ZeroDivisionError):
-            async with as_player(pool, player):
-                raise ZeroDivisionError
-        async with as_player(pool, player) as conn:
-            assert await conn.fetchval("SELECT count(*) FROM wines") == 3
-        assert await pool.fetchval("SELECT current_player()") is None
-    finally:
-        await pool.close()
+    yield pool
+    await pool.close()
+    assert complaints == []
+
+
+async def test_a_block_that_raises_leaves_nothing_behind(one_connection: Pool) -> None:
+    player = await joined(one_connection, "Ana")
+    with pytest.raises(ZeroDivisionError):
+        async with as_player(one_connection, player):
+            raise ZeroDivisionError
+    async with as_player(one_connection, player) as conn:
+        assert await conn.fetchval("SELECT count(*) FROM wines") == 3
+    assert await one_connection.fetchval("SELECT current_player()") is None
+
+
+async def test_a_block_that_is_cancelled_in_the_middle_of_a_query_leaves_nothing_behind(one_connection: Pool) -> None:
+    player = await joined(one_connection, "Ana")
+    begun = asyncio.Event()
+
+    async def slow() -> None:
+        async with as_player(one_connection, player) as conn:
+            begun.set()
+            await conn.execute("SELECT pg_sleep(60)")
+
+    task = asyncio.ensure_future(slow())
+    await begun.wait()
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+    assert task.cancelled()
+    assert await one_connection.fetchval("SELECT current_player()") is None
 
 
 async def test_a_database_that_dies_in_the_middle_is_unavailable(pg: Cluster, server_pool: Pool) -> None:
