@@ -396,7 +396,8 @@ BEGIN
         FROM jsonb_to_recordset(p_effects -> 'began') AS b (e integer, p0 bigint, p1 bigint, most integer)
         WHERE b.most < (
             SELECT max(t.live) FROM (
-                SELECT p, (SELECT count(*) FROM battles l WHERE l.state = 'live' AND p IN (l.player_0, l.player_1))
+                SELECT p, (SELECT count(*) FROM battles l WHERE l.state = 'live' AND l.player_0 = p)
+                    + (SELECT count(*) FROM battles l WHERE l.state = 'live' AND l.player_1 = p)
                     + (SELECT count(*) FROM jsonb_to_recordset(p_effects -> 'began') AS s (e integer, p0 bigint, p1 bigint)
                        WHERE s.e <= b.e AND p IN (s.p0, s.p1)) AS live
                 FROM unnest(ARRAY[b.p0, b.p1]) p WHERE p <> 0
@@ -2006,15 +2007,23 @@ ALTER TABLE ONLY public.wines
 
 -- Name: battles_by_player_0; Type: INDEX; Schema: public; Owner: winedex_owner
 
-CREATE INDEX battles_by_player_0 ON public.battles USING btree (player_0, opened_at DESC);
+CREATE INDEX battles_by_player_0 ON public.battles USING btree (player_0, battle_id DESC);
 
 -- Name: battles_by_player_1; Type: INDEX; Schema: public; Owner: winedex_owner
 
-CREATE INDEX battles_by_player_1 ON public.battles USING btree (player_1, opened_at DESC);
+CREATE INDEX battles_by_player_1 ON public.battles USING btree (player_1, battle_id DESC);
 
 -- Name: battles_live; Type: INDEX; Schema: public; Owner: winedex_owner
 
-CREATE INDEX battles_live ON public.battles USING btree (opened_at DESC) WHERE (state = 'live'::text);
+CREATE INDEX battles_live ON public.battles USING btree (battle_id DESC) WHERE (state = 'live'::text);
+
+-- Name: battles_live_by_player_0; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX battles_live_by_player_0 ON public.battles USING btree (player_0) WHERE (state = 'live'::text);
+
+-- Name: battles_live_by_player_1; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX battles_live_by_player_1 ON public.battles USING btree (player_1) WHERE (state = 'live'::text);
 
 -- Name: coin_lines_by_account; Type: INDEX; Schema: public; Owner: winedex_owner
 
