@@ -161,6 +161,21 @@ async def test_functions_that_act_for_others_have_a_fixed_path_and_no_public_cal
         assert "search_path=public, pg_temp" in (row["proconfig"] or ()), row["proname"]
 
 
+async def test_what_acts_for_others_is_the_engines_but_for_what_makes_tables(owner_conn: Connection) -> None:
+    rows = await owner_conn.fetch(
+        "SELECT proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef"
+        " AND proowner <> 'wine_pokedex_engine'::regrole"
+    )
+    owners_own = {"partitions_of", "partitions_ahead", "create_future_partitions"}
+    assert {row["proname"] for row in rows} == owners_own
+
+
+async def test_a_dump_of_the_data_is_not_the_owners(owner_conn: Connection, two: tuple[PlayerId, PlayerId]) -> None:
+    await owner_conn.execute("SET row_security = off")  # as pg_dump does
+    with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security policy"):
+        await owner_conn.fetch("SELECT * FROM wines")
+
+
 async def test_the_servers_role_gives_up_early(server_pool: Pool) -> None:
     settings = [
         await server_pool.fetchval(f"SHOW {name}")
