@@ -15,7 +15,7 @@ import msgspec
 from game.species import Palate, Style
 
 
-class Classic(msgspec.Struct, frozen=True):
+class Classic(msgspec.Struct, frozen=True, gc=False):
     """One famous pair. Grapes and places are folded: no accents, small letters, single blanks around words."""
 
     dish: str

@@ -15,7 +15,7 @@ GRACE_MS: Final = 30_000
 GRACES: Final = 2
 
 
-class SeatClock(msgspec.Struct, frozen=True, array_like=True):
+class SeatClock(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """`ends_at_ms` is when the turn's own time is gone for this seat. `stands_since_ms` is since when the clock stands
     still (None: it runs or the seat is here), for `grace_ms` at most; `absences` counts how often the seat has left."""
 

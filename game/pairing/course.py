@@ -4,6 +4,7 @@ Both strike at the other's stamina. The dish says what is judged: body (Power ag
 against allure). Nothing here is chance: what a seat can't know is the other's mind.
 """
 
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -28,6 +29,8 @@ from game.pairing.strike import FORCE, TYPE_PCT, first_of, steps
 from game.pairing.table import Laid, Table
 from game.pairing.temper import Temper
 
+MASKS_KEPT_MAX: Final = 1 << 14
+"""A bottle has 0 to 2 servings and is aired or not: the usual evenings fit."""
 _ALL_SERVES: Final = (1 << len(SERVES)) - 1
 
 
@@ -46,17 +49,15 @@ class _Glass(msgspec.Struct):
 
 def masks_of(board: Board) -> Masks:
     """The serves that each bottle may be served with now; 0 for an empty bottle."""
-    serves = _ALL_SERVES
-    if not board.toasts:
-        serves &= ~(1 << TOAST)
-    if not board.breads:
-        serves &= ~(1 << BREAD)
-    aired = board.aired
+    return _masks(board.servings, board.aired, board.toasts > 0, board.breads > 0)
+
+
+@lru_cache(maxsize=MASKS_KEPT_MAX)
+def _masks(servings: tuple[int, ...], aired: int, may_toast: bool, has_bread: bool) -> Masks:
+    serves = _ALL_SERVES - (not may_toast) * (1 << TOAST) - (not has_bread) * (1 << BREAD)
     return tuple(
-        [
-            0 if not left else serves & ~(1 << DECANT) if aired >> wine & 1 else serves
-            for wine, left in enumerate(board.servings)
-        ]
+        0 if not left else serves & ~(1 << DECANT) if aired >> wine & 1 else serves
+        for wine, left in enumerate(servings)
     )
 
 

@@ -30,7 +30,7 @@ BODY_FROM_INTENSITY: Final = 4
 BODY_FROM_PROTEIN: Final = 4
 
 
-class Dish(msgspec.Struct, frozen=True, array_like=True, cache_hash=True):
+class Dish(msgspec.Struct, frozen=True, gc=False, array_like=True, cache_hash=True):
     """One dish. In a record it is written as a list, so new fields go to the end and have a default."""
 
     slug: str

@@ -19,7 +19,7 @@ Masks = tuple[int, ...]
 """For each bottle of a hand the serves it may be served with, as bits (1 << index in `serves.SERVES`)."""
 
 
-class BattleOpened(msgspec.Struct, frozen=True, tag="battle.opened"):
+class BattleOpened(msgspec.Struct, frozen=True, gc=False, tag="battle.opened"):
     """The table is laid."""
 
     battle: RoomId
@@ -30,7 +30,7 @@ class BattleOpened(msgspec.Struct, frozen=True, tag="battle.opened"):
     seats: tuple[Laid, Laid]
 
 
-class TurnOpened(msgspec.Struct, frozen=True, tag="turn.opened"):
+class TurnOpened(msgspec.Struct, frozen=True, gc=False, tag="turn.opened"):
     """A course is served and both seats may choose. `banks_ms` is what each has left beyond the turn's own time."""
 
     turn: int
@@ -40,7 +40,7 @@ class TurnOpened(msgspec.Struct, frozen=True, tag="turn.opened"):
     banks_ms: tuple[int, int]
 
 
-class ChoiceLocked(msgspec.Struct, frozen=True, tag="turn.locked"):
+class ChoiceLocked(msgspec.Struct, frozen=True, gc=False, tag="turn.locked"):
     """A seat has chosen. What it chose is secret until the reveal; `by_clock` where time ran out and the default was
     taken. `clock` is the seat's clock afterwards."""
 
@@ -52,7 +52,7 @@ class ChoiceLocked(msgspec.Struct, frozen=True, tag="turn.locked"):
     clock: SeatClock
 
 
-class Pour(msgspec.Struct, frozen=True, array_like=True):
+class Pour(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One seat's pour in a revealed course.
 
     `bottle` is there when it is shown for the first time. Harmony is its base and the sum of `points` (all rules),
@@ -83,7 +83,7 @@ class Pour(msgspec.Struct, frozen=True, array_like=True):
     left: int
 
 
-class TurnRevealed(msgspec.Struct, frozen=True, tag="turn.revealed"):
+class TurnRevealed(msgspec.Struct, frozen=True, gc=False, tag="turn.revealed"):
     """Both pours of a course, and what they did."""
 
     turn: int
@@ -92,21 +92,21 @@ class TurnRevealed(msgspec.Struct, frozen=True, tag="turn.revealed"):
     pours: tuple[Pour, Pour]
 
 
-class SeatWentAway(msgspec.Struct, frozen=True, tag="seat.away"):
+class SeatWentAway(msgspec.Struct, frozen=True, gc=False, tag="seat.away"):
     """A seat has lost its last connection; its clock stands for `clock.grace_ms` at most."""
 
     seat: int
     clock: SeatClock
 
 
-class SeatCameBack(msgspec.Struct, frozen=True, tag="seat.back"):
+class SeatCameBack(msgspec.Struct, frozen=True, gc=False, tag="seat.back"):
     """A seat is connected again."""
 
     seat: int
     clock: SeatClock
 
 
-class BestBottle(msgspec.Struct, frozen=True, array_like=True):
+class BestBottle(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The best that a hand held for a course, by harmony alone."""
 
     wine: int
@@ -115,7 +115,7 @@ class BestBottle(msgspec.Struct, frozen=True, array_like=True):
     harmony: int
 
 
-class Remember(msgspec.Struct, frozen=True, array_like=True):
+class Remember(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One thing to take home: the course where `seat` lost most against its own cellar, the rule that weighed most
     against its pour (None where none did), and the best bottle each hand held for it."""
 
@@ -128,7 +128,7 @@ class Remember(msgspec.Struct, frozen=True, array_like=True):
     best: tuple[BestBottle, BestBottle]
 
 
-class BattleOver(msgspec.Struct, frozen=True, tag="battle.over"):
+class BattleOver(msgspec.Struct, frozen=True, gc=False, tag="battle.over"):
     """The end. `score` is permille of stamina left; `turns` counts revealed courses; `counts` is whether the result
     may count for anything. `seed` in hexadecimal."""
 

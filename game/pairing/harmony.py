@@ -35,7 +35,7 @@ MATCHES_KEPT_MAX: Final = 1 << 14
 """About 1.5 KB each, so 25 MB at most; our own catalogue with every dish is under 10,000."""
 
 
-class Profile(msgspec.Struct, frozen=True, cache_hash=True):
+class Profile(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """What the table knows of a wine: all that harmony asks, and nothing of who owns it."""
 
     style: Style
@@ -46,14 +46,14 @@ class Profile(msgspec.Struct, frozen=True, cache_hash=True):
     grapes: tuple[str, ...]
 
 
-class Line(msgspec.Struct, frozen=True, array_like=True, cache_hash=True):
+class Line(msgspec.Struct, frozen=True, gc=False, array_like=True, cache_hash=True):
     """One rule's word on a match: which sentence it is (`lessons.SENTENCES`) and its points."""
 
     says: str
     points: int
 
 
-class Match(msgspec.Struct, frozen=True):
+class Match(msgspec.Struct, frozen=True, gc=False):
     """One wine in one glass with one dish: the sum of all rules, the two that weigh most, and the error it leaves
     on the table (an index of `STATUSES`, CALM for none)."""
 
@@ -62,7 +62,7 @@ class Match(msgspec.Struct, frozen=True):
     error: int
 
 
-class Matches(msgspec.Struct, frozen=True):
+class Matches(msgspec.Struct, frozen=True, gc=False):
     """One wine with one dish in each of its four glasses (`serves.GLASS_OF`), the glass that goes best, and its
     harmony when nothing else counts."""
 

@@ -50,7 +50,7 @@ SINGING_WORTH: Final = 4
 _AVERAGE_DEFENCE = 1000
 
 
-class Plan(msgspec.Struct, frozen=True):
+class Plan(msgspec.Struct, frozen=True, gc=False):
     """One possible pour. `later` is what it leaves for the courses to come, in points of the rival's stamina; `merit`
     is what it is worth by itself and only sorts."""
 

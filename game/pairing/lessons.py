@@ -4,6 +4,7 @@ A rule teaches only where its direction was confirmed by a source. Tannin beside
 and says nothing.
 """
 
+from functools import cache
 from typing import Final
 
 from game.pairing.serves import SERVES
@@ -53,6 +54,7 @@ SERVE_REASONS: Final = dict(
 )
 
 
+@cache
 def chart_line(mine: WineType, theirs: WineType) -> str | None:
     """Why the type chart spoke for or against a strike of `mine` on `theirs`; None where it was silent."""
     won = STRONG_AGAINST[mine].get(theirs)

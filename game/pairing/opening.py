@@ -6,7 +6,7 @@ from game.ids import PlayerId, RoomId
 from game.pairing.hand import Bottle
 
 
-class SeatCard(msgspec.Struct, frozen=True):
+class SeatCard(msgspec.Struct, frozen=True, gc=False):
     """Who sits, and the own wines laid (none to six; the house lends the rest when the room opens). `ref` is the
     outside identifier. A seat of the house gets no notices and owns no wines."""
 
@@ -17,7 +17,7 @@ class SeatCard(msgspec.Struct, frozen=True):
     house: bool = False
 
 
-class PairingOpening(msgspec.Struct, frozen=True):
+class PairingOpening(msgspec.Struct, frozen=True, gc=False):
     """Opening of a room of kind "battle", mode "pairing". `seed` has 32 bytes, secret until the battle is over."""
 
     battle: RoomId

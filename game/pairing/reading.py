@@ -17,7 +17,7 @@ from game.species import Palate, Style
 from game.wine_types import WineType
 
 
-class Known(msgspec.Struct, frozen=True):
+class Known(msgspec.Struct, frozen=True, gc=False):
     """One bottle as far as the reader knows it; for a hidden one a typical wine of its style and an average temper."""
 
     profile: Profile
@@ -27,7 +27,7 @@ class Known(msgspec.Struct, frozen=True):
     aired: bool
 
 
-class Side(msgspec.Struct, frozen=True):
+class Side(msgspec.Struct, frozen=True, gc=False):
     """One seat's side of the table."""
 
     bottles: tuple[Known, ...]
@@ -39,7 +39,7 @@ class Side(msgspec.Struct, frozen=True):
     breads: int
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """The table as one seat sees it. `courses` are those still to come, this one first, each with what it counts in
     per cent; `choices` are (wine, serve) by index."""
 

@@ -12,14 +12,27 @@ def remember(state: State, winner: int | None) -> Remember | None:
     """The course in which the loser (where nobody lost: either seat) lost most against the best bottle in its own hand;
     None where no course was served."""
     losers = (0, 1) if winner is None else (1 - winner,)
-    losses = [(_loss(state, course, seat), -course.turn, -seat, course) for course in state.courses for seat in losers]
-    if not losses:
-        return None
-    _, _, minus_seat, course = max(losses, key=lambda loss: loss[:3])
-    seat = -minus_seat
+    # The most that a pour can have lost is known at once; what it did lose takes looking through the hand.
+    pours = [(_most(course, seat), course, seat) for course in state.courses for seat in losers]
+    pours.sort(key=lambda pour: -pour[0])
+    worst, at = -1, None
+    for most, course, seat in pours:
+        if most <= worst:
+            break
+        loss = _loss(state, course, seat)
+        if loss > worst:
+            worst, at = loss, (course, seat)
+    return None if at is None else _told(state, *at)
+
+
+def _told(state: State, course: TurnRevealed, seat: int) -> Remember:
     pour = course.pours[seat]
     best = _best_of(state, course, 0), _best_of(state, course, 1)
     return Remember(course.turn, course.dish, seat, pour.name, pour.harmony, _worst_line(pour), best)
+
+
+def _most(course: TurnRevealed, seat: int) -> int:
+    return (FORCE[-1] - FORCE[course.pours[seat].harmony]) * COURSE_PCT[course.turn - 1]
 
 
 def _loss(state: State, course: TurnRevealed, seat: int) -> int:

@@ -37,7 +37,7 @@ BREAD_UNDER_TOAST_PCT: Final = 45
 """What arrives at a table with bread when the rival toasts; the toast itself is then worth nothing, costs nothing."""
 
 
-class Glass(msgspec.Struct, frozen=True):
+class Glass(msgspec.Struct, frozen=True, gc=False):
     """A wine as it meets the food. `weight`, `acidity` and `alcohol` 1 … 5, `tannin` and `sweet` 0 … 5: a scale ends
     where it ends, so ice can't sharpen the sharpest wine. `bubbles` is whether it still has any."""
 

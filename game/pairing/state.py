@@ -30,7 +30,7 @@ from game.pairing.table import Table
 NOTHING_YET = -1
 
 
-class Board(msgspec.Struct, frozen=True):
+class Board(msgspec.Struct, frozen=True, gc=False):
     """One seat's side of the table; all of it is known to everybody, because it follows from what was revealed.
 
     `servings` are those left, a bottle each; `aired` and `shown` are bits (1 << bottle); `last` is the bottle of the
@@ -47,7 +47,7 @@ class Board(msgspec.Struct, frozen=True):
     breads: int
 
 
-class SeatState(msgspec.Struct, frozen=True):
+class SeatState(msgspec.Struct, frozen=True, gc=False):
     """One seat: its side of the table, its clock, its secret choice of this turn, and how often the clock had to
     choose for it (`lapses` in all, `lapses_running` without a choice of its own in between)."""
 
@@ -58,7 +58,7 @@ class SeatState(msgspec.Struct, frozen=True):
     lapses: int
 
 
-class State(msgspec.Struct, frozen=True):
+class State(msgspec.Struct, frozen=True, gc=False):
     """The whole battle. `opened` is None before the table is laid; `turn` counts from 1; `courses` are the reveals."""
 
     opening: PairingOpening

@@ -24,7 +24,7 @@ MENUS_DEALT: Final = 2
 """Menus that chance deals; the one whose pars are nearest to each other is laid."""
 
 
-class Laid(msgspec.Struct, frozen=True, array_like=True):
+class Laid(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One seat as it was laid: who sits, the six bottles, their stats at this table, its full stamina and its par."""
 
     player: PlayerId
@@ -37,7 +37,7 @@ class Laid(msgspec.Struct, frozen=True, array_like=True):
     par: int
 
 
-class Table(msgspec.Struct, frozen=True):
+class Table(msgspec.Struct, frozen=True, gc=False):
     """The menu and both seats."""
 
     menu: Menu

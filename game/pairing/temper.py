@@ -17,7 +17,7 @@ STANDING_CAP: Final = 7
 """A wine counts at most seven permille more or less than the table's mean, for each stat that works."""
 
 
-class Temper(msgspec.Struct, frozen=True, array_like=True):
+class Temper(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The stats of one wine at this table: Power, Terroir, Complexity and allure in permille, and `initiative`, which
     is Elegance in per cent of the wine's own mean."""
 

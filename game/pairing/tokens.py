@@ -1,7 +1,8 @@
 """What toasts and breads in hand are worth, if everything else were even.
 
 A game of its own inside the battle: toast beats an ordinary pour, bread beats toast (and an ordinary pour, a little),
-and each seat has two of each. Worked backwards from the last course, each course mixed by fictitious play (Brown, 1951).
+and each seat has two of each. Worked backwards from the last course, each course mixed by fictitious play (Brown,
+1951).
 """
 
 from collections.abc import Sequence
@@ -12,8 +13,8 @@ from game.pairing.dishes import COURSES
 from game.pairing.par import PAR_PCT
 from game.pairing.serves import BREAD, BREADS, POUR, TOAST, TOASTS, raise_pct
 
-ROUNDS: Final = 40
-"""Rounds of fictitious play for a course; the worth is then right to a few hundredths of a strike."""
+ROUNDS: Final = 24
+"""Rounds of fictitious play for a course; the worth is then right to a tenth of a strike."""
 
 
 @cache

@@ -6,7 +6,7 @@ Watchers see what both seats see of each other. Views are plain values for JSON 
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, ClassVar, Final, assert_never
+from typing import Any, Final, assert_never
 
 from game.decider import Push, Resumed, Role
 from game.pairing.clock import TURN_MS, SeatClock
@@ -36,6 +36,7 @@ from game.pairing.table import Laid
 from game.pairing.temper import Temper
 
 View = dict[str, Any]
+_Open = ChoiceLocked | TurnRevealed | SeatWentAway | SeatCameBack | BattleOver | Resumed
 
 CHOICES_KEPT_MAX: Final = 4096
 """A bottle is empty, whole or aired, a token is there or not: 3^6 · 4 lists at most, so all of them fit."""
@@ -43,15 +44,28 @@ CHOICES_KEPT_MAX: Final = 4096
 
 def of_event(event: Event, role: Role) -> Push:
     """What that role may see of the event."""
+    if isinstance(event, TurnOpened):
+        return Push("turn.opened", _turn_opened(event, role))
+    if isinstance(event, BattleOpened):
+        return Push("battle.opened", _opened(event, role))
+    if _Last.event is not event:
+        _Last.event, _Last.push = event, _for_all(event)
+    return _Last.push
+
+
+class _Last:
+    """The push of the last event that looks the same to all: every role asks for it in a row."""
+
+    event: Event | None = None
+    push: Push = Push("", {})
+
+
+def _for_all(event: _Open) -> Push:
     match event:
         case ChoiceLocked():
             return Push("turn.locked", {"turn": event.turn, "seat": event.seat, "by_clock": event.by_clock})
         case TurnRevealed():
             return Push("turn.revealed", _revealed(event))
-        case TurnOpened():
-            return Push("turn.opened", _turn_opened(event, role))
-        case BattleOpened():
-            return Push("battle.opened", _opened(event, role))
         case SeatWentAway():
             return Push("seat.away", {"seat": event.seat, "grace_ms": event.clock.grace_ms})
         case SeatCameBack():
@@ -127,20 +141,7 @@ def _opened(event: BattleOpened, role: Role) -> View:
     return view
 
 
-class _LastReveal:
-    """The view of the last reveal, because every role sees the same one and asks for it in a row."""
-
-    event: TurnRevealed | None = None
-    view: ClassVar[View] = {}
-
-
 def _revealed(event: TurnRevealed) -> View:
-    if _LastReveal.event is not event:
-        _LastReveal.event, _LastReveal.view = event, _revealed_anew(event)
-    return _LastReveal.view
-
-
-def _revealed_anew(event: TurnRevealed) -> View:
     first, second = event.pours
     return {
         "turn": event.turn,
