@@ -41,7 +41,7 @@ class Connections:
         limits: Limits | None = None,
         doors: Doors | None = None,
     ) -> None:
-        """`origins` are those of the pages that browsers may connect from, as browsers write them."""
+        """`origins` are those of the pages that browsers may connect from besides our own, as browsers write them."""
         self._desk = desk
         self._clock = clock
         self._new_key = new_key
@@ -147,7 +147,7 @@ class Connections:
     def _refusal(self, request: web.Request, address: str | None) -> web.Response | None:
         """Why this request may not become a connection, or None."""
         origin = request.headers.get("Origin")  # only browsers send one, and they cannot lie about it
-        if origin is not None and origin.lower() not in self._origins:
+        if origin is not None and not _is_ours(origin, request) and origin.lower() not in self._origins:
             return _problem(403, "origin_not_allowed", "This page's origin is not on the allow-list.")
         offered = ",".join(request.headers.getall("Sec-WebSocket-Protocol", ()))
         if offered and not any(name.strip() in CODECS for name in offered.split(",")):
@@ -312,6 +312,14 @@ class _Post:
             self._running = bool(self._due)
             if self._running:
                 asyncio.get_running_loop().call_soon(self._bring)
+
+
+def _is_ours(origin: str, request: web.Request) -> bool:
+    """Whether the page came from where this request goes to. The scheme is left out, since a proxy in front may speak
+    TLS for us. A foreign name that was pointed at our address passes too, and gains nothing: who somebody is stands in
+    `hello` and never in a cookie."""
+    scheme, _, place = origin.lower().partition("://")
+    return scheme in ("http", "https") and place == request.host.lower()
 
 
 def _problem(status: int, code: str, detail: str) -> web.Response:

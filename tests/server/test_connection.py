@@ -168,6 +168,8 @@ async def test_frames_of_all_lengths_arrive_whole(open_house: Open, size: int) -
     [
         ({"Origin": "https://evil.example"}, 403, "origin_not_allowed"),
         ({"Origin": "null"}, 403, "origin_not_allowed"),
+        ({"Origin": "http://127.0.0.1:1"}, 403, "origin_not_allowed"),
+        ({"Origin": "file://play.example", "Host": "play.example"}, 403, "origin_not_allowed"),
         ({"Sec-WebSocket-Protocol": "chat, winedex.v2.json"}, 400, "unknown_subprotocol"),
         ({"Connection": "close"}, 400, "bad_upgrade"),
     ],
@@ -189,6 +191,13 @@ async def test_who_is_turned_away(open_house: Open, headers: dict[str, str], sta
 async def test_an_allowed_origin(open_house: Open) -> None:
     house = await open_house()
     async with house.peer(origin=Origin(ORIGIN)) as peer:
+        assert (await peer.hello())["re"] == 1
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_our_own_page_may_connect(open_house: Open, scheme: str) -> None:
+    house = await open_house()
+    async with house.peer(origin=Origin(f"{scheme}://127.0.0.1:{house.port}")) as peer:
         assert (await peer.hello())["re"] == 1
 
 
