@@ -52,13 +52,17 @@ class Audience:
         self, decider: Decider[Any, Any, Any, Any], channel: str, first_n: int, at_ms: int, events: Sequence[Any]
     ) -> None:
         """Tell everybody of these events, which have the numbers from `first_n` on."""
-        for (role, codec), group in list(self._groups.items()):
-            messages = [
-                encode_push(codec, channel, n, push.t, at_ms, push.d)
-                for n, push in enumerate((decider.view_event(event, role) for event in events), start=first_n)
-            ]
-            for outlet in list(group):
-                for message in messages:
+        groups = list(self._groups.items())
+        for n, event in enumerate(events, start=first_n):
+            # Event by event, so that what looks the same to several roles is made once, and encoded once a codec.
+            written: dict[Codec, tuple[Push, bytes]] = {}
+            for (role, codec), group in groups:
+                push = decider.view_event(event, role)
+                same, message = written.get(codec, _NOTHING)
+                if push is not same:
+                    message = encode_push(codec, channel, n, push.t, at_ms, push.d)
+                    written[codec] = push, message
+                for outlet in list(group):
                     outlet.push(message)
 
     def lost(self, channel: str) -> None:
@@ -66,6 +70,9 @@ class Audience:
         for outlet in self.outlets():
             self.remove(outlet)
             outlet.lost(channel)
+
+
+_NOTHING: tuple[None, bytes] = (None, b"")
 
 
 def whole_pushes(channel: str, numbered: Iterable[tuple[int, int, Push]]) -> list[dict[str, Any]]:
