@@ -1,0 +1,112 @@
+"""What the process measures of itself, as `/metrics` shows it in Prometheus' format.
+
+Counts and times are noted where they happen; what can be counted by looking (rooms, sessions, what waits) is looked at
+when somebody asks. Names begin with `winedex_`, and end in their unit.
+"""
+
+import asyncio
+from collections import Counter as Tally
+from collections.abc import Callable, Iterable, Iterator
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from server.clock import Clock
+from server.rooms.host import Host
+
+LAG_EVERY_S = 0.1
+"""How often the loop is asked how late it is."""
+
+_SECONDS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+_ENTRIES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000)
+
+
+class Metrics:
+    """The measures of one process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._commit_seconds = Histogram(
+            "winedex_commit_seconds",
+            "Time of a commit, from sending it to knowing.",
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
+        self._commit_entries = Histogram(
+            "winedex_commit_entries", "Entries in a commit.", buckets=_ENTRIES, registry=self.registry
+        )
+        self._commit_outcomes = Counter(
+            "winedex_commits", "Commits by how they ended.", ("outcome",), registry=self.registry
+        )
+        self._refusals = Counter("winedex_refusals", "Refusals by code.", ("code",), registry=self.registry)
+        self._pushes = Counter("winedex_pushes", "Pushes handed to sessions.", registry=self.registry)
+        self._loop_lag_seconds = Histogram(
+            "winedex_loop_lag_seconds", "How late the event loop was.", buckets=_SECONDS, registry=self.registry
+        )
+
+    def committed(self, outcome: str, seconds: float, entries: int) -> None:
+        """A commit has ended: `written`, `not_written`, `put_off` or `unknown`."""
+        self._commit_seconds.observe(seconds)
+        self._commit_entries.observe(entries)
+        self._commit_outcomes.labels(outcome).inc()
+
+    def refused(self, code: str) -> None:
+        """Somebody was refused something."""
+        self._refusals.labels(code).inc()
+
+    def pushed(self, count: int) -> None:
+        """So many pushes were handed to sessions."""
+        self._pushes.inc(count)
+
+    def watch(self, host: Host, sessions: Callable[[], int], outbox_bytes: Callable[[], int]) -> None:
+        """Look at these whenever somebody asks."""
+        self.registry.register(_Looking(host, sessions, outbox_bytes))
+
+    async def measure_lag(self, clock: Clock) -> None:
+        """Notice how late the loop wakes us, until cancelled."""
+        while True:
+            due_s = clock.awake_s() + LAG_EVERY_S
+            await asyncio.sleep(LAG_EVERY_S)
+            self._loop_lag_seconds.observe(max(0.0, clock.awake_s() - due_s))
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/metrics", self._show)]
+
+    async def _show(self, request: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(self.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+class _Looking(Collector):
+    """Gauges that are counted when they are asked for."""
+
+    def __init__(self, host: Host, sessions: Callable[[], int], outbox_bytes: Callable[[], int]) -> None:
+        self._host = host
+        self._sessions = sessions
+        self._outbox_bytes = outbox_bytes
+
+    def collect(self) -> Iterator[Metric]:
+        yield _gauge("winedex_sessions", "WebSocket connections.", self._sessions())
+        yield _gauge("winedex_outbox_bytes", "Bytes that wait for slow readers.", self._outbox_bytes())
+        rooms = list(self._host.rooms.values())
+        yield _by(
+            "winedex_rooms",
+            "Rooms that this process owns.",
+            ("kind", "state"),
+            ((r.decider.kind, r.status) for r in rooms),
+        )
+        waiting = sum(len(room.inbox) for room in rooms)
+        yield _gauge("winedex_inbox_commands", "Commands that wait to be decided.", waiting)
+        yield _gauge("winedex_ready", "Whether this process should be sent traffic.", int(self._host.reaches_database))
+
+
+def _gauge(name: str, says: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, says, value=value)
+
+
+def _by(name: str, says: str, labels: tuple[str, ...], seen: Iterable[tuple[str, ...]]) -> Metric:
+    family = GaugeMetricFamily(name, says, labels=labels)
+    for values, count in sorted(Tally(seen).items()):
+        family.add_metric(values, count)
+    return family
