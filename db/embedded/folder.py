@@ -159,19 +159,26 @@ class Folder:
             self.pid_file.unlink(missing_ok=True)
             self.socket_lock.unlink(missing_ok=True)
 
-    def says_ready(self) -> bool:
-        """Whether PostgreSQL's pid file says that it takes connections (its eighth line, since version 10)."""
+    def pid_text(self) -> str:
+        """What PostgreSQL's pid file says; empty where there is none."""
         try:
-            lines = self.pid_file.read_text(encoding="utf-8", errors="replace").splitlines()
+            return self.pid_file.read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError:
-            return False
-        return len(lines) >= 8 and lines[7].strip() == "ready"
+            return ""
+
+    def says_ready(self, stale: str = "") -> bool:
+        """Whether PostgreSQL's pid file says that it takes connections (its eighth line, since version 10).
+
+        A killed one leaves a file that says so, too: `stale` is what the file said before this start, and the
+        process it names must be there.
+        """
+        text = self.pid_text()
+        lines = text.splitlines()
+        return text != stale and len(lines) >= 8 and lines[7].strip() == "ready" and int(lines[0]) in self.processes()
 
     def _recorded_pid(self) -> int | None:
-        try:
-            return int(self.pid_file.read_text(encoding="utf-8", errors="replace").split("\n", 1)[0])
-        except (FileNotFoundError, ValueError):
-            return None
+        first, _, _ = self.pid_text().partition("\n")
+        return int(first) if first.isdigit() else None
 
 
 class FolderLock:

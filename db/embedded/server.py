@@ -154,7 +154,7 @@ async def _started(folder: Folder, binaries: Binaries, launcher: Launcher) -> su
     loop = asyncio.get_running_loop()
     began = loop.time()
     while True:
-        said_before = folder.log_size()
+        said_before, stale = folder.log_size(), folder.pid_text()
         process = launcher.start(
             binaries.program("postgres"),
             "-D",
@@ -166,7 +166,7 @@ async def _started(folder: Folder, binaries: Binaries, launcher: Launcher) -> su
             f"--port={PORT}",
         )
         try:
-            await _until_ready(folder, process)
+            await _until_ready(folder, process, stale)
         except _EndedEarlyError:
             said = folder.last_words(since=said_before)
             # "Pre-existing shared memory block is still in use": processes of a killed postmaster.
@@ -187,9 +187,9 @@ class _EndedEarlyError(Exception):
     pass
 
 
-async def _until_ready(folder: Folder, process: subprocess.Popen[bytes]) -> None:
+async def _until_ready(folder: Folder, process: subprocess.Popen[bytes], stale: str) -> None:
     deadline = asyncio.get_running_loop().time() + _READY_SECONDS_MAX
-    while not folder.says_ready():
+    while not folder.says_ready(stale):
         if process.poll() is not None:
             if process.stdin is not None:
                 process.stdin.close()

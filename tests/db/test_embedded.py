@@ -137,7 +137,8 @@ async def test_a_stale_pid_file_that_names_another_living_program_is_no_obstacle
     try:
         folder.pid_file.write_text(f"{stranger.pid}\n" + said.split("\n", 1)[1])
         folder.socket_lock.write_text(f"{stranger.pid}\n" + said.split("\n", 1)[1])
-        async with started(made, bin_dir=bin_dir):
+        assert not folder.says_ready(), "the file is a killed one's, whatever it says"
+        async with started(made, bin_dir=bin_dir) as embedded, connection(embedded.owner):
             pass
         assert stranger.returncode is None
     finally:
