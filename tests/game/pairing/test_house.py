@@ -1,0 +1,84 @@
+"""The house's player: it sees a person's view, plays what is offered, and plays it well."""
+
+from typing import Any
+
+import msgspec
+
+from game.chance import Chance
+from game.decider import Role
+from game.pairing.battle import PAIRING
+from game.pairing.commands import Commit
+from game.pairing.house import choose
+from game.pairing.serves import BREADS, TOASTS
+from game.pairing.state import State
+from game.pairing.tokens import mixed, token_edge
+from tests.game.pairing.dealing import ANNA, BELA, after, opened, opening
+
+
+def chance(number: int) -> Chance:
+    return Chance(number.to_bytes(32, "big"))
+
+
+def seen(state: State, seat: int) -> Any:
+    """The seat's snapshot as a client would decode it."""
+    return msgspec.json.decode(msgspec.json.encode(PAIRING.view_state(state, Role(seat))))
+
+
+def test_it_beats_a_random_player() -> None:
+    won = 0
+    for seed in range(20):
+        state, _ = opened(opening(seed))
+        house = seed % 2
+        mind, dice = chance(seed + 100), chance(seed + 200)
+        while not PAIRING.is_over(state):
+            for seat, player in enumerate((ANNA, BELA)):
+                view = seen(state, seat)
+                if seat == house:
+                    wine, serve = choose(view, mind)
+                else:
+                    picked = dice.pick(view["you"]["choices"])
+                    wine, serve = picked["wine"], picked["serve"]
+                assert {"wine": wine, "serve": serve} in view["you"]["choices"]
+                state, _ = after(state, player, Commit(state.turn, wine, serve))
+        assert state.over is not None
+        won += state.over.winner == house
+    assert won >= 16
+
+
+def test_its_choice_hangs_on_the_view_and_chance_alone() -> None:
+    state, _ = opened(opening(5))
+    plain = PAIRING.view_state(state, Role(0))
+    assert choose(plain, chance(1)) == choose(seen(state, 0), chance(1))
+
+
+def test_it_does_not_see_what_the_rival_has_chosen() -> None:
+    state, _ = opened(opening(6))
+    choices = {
+        choose(PAIRING.view_state(after(state, ANNA, Commit(1, wine, serve))[0], Role(1)), chance(3))
+        for wine in range(6)
+        for serve in ("pour", "toast")
+    }
+    assert len(choices) == 1
+
+
+def test_it_can_not_be_read() -> None:
+    """Over a few tables it takes more than one way in the same place."""
+    ways = []
+    for seed in range(8):
+        view = PAIRING.view_state(opened(opening(seed))[0], Role(0))
+        ways.append(len({choose(view, chance(number)) for number in range(12)}))
+    assert sum(count > 1 for count in ways) >= 4
+
+
+def test_the_edge_of_tokens_is_fair() -> None:
+    for toasts in range(TOASTS + 1):
+        for breads in range(BREADS + 1):
+            assert token_edge(5, toasts, breads, toasts, breads) == 0
+            assert token_edge(5, toasts, breads, 0, 0) >= 0
+            assert token_edge(5, toasts, breads, 1, 2) == -token_edge(5, 1, 2, toasts, breads)
+
+
+def test_fictitious_play_finds_stone_paper_scissors() -> None:
+    taken, worth = mixed([[0, -1000, 1000], [1000, 0, -1000], [-1000, 1000, 0]], 3000)
+    assert all(900 < count < 1100 for count in taken)
+    assert abs(worth) < 30
