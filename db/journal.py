@@ -30,6 +30,11 @@ class OutcomeUnknown(Exception):
     """The connection died while a commit was under way: it may be written or not. The rooms must be taken anew."""
 
 
+class Rejected(Exception):
+    """PostgreSQL will never write this commit: a value or a constraint is against it, which is a mistake of ours in
+    one of its rooms. Nothing was written."""
+
+
 class EntryRow(NamedTuple):
     """One entry as it is written."""
 
@@ -93,6 +98,7 @@ async def commit(connection: Connection, node: UUID, what: Commit) -> Committed 
 
     Raises:
         Unavailable: certainly nothing was written; the same commit may be tried again.
+        Rejected: certainly nothing was written, and trying again is of no use.
         OutcomeUnknown: it may have been written.
     """
     steps = what.steps
@@ -122,10 +128,14 @@ async def commit(connection: Connection, node: UUID, what: Commit) -> Committed 
     except asyncpg.PostgresError as error:
         if error.sqlstate in _CERTAINLY_NOT_WRITTEN:
             raise Unavailable(f"the commit was put off: {error}") from error
+        if (error.sqlstate or "").startswith(("22", "23")):
+            raise Rejected(str(error)) from error
         if (error.sqlstate or "").startswith(("08", "57P")):
             raise OutcomeUnknown(str(error)) from error
         raise
     except (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
+        if isinstance(error, ValueError):  # a value that asyncpg itself can't send
+            raise Rejected(str(error)) from error
         raise OutcomeUnknown(f"{type(error).__name__}: {error}") from error
     assert row is not None, "a function with OUT arguments answers one row"
     if row["lost"] is not None:

@@ -4,11 +4,11 @@ The numbers have no gap. Whoever sees one (lines were written that this process 
 from PostgreSQL before going on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from db import inbox
-from db.errors import unavailable
+from db.errors import Unavailable, unavailable
 from db.inbox import LINES_READ_MAX, Line
 from db.players import as_player
 from db.pool import Pool
@@ -45,22 +45,22 @@ class Feeds:
 
         async def catch_up() -> None:
             n, lines = await self._read(who.player_id, from_n)
-            if self._places.get(who.player_id, {}).get(outlet) is not place:
-                return  # gone, or asked again: that later asking answers
             place.n = n
             if lines is None:
                 reply(Whole(n, snapshot()))
             else:
                 reply(Caught(n, [_whole(who.ref, line) for line in lines]))
-            self._flush(who.ref, outlet, place)
+            self._flush(who.player_id, who.ref, outlet, place)
 
         self._errands.go(catch_up(), reply)
 
     async def join(self, who: Who, outlet: Outlet) -> None:
-        """Give the outlet a place from now on."""
+        """Give the outlet a place from now on; one that has a place keeps it, and misses nothing."""
+        if outlet in self._places.get(who.player_id, {}):
+            return
         place = self._new_place(who, outlet)
         place.n, _ = await self._read(who.player_id, None)
-        self._flush(who.ref, outlet, place)
+        self._flush(who.player_id, who.ref, outlet, place)
 
     def leave(self, player: PlayerId, outlet: Outlet) -> None:
         places = self._places.get(player)
@@ -78,8 +78,14 @@ class Feeds:
             for outlet, place in list(self._places.get(notify.player, {}).items()):
                 self._take(notify.player, outlet, place, line)
 
-    def refresh(self) -> None:
-        """Lines may have been written that nobody here was told of: read what is missing, for all."""
+    async def refresh(self, first: Collection[PlayerId]) -> None:
+        """Lines may have been written that nobody here was told of: read what is missing, for all. Returns when those
+        whom `first` names have heard theirs."""
+        for player in first:
+            for outlet, place in list(self._places.get(player, {}).items()):
+                if place.waiting is None:
+                    place.waiting = []
+                    await self._read_missing(player, self._refs[player], outlet, place)
         for player, places in list(self._places.items()):
             for outlet, place in list(places.items()):
                 self._catch_up(player, outlet, place)
@@ -103,19 +109,23 @@ class Feeds:
             return  # it is catching up already, from a number that is not later
         place.waiting = []
         ref = self._refs[player]
+        self._errands.go(self._read_missing(player, ref, outlet, place), lambda refused: outlet.lost(f"player:{ref}"))
 
-        async def read() -> None:
+    async def _read_missing(self, player: PlayerId, ref: str, outlet: Outlet, place: _Place) -> None:
+        try:
             _, lines = await self._read(player, place.n)
-            if lines is None:
-                outlet.lost(f"player:{ref}")
-                return
-            place.waiting = [*lines, *(place.waiting or ())]
-            self._flush(ref, outlet, place)
+        except Unavailable:
+            lines = None
+        if lines is None:
+            outlet.lost(f"player:{ref}")
+            return
+        place.waiting = [*lines, *(place.waiting or ())]
+        self._flush(player, ref, outlet, place)
 
-        self._errands.go(read(), lambda refused: outlet.lost(f"player:{ref}"))
-
-    def _flush(self, ref: str, outlet: Outlet, place: _Place) -> None:
+    def _flush(self, player: PlayerId, ref: str, outlet: Outlet, place: _Place) -> None:
         waiting, place.waiting = place.waiting or [], None
+        if self._places.get(player, {}).get(outlet) is not place:
+            return  # gone, or asked for anew: that later place is told
         for line in waiting:
             if line.n > place.n:
                 self._push(ref, outlet, place, line)

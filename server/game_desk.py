@@ -6,7 +6,7 @@ doubt whether the room is still its own.
 
 import hashlib
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -240,8 +240,8 @@ class GameDesk:
     def notified(self, lines: Sequence[InboxLine]) -> None:
         self._feeds.notified(lines)
 
-    def feeds_stale(self) -> None:
-        self._feeds.refresh()
+    async def feeds_stale(self, first: Collection[PlayerId]) -> None:
+        await self._feeds.refresh(first)
 
 
 def caught_up(room: Room, role: Role, from_n: int | None) -> Caught | Whole:

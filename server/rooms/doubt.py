@@ -5,6 +5,7 @@ case (PostgreSQL compares epochs); this keeps us from reading to somebody out of
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -36,34 +37,46 @@ class Doubt:
         else:
             self._held_back.append(then)
 
-    def _look(self) -> None:
-        gap_s = self._clock.awake_s() - self._awake_at_s
-        if self._held_back is None and gap_s > ASLEEP_S:
-            log.warning("this process was stopped; asking which rooms are still its own", extra={"gap_s": gap_s})
+    def arise(self) -> None:
+        """Something else than the clock says that others may have taken over from us."""
+        if self._held_back is None:
             self._held_back = []
             self._arisen.set()
+
+    def _look(self) -> float:
+        now_s = self._clock.awake_s()
+        if self._held_back is None and now_s - self._awake_at_s > ASLEEP_S:
+            gap_s = now_s - self._awake_at_s
+            log.warning("this process was stopped; asking which rooms are still its own", extra={"gap_s": gap_s})
+            self.arise()
+        return now_s
 
     async def run(self) -> None:
         """Watch the clock for ever."""
         while True:
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._arisen.wait(), TICK_S)
-            except TimeoutError:
-                self._look()
+            # The moment that was looked at is the one kept: a stop between two looks at the clock would be missed.
+            looked_at_s = self._look()
             self._arisen.clear()
             if self._held_back is not None:
                 await self._settle()
-            self._awake_at_s = self._clock.awake_s()
+            else:
+                self._awake_at_s = looked_at_s
 
     async def _settle(self) -> None:
         while True:
+            asked_at_s = self._clock.awake_s()
             try:
                 await self._ask()
-                break
             except Unavailable as error:
                 log.warning("ownership can't be asked", extra={"error": str(error)})
                 await asyncio.sleep(RETRY_S)
-        self._awake_at_s = self._clock.awake_s()
+                continue
+            now_s = self._clock.awake_s()
+            if now_s - asked_at_s <= ASLEEP_S:
+                break  # else we may have been stopped once more, after it was answered
+        self._awake_at_s = now_s
         held_back, self._held_back = self._held_back or [], None
         for then in held_back:
             then()

@@ -8,13 +8,13 @@ import asyncio
 import logging
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
 
 from db.errors import Unavailable
-from db.rooms import NodeId, StoredEntry
+from db.rooms import Adoptable, NodeId, StoredEntry, StoredRoom
 from game.decider import WATCHER, Resumed, Wake
 from game.ids import PlayerId, RoomId
 from game.record import Entry, resume_body
@@ -49,6 +49,10 @@ FINISHED_KEPT = 500
 
 RETRY_S = 0.2
 
+STRAYS_SOUGHT_S = 30.0
+"""After a call of unknown outcome rooms may be ours that we do not know of. The call itself may still be under way for
+as long as the pool's connections have patience, and for as long as PostgreSQL lets a statement run."""
+
 
 class Front(Protocol):
     """Those who deal with people, as the host needs them: presence and the players' own channels."""
@@ -59,8 +63,9 @@ class Front(Protocol):
     def notified(self, lines: Sequence[InboxLine]) -> None:
         """Inbox lines were written."""
 
-    def feeds_stale(self) -> None:
-        """Inbox lines may have been written that nobody here was told of."""
+    async def feeds_stale(self, first: Collection[PlayerId]) -> None:
+        """Inbox lines may have been written that nobody here was told of. Returns when those whom `first` names have
+        heard theirs."""
 
 
 class Host:
@@ -80,6 +85,9 @@ class Host:
         self._last_beat_s = clock.awake_s()
         self._broken: asyncio.Queue[tuple[RoomId, int, Exception]] = asyncio.Queue()
         self._draining = False
+        self._opening: set[RoomId] = set()
+        self._setting_aside: set[RoomId] = set()
+        self._strays_until_s = 0.0
         self._timers = Timers(clock, self._wake)
         self.lane = Lane(self, store, clock)
         self.doubt = Doubt(clock, self._let_go_of_lost)
@@ -119,7 +127,10 @@ class Host:
         while True:
             try:
                 if await self._store.beat():
+                    silent_s = self._clock.awake_s() - self._last_beat_s
                     self._last_beat_s = self._clock.awake_s()
+                    if silent_s > SILENT_S:  # cut off, not stopped: our rooms may have been taken over all the same
+                        self.doubt.arise()
                 else:
                     log.error("heartbeat not taken", extra={"node": str(self.node)})
             except Unavailable as error:
@@ -132,6 +143,7 @@ class Host:
             try:
                 await self.adopt()
             except Unavailable as error:
+                self._seek_strays()
                 log.warning("taking over failed", extra={"error": str(error)})
 
     # Taking over ------------------------------------------------------------------------------------------------------
@@ -142,6 +154,8 @@ class Host:
         neighbours = await self._store.neighbours(me.host)
         dead = [node for node, pid, started in neighbours if node != self.node and not processes.lives(pid, started)]
         found = [room for room in await self._store.adoptable(dead) if room.kind in self.kinds][:ADOPT_AT_ONCE]
+        if self._clock.awake_s() < self._strays_until_s:
+            found += [Adoptable(row.room, row.kind, row.epoch, 0) for row in await self._strays()]
         if not found:
             return 0
         at_ms = self._clock.now_ms()
@@ -154,16 +168,29 @@ class Host:
         log.info("rooms taken over", extra={"rooms": len(taken)})
         return len(found)
 
+    def _seek_strays(self) -> None:
+        self._strays_until_s = self._clock.awake_s() + STRAYS_SOUGHT_S
+
+    async def _strays(self) -> list[StoredRoom]:
+        """Rooms that are ours by PostgreSQL's account and in nobody's memory: the answer that said so was lost."""
+        owned = await self._store.owned()
+        busy = self.rooms.keys() | self._opening | self.lane.opening | self._setting_aside
+        return [row for row in owned if row.room not in busy and row.kind in self.kinds]
+
     async def _load(self, taken: Sequence[tuple[RoomId, str, int]]) -> None:
         records = await self._store.entries([room for room, _, _ in taken])
         for name, kind, epoch in taken:
-            try:
-                room = self._restore(name, self.kinds[kind], epoch, records[name])
-            except Exception as error:  # a record that its own rules can't read: set it aside, alone
-                await self._set_aside(name, epoch, error)
-                continue
-            self._keep(room)
-            self._changed(room)
+            room = self._restored(name, self.kinds[kind], epoch, records[name])
+            if room is not None:
+                self._keep(room)
+                self._changed(room)
+
+    def _restored(self, name: RoomId, kind: Kind, epoch: int, record: Sequence[StoredEntry]) -> Room | None:
+        try:
+            return self._restore(name, kind, epoch, record)
+        except Exception as error:  # a record that its own rules can't read: set it aside, alone
+            self._break(name, epoch, error)
+            return None
 
     def _restore(self, name: RoomId, kind: Kind, epoch: int, record: Sequence[StoredEntry]) -> Room:
         opening = record[0]
@@ -185,7 +212,8 @@ class Host:
         # Rooms that the commit would have opened are ours by PostgreSQL's account, and not yet in our memory.
         owned = {row.room: row for row in await self._store.owned()}
         unsettled = {room.id: room for room in rooms}
-        wanted = [row for row in owned.values() if row.room in unsettled or row.room not in self.rooms]
+        busy = self.rooms.keys() | self._opening | self._setting_aside
+        wanted = [row for row in owned.values() if row.room in unsettled or row.room not in busy]
         at_ms = self._clock.now_ms()
         lost_ms = min(LOST_MS_MAX, int((self._clock.awake_s() - self._last_beat_s) * 1_000))
         takings = [(row.room, row.epoch, resume_body(Resumed(row.epoch + 1, lost_ms, at_ms))) for row in wanted]
@@ -193,9 +221,6 @@ class Host:
         closed = [room.id for room in rooms if room.id not in owned]
         records = await self._store.entries([*taken, *closed])
         ended = {row.room for row in await self._store.rows(closed) if row.state == "closed" and row.owner == self.node}
-        for row in wanted:
-            if row.room in taken and row.room not in unsettled:
-                await self._load([(row.room, row.kind, row.epoch + 1)])
         for room in rooms:
             if room.id in taken:
                 room.epoch = owned[room.id].epoch + 1
@@ -204,17 +229,35 @@ class Host:
                 self.lane.wants(room)
                 continue
             self._catch_up(room, records[room.id])
+        new = [
+            self._restored(row.room, self.kinds[row.kind], row.epoch + 1, records[row.room])
+            for row in wanted
+            if row.room in taken and row.room not in unsettled
+        ]
+        await self._come_to_be([room for room in new if room is not None], records)
+
+    async def _come_to_be(self, rooms: Sequence[Room], records: Mapping[RoomId, Sequence[StoredEntry]]) -> None:
+        """Rooms that a commit has opened of which we learn now: tell of them as if it had answered at once."""
+        for room in rooms:
+            self._keep(room)
         if self.front is not None:
-            self.front.feeds_stale()
+            await self.front.feeds_stale({player for room in rooms for player in room.decider.seats(room.state)})
+        for room in rooms:
+            self._seat(room)
+            for entry in _decoded(room.kind, records[room.id][1:]):
+                self._publish(room, entry)
+            self._changed(room)
 
     def _catch_up(self, room: Room, record: Sequence[StoredEntry]) -> None:
         missing = list(_decoded(room.kind, [entry for entry in record if entry.seq > room.seq]))
         room.status = "open"
         room.replay(missing)
         for entry in missing:
+            for ask in room.take_out(entry):
+                ask.answer(entry.answer)
             self._publish(room, entry)
         self.told(room)
-        self.lane.wants(room)  # its asks wait: those that were written are answered by their keys
+        self.lane.wants(room)  # its other asks wait
 
     def lose(self, room: Room) -> None:
         """The room belongs to another process now: say so to all who listen, and forget it."""
@@ -275,10 +318,19 @@ class Host:
         staged = room.begin(now_ms)
         rows = [room.opening_row(), *(room.rows(decided) for decided in staged.asks)]
         assert not any(decided.effects for decided in staged.asks), "a room with effects is opened by an entry"
-        opened = await self._store.open_once(actor, key, room.opened_row(), rows)
+        self._opening.add(name)
+        try:
+            opened = await self._store.open_once(actor, key, room.opened_row(), rows)
+        except Unavailable:
+            self._seek_strays()
+            raise
+        finally:
+            self._opening.discard(name)
         if opened == room.id:
-            room.settle()
+            begun = room.settle()
             self.opened(room)
+            for first in begun:
+                self.settled(room, first, ())
             self.told(room)
         return opened
 
@@ -318,9 +370,7 @@ class Host:
     def opened(self, room: Room) -> None:
         """A room has come to be: it is ours, and those who sit in it hear it from its first push on."""
         self._keep(room)
-        if self.front is not None:
-            for player in room.decider.seats(room.state):
-                self.front.seated(player, room)
+        self._seat(room)
 
     def settled(self, room: Room, decided: StagedAsk, lines: Sequence[InboxLine]) -> None:
         """Answer who asked, then tell what players must not miss, then everybody of the events: in this order."""
@@ -343,7 +393,11 @@ class Host:
         """Set a room aside whose own code failed, alone; its wines and coins stay where they are."""
         room.status = "quarantined"
         self._forget(room)
-        self._broken.put_nowait((room.id, room.epoch, error))
+        self._break(room.id, room.epoch, error)
+
+    def _break(self, name: RoomId, epoch: int, error: Exception) -> None:
+        self._setting_aside.add(name)
+        self._broken.put_nowait((name, epoch, error))
 
     async def _quarantine_for_ever(self) -> None:
         while True:
@@ -356,6 +410,7 @@ class Host:
         while True:
             try:
                 await self._store.quarantine(name, epoch, fault)
+                self._setting_aside.discard(name)
                 return
             except Unavailable:
                 await asyncio.sleep(RETRY_S)
@@ -384,6 +439,11 @@ class Host:
             self._finish(room)
         else:
             self._set_wake(room)
+
+    def _seat(self, room: Room) -> None:
+        if self.front is not None:
+            for player in room.decider.seats(room.state):
+                self.front.seated(player, room)
 
     def _forget(self, room: Room) -> None:
         if self.rooms.pop(room.id, None) is None:

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from db.errors import Unavailable
-from db.journal import Commit, Committed, NotCommitted, OutcomeUnknown
-from game.effects import Notify
+from db.journal import Commit, Committed, NotCommitted, OutcomeUnknown, Rejected
+from game.effects import BattleBegan, Effect, MoveWine, Notify
 from game.ids import RoomId
 from game.refusal import Refused
 from server.clock import Clock
@@ -77,6 +77,7 @@ class Batch:
         self.commit = Commit()
         self.rooms: list[Room] = []
         self.asks: list[Ask] = []  # of the entries, in their order
+        self.asked_in: dict[Ask, Room] = {}
 
     def add(self, room: Room, staged: Staged) -> None:
         self.rooms.append(room)
@@ -85,6 +86,7 @@ class Batch:
             self.commit.steps.append(step)
         for decided in staged.asks:
             if decided.entry is not None:
+                self.asked_in[decided.ask] = room
                 self._add_entry(room, decided, decided.ask)
             for child in decided.opens:
                 self._add_opened(child, decided.ask)
@@ -118,6 +120,8 @@ class Lane:
         self._idle.set()
         self._rooms_max = ROOMS_A_COMMIT_MAX
         self._put_off_s = 0.0
+        self.opening: frozenset[RoomId] = frozenset()
+        """The rooms that the commit in flight opens: ours by PostgreSQL's account before they are in our memory."""
 
     def wants(self, room: Room) -> None:
         """This room has something in its inbox."""
@@ -137,7 +141,9 @@ class Lane:
             while self._waiting:
                 batch = self._gather()
                 if batch.commit.steps:
+                    self.opening = frozenset(opened.room for opened in batch.commit.opened)
                     await self._commit(batch)
+                    self.opening = frozenset()
                 else:
                     self._settle(batch, Committed(()))
             self._idle.set()
@@ -169,11 +175,15 @@ class Lane:
         except Unavailable as error:
             await self._put_off(batch, error)
             return
+        except Rejected as error:
+            self._set_apart(batch, error)
+            return
         except OutcomeUnknown as error:
             log.warning("commit outcome unknown", extra={"rooms": len(batch.rooms), "error": str(error)})
             for room in batch.rooms:
                 room.put_back()
-                room.status = "settling"
+                if room.status == "open":
+                    room.status = "settling"
             await self._stage.retake(batch.rooms)
             return
         self._put_off_s = 0.0
@@ -197,12 +207,23 @@ class Lane:
             self._stage.told(room)
 
     def _again(self, batch: Batch, outcome: NotCommitted) -> None:
-        for position, code in outcome.failed.items():
-            batch.asks[position - 1].refuse_with = Refused(code, GUARDS[code])
+        for ask, code in _surely_refused(batch, outcome.failed).items():
+            ask.refuse_with = Refused(code, GUARDS[code])
         for room in batch.rooms:
             room.put_back()
             if room.id in outcome.lost:
                 self._stage.lose(room)
+                _refuse_all(room)
+            else:
+                self.wants(room)
+
+    def _set_apart(self, batch: Batch, error: Rejected) -> None:
+        # The mistake is one room's: halved again and again, it is alone in the end, and the others go on.
+        self._rooms_max = max(1, len(batch.rooms) // 2)
+        for room in batch.rooms:
+            room.put_back()
+            if len(batch.rooms) == 1:
+                self._stage.quarantine(room, error)
                 _refuse_all(room)
             else:
                 self.wants(room)
@@ -219,6 +240,41 @@ class Lane:
             if room.inbox:
                 self.wants(room)
         await asyncio.sleep(self._put_off_s)
+
+
+def _surely_refused(batch: Batch, failed: Mapping[int, str]) -> dict[Ask, str]:
+    """Whom to refuse with what. With an entry whose guard fails the later ones of its room fall too, and are decided
+    anew; so is one that failed only because it went on from what falls, or found gone what such a one had taken."""
+    effects_of: dict[Ask, list[Effect]] = {ask: [] for ask in batch.asks}
+    for position, effect in batch.commit.effects:
+        effects_of[batch.asks[position - 1]].append(effect)
+    code_of: dict[Ask, str] = {}
+    for position, code in failed.items():
+        code_of.setdefault(batch.asks[position - 1], code)
+    refused: dict[Ask, str] = {}
+    fallen: set[RoomId] = set()
+    touched: set[tuple[str, int]] = set()
+    for ask, effects in effects_of.items():
+        room = batch.asked_in[ask].id
+        touches = _guarded(effects)
+        if ask in code_of and room not in fallen:
+            fallen.add(room)
+            if touched.isdisjoint(touches):
+                refused[ask] = code_of[ask]
+        if room in fallen:
+            touched |= touches
+    return refused
+
+
+def _guarded(effects: Sequence[Effect]) -> set[tuple[str, int]]:
+    """What the guards of these effects look at: wines, and players' live battles."""
+    found: set[tuple[str, int]] = set()
+    for effect in effects:
+        if isinstance(effect, MoveWine):
+            found.add(("wine", effect.wine))
+        elif isinstance(effect, BattleBegan):
+            found.update(("player", player) for player in effect.players)
+    return found
 
 
 def _inbox_lines(batch: Batch, outcome: Committed) -> dict[Ask, list[InboxLine]]:

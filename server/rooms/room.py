@@ -170,6 +170,17 @@ class Room:
         if entry.actor is not None and entry.key is not None:
             self.answered[entry.actor, entry.key] = Answered(entry.digest, entry.answer, entry.at_ms)
 
+    def take_out(self, entry: Entry) -> list[Ask]:
+        """The asks that this entry is of, no longer waiting: it turned out to be written."""
+        if entry.key is None:
+            return []
+        written = [
+            ask for ask in self.inbox if (ask.actor, ask.key, ask.digest) == (entry.actor, entry.key, entry.digest)
+        ]
+        for ask in written:
+            self.inbox.remove(ask)
+        return written
+
     def events_after(self, n: int) -> list[tuple[int, int, Any]] | None:
         """All events after number `n`, as (n, at_ms, event); None where not all are held or `n` is ahead."""
         if not self.n - len(self.log) <= n <= self.n:
