@@ -102,6 +102,7 @@ async def _serve(
             async with _listening(app, settings, say):
                 gc.collect()
                 gc.freeze()  # what is there now stays: the collector need not walk it again
+                gc.enable()
                 await stop.wait()
                 log.info("draining")
                 health.draining = desk.draining = True
