@@ -180,7 +180,7 @@ def _syncs_whole_file_systems() -> bool:
     """Whether syncfs(2) is there and tells of a write that failed: Linux since 5.8."""
     if sys.platform != "linux":
         return False
-    major, minor, *_ = re.findall(r"\d+", os.uname().release) + ["0", "0"]
+    major, minor, *_ = [*re.findall(r"\d+", os.uname().release), "0", "0"]
     return (int(major), int(minor)) >= (5, 8)
 
 
