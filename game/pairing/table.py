@@ -3,7 +3,6 @@
 Done once, when the room opens; what it decides is written into the first event.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -14,7 +13,7 @@ from game.pairing.dishes import Menu, deal_menu
 from game.pairing.hand import Hand, complete_hand, fair_level
 from game.pairing.opening import PairingOpening, SeatCard
 from game.pairing.par import par_of, reach_of
-from game.pairing.temper import Temper, mean_weight, standing, temper_of
+from game.pairing.temper import Temper, mean_weight, standing, temper_of, weight_of
 
 STAMINA: Final = 250
 """Between equal hands of middling wines this lasts seven or eight courses; see `docs/pairing.md`."""
@@ -53,7 +52,7 @@ def lay(opening: PairingOpening, chance: Chance) -> Table:
     )
     mean = mean_weight([bottle.stats for hand in hands for bottle in hand])
     tempers = tuple(tuple(temper_of(bottle.stats, mean) for bottle in hand) for hand in hands)
-    menu, pars = _level_menu(hands, tempers, chance)
+    menu, pars = _level_menu(hands, chance)
     stamina = _stamina(hands, pars)
     cards = opening.seats
     return Table(menu, (
@@ -66,10 +65,13 @@ def _laid(card: SeatCard, hand: Hand, tempers: tuple[Temper, ...], stamina: int,
     return Laid(card.player, card.ref, card.name, card.house, hand, tempers, stamina, par)
 
 
-def _level_menu(
-    hands: tuple[Hand, Hand], tempers: Sequence[Sequence[Temper]], chance: Chance
-) -> tuple[Menu, tuple[int, int]]:
-    """Of a few menus the one on which the two hands are worth most nearly the same; the earlier of two equal ones."""
+def _level_menu(hands: tuple[Hand, Hand], chance: Chance) -> tuple[Menu, tuple[int, int]]:
+    """Of a few menus the one on which the two hands are worth most nearly the same; the earlier of two equal ones.
+
+    Par looks at every wine as if it stood like the others: what level, rarity and training are worth is not levelled
+    away.
+    """
+    tempers = [[temper_of(bottle.stats, weight_of(bottle.stats)) for bottle in hand] for hand in hands]
     first = reach_of(hands[0], tempers[0], hands[1], tempers[1])
     second = reach_of(hands[1], tempers[1], hands[0], tempers[0])
     best: tuple[int, Menu, tuple[int, int]] | None = None
