@@ -1,0 +1,161 @@
+"""Recovery: how long after `kill -9` everybody can go on playing, and how long an ordinary start takes.
+
+Before every start another process (`midgame`) plays the battles into the third turn and is killed there. The clock runs
+from the moment in which the new server's process is made; it is the operator's program, `python -m server serve`.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import msgspec
+
+from db.embedded.folder import Folder
+from ops.bench.cluster import bench_cluster, bench_folder
+from ops.bench.figures import Figures, progress
+from ops.bench.machine import resident_kib, tree_cpu_s
+
+MIDGAME_TURN = 3
+_LINE_BYTES_MAX = 1 << 24
+_SUBPROTOCOL = "winedex.v1.json"
+
+ToDo = list[tuple[str, list[dict[str, Any]]]]
+
+
+class Serving(msgspec.Struct):
+    """A server that was started: its process, where it listens, and when it was made."""
+
+    process: asyncio.subprocess.Process
+    url: str
+    began_s: float
+    listening_s: float
+
+
+async def measure(rounds: int, battles: int) -> Figures:
+    """Each way of dying once in every round."""
+    figures = Figures(
+        f"recovery: {battles:,} pairing battles in mid-game brought back after kill -9; starts",
+        "seconds from the making of the process `python -m server serve`; the last battle has accepted when the first "
+        "seat of every one has been answered (a connection, a hello and the commands of each player, over loopback)",
+    )
+    for number in range(rounds):
+        progress(f"recovery: round {number + 1} of {rounds}, the server alone")
+        with bench_folder() as folder:
+            await _server_alone(figures, folder, battles)
+        for name, kill in (("server killed, PostgreSQL ends by it", _kill_server), ("both killed", _kill_both)):
+            progress(f"recovery: round {number + 1} of {rounds}, {name}")
+            with bench_folder() as folder:
+                await _with_postgresql(figures, folder, battles, name, kill)
+        progress(f"recovery: round {number + 1} of {rounds}, first and second start")
+        with bench_folder() as folder:
+            await _starts(figures, folder)
+    return figures
+
+
+async def _server_alone(figures: Figures, folder: Path, battles: int) -> None:
+    async with bench_cluster(folder) as cluster:
+        url = cluster.owner.url
+        todo, midgame = await _midgame(url, battles)
+        midgame.kill()
+        await midgame.wait()
+        postgres_s = cluster.cpu_s()
+        async with _serving("--database-url", url) as serving:
+            await _back(figures, "server alone killed", serving, todo)
+            figures.add("server alone killed: PostgreSQL", cluster.cpu_s() - postgres_s, "CPU s")
+
+
+async def _with_postgresql(
+    figures: Figures, folder: Path, battles: int, name: str, kill: Callable[[int, Path], None]
+) -> None:
+    todo, midgame = await _midgame(str(folder), battles)
+    kill(midgame.pid, folder)
+    await midgame.wait()
+    async with _serving("--data-dir", str(folder)) as serving:
+        await _back(figures, name, serving, todo)
+
+
+def _kill_server(pid: int, folder: Path) -> None:
+    os.kill(pid, signal.SIGKILL)
+
+
+def _kill_both(pid: int, folder: Path) -> None:
+    # All at once, as when the machine loses its power: no process is left to write a last checkpoint.
+    for one in (pid, *Folder.under(folder).processes()):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(one, signal.SIGKILL)
+
+
+async def _starts(figures: Figures, folder: Path) -> None:
+    for name in ("first start, empty folder", "second start"):
+        async with _serving("--data-dir", str(folder)) as serving:
+            figures.add(f"{name}: listening", serving.listening_s, "s")
+            figures.add(f"{name}: Python and PostgreSQL", tree_cpu_s(serving.process.pid), "CPU s")
+            figures.add(f"{name}: memory of the server", resident_kib(serving.process.pid) / 1024, "MiB")
+
+
+async def _back(figures: Figures, name: str, serving: Serving, todo: ToDo) -> None:
+    async with aiohttp.ClientSession() as client:
+        async with client.get(f"{serving.url}/readyz") as ready:
+            assert ready.status == 200, await ready.text()
+            figures.add(f"{name}: to /readyz", time.perf_counter() - serving.began_s, "s")
+        figures.add(f"{name}: to /readyz, the server and its children", tree_cpu_s(serving.process.pid), "CPU s")
+        await asyncio.gather(*(_commit_all(client, serving.url, token, ops) for token, ops in todo))
+        figures.add(f"{name}: to the last battle accepting", time.perf_counter() - serving.began_s, "s")
+        figures.add(f"{name}: the server and its children", tree_cpu_s(serving.process.pid), "CPU s")
+
+
+async def _commit_all(client: aiohttp.ClientSession, url: str, token: str, ops: list[dict[str, Any]]) -> None:
+    async with client.ws_connect(f"{url}/ws", protocols=(_SUBPROTOCOL,)) as socket:
+        asked = [{"id": 0, "op": "hello", "d": {"token": token}}]
+        await socket.send_str(json.dumps(asked))
+        await _replies(socket, {0})
+        await socket.send_str(json.dumps([{"id": i, "op": "battle.commit", "d": op} for i, op in enumerate(ops, 1)]))
+        await _replies(socket, set(range(1, len(ops) + 1)))
+
+
+async def _replies(socket: aiohttp.ClientWebSocketResponse, missing: set[int]) -> None:
+    """Read until all of these requests are answered; what is pushed meanwhile is not looked at."""
+    while missing:
+        frame = json.loads(await socket.receive_str())
+        for message in frame if isinstance(frame, list) else [frame]:
+            if "re" in message:
+                assert "err" not in message, message
+                missing.discard(message["re"])
+
+
+async def _midgame(where: str, battles: int) -> tuple[ToDo, asyncio.subprocess.Process]:
+    process = await _python("-m", "ops.bench.midgame", where, str(battles), str(MIDGAME_TURN))
+    assert process.stdout is not None
+    line = await process.stdout.readline()
+    assert line, "the process that prepares battles has said why on standard error"
+    return json.loads(line), process
+
+
+@asynccontextmanager
+async def _serving(*flags: str) -> AsyncIterator[Serving]:
+    began_s = time.perf_counter()
+    process = await _python("-m", "server", "serve", "--port", "0", "--log-level", "error", *flags)
+    assert process.stdout is not None
+    try:
+        line = (await process.stdout.readline()).decode()
+        assert "listening" in line, "the server has said why on standard error"
+        yield Serving(process, line.split()[-1], began_s, time.perf_counter() - began_s)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
+
+
+async def _python(*arguments: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, stdout=asyncio.subprocess.PIPE, limit=_LINE_BYTES_MAX
+    )
