@@ -12,10 +12,10 @@ CORES = $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench schema lock clean
+.PHONY: help run test check format bench bench-engine schema lock clean
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/installed ## install what is missing, then serve on http://127.0.0.1:8080 (ARGS: flags of winedex serve)
 	@exec $(BIN)/winedex serve $(ARGS)
@@ -36,6 +36,9 @@ format: $(VENV)/installed-dev ## what the formatter and the linter mend by thems
 
 bench: $(VENV)/installed-dev ## the load test's scenarios against a server of its own (ARGS: flags of winedex loadtest)
 	$(BIN)/winedex loadtest $(or $(ARGS),mixed)
+
+bench-engine: $(VENV)/installed-dev ## rules, journal, rooms, recovery, memory from within (ARGS: flags of ops.bench, --quick)
+	$(BIN)/python -m ops.bench $(ARGS)
 
 schema: $(VENV)/installed-dev ## write migrations/schema.sql from the migrations
 	$(BIN)/python -m tests.migrations.dump

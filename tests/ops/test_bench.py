@@ -1,0 +1,83 @@
+"""The engine's benchmarks run and print every figure they promise. How fast anything is, is no test's matter."""
+
+import json
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FIGURES = {
+    "rules": [
+        "turns: decide, evolve",
+        "turns: + views for both seats",
+        "turns: + views, JSON encoded",
+        "turns: + views, MessagePack encoded",
+        "turns: decide, evolve, journal body encoded",
+        "an opening decided",
+        "a snapshot for a seat",
+        "a choice of the house",
+    ],
+    "journal": [
+        *(f"{batch} a time, {way}: {what}"
+          for batch in (10, 100, 500, 1_000)
+          for way in ("commit", "bare INSERT")
+          for what in ("rate", "Python", "PostgreSQL", "p50", "p99")),
+        *(f"{batch} a time, commit / bare INSERT" for batch in (10, 100, 500, 1_000)),
+        "500 a time, two connections: rate",
+        "steadily 20,000 / s: p50",
+        "steadily 20,000 / s: p99",
+    ],
+    "rooms": [
+        f"8 battles, {load}: {what}"
+        for load in ("saturated", "half load")
+        for what in ("per CPU second of Python", "Python", "PostgreSQL", "p50", "p99", "batch, mean")
+    ],
+    "recovery": [
+        *(f"{how}: to {what}"
+          for how in ("server alone killed", "server killed, PostgreSQL ends by it", "both killed")
+          for what in ("/readyz", "the last battle accepting")),
+        "first start, empty folder: listening",
+        "second start: listening",
+    ],
+    "memory": [
+        "a battle that has begun",
+        "a battle after four turns",
+        "a battle after four turns, read back",
+        "a ticket in the queue",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("measure", FIGURES)
+def test_the_quick_run_prints_and_keeps_every_figure(measure: str, tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "ops.bench", measure, "--quick", "--out", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        timeout=110,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert "postgresql" in run.stdout
+    assert "load before and after" in run.stdout
+    kept = json.loads((tmp_path / "bench.jsonl").read_text())
+    assert {"cpu", "cores", "python", "load_1_5_15"} <= kept["machine"].keys()
+    medians = {figure["name"]: figure["median"] for figure in kept["figures"]}
+    for name in FIGURES[measure]:
+        assert name in run.stdout
+        assert math.isfinite(medians[name]), name
+
+
+def test_an_unknown_measure_is_refused_by_name() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "ops.bench", "weather"],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert run.returncode == 2
+    assert "no such measure: weather" in run.stderr
