@@ -30,6 +30,8 @@ PARENT_GONE = 122  # the program that started us ended before we could watch it
 _CLONE_NEWUSER = 0x10000000
 _PR_SET_PDEATHSIG = 1
 _PR_SET_KEEPCAPS = 8
+_PR_SET_SECUREBITS = 28
+_SECBIT_NO_SETUID_FIXUP = 1 << 2
 _PR_CAP_AMBIENT = 47
 _PR_CAP_AMBIENT_RAISE = 2
 _CAP_DAC_OVERRIDE = 1
@@ -89,6 +91,9 @@ def _become(uid: int, gid: int) -> bool:
     linux = sys.platform == "linux"
     if linux:
         libc.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0)
+        # PostgreSQL's programs ask access(2) whether they may run each other, and without this bit that call
+        # answers for a plain user as if he had no capability.
+        libc.prctl(_PR_SET_SECUREBITS, _SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
     try:
         os.setgroups([])
         os.setgid(gid)

