@@ -44,12 +44,13 @@ CHOICES_KEPT_MAX: Final = 4096
 
 def of_event(event: Event, role: Role) -> Push:
     """What that role may see of the event."""
+    if _Last.event is event:
+        return _Last.push
     if isinstance(event, TurnOpened):
         return Push("turn.opened", _turn_opened(event, role))
     if isinstance(event, BattleOpened):
         return Push("battle.opened", _opened(event, role))
-    if _Last.event is not event:
-        _Last.event, _Last.push = event, _for_all(event)
+    _Last.event, _Last.push = event, _for_all(event)
     return _Last.push
 
 
