@@ -18,7 +18,19 @@ from game.pairing.hand import Bottle
 from game.pairing.state import State
 from game.species import Palate
 from game.stats import Stats
-from tests.game.pairing.dealing import ANNA, BELA, START_MS, after, at_random, commit, opened, opening, own_hand, played
+from tests.game.pairing.dealing import (
+    ANNA,
+    BELA,
+    CARLA,
+    START_MS,
+    after,
+    at_random,
+    commit,
+    opened,
+    opening,
+    own_hand,
+    played,
+)
 
 ROLES = (Role(0), Role(1), WATCHER)
 OUTSIDERS = (Role(1), WATCHER)
@@ -203,3 +215,9 @@ def _with_other_bottle(event: BattleOpened, wine: int) -> BattleOpened:
 def test_open_twice_causes_nothing() -> None:
     state, _ = opened(opening(1))
     assert after(state, None, Open())[1] == []
+
+
+def test_who_sits_where() -> None:
+    state, _ = opened(opening(1))
+    assert list(PAIRING.seats(state)) == [ANNA, BELA]
+    assert [PAIRING.role_of(state, player) for player in (ANNA, BELA, CARLA, None)] == [0, 1, WATCHER, WATCHER]
