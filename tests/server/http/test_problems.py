@@ -94,6 +94,34 @@ async def test_a_body_that_does_not_come_is_not_waited_for(site: Site, monkeypat
     assert status.startswith(b"HTTP/1.1 408 ")
 
 
+async def test_a_body_whose_sender_is_gone_is_nobodys_fault_but_his() -> None:
+    came: asyncio.Future[web.Request] = asyncio.get_running_loop().create_future()
+    refused: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    async def read(request: web.Request) -> web.Response:
+        came.set_result(request)
+        try:
+            await bodies.read(request, dict)
+        except Refused as error:
+            refused.set_result(error.code)
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post("/", read)
+    # The program's own kind of server: the one for tests cancels a handler whose client has gone.
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        _, writer = await asyncio.open_connection(*runner.addresses[0][:2])
+        writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{")
+        await came
+        writer.close()
+        assert await refused == "bad_request"
+    finally:
+        await runner.cleanup()
+
+
 @pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v2/me", "/api/v1/", "/api/v1/wines/"])
 async def test_what_is_not_there_is_not_found(site: Site, path: str) -> None:
     assert await problem(await site.client.get(path)) == (404, "not_found")
