@@ -262,6 +262,23 @@ class BattleOver(Struct, frozen=True):
     seed: str
 
 
+class BattleResult(Struct, frozen=True):
+    """On `player:<id>`: how a battle ended that he sat in, for who was away when it did."""
+
+    battle: str
+    mode: str
+    seat: int
+    winner: int | None
+    reason: str
+    score: tuple[int, int]
+
+
+class NobodyCame(Struct, frozen=True):
+    """On `player:<id>`: nobody was found for this ticket, and the wines laid with it are back in the cellar."""
+
+    ticket: str
+
+
 class Viewers(Struct, frozen=True):
     """How many watch. No part of the record."""
 
@@ -302,6 +319,8 @@ PUSHES: Mapping[str, type[Struct]] = MappingProxyType(
         "seat.back": SeatBack,
         "room.resumed": RoomResumed,
         "battle.over": BattleOver,
+        "battle.result": BattleResult,
+        "battle.nobody_came": NobodyCame,
         "viewers": Viewers,
     }
 )

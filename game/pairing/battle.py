@@ -266,7 +266,7 @@ def _closing_effects(state: State, over: BattleOver) -> tuple[Effect, ...]:
             "reason": over.reason,
             "score": list(over.score),
         }
-        effects.append(Notify(card.player, "battle.over", told))
+        effects.append(Notify(card.player, "battle.result", told))
         effects.append(LogActivity(card.player, "battle.played", {**told, "turns": over.turns, "rated": opening.rated}))
     return tuple(effects)
 
