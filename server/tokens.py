@@ -67,9 +67,11 @@ class Tokens:
     Other processes notice when the access token has run out: 15 minutes at most.
     """
 
-    def __init__(self, pool: Pool, clock: Clock, *, devices_max: int = DEVICES_MAX) -> None:
+    def __init__(self, pool: Pool, clock: Clock, *, devices_max: int = DEVICES_MAX, access_ms: int = ACCESS_MS) -> None:
+        """`access_ms` is how long access tokens live that are made here; only a load test wants another length."""
         self._pool = pool
         self._clock = clock
+        self._access_ms = access_ms
         self._devices_max = devices_max
         self._listeners: list[Ended] = []
 
@@ -95,12 +97,12 @@ class Tokens:
                     player,
                     _device_name(device),
                     hashes,
-                    _lifetimes(now_ms),
+                    _lifetimes(now_ms, self._access_ms),
                     devices_max=self._devices_max,
                 )
         for other in ended:
             self._tell(other)
-        return Pair(str(session), access, refresh, ACCESS_MS // 1000)
+        return Pair(str(session), access, refresh, self._access_ms // 1000)
 
     async def prove(self, access: str) -> SignedIn:
         """Whose this access token is: one indexed query.
@@ -139,7 +141,9 @@ class Tokens:
         old = Hashes(_sha256(family), _sha256(secret), b"")
         with unavailable():
             async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                renewed = await sessions.renew(connection, old, fresh, _lifetimes(self._clock.now_ms()))
+                renewed = await sessions.renew(
+                    connection, old, fresh, _lifetimes(self._clock.now_ms(), self._access_ms)
+                )
         if renewed.outcome == "reused":
             assert renewed.session is not None, "a token that was used belongs to a session"
             self._tell(renewed.session)
@@ -150,7 +154,7 @@ class Tokens:
             raise Refused("token_expired", "The refresh token has ended: sign in anew.")
         if renewed.session is None or renewed.ref is None:
             raise _unauthorized()
-        return Pair(renewed.session, new_access, new_refresh, ACCESS_MS // 1000), renewed.ref
+        return Pair(renewed.session, new_access, new_refresh, self._access_ms // 1000), renewed.ref
 
     async def end(self, access: str) -> None:
         """Sign out the session of this access token; nothing where it has ended already.
@@ -185,8 +189,8 @@ def _access_hash(access: str) -> bytes:
     return _sha256(base64.urlsafe_b64decode(match[1] + "="))
 
 
-def _lifetimes(now_ms: int) -> Lifetimes:
-    return Lifetimes(now_ms, now_ms + ACCESS_MS, now_ms + REFRESH_MS)
+def _lifetimes(now_ms: int, access_ms: int) -> Lifetimes:
+    return Lifetimes(now_ms, now_ms + access_ms, now_ms + REFRESH_MS)
 
 
 def _device_name(text: str) -> str:

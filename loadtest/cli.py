@@ -1,0 +1,179 @@
+"""The command line: `winedex loadtest SCENARIO`, which is `python -m loadtest SCENARIO`."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from loadtest import page, plan, report
+from loadtest.conductor import Conductor
+from loadtest.plan import Plan
+from loadtest.program import CannotRun
+
+_ABOUT = f"""\
+Real clients play and watch over WebSocket, in both encodings, and check all the time that the server keeps its word.
+
+The loop is open: requests are due at times that the server cannot move, and a latency counts from when a request was
+due. Without --url a server of its own is started on a temporary folder, and stopped and deleted afterwards. Only this
+machine is spoken to. Everything ends by itself; Ctrl-C ends it early, with the report of what there is.
+
+bounds: {plan.PLAYERS_MAX:,} players, {plan.WATCHERS_MAX:,} watchers, {plan.RATE_MAX:,.0f} decisions a second,
+{plan.DURATION_S_MAX:,} s, {plan.PROCESSES_MAX} processes
+"""
+
+_EXIT = """\
+exit status:
+  0  everything that must hold did
+  1  something did not (the list is in the report and on standard error), or the test cannot be run
+  2  the command line is wrong
+  130  ended by a second Ctrl-C, without a report
+
+examples:
+  winedex loadtest battles --rate 500 --duration 30 --players 400 --html report.html
+  winedex loadtest battles --rate 200 --duration 60 --kill-every 15
+  winedex loadtest spectators --watchers 1000 --processes 2 --codec msgpack
+"""
+
+_BATTLES = """\
+Players challenge each other in pairs (or each the house), choose among what they are offered, and begin anew.
+Measured: from when a choice was due to its reply, and to the push that follows from it.
+"""
+
+_SPECTATORS = """\
+A few battles are played, and many watch: half of them from the beginning, the others come one by one, with all that
+happened or with how it stands; some leave and come back. Measured: from the server's stamp on an event to its watcher
+(which includes the commit), and from the player who hears it to the watcher who does.
+"""
+
+_DEFAULTS = {
+    "battles": {"players": 200, "rate": 100.0, "watchers": 0},
+    "spectators": {"players": 8, "rate": 20.0, "watchers": 200},
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what the command line asks for; the exit status."""
+    args = _parser().parse_args(arguments)
+    asked = _plan(args)
+    try:
+        asked.check()
+        found = asyncio.run(Conductor(asked, _say).run())
+    except CannotRun as error:
+        print(f"winedex loadtest: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return _deliver(asked, found)
+
+
+def _deliver(asked: Plan, found: dict[str, Any]) -> int:
+    for path, text in ((asked.json_path, json.dumps(found, indent=1) + "\n"), (asked.html_path, page.of(found))):
+        if path is not None:
+            path.write_text(text, encoding="utf-8")
+            _say(f"written: {path}")
+    print("\n".join(report.summary(found)))
+    return 0 if found["held"] else 1
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _plan(args: argparse.Namespace) -> Plan:
+    return Plan(
+        scenario=args.scenario,
+        url=args.url.rstrip("/") if args.url else None,
+        database_url=args.database_url,
+        players_file=args.players_file,
+        codecs=("json", "msgpack") if args.codec == "both" else (args.codec,),
+        processes=args.processes,
+        rate_per_s=args.rate,
+        duration_s=args.duration,
+        players=args.players,
+        watchers=args.watchers,
+        churn_pct=args.churn,
+        house=args.house,
+        first_choice=args.choose == "first",
+        kill_every_s=args.kill_every,
+        records_max=args.records,
+        seed=args.seed,
+        json_path=args.json,
+        html_path=args.html,
+        keep=args.keep,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(prog="winedex loadtest", description=_ABOUT, epilog=_EXIT, formatter_class=raw)
+    scenarios = parser.add_subparsers(title="scenarios", dest="scenario", required=True, metavar="SCENARIO")
+    for name, about in (("battles", _BATTLES), ("spectators", _SPECTATORS)):
+        scenario = scenarios.add_parser(
+            name, help=about.split(":")[0].split(".")[0].lower(), description=about, epilog=_EXIT, formatter_class=raw
+        )
+        _add_load_flags(scenario, name)
+        _add_server_flags(scenario)
+        _add_report_flags(scenario)
+    return parser
+
+
+def _add_load_flags(parser: argparse.ArgumentParser, name: str) -> None:
+    defaults = _DEFAULTS[name]
+    load = parser.add_argument_group("load")
+    load.add_argument("--rate", type=float, default=defaults["rate"], help="decisions a second, of all (%(default)s)")
+    load.add_argument("--duration", type=int, default=20, metavar="S", help="seconds measured (%(default)s)")
+    load.add_argument("--players", type=int, default=defaults["players"], help="who plays (%(default)s)")
+    load.add_argument("--processes", type=int, default=1, help="processes of clients (%(default)s)")
+    load.add_argument(
+        "--codec", choices=("json", "msgpack", "both"), default="both", help="both: every other client (%(default)s)"
+    )
+    load.add_argument("--house", action="store_true", help="everybody plays against the house")
+    load.add_argument(
+        "--choose", choices=("random", "first"), default="random", help="which of the offered choices (%(default)s)"
+    )
+    load.add_argument(
+        "--seed", type=int, default=1, help="of what is chosen here; the server has its own (%(default)s)"
+    )
+    load.add_argument(
+        "--watchers", type=int, default=defaults["watchers"], help="who only watches, without a token (%(default)s)"
+    )
+    load.add_argument(
+        "--churn",
+        type=float,
+        default=5.0,
+        metavar="PCT",
+        help="watchers in a hundred that leave each second and come back (%(default)s)",
+    )
+
+
+def _add_server_flags(parser: argparse.ArgumentParser) -> None:
+    server = parser.add_argument_group("server")
+    server.add_argument("--url", help="http://127.0.0.1:PORT of a server that runs, instead of one of our own")
+    server.add_argument(
+        "--players-file", type=Path, metavar="FILE", help="with --url: who plays, from `winedex players make --tokens`"
+    )
+    server.add_argument(
+        "--database-url",
+        metavar="URL",
+        help="a PostgreSQL on this machine for our own server, instead of its embedded one",
+    )
+    server.add_argument(
+        "--kill-every", type=float, metavar="S", help="kill -9 our own server every so many seconds, and start it again"
+    )
+    server.add_argument("--keep", action="store_true", help="keep the folder of our own server, with its data and log")
+
+
+def _add_report_flags(parser: argparse.ArgumentParser) -> None:
+    output = parser.add_argument_group("report")
+    output.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON")
+    output.add_argument("--html", type=Path, metavar="FILE", help="write the report as a page with charts")
+    output.add_argument(
+        "--records",
+        type=int,
+        default=2_000,
+        metavar="N",
+        help="battles to compare with their records at the end, drawn at random where there were more (%(default)s)",
+    )

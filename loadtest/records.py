@@ -1,0 +1,116 @@
+"""What was told and acknowledged, compared with what the server has on record (`GET /api/v1/battles/{id}/replay`)."""
+
+import asyncio
+import http.client
+import json
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from loadtest.checks import TAKEN, Checks, Rule, Told
+from loadtest.wire import digest_of
+
+GET_WITHIN_S = 20.0
+AT_ONCE_MAX = 4
+"""Records asked for at once by one process: the server makes each from its journal."""
+
+SERVER_FAULT = 500
+
+
+class NoAnswer(Exception):
+    """The server did not answer an HTTP request at all."""
+
+
+def get(url: str, path: str) -> tuple[int, Any]:
+    """`GET` without anything else: the status, and the body as it was meant.
+
+    Raises:
+        NoAnswer: nobody answered, or not in HTTP.
+    """
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port or 80, timeout=GET_WITHIN_S)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        body = response.read()
+    except (OSError, http.client.HTTPException) as error:
+        raise NoAnswer(f"GET {path}: {type(error).__name__}: {error}") from error
+    finally:
+        connection.close()
+    try:
+        return response.status, json.loads(body)
+    except ValueError:
+        return response.status, None
+
+
+async def compare_all(url: str, battles: Iterable[Told], checks: Checks) -> int:
+    """Compare these battles with their records; how many could be."""
+    gate = asyncio.Semaphore(AT_ONCE_MAX)
+    compared = 0
+
+    async def one(told: Told) -> None:
+        nonlocal compared
+        async with gate:
+            compared += await _compare_one(url, told, checks)
+
+    async with asyncio.TaskGroup() as tasks:
+        for told in battles:
+            tasks.create_task(one(told))
+    return compared
+
+
+async def _compare_one(url: str, told: Told, checks: Checks) -> bool:
+    path = f"/api/v1/battles/{told.battle}/replay"
+    try:
+        status, record = await asyncio.to_thread(get, url, path)
+    except NoAnswer as error:
+        checks.breaks(Rule.KEPT, f"battle {told.battle}: its record cannot be had: {error}")
+        return False
+    checks.hold(Rule.HTTP, status < SERVER_FAULT, f"GET {path}: {status}")
+    if not checks.hold(Rule.KEPT, status == http.client.OK, f"battle {told.battle}: no record, status {status}"):
+        return False
+    compare(told, record, checks)
+    return True
+
+
+def compare(told: Told, record: dict[str, Any], checks: Checks) -> None:
+    """Whether the record says what people were told, and holds just the choices that were acknowledged."""
+    digests: dict[int, bytes] = {}
+    for entry in record["entries"]:
+        for n, event in enumerate(entry["events"], start=entry["n"]):
+            digests[n] = digest_of(event["t"], entry["at"], event["d"])
+    for n, (digest, who) in told.pushes.items():
+        checks.hold(
+            Rule.SAME, digests.get(n) == digest, f"battle {told.battle}: n={n} is not on record as {who} was told"
+        )
+    checks.hold(
+        Rule.ORDER, list(digests) == list(range(1, len(digests) + 1)), f"battle {told.battle}: its record has a gap"
+    )
+    _compare_choices(told, record["entries"], checks)
+
+
+def _compare_choices(told: Told, entries: list[dict[str, Any]], checks: Checks) -> None:
+    kept: dict[tuple[int, int], Any] = {}
+    for entry in entries:
+        command = entry["command"]
+        if command.get("type") != "commit" or entry["seat"] is None:
+            continue
+        place = (entry["seat"], command["turn"])
+        checks.hold(Rule.KEPT, place not in kept, f"battle {told.battle}: {_where(place)} is on record twice")
+        kept[place] = command["choice"]
+    for place, (choice, outcome) in told.asked.items():
+        if not outcome:
+            continue  # never answered: it may be there or not
+        where = f"battle {told.battle}: {_where(place)}"
+        if outcome == TAKEN:
+            # A choice that still lies face down has its place on record, and is shown as null.
+            held = place in kept and kept[place] in (None, choice)
+            checks.hold(
+                Rule.KEPT, held, f"{where}: {choice} was acknowledged, {kept.get(place, 'nothing')} is on record"
+            )
+        else:
+            checks.hold(Rule.KEPT, place not in kept, f"{where}: refused ({outcome}), and on record all the same")
+
+
+def _where(place: tuple[int, int]) -> str:
+    return f"seat {place[0]}, turn {place[1]}"
