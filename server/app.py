@@ -29,7 +29,7 @@ from server.feeds import Feeds
 from server.game_desk import GameDesk
 from server.health import Health
 from server.house import House
-from server.http import Api, problems, routes
+from server.http import Api, page, problems, routes
 from server.identifiers import new_key, uuid7
 from server.kinds import KINDS
 from server.matchmaking import Matchmaking
@@ -88,6 +88,7 @@ async def _serve(
         api = Api(pool, Accounts(pool, passwords, tokens, clock, OWN), tokens)
         app.add_routes(routes(api, host.watching))
         app.add_routes(health.routes())
+        app.add_routes(page.routes())
         app.router.add_get("/ws", connections.handle)
         await host.start()
         async with asyncio.TaskGroup() as tasks:

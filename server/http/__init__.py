@@ -6,11 +6,11 @@ Handlers are thin: they read what was asked, call what knows, and write what was
 
 from aiohttp import web
 
-from server.http import battles, players, sessions, species, wines
+from server.http import battles, page, players, sessions, species, wines
 from server.http.api import Api
 from server.http.problems import problems
 
-__all__ = ["Api", "problems", "routes"]
+__all__ = ["Api", "page", "problems", "routes"]
 
 
 def routes(api: Api, viewers: battles.Viewers) -> list[web.RouteDef]:

@@ -1,0 +1,121 @@
+"""The page at `/`: our own client, whose files are served as they are in `server/page/`.
+
+They are read once, when the program starts, and named one by one: there is no path to walk out of. Names carry no
+version, so a browser asks each time, and hears in a hundred bytes that nothing has changed; page and modules of
+different versions never meet.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from importlib.resources import files
+from types import MappingProxyType
+
+from aiohttp import ETag, hdrs, web
+from msgspec import Struct
+
+PREFIX = "/page/"
+INDEX = "index.html"
+
+TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "html": "text/html; charset=utf-8",
+        "css": "text/css; charset=utf-8",
+        "js": "text/javascript; charset=utf-8",
+        "svg": "image/svg+xml",
+    }
+)
+
+HEADERS: Mapping[str, str] = MappingProxyType(
+    {
+        "Cache-Control": "no-cache",
+        # Our own files and our own server, nothing else; no markup is ever made from text (trusted types).
+        "Content-Security-Policy": (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+            "require-trusted-types-for 'script'; trusted-types 'none'"
+        ),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "Referrer-Policy": "no-referrer",
+        "Server": "winedex",
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+    }
+)
+
+
+class _Form(Struct, frozen=True):
+    """A file as it may be sent: its bytes, and the tag that changes with them."""
+
+    body: bytes
+    etag: str
+
+
+class _File(Struct, frozen=True):
+    """A file of the page. Two forms of one file have two tags (RFC 9110, section 8.8.3.3)."""
+
+    content_type: str
+    plain: _Form
+    zipped: _Form
+
+
+def routes() -> list[web.RouteDef]:
+    """`GET /` and `GET /page/{name}`."""
+    found = _load()
+
+    async def index(request: web.Request) -> web.Response:
+        return _answer(request, found[INDEX])
+
+    async def one(request: web.Request) -> web.Response:
+        file = found.get(request.match_info["name"])
+        if file is None:
+            raise web.HTTPNotFound
+        return _answer(request, file)
+
+    return [web.get("/", index), web.get(f"{PREFIX}{{name}}", one)]
+
+
+def _load() -> Mapping[str, _File]:
+    """All files of the page, whether the program runs from its source or was installed."""
+    return {
+        entry.name: _file(entry.name, entry.read_bytes())
+        for entry in (files("server") / "page").iterdir()
+        if _suffix(entry.name) in TYPES
+    }
+
+
+def _file(name: str, body: bytes) -> _File:
+    # The time of zipping is left out, so that the same file has the same tag in every process.
+    return _File(TYPES[_suffix(name)], _form(body), _form(gzip.compress(body, mtime=0)))
+
+
+def _form(body: bytes) -> _Form:
+    return _Form(body, hashlib.sha256(body).hexdigest()[:32])
+
+
+def _suffix(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _answer(request: web.Request, file: _File) -> web.Response:
+    zipped = _takes_gzip(request)
+    form = file.zipped if zipped else file.plain
+    headers = {**HEADERS, hdrs.ETAG: f'"{form.etag}"'}
+    if _has(request, form.etag):
+        return web.Response(status=304, headers=headers)
+    headers[hdrs.CONTENT_TYPE] = file.content_type
+    if zipped:
+        headers[hdrs.CONTENT_ENCODING] = "gzip"
+    return web.Response(body=form.body, headers=headers)
+
+
+def _takes_gzip(request: web.Request) -> bool:
+    offered = request.headers.get(hdrs.ACCEPT_ENCODING, "").split(",")
+    return any(name.strip().lower() == "gzip" for name in offered)
+
+
+def _has(request: web.Request, etag: str) -> bool:
+    """Whether the client has this form already (`If-None-Match`)."""
+    return any(tag == ETag("*") or tag.value == etag for tag in request.if_none_match or ())

@@ -1,0 +1,33 @@
+/* The calls over HTTP. */
+
+/** What the server did not want, in its own words. `retryAfterMs` is set where the same may succeed later. */
+export class Refusal extends Error {
+  constructor({ code, title, detail, field, retry_after_ms }) {
+    super(detail ? `${title} ${detail}` : title);
+    this.code = code;
+    this.field = field;
+    this.retryAfterMs = retry_after_ms ?? null;
+  }
+}
+
+/** Nobody answered, or nobody who could. */
+export class Unreachable extends Error {}
+
+/** Asks the server; what it answers.
+
+    Throws Refusal or Unreachable. */
+export async function call(method, path, { body, token } = {}) {
+  const headers = {};
+  if (body) headers["Content-Type"] = "application/json";
+  if (token) headers.Authorization = `Bearer ${token}`; // never in the address, which ends up in logs
+  let answer, said;
+  try {
+    answer = await fetch(`/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+    said = answer.status === 204 ? {} : await answer.json();
+  } catch {
+    throw new Unreachable("The server does not answer. Try again in a moment.");
+  }
+  if (answer.ok) return said;
+  if (answer.status === 503) throw new Unreachable(said.title);
+  throw new Refusal(said);
+}

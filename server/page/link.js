@@ -1,0 +1,219 @@
+/* The one WebSocket of the page. It comes back by itself and goes on where it was.
+
+   A request that moves something has a key and is sent again after a lost connection, until it is answered: the server
+   takes it once. Of every channel the last number is remembered; what came in between is asked for on the way back in,
+   and a gap is never passed over. Answers are taken in the moment they come: pushes that follow may be in the same
+   frame. */
+
+import { Refusal } from "./http.js";
+
+const BACK_MS = [0, 250, 500, 1000, 2000, 4000];
+const ANSWER_WITHIN_MS = 12_000;
+
+export class Link {
+  #socket = null;
+  #ids = 0;
+  #asked = new Map(); // id → {request, once, answered, refused}
+  #places = new Map(); // channel → last n
+  #tries = 0;
+  #timer = 0;
+  #beat = 0;
+  #greeted = false;
+  #wanted = false;
+
+  /** `token()` is who comes in, null to watch only. `changed(state, why)` is told "open", "lost", "expired" or "ended";
+      `greeted(reply)`, `pushed(push)`, `whole(channel, snapshot)` and `gone(channel, refusal)` are told what came. */
+  constructor({ clock, token, changed, greeted, pushed, whole, gone }) {
+    Object.assign(this, { clock, token, changed, greeted, pushed, whole, gone });
+    addEventListener("online", () => this.hurry());
+    // A page in the background may have slept past its heartbeat.
+    document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
+  }
+
+  open() {
+    this.#wanted = true;
+    this.hurry();
+  }
+
+  /** Ends the connection, and forgets who was here and where. */
+  shut() {
+    this.#wanted = false;
+    this.#places.clear();
+    this.#drop();
+    this.#asked.clear();
+  }
+
+  /** Tries at once where the next try would be later. */
+  hurry() {
+    if (!this.#wanted || this.#socket) return;
+    clearTimeout(this.#timer);
+    this.#connect();
+  }
+
+  /** Shows a fresh token before the old one ends. */
+  renewed() {
+    if (this.#greeted) this.#request("hello", { token: this.token() }, { refused: () => this.#socket?.close() });
+  }
+
+  /** Asks, and promises the answer. With `once` it is one request however often it has to be sent.
+
+      Throws Refusal. */
+  ask(op, d, { once = false } = {}) {
+    return new Promise((answered, refused) => this.#request(op, d, { once, answered, refused }));
+  }
+
+  /** Listens to a channel, from its whole state on. */
+  follow(channel) {
+    this.#catchUp(channel, {});
+  }
+
+  leave(channel) {
+    this.#places.delete(channel);
+    this.#request("unsub", { ch: channel }, {});
+  }
+
+  #request(op, d, { once = false, answered = () => {}, refused = () => {} }) {
+    const request = { id: ++this.#ids, op, d };
+    if (once) request.key = newKey();
+    this.#asked.set(request.id, { request, once, answered, refused });
+    if (this.#greeted || op === "hello") this.#send(request);
+  }
+
+  #connect() {
+    const socket = new WebSocket(`${location.protocol.replace("http", "ws")}//${location.host}/ws`, "winedex.v1.json");
+    this.#socket = socket;
+    socket.onopen = () => this.#greet();
+    socket.onmessage = ({ data }) => [JSON.parse(data)].flat().forEach((message) => this.#take(message));
+    socket.onclose = ({ code, reason }) => socket === this.#socket && this.#closed(code, reason);
+  }
+
+  #greet() {
+    const askedMs = Date.now();
+    const hello = { resume: Object.fromEntries(this.#places) };
+    if (this.token()) hello.token = this.token();
+    this.#request("hello", hello, {
+      answered: (reply) => this.#enter(reply, askedMs),
+      refused: (refusal) => {
+        if (refusal.code === "lost") return;
+        if (refusal.retryAfterMs) this.#closed(0, refusal.message);
+        else this.#closed(4100, refusal.message);
+      },
+    });
+  }
+
+  #enter(reply, askedMs) {
+    this.#tries = 0;
+    this.#greeted = true;
+    this.clock.set(reply.now_ms, askedMs);
+    this.#beat = setInterval(() => this.#ping(), reply.heartbeat_ms);
+    for (const { request } of this.#asked.values()) this.#send(request);
+    this.changed("open");
+    for (const [channel, caught] of Object.entries(reply.resumed)) this.#caught(channel, caught);
+    this.greeted(reply);
+  }
+
+  #ping() {
+    const askedMs = Date.now();
+    const socket = this.#socket;
+    // A connection that was cut without a word looks open until somebody notices.
+    const silent = setTimeout(() => socket === this.#socket && this.#closed(0, ""), ANSWER_WITHIN_MS);
+    this.#request("ping", {}, {
+      answered: ({ now_ms }) => {
+        clearTimeout(silent);
+        this.clock.set(now_ms, askedMs);
+      },
+      refused: () => clearTimeout(silent),
+    });
+  }
+
+  #take(message) {
+    if (message.re === undefined) this.#push(message);
+    else this.#answer(message);
+  }
+
+  #answer({ re, d, err }) {
+    const asked = this.#asked.get(re);
+    if (!asked) return;
+    if (err?.retry_after_ms && asked.once) {
+      setTimeout(() => this.#greeted && this.#asked.has(re) && this.#send(asked.request), err.retry_after_ms);
+      return;
+    }
+    this.#asked.delete(re);
+    if (err) asked.refused(new Refusal(err));
+    else asked.answered(d);
+  }
+
+  #push(push) {
+    const last = this.#places.get(push.ch);
+    if (push.n === undefined) this.pushed(push);
+    else if (last === undefined) return; // its whole state is on the way
+    else if (push.n === last + 1) {
+      this.#places.set(push.ch, push.n);
+      this.pushed(push);
+    } else if (push.n > last) this.#catchUp(push.ch, { from: last });
+  }
+
+  #catchUp(channel, from) {
+    this.#request("sub", { ch: channel, ...from }, {
+      answered: (caught) => this.#caught(channel, caught),
+      refused: (refusal) => refusal.code !== "lost" && this.#caught(channel, { refusal }),
+    });
+  }
+
+  #caught(channel, { n, events, snapshot, err, refusal = err && new Refusal(err) }) {
+    if (refusal) {
+      this.#places.delete(channel);
+      this.gone(channel, refusal);
+    } else if (events) {
+      for (const push of events) this.#push(push);
+    } else {
+      this.#places.set(channel, n);
+      this.whole(channel, snapshot);
+    }
+  }
+
+  #send(request) {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(request));
+  }
+
+  #drop() {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#greeted = false;
+    clearInterval(this.#beat);
+    clearTimeout(this.#timer);
+    for (const [id, { once, refused }] of this.#asked) {
+      if (once) continue; // it is sent again
+      this.#asked.delete(id);
+      refused(new Refusal({ code: "lost", title: "The connection was lost." }));
+    }
+    socket?.close();
+  }
+
+  /** By the contract 4100 to 4199 want another hello and 4500 to 4599 never want us again; all else wants us back. */
+  #closed(code, reason) {
+    this.#drop();
+    if (!this.#wanted) return;
+    if (code >= 4500 && code < 4600) {
+      this.#wanted = false;
+      this.changed("ended", reason);
+    } else if (code === 4100 || code === 4101) {
+      this.changed("expired", reason);
+    } else {
+      this.changed("lost", reason);
+      const wait = BACK_MS[Math.min(this.#tries++, BACK_MS.length - 1)];
+      // Not all at the same moment, when a server has gone from under many.
+      this.#timer = setTimeout(() => this.hurry(), wait * (0.75 + Math.random() / 2));
+    }
+  }
+}
+
+function newKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  // Browsers keep it back where a page comes neither over TLS nor from this machine.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}

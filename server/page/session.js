@@ -1,0 +1,92 @@
+/* Who plays here. */
+
+import { call, Refusal, Unreachable } from "./http.js";
+
+const KEPT = "refresh-token";
+const RENEW_BEFORE_MS = 90_000;
+const AGAIN_AFTER_MS = 3_000;
+
+/* The access token stays in memory: it is what opens every door, and nothing that reads storage should find it. The
+   refresh token is kept in sessionStorage, so that reloading the page does not sign anybody out: it belongs to this tab
+   alone, goes when the tab closes, and works once, so that a stolen copy is noticed by its second use. */
+export class Session {
+  #access = null;
+  #refresh = sessionStorage.getItem(KEPT);
+  #timer = 0;
+  #renewing = null;
+
+  /** `renewed` is called with each new access token, `ended` with why nobody is signed in any more. */
+  constructor({ renewed, ended }) {
+    this.renewed = renewed;
+    this.ended = ended;
+    this.player = null; // as `GET /me` has it
+  }
+
+  get token() {
+    return this.#access;
+  }
+
+  /** Whether somebody was signed in before this page was loaded. */
+  get kept() {
+    return this.#refresh !== null;
+  }
+
+  async join(name, password) {
+    await call("POST", "/players", { body: { name, password } });
+    await this.signIn(name, password);
+  }
+
+  async signIn(name, password) {
+    this.#take(await call("POST", "/sessions", { body: { name, password } }));
+    this.player = await call("GET", "/me", { token: this.#access });
+  }
+
+  /** A new pair of tokens for the refresh token; nobody is signed in where it counts no more. Asked twice at once it
+      asks the server once: a refresh token that is shown twice ends the session.
+
+      Throws Unreachable. */
+  renew() {
+    this.#renewing ??= this.#renew().finally(() => (this.#renewing = null));
+    return this.#renewing;
+  }
+
+  async signOut() {
+    const token = this.#access;
+    this.#forget();
+    // Nothing is lost where the server can't be told: without a token here, the session ends by its time.
+    await call("DELETE", "/sessions/current", { token }).catch(() => {});
+  }
+
+  async #renew() {
+    try {
+      this.#take(await call("POST", "/sessions/refresh", { body: { refresh_token: this.#refresh } }));
+      this.player ??= await call("GET", "/me", { token: this.#access });
+      this.renewed(this.#access);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#forget();
+      this.ended("You have been signed out: please sign in again.");
+    }
+  }
+
+  #take({ access_token, refresh_token, expires_in }) {
+    this.#access = access_token;
+    this.#refresh = refresh_token;
+    sessionStorage.setItem(KEPT, refresh_token);
+    this.#later(Math.max(AGAIN_AFTER_MS, expires_in * 1000 - RENEW_BEFORE_MS));
+  }
+
+  #later(ms) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => this.renew().catch((error) => error instanceof Unreachable && this.#later(AGAIN_AFTER_MS)),
+      ms,
+    );
+  }
+
+  #forget() {
+    clearTimeout(this.#timer);
+    sessionStorage.removeItem(KEPT);
+    this.#access = this.#refresh = this.player = null;
+  }
+}

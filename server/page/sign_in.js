@@ -1,0 +1,33 @@
+/* The door: who are you? */
+
+import { h } from "./draw.js";
+import { liveBattles } from "./lobby.js";
+
+export function signIn(state, act) {
+  const { busy, error } = state.door;
+  const submit = (event) => {
+    event.preventDefault();
+    const { name, password } = event.target.elements;
+    act.enter(event.submitter?.value ?? "in", name.value.trim(), password.value);
+  };
+  const field = (name, text, attrs) =>
+    h("label", { class: "field" }, text,
+      h("input", { name, required: true, "aria-invalid": error?.field === name && "true", ...attrs }));
+  return [
+    h("section", { class: "door card", key: "door" },
+      h("h1", null, "The long table"),
+      h("p", { class: "lead" }, "Eight courses, six bottles, one rival. Pour what suits the dish, and mind what the other pours."),
+      state.friend && h("p", { class: "notice" }, "A friend has asked you to the table. Come in to sit down."),
+      h("form", { onsubmit: submit },
+        field("name", "Name", { autocomplete: "username", minlength: 3, maxlength: 20, autocapitalize: "off", spellcheck: "false" }),
+        field("password", "Password", { type: "password", autocomplete: "current-password", minlength: 8, maxlength: 128, "aria-describedby": "rule" }),
+        h("p", { class: "fine", id: "rule" }, "Any eight characters or more. A sentence is best."),
+        h("p", { class: "error", role: "alert" }, error?.message),
+        h("p", { class: "row" },
+          h("button", { class: "main", value: "in", disabled: busy }, "Sign in"),
+          h("button", { value: "join", disabled: busy }, "Join as a new player")),
+      ),
+    ),
+    liveBattles(state, act),
+  ];
+}
