@@ -55,7 +55,8 @@ class Doubt:
         """Watch the clock for ever."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._arisen.wait(), TICK_S)
+                async with asyncio.timeout(TICK_S):  # Python 3.11's wait_for may swallow that we are cancelled
+                    await self._arisen.wait()
             # The moment that was looked at is the one kept: a stop between two looks at the clock would be missed.
             looked_at_s = self._look()
             self._arisen.clear()

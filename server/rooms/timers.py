@@ -4,6 +4,7 @@ Nothing is lost with the process: a room that is taken over says it again.
 """
 
 import asyncio
+import contextlib
 import heapq
 from collections.abc import Callable
 
@@ -38,7 +39,7 @@ class Timers:
                 self._wake(room)
             next_s = (self._heap[0][0] - now_ms) / 1_000 if self._heap else PATIENCE_S
             self._sooner.clear()
-            try:
-                await asyncio.wait_for(self._sooner.wait(), min(next_s, PATIENCE_S))
-            except TimeoutError:
-                continue
+            with contextlib.suppress(TimeoutError):
+                # Not wait_for: Python 3.11's swallows that we are cancelled where a timer is set at the same moment.
+                async with asyncio.timeout(min(next_s, PATIENCE_S)):
+                    await self._sooner.wait()
