@@ -5,157 +5,34 @@ that can be in one: several rooms and askers, a request repeated in flight, refu
 and one wanted twice, inbox lines, a room closed.
 """
 
-import asyncio
 import itertools
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from typing import Any
 
-import orjson
 import pytest
 import pytest_asyncio
 
-from db.pool import Connection, Pool, connection
-from game.ids import PlayerId, RoomId, WineId
+from db.pool import Pool
+from game.ids import PlayerId, RoomId
 from game.record import replay
 from game.refusal import Refused
 from server.clock import RealClock
-from server.desk import Welcome
-from server.errands import Errands
-from server.feeds import Feeds
-from server.game_desk import GameDesk
-from server.identifiers import new_key, new_room
-from server.matchmaking import Matchmaking
-from server.rooms.host import Host
-from server.rooms.room import Ask, Room
-from server.rooms.store import PostgresStore
-from server.tokens import Tokens
-from server.wire import JSON, CloseCode, Codec
-from tests.db.people import joined, stock
-from tests.fixtures.books import broken_rules
+from server.identifiers import new_room
+from server.rooms.room import Room
+from tests.fixtures.house import House, Request, opened_house
 from tests.fixtures.postgres import Database
-from tests.fixtures.proxy import Proxy, Side
+from tests.fixtures.proxy import Side
 from tests.fixtures.until import until
-from tests.server.rooms.engine import Outcome, ask, asked, new_node, open_tally, running
+from tests.server.rooms.engine import ask, asked, open_tally
 from tests.server.rooms.tally import TALLY, TALLY_KIND, Add, Close, Spawn, Take, Tell
 
 LONG = bool(os.environ.get("WINEDEX_LONG"))
 PATIENCE_S = 20.0
 
 
-class Ear:
-    """Somebody's connection, as the game sees it: it writes down what it hears, among the answers of the same desk."""
-
-    codec: Codec = JSON
-
-    def __init__(self, whose: PlayerId, heard: list[tuple[Any, ...]]) -> None:
-        self.whose = whose
-        self.pushes: dict[str, list[dict[str, Any]]] = {}
-        self._heard = heard
-
-    def push(self, message: bytes, *, supersede: str | None = None) -> None:
-        push = orjson.loads(message)
-        self.pushes.setdefault(push["ch"], []).append(push)
-        self._heard.append(("push", self.whose, push["ch"], push["n"]))
-
-    def lost(self, channel: str) -> None:
-        self._heard.append(("lost", self.whose, channel))
-
-    def ended(self, channel: str) -> None:
-        raise AssertionError("a tally does not end a channel")
-
-    def close(self, code: CloseCode, reason: str) -> None:
-        raise AssertionError("nobody is shown out here")
-
-
-@dataclass(eq=False)
-class Request:
-    """A command that somebody asks for, and every answer it got."""
-
-    room: Room
-    by: PlayerId
-    command: Any
-    key: bytes = field(default_factory=new_key)
-    refused: str | None = None
-    """What the rules refuse it with."""
-    answers: list[Outcome] = field(default_factory=list)
-
-    @property
-    def outcome(self) -> Outcome:
-        (one,) = self.answers
-        return one
-
-
-class House:
-    """A server without sockets: host, desk and feeds on a real database, and two players who listen."""
-
-    def __init__(self, database: Database, pool: Pool, god: Connection, proxy: Proxy) -> None:
-        clock = RealClock()
-        self.pool = pool
-        self.god = god
-        self.proxy = proxy
-        node = new_node()
-        self.store = PostgresStore(pool, proxy.login, node)
-        self.host = Host(self.store, {"tally": TALLY_KIND}, clock, node)
-        self.errands = Errands()
-        self.tokens = Tokens(pool, clock)
-        matchmaking = Matchmaking(self.host, pool, clock)
-        self.desk = GameDesk(self.host, matchmaking, Feeds(pool, self.errands), self.tokens, self.errands)
-        self.host.front = self.desk
-        self.heard: list[tuple[Any, ...]] = []
-        self.ears: dict[PlayerId, Ear] = {}
-        self.refs: dict[PlayerId, str] = {}
-        self.anna = self.bela = PlayerId(0)
-
-    async def people(self) -> None:
-        """Two players join and listen."""
-        self.anna, self.bela = await joined(self.pool, "Anna"), await joined(self.pool, "Bela")
-        for player in (self.anna, self.bela):
-            pair = await self.tokens.open(player, "a test")
-            ear = self.ears[player] = Ear(player, self.heard)
-            welcome: asyncio.Future[Welcome | Refused] = asyncio.get_running_loop().create_future()
-            self.desk.hello(pair.access, ear, welcome.set_result)
-            said = await welcome
-            assert isinstance(said, Welcome)
-            assert said.player is not None
-            self.refs[player] = said.player.ref
-
-    async def free_wines(self, player: PlayerId) -> list[WineId]:
-        """His wines, all in his cellar."""
-        rows = await self.god.fetch(
-            "UPDATE wines SET place = 'cellar', place_room = NULL WHERE owner_id = $1 RETURNING id", player
-        )
-        return sorted(WineId(row["id"]) for row in rows)
-
-    def submit(self, request: Request) -> None:
-        def reply(outcome: Outcome) -> None:
-            request.answers.append(outcome)
-            self.heard.append(("reply", request.by, request.key))
-
-        digest = repr(request.command).encode()
-        self.host.submit(request.room, Ask(request.by, request.command, key=request.key, digest=digest, reply=reply))
-
-
-@asynccontextmanager
-async def _house(database: Database, pool: Pool) -> AsyncIterator[House]:
-    await stock(database)
-    async with connection(database.superuser) as god, Proxy.before(database.server) as proxy:
-        house = House(database, pool, god, proxy)
-        async with running(house.host):
-            await house.people()
-            yield house
-            await house.errands.done()
-        await house.store.close()
-        # Wines are put back by hand between rounds, so the rooms that had them no longer do.
-        broken = await broken_rules(god)
-        assert broken == {}
-
-
 @pytest_asyncio.fixture
 async def house(database: Database, server_pool: Pool) -> AsyncIterator[House]:
-    async with _house(database, server_pool) as one:
+    async with opened_house(database, server_pool) as one:
         yield one
 
 

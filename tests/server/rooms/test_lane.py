@@ -1,0 +1,214 @@
+"""The lane where a commit can't be written as it is: a lock, a value that PostgreSQL refuses, a guard that fails, a
+connection that hangs. What one room has to wait for or answer for, the others do not."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from db import journal, wines
+from db.players import as_player
+from db.pool import Pool, connection
+from game.ids import PlayerId
+from game.pairing.hand import bottle_of
+from game.pairing.opening import SeatCard
+from game.queue import Enter, Laid, QueueOpening
+from game.refusal import Refused
+from server.clock import RealClock
+from server.identifiers import new_key, new_room
+from server.kinds import KINDS
+from server.matchmaking import HOUSE_NAME, HOUSE_REF
+from server.rooms import lane
+from tests.fixtures.house import House, Request, opened_house
+from tests.fixtures.postgres import Database
+from tests.fixtures.until import until
+from tests.server.rooms.engine import Outcome, ask, asked, open_tally
+from tests.server.rooms.tally import Add, Tell
+
+NOBODY = PlayerId(999_999)
+
+
+@pytest_asyncio.fixture
+async def house(database: Database, server_pool: Pool) -> AsyncIterator[House]:
+    async with opened_house(database, server_pool) as one:
+        yield one
+
+
+def _code(outcome: Outcome) -> str:
+    assert isinstance(outcome, Refused), outcome
+    return outcome.code
+
+
+# Locks ---------------------------------------------------------------------------------------------------------------
+
+
+async def test_a_locked_room_holds_up_no_other(house: House, database: Database) -> None:
+    locked, *others = [await open_tally(house.host, house.anna) for _ in range(5)]
+    async with connection(database.superuser) as holder:
+        held = holder.transaction()
+        await held.start()
+        await holder.execute("SELECT FROM rooms WHERE room_id = $1 FOR UPDATE", locked.id)
+        waiting = asked(house.host, locked, Add(5), by=house.anna)
+        for total in (1, 2):
+            answers = await asyncio.gather(*(asked(house.host, room, Add(1), by=house.anna) for room in others))
+            assert answers == [{"total": total}] * 4
+        assert not waiting.done()
+        await held.commit()
+        assert await waiting == {"total": 5}
+    assert locked.seq == 2
+
+
+async def test_who_waits_too_long_for_a_lock_is_refused_and_nothing_is_written(
+    house: House, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lane, "ANSWER_WITHIN_S", 0.5)
+    room = await open_tally(house.host, house.anna)
+    key = new_key()
+    async with connection(database.superuser) as holder, holder.transaction():
+        await holder.execute("SELECT FROM rooms WHERE room_id = $1 FOR UPDATE", room.id)
+        refused = await ask(house.host, room, Add(5), by=house.anna, key=key)
+        assert _code(refused) == "unavailable"
+    assert await ask(house.host, room, Add(1), by=house.anna) == {"total": 1}
+    assert await house.god.fetchval("SELECT count(*) FROM room_entries WHERE key = $1", key.hex()) == 0
+    assert await ask(house.host, room, Add(5), by=house.anna, key=key) == {"total": 6}, "the same request, tried again"
+
+
+# Mistakes of ours ----------------------------------------------------------------------------------------------------
+
+
+async def test_a_commit_that_postgresql_will_never_take_sets_its_room_aside_alone(house: House) -> None:
+    rooms = [await open_tally(house.host, house.anna) for _ in range(7)]
+    broken = rooms.pop(3)
+    bad = asked(house.host, broken, Tell(NOBODY, "there is no such inbox"), by=house.anna)
+    good = [asked(house.host, room, Add(1), by=house.anna) for room in rooms]
+    assert await asyncio.gather(*good) == [{"total": 1}] * 6
+    assert _code(await bad) == "room_quarantined"
+
+    async def set_aside() -> bool:
+        return await house.god.fetchval("SELECT state FROM rooms WHERE room_id = $1", broken.id) == "quarantined"
+
+    await until(set_aside, "the quarantine")
+    fault = await house.god.fetchval("SELECT fault FROM rooms WHERE room_id = $1", broken.id)
+    assert "inbox" in fault
+    assert await ask(house.host, rooms[0], Add(1), by=house.anna) == {"total": 2}
+    with pytest.raises(Refused, match="room_quarantined"):
+        await house.host.find(broken.id)
+
+
+# Guards --------------------------------------------------------------------------------------------------------------
+
+
+async def _enter(house: House, player: PlayerId, name: str, *, revision: int | None = None) -> Enter:
+    """What the desk would ask of the queue for this player; a `revision` that is not the wines' own makes it stale."""
+    async with as_player(house.pool, player) as conn:
+        mine = await wines.free_strongest(conn, player, 1)
+    laid = tuple(
+        Laid(bottle_of(one.species, one.wine, wine_id=one.id, wine_ref=one.ref), revision or one.revision)
+        for one in mine
+    )
+    assert laid
+    now_ms = RealClock().now_ms()
+    return Enter(new_room(now_ms), house.refs[player], name, "anyone", False, laid, new_room(now_ms), bytes(32))
+
+
+async def test_nobody_is_refused_for_the_wine_that_another_has_lost(database: Database, server_pool: Pool) -> None:
+    """Anna enters with a wine that has moved meanwhile, and Bela finds her waiting, all in one commit. Anna is
+    refused; Bela, who was to play her, waits for somebody else."""
+    async with opened_house(database, server_pool, KINDS) as house:
+        seat = SeatCard(PlayerId(0), HOUSE_REF, HOUSE_NAME, (), house=True)
+        now_ms = RealClock().now_ms()
+        name = await house.host.open_once(
+            PlayerId(0), new_key(), "queue", lambda room: QueueOpening(room, "pairing", now_ms, seat)
+        )
+        queue = await house.host.find(name)
+        stale = await _enter(house, house.anna, "Anna", revision=7)
+        fresh = await _enter(house, house.bela, "Bela")
+        annas, belas = await asyncio.gather(
+            asked(house.host, queue, stale, by=house.anna), asked(house.host, queue, fresh, by=house.bela)
+        )
+        assert _code(annas) == "wine_not_free"
+        assert belas == {"ticket": fresh.ticket}
+        assert list(queue.state.tickets) == [fresh.ticket]
+        # And with a good one she finds Bela there.
+        again = await _enter(house, house.anna, "Anna")
+        assert await ask(house.host, queue, again, by=house.anna) == {"ticket": again.ticket}
+        assert not queue.state.tickets
+        assert again.battle in house.host.rooms
+
+
+# Connections that hang ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("side", "number"), [("to", 1), ("from", 1)])
+async def test_a_commit_that_hangs_and_arrives_late_changes_nothing_any_more(
+    house: House, monkeypatch: pytest.MonkeyPatch, side: str, number: int
+) -> None:
+    """The room is taken anew while the old commit is still under way, and what it says then comes too late."""
+    assert side in ("to", "from")
+    room = await open_tally(house.host, house.anna, house.bela)
+    assert await ask(house.host, room, Add(1), by=house.anna) == {"total": 1}
+    monkeypatch.setattr(journal, "COMMIT_TIMEOUT_S", 0.2)
+    house.proxy.arm("to" if side == "to" else "from", number, "hang")
+    requests = [Request(room, player, Add(2)) for player in (house.anna, house.bela)]
+    requests.append(Request(room, house.anna, Tell(house.bela, "late")))
+    for request in requests:
+        house.submit(request)
+
+    async def answered() -> bool:
+        return all(request.answers for request in requests)
+
+    await until(answered, "the answers")
+    assert [request.outcome for request in requests] == [{"total": 3}, {"total": 5}, {}]
+    links = await house.god.fetchval("SELECT count(*) FROM pg_stat_activity WHERE usename = 'winedex_server'")
+    house.proxy.let_go()
+
+    async def late_one_is_over() -> bool:
+        count = await house.god.fetchval("SELECT count(*) FROM pg_stat_activity WHERE usename = 'winedex_server'")
+        return bool(count < links)
+
+    await until(late_one_is_over, "the end of the late connection")
+    assert await ask(house.host, room, Add(1), by=house.anna) == {"total": 6}
+    record = (await house.store.entries([room.id]))[room.id]
+    assert [entry.seq for entry in record] == list(range(room.seq + 1))
+    keys = [entry.key for entry in record if entry.key]
+    assert len(keys) == len(set(keys)) == 5
+    assert [push["n"] for push in house.ears[house.bela].pushes[room.channel]] == list(range(1, room.n + 1))
+    assert house.refs
+    assert await house.god.fetchval("SELECT count(*) FROM inbox WHERE player_id = $1", house.bela) == 1
+
+
+async def test_a_commit_half_sent_holds_its_rooms_only_as_long_as_its_connection(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL has carried the function out and waits for the word to commit, which never comes."""
+    room = await open_tally(house.host, house.anna)
+    assert await ask(house.host, room, Add(1), by=house.anna) == {"total": 1}
+    monkeypatch.setattr(journal, "COMMIT_TIMEOUT_S", 0.2)
+    house.proxy.arm("to", 3, "hang")
+    waiting = asked(house.host, room, Add(2), by=house.anna)
+
+    async def taking_anew_waits() -> bool:
+        query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%rooms_resume%'"
+        return bool(await house.god.fetchval(query))
+
+    await until(taking_anew_waits, "the wait for the old commit")
+    assert not waiting.done()
+    house.proxy.cut()
+    assert await waiting == {"total": 3}
+    assert room.state.total == 3
+
+
+async def test_postgresql_that_turns_everybody_away_for_a_while_is_waited_for(house: House) -> None:
+    rooms = [await open_tally(house.host, house.anna) for _ in range(3)]
+    house.proxy.refusing = True
+    house.proxy.cut()
+    waiting = [asked(house.host, room, Add(1), by=house.anna) for room in rooms]
+
+    async def tried_again_and_again() -> bool:
+        return house.proxy.turned_away >= 3
+
+    await until(tried_again_and_again, "three tries")
+    assert not any(one.done() for one in waiting)
+    house.proxy.refusing = False
+    assert await asyncio.gather(*waiting) == [{"total": 1}] * 3
