@@ -42,6 +42,7 @@ _SETTINGS: dict[str, tuple[str, str]] = {
     "synchronous_commit": ("on", "the same: an answer to a player means it is on the disk"),
     "full_page_writes": ("on", "a torn page after a crash can be repaired"),
     "wal_level": ("replica", "base backups and archiving need it, and it cannot change while running"),
+    "min_wal_size": ("'512MB'", "a log segment made anew holds all commits up for some 40 ms; a busy hour's are kept"),
     "random_page_cost": ("1.1", "solid-state disks; the default of 4 is for spinning ones"),
     "jit": ("off", "compiling costs more than our short queries take"),
     "timezone": ("'UTC'", "days and partitions begin at the same moment for every session"),

@@ -98,6 +98,7 @@ async def _measured(bench: Cluster, rounds: int, seconds: float) -> Figures:
             progress(f"journal: round {number + 1} of {rounds}, two connections")
             await _on_two(figures, bench, lines, server, seconds)
             progress(f"journal: round {number + 1} of {rounds}, steadily {STEADY_PER_S:,} a second")
+            await _checkpoint(bench)
             await _steady(figures, bench, lines[0], server, seconds)
             if pgbench is not None:
                 progress(f"journal: round {number + 1} of {rounds}, pgbench")
@@ -184,6 +185,13 @@ async def _insert(owner: Connection, what: Commit) -> None:
         [None if entry.key is None else UUID(entry.key) for entry in entries],
         [entry.body for entry in entries],
     )
+
+
+async def _checkpoint(bench: Cluster) -> None:
+    """Bring the cluster into the state of one that has run for a while: the log's segments are used again, instead of
+    being made anew, which holds up whoever writes."""
+    async with connection(bench.superuser) as superuser:
+        await superuser.execute("CHECKPOINT")
 
 
 async def _steady(figures: Figures, bench: Cluster, line: Line, server: Connection, seconds: float) -> None:
