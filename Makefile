@@ -34,8 +34,8 @@ format: $(VENV)/installed-dev ## what the formatter and the linter mend by thems
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/installed-dev ## the load test's scenarios against a server of its own (ARGS: flags of winedex loadtest)
-	$(BIN)/winedex loadtest $(or $(ARGS),mixed)
+bench: $(VENV)/installed-dev ## the load test against a server of its own; battles, or ARGS, the words after winedex loadtest
+	$(BIN)/winedex loadtest $(or $(ARGS),battles)
 
 bench-engine: $(VENV)/installed-dev ## rules, journal, rooms, recovery, memory from within (ARGS: flags of ops.bench, --quick)
 	$(BIN)/python -m ops.bench $(ARGS)
