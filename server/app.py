@@ -33,6 +33,7 @@ from server.http import Api, page, problems, routes
 from server.identifiers import new_key, uuid7
 from server.kinds import KINDS
 from server.matchmaking import Matchmaking
+from server.metrics import Metrics
 from server.passwords import Passwords
 from server.rooms.host import Host
 from server.rooms.store import PostgresStore
@@ -71,7 +72,8 @@ async def _serve(
 ) -> None:
     clock = RealClock()
     node = NodeId(uuid7(clock.now_ms()).bytes)
-    store = PostgresStore(pool, database.server, node)
+    metrics = Metrics()
+    store = PostgresStore(pool, database.server, node, metrics.committed)
     host = Host(store, KINDS, clock, node)
     errands = Errands()
     tokens = Tokens(pool, clock)
@@ -83,11 +85,13 @@ async def _serve(
     tokens.on_ended(desk.signed_out)
     connections = Connections(desk, clock, new_key, origins=settings.origins)
     health = Health(host)
+    metrics.watch(host, connections.__len__)
     with Passwords() as passwords:
-        app = web.Application(middlewares=[problems], client_max_size=BODY_BYTES_MAX)
+        app = web.Application(middlewares=[metrics.count, problems], client_max_size=BODY_BYTES_MAX)
         api = Api(pool, Accounts(pool, passwords, tokens, clock, OWN), tokens)
         app.add_routes(routes(api, host.watching))
         app.add_routes(health.routes())
+        app.add_routes(metrics.routes())
         app.add_routes(page.routes())
         app.router.add_get("/ws", connections.handle)
         await host.start()
@@ -97,6 +101,7 @@ async def _serve(
                 tasks.create_task(connections.run(), name="connections"),
                 tasks.create_task(house.run(), name="house"),
                 tasks.create_task(upkeep.run(pool, clock), name="upkeep"),
+                tasks.create_task(metrics.measure_lag(clock), name="lag"),
                 tasks.create_task(_renew_queues(matchmaking), name="queues"),
                 tasks.create_task(_watch(database), name="PostgreSQL"),
             ]

@@ -9,6 +9,7 @@ from collections import Counter as Tally
 from collections.abc import Callable, Iterable, Iterator
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -41,13 +42,15 @@ class Metrics:
             "winedex_commits", "Commits by how they ended.", ("outcome",), registry=self.registry
         )
         self._refusals = Counter("winedex_refusals", "Refusals by code.", ("code",), registry=self.registry)
-        self._pushes = Counter("winedex_pushes", "Pushes handed to sessions.", registry=self.registry)
+        self._responses = Counter(
+            "winedex_http_responses", "HTTP responses by status.", ("status",), registry=self.registry
+        )
         self._loop_lag_seconds = Histogram(
             "winedex_loop_lag_seconds", "How late the event loop was.", buckets=_SECONDS, registry=self.registry
         )
 
     def committed(self, outcome: str, seconds: float, entries: int) -> None:
-        """A commit has ended: `written`, `not_written`, `put_off` or `unknown`."""
+        """A commit has ended: `written`, `not_written` (a room or guard was not as expected), `unknown`, `failed`."""
         self._commit_seconds.observe(seconds)
         self._commit_entries.observe(entries)
         self._commit_outcomes.labels(outcome).inc()
@@ -56,13 +59,23 @@ class Metrics:
         """Somebody was refused something."""
         self._refusals.labels(code).inc()
 
-    def pushed(self, count: int) -> None:
-        """So many pushes were handed to sessions."""
-        self._pushes.inc(count)
+    @web.middleware
+    async def count(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Counts HTTP responses, the outermost middleware."""
+        status = 500
+        try:
+            response = await handler(request)
+            status = response.status
+            return response
+        except web.HTTPException as raised:
+            status = raised.status
+            raise
+        finally:
+            self._responses.labels(str(status)).inc()
 
-    def watch(self, host: Host, sessions: Callable[[], int], outbox_bytes: Callable[[], int]) -> None:
+    def watch(self, host: Host, sessions: Callable[[], int]) -> None:
         """Look at these whenever somebody asks."""
-        self.registry.register(_Looking(host, sessions, outbox_bytes))
+        self.registry.register(_Looking(host, sessions))
 
     async def measure_lag(self, clock: Clock) -> None:
         """Notice how late the loop wakes us, until cancelled."""
@@ -81,14 +94,12 @@ class Metrics:
 class _Looking(Collector):
     """Gauges that are counted when they are asked for."""
 
-    def __init__(self, host: Host, sessions: Callable[[], int], outbox_bytes: Callable[[], int]) -> None:
+    def __init__(self, host: Host, sessions: Callable[[], int]) -> None:
         self._host = host
         self._sessions = sessions
-        self._outbox_bytes = outbox_bytes
 
     def collect(self) -> Iterator[Metric]:
         yield _gauge("winedex_sessions", "WebSocket connections.", self._sessions())
-        yield _gauge("winedex_outbox_bytes", "Bytes that wait for slow readers.", self._outbox_bytes())
         rooms = list(self._host.rooms.values())
         yield _by(
             "winedex_rooms",

@@ -4,7 +4,8 @@
 `Unavailable` (nothing was done, try again); `commit` may raise `OutcomeUnknown` instead.
 """
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 import db.journal
@@ -42,13 +43,18 @@ class Store(Protocol):
     async def close(self) -> None: ...
 
 
+Measure = Callable[[str, float, int], None]
+"""Is told of each commit: how it ended, how many seconds it took, how many entries it had."""
+
+
 class PostgresStore:
     """PostgreSQL as the engine uses it, for the process that is `node`."""
 
-    def __init__(self, pool: Pool, login: Login, node: NodeId) -> None:
+    def __init__(self, pool: Pool, login: Login, node: NodeId, measure: Measure | None = None) -> None:
         self._pool = pool
         self._login = login
         self.node = node
+        self._measure = measure
         self._lane: Any = None
 
     async def commit(self, what: Commit) -> Committed | NotCommitted:
@@ -60,13 +66,21 @@ class PostgresStore:
         """
         if self._lane is None or self._lane.is_closed():
             self._lane = await connect(self._login)
+        began_s = time.perf_counter()
+        ended = "failed"
         try:
-            return await db.journal.commit(self._lane, self.node, what)
+            outcome = await db.journal.commit(self._lane, self.node, what)
+            ended = "written" if isinstance(outcome, Committed) else "not_written"
+            return outcome
         except OutcomeUnknown:
+            ended = "unknown"
             # Whatever that connection still does, the rooms are taken anew, which waits for it or makes it fail.
             self._lane.terminate()
             self._lane = None
             raise
+        finally:
+            if self._measure is not None:
+                self._measure(ended, time.perf_counter() - began_s, len(what.entries))
 
     async def close(self) -> None:
         if self._lane is not None:

@@ -15,7 +15,7 @@ async def test_what_is_answered_is_written(database: Database, server_pool: Pool
     async with running(make_host(server_pool, database.server)) as host:
         room = await open_tally(host)
         answers = await asyncio.gather(*(asked(host, room, Add(1), by=by) for by in (ANNA, BELA) * 20))
-        assert [answer["total"] for answer in answers] == list(range(1, 41))
+        assert answers == [{"total": total} for total in range(1, 41)]
         written = await server_pool.fetch(
             "SELECT seq, first_n FROM room_entries WHERE room_id = $1 ORDER BY seq", room.id
         )
