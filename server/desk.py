@@ -15,6 +15,7 @@ from msgspec import Struct
 from game.ids import PlayerId
 from game.refusal import Refused
 from server.messages import LiveRoom
+from server.parcel import Parcel
 from server.wire import CloseCode, Codec
 
 
@@ -52,6 +53,10 @@ class Outlet(Protocol):
 
         One with a `supersede` key replaces one with the same key that still waits.
         """
+        ...
+
+    def deliver(self, parcel: Parcel) -> None:
+        """Sends pushes that were put into one frame for many outlets of this codec."""
         ...
 
     def lost(self, channel: str) -> None:

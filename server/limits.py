@@ -29,9 +29,9 @@ class Limits(Struct, frozen=True, kw_only=True):
 class Doors(Struct, frozen=True, kw_only=True):
     """The bounds of the house: how many may come in, and how long they may take to leave."""
 
-    connections_max: int = 20_000  # at some 14 KiB each about 280 MiB
+    connections_max: int = 20_000  # at some 6 KiB each about 120 MiB
     connections_per_address_max: int = 256  # a school or a bar behind one address; loopback is exempt
     closing_ms_max: int = 5_000  # for the peer to answer a close frame, before the socket is cut off
     socket_bytes_max: int = 65_536  # given to the kernel and not yet taken; beyond it the outbox keeps the rest
-    socket_retry_ms: int = 20  # a full socket is looked at again after this: 3 MB/s for the slowest reader
+    discarded_bytes_max: int = 1_048_576  # thrown away of who sends on after his end: ten sockets' worth
     sweep_ms: int = 500  # how late a deadline may be noticed

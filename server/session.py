@@ -19,11 +19,11 @@ import logging
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
 from functools import partial
-from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
 from game.refusal import Refused
+from server.asking import Greeting, Once
 from server.desk import Answer, Desk, Reply, Welcome, Who
 from server.limits import Limits
 from server.messages import (
@@ -41,11 +41,11 @@ from server.messages import (
 )
 from server.outbox import Batch, Outbox
 from server.pace import Bucket, Strikes
+from server.parcel import Parcel
 from server.places import Place, Places
-from server.wire import CloseCode, Codec, Malformed, Request, encode_refusal, encode_reply, refusal_fields
+from server.wire import Close, CloseCode, Codec, Malformed, Request, encode_refusal, encode_reply, refusal_fields
 
 log = logging.getLogger(__name__)
-AnswerT = TypeVar("AnswerT")
 
 IN_FLIGHT_RETRY_MS = 50  # several commits of the journal: by then something has been answered
 
@@ -60,14 +60,7 @@ class State(Enum):
     CLOSED = auto()
 
 
-_CLOSED = State.CLOSED
-
-
-class Close(Struct, frozen=True):
-    """Why a session has ended."""
-
-    code: CloseCode
-    reason: str
+_OPEN, _CLOSED = State.OPEN, State.CLOSED
 
 
 class Output(Struct, frozen=True):
@@ -77,41 +70,13 @@ class Output(Struct, frozen=True):
     close: Close | None
 
 
-class _Once(Generic[AnswerT]):
-    """Passes one answer on, and forgets every other."""
-
-    __slots__ = ("_then",)
-
-    def __init__(self, then: Callable[[AnswerT], None]) -> None:
-        self._then: Callable[[AnswerT], None] | None = then
-
-    def __call__(self, answer: AnswerT) -> None:
-        then, self._then = self._then, None
-        if then is not None:
-            then(answer)
-
-
-class _Greeting:
-    """A hello that is being answered."""
-
-    __slots__ = ("asked_at_ms", "id", "resume", "resumed", "unanswered", "waiting")
-
-    def __init__(self, request_id: int, hello: Hello, now_ms: int) -> None:
-        self.id = request_id
-        self.asked_at_ms = now_ms
-        self.resume = hello.resume or {}
-        self.resumed: dict[str, Any] = {}
-        self.unanswered = 0  # channels, and one more until all have been asked for
-        self.waiting: list[Request] = []  # requests that came behind the first hello
-
-
 class Session:
     """One connection's session, and the `Outlet` that the game sees of it."""
 
     __slots__ = (
-        "_awake", "_bad", "_bucket", "_close", "_desk", "_due_at_ms", "_expires_at_ms", "_greeting", "_heard_at_ms",
-        "_in_flight", "_limits", "_new_key", "_now_ms", "_opened_at_ms", "_outbox", "_places", "_rude", "_state",
-        "_told", "_wake", "_who", "codec", "ref",
+        "_bad", "_blocked", "_bucket", "_clear", "_close", "_desk", "_due_at_ms", "_expires_at_ms", "_greeting",
+        "_heard_at_ms", "_in_flight", "_limits", "_new_key", "_now_ms", "_opened_at_ms", "_outbox", "_places", "_rude",
+        "_state", "_told", "_wake", "_who", "_write", "awake", "codec", "ref",
     )  # fmt: skip
 
     def __init__(
@@ -123,22 +88,25 @@ class Session:
         ref: str,
         now_ms: int,
         wake: Callable[[], None],
+        write: Callable[[bytes], None],
         new_key: Callable[[], bytes],
     ) -> None:
         """`ref` names the session to the client. `wake` is called once when there is something to `take`, and not
-        again before that was done; `new_key` makes 16 bytes that nobody else has."""
+        again before that was done; `write` takes a frame that may go at once, since nothing waits before it; `new_key`
+        makes 16 bytes that nobody else has."""
         self.codec = codec
         self.ref = ref
         self._desk = desk
         self._limits = limits
         self._wake = wake
+        self._write = write
         self._new_key = new_key
         self._state = State.AWAIT_HELLO
         self._opened_at_ms = self._heard_at_ms = self._now_ms = now_ms
         self._expires_at_ms: int | None = None
         self._due_at_ms = now_ms  # never later than the earliest deadline; `tick` looks closer from then on
         self._who: Who | None = None
-        self._greeting: _Greeting | None = None
+        self._greeting: Greeting | None = None
         self._places = Places(limits.subscriptions_max)
         self._in_flight = 0
         self._outbox = Outbox(bytes_max=limits.outbox_bytes_max, frame_bytes_max=limits.frame_out_bytes_max)
@@ -146,7 +114,9 @@ class Session:
         self._rude = Strikes(limits.rate_refusals_max, limits.rate_window_ms)
         self._bad = Strikes(limits.bad_messages_max, limits.bad_window_ms)
         self._close: Close | None = None
-        self._awake = False
+        self.awake = False  # there is something to `take`
+        self._clear = False  # nothing waits, so that what many are told may be written at once
+        self._blocked = False  # `write` is not to be used now
         self._told = False
 
     # For whoever moves the bytes
@@ -194,13 +164,25 @@ class Session:
 
     def take(self) -> Output:
         """All that is to be sent now."""
-        self._awake = False
+        self.awake = False
+        self._clear = self._state is _OPEN and not self._blocked
         close, self._close = self._close, None
         return Output(self._outbox.take(), close)
+
+    def block(self) -> None:
+        """The socket is full: everything waits."""
+        self._blocked = True
+        self._clear = False
+
+    def unblock(self) -> None:
+        """The socket takes more. What has waited is to be taken first."""
+        self._blocked = False
+        self._clear = self._state is _OPEN and not self.awake
 
     def vanish(self) -> None:
         """The peer is gone, or has said goodbye: nothing can be sent any more."""
         self.close(CloseCode.ABNORMAL, "the peer is gone")
+        self._close = None
         self._outbox.clear()
 
     def leave(self) -> None:
@@ -208,21 +190,24 @@ class Session:
         of a room's fan-out as well."""
         if self._state is State.CLOSED and not self._told:
             self._told = True
-            self._wake = _nobody  # no cycle with the shell is left, which would wait for the collector
+            self._wake = self._write = _nobody  # no cycle with the shell is left, which would wait for the collector
             self._desk.gone(self._who, self)
 
     # What the game sees: `Outlet`
 
     def push(self, message: bytes, *, supersede: str | None = None) -> None:
         """Sends an encoded push."""
-        # As `_put`, but written out: in a fan-out to thousands this is most of what a session costs.
-        if self._state is _CLOSED:
+        self._put(message, supersede)
+
+    def deliver(self, parcel: Parcel) -> None:
+        """Sends what a crowd is told."""
+        if self._clear:
+            self._write(parcel.framed)
             return
-        if not self._outbox.put(message, supersede):
-            self._close_too_slow()
-        elif not self._awake:
-            self._awake = True
-            self._wake()
+        for message in parcel.messages:
+            self._put(message)
+        if parcel.note is not None:
+            self._put(parcel.note, parcel.note_key)
 
     def lost(self, channel: str) -> None:
         """The place in the channel is lost."""
@@ -237,9 +222,12 @@ class Session:
         if self._state is State.CLOSED:
             return
         self._state = State.CLOSED
+        self._clear = False
         self._close = Close(code, reason)
         self._greeting = None
         self._places.clear()
+        if self._blocked:
+            self.awake = False  # who was woken before may be waiting for the socket: an end does not
         self._rouse()
 
     # What comes in
@@ -291,10 +279,11 @@ class Session:
         except Refused as refused:
             self._refuse(request.id, refused)
             return
-        self._greeting = greeting = _Greeting(request.id, hello, self._now_ms)
+        self._greeting = greeting = Greeting(request.id, hello, self._now_ms)
         self._turn(State.GREETING if self._state is State.AWAIT_HELLO else State.RENEWING)
+        self._clear = False
         self._outbox.hold()
-        self._desk.hello(hello.token, self, _Once(partial(self._welcomed, greeting)))
+        self._desk.hello(hello.token, self, Once(partial(self._welcomed, greeting)))
 
     def _refuse_second_hello(self, request: Request) -> None:
         self._refuse(request.id, Refused("hello_pending", "Another hello is being answered."))
@@ -309,7 +298,7 @@ class Session:
         else:
             self._refuse(request.id, _too_many_in_flight())
 
-    def _welcomed(self, greeting: _Greeting, answer: Welcome | Refused) -> None:
+    def _welcomed(self, greeting: Greeting, answer: Welcome | Refused) -> None:
         if self._greeting is not greeting:
             if isinstance(answer, Welcome):  # too late: the game has just given places to a session that has ended
                 self._desk.gone(answer.player, self)
@@ -321,13 +310,13 @@ class Session:
         else:
             self._resume(greeting, answer)
 
-    def _turn_away(self, greeting: _Greeting, refused: Refused) -> None:
+    def _turn_away(self, greeting: Greeting, refused: Refused) -> None:
         first = self._state is State.GREETING
         self._greeted(State.AWAIT_HELLO if first else State.OPEN, encode_refusal(self.codec, greeting.id, refused))
         for request in greeting.waiting:
             self._refuse_before_hello(request)
 
-    def _resume(self, greeting: _Greeting, welcome: Welcome) -> None:
+    def _resume(self, greeting: Greeting, welcome: Welcome) -> None:
         self._who = welcome.player
         self._expires_at_ms = welcome.expires_at_ms
         greeting.unanswered = 1 + len(greeting.resume)
@@ -337,11 +326,11 @@ class Session:
             self._subscribe(channel, n, partial(self._resumed, greeting, welcome, channel))
         self._count_answer(greeting, welcome)
 
-    def _resumed(self, greeting: _Greeting, welcome: Welcome, channel: str, answer: Answer) -> None:
+    def _resumed(self, greeting: Greeting, welcome: Welcome, channel: str, answer: Answer) -> None:
         greeting.resumed[channel] = {"err": refusal_fields(answer)} if isinstance(answer, Refused) else answer
         self._count_answer(greeting, welcome)
 
-    def _count_answer(self, greeting: _Greeting, welcome: Welcome) -> None:
+    def _count_answer(self, greeting: Greeting, welcome: Welcome) -> None:
         greeting.unanswered -= 1
         if greeting.unanswered or self._greeting is not greeting:
             return
@@ -394,7 +383,7 @@ class Session:
 
     def _carry_out(self, request: Request, d: Struct) -> None:
         self._in_flight += 1
-        reply: Reply = _Once(partial(self._answered, request.id))
+        reply: Reply = Once(partial(self._answered, request.id))
         match d:
             case Ping():
                 reply(PingReply(self._now_ms))
@@ -414,7 +403,7 @@ class Session:
         if place is None:
             reply(Refused("too_many_subscriptions", "Unsubscribe from a channel first."))
         else:
-            then: Reply = _Once(partial(self._subscribed, channel, place, reply))
+            then: Reply = Once(partial(self._subscribed, channel, place, reply))
             self._desk.subscribe(self._who, channel, from_n, self, then)
 
     def _subscribed(self, channel: str, place: Place, reply: Reply, answer: Answer) -> None:
@@ -461,16 +450,17 @@ class Session:
         self._due_at_ms = self._now_ms  # the deadlines have changed
 
     def _rouse(self) -> None:
-        if not self._awake:
-            self._awake = True
+        self._clear = False
+        if not self.awake:
+            self.awake = True
             self._wake()
 
     def _drop(self, request: Request) -> None:
         """Nobody is there to be answered."""
 
 
-def _nobody() -> None:
-    """Is woken instead of a shell that has gone."""
+def _nobody(*_: object) -> None:
+    """Is woken and written to instead of a shell that has gone."""
 
 
 def _too_many_in_flight() -> Refused:

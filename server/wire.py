@@ -34,6 +34,8 @@ class CloseCode(IntEnum):
     PROTOCOL_ERROR = 1002
     WRONG_FRAME_TYPE = 1003
     ABNORMAL = 1006  # never sent: the peer is gone
+    INVALID_TEXT = 1007
+    TOO_BIG = 1009
     TRY_AGAIN = 4000  # a fault of ours
     GOING_AWAY = 4001
     TOO_SLOW = 4002
@@ -46,6 +48,13 @@ class CloseCode(IntEnum):
     RATE_LIMIT_BROKEN = 4501
     BANNED = 4502
     UPGRADE_REQUIRED = 4503
+
+
+class Close(Struct, frozen=True):
+    """Why a conversation has ended."""
+
+    code: CloseCode
+    reason: str
 
 
 class Request(Struct, frozen=True):

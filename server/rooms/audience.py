@@ -1,24 +1,35 @@
-"""Who listens to a channel, and telling them: what a role sees is encoded once per codec, and all get the same bytes.
+"""Who listens to a channel, and telling them: what a role sees is made once, and encoded once per codec.
 
-Telling never raises and never waits: an outlet takes the bytes and is responsible for its own connection.
+Those who sit are told at once; watchers are a crowd, which is told the same bytes in slices (`crowd`), so that it never
+holds up a game. Telling never raises and never waits: an outlet takes the bytes and is responsible for its own
+connection.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from game.decider import Decider, Push, Role
+from game.decider import WATCHER, Decider, Push, Role
 from server.desk import Outlet
-from server.wire import Codec, encode_push
+from server.messages import Viewers
+from server.rooms.crowd import Crowd, Fanout
+from server.rooms.headcount import Headcount
+from server.wire import CODECS, Codec, encode_push
 
 
 class Audience:
-    """The outlets subscribed to one room, grouped by what they see and how it is written."""
+    """The outlets subscribed to one room: who sits, by role, and who watches, by codec."""
 
-    __slots__ = ("_groups", "_role_of")
+    __slots__ = ("_channel", "_crowds", "_fanout", "_headcount", "_role_of", "_seated", "_told")
 
-    def __init__(self) -> None:
-        self._groups: dict[tuple[Role, Codec], dict[Outlet, None]] = {}
+    def __init__(self, channel: str, fanout: Fanout, headcount: Headcount | None = None) -> None:
+        """Where a headcount is taken, the channel is told how many watch."""
+        self._channel = channel
+        self._fanout = fanout
+        self._headcount = headcount
         self._role_of: dict[Outlet, Role] = {}
+        self._seated: dict[Outlet, Role] = {}
+        self._crowds: dict[Codec, Crowd] = {}
+        self._told: int | None = 0  # the count of viewers that everybody here knows; None where somebody does not
 
     def __len__(self) -> int:
         return len(self._role_of)
@@ -28,51 +39,108 @@ class Audience:
 
     def add(self, outlet: Outlet, role: Role) -> None:
         """Subscribe; again is allowed, and takes the role that holds now."""
+        new = outlet not in self._role_of
         self.remove(outlet)
         self._role_of[outlet] = role
-        self._groups.setdefault((role, outlet.codec), {})[outlet] = None
+        if role == WATCHER:
+            self._crowd(outlet.codec).add(outlet)
+        else:
+            self._seated[outlet] = role
+        if self.watching:
+            if new:
+                self._told = None
+            self._count_again()
 
     def remove(self, outlet: Outlet) -> None:
         role = self._role_of.pop(outlet, None)
-        if role is None:
-            return
-        group = self._groups[role, outlet.codec]
-        del group[outlet]
-        if not group:
-            del self._groups[role, outlet.codec]
+        if role == WATCHER:
+            self._crowd(outlet.codec).remove(outlet)
+            self._count_again()
+        elif role is not None:
+            del self._seated[outlet]
 
-    def count(self, role: Role) -> int:
-        """How many see the room in this role."""
-        return sum(len(group) for (seen_as, _), group in self._groups.items() if seen_as == role)
+    @property
+    def watching(self) -> int:
+        """How many watch without sitting."""
+        return len(self._role_of) - len(self._seated)
 
     def outlets(self) -> list[Outlet]:
         return list(self._role_of)
 
-    def publish(
-        self, decider: Decider[Any, Any, Any, Any], channel: str, first_n: int, at_ms: int, events: Sequence[Any]
-    ) -> None:
+    def publish(self, decider: Decider[Any, Any, Any, Any], first_n: int, at_ms: int, events: Sequence[Any]) -> None:
         """Tell everybody of these events, which have the numbers from `first_n` on."""
-        groups = list(self._groups.items())
-        for n, event in enumerate(events, start=first_n):
-            # Event by event, so that what looks the same to several roles is made once, and encoded once a codec.
-            written: dict[Codec, tuple[Push, bytes]] = {}
-            for (role, codec), group in groups:
-                push = decider.view_event(event, role)
-                same, message = written.get(codec, _NOTHING)
-                if push is not same:
-                    message = encode_push(codec, channel, n, push.t, at_ms, push.d)
-                    written[codec] = push, message
-                for outlet in list(group):
-                    outlet.push(message)
+        seen = _Views(decider, self._channel, first_n, at_ms, events)
+        for outlet, role in list(self._seated.items()):
+            for message in seen.encoded(role, outlet.codec):
+                outlet.push(message)
+        for codec, crowd in self._crowds.items():
+            if len(crowd):
+                crowd.tell(seen.encoded(WATCHER, codec))
 
-    def lost(self, channel: str) -> None:
+    def tell_viewers(self, at_ms: int) -> None:
+        """Tell everybody how many watch, unless they know."""
+        count = self.watching
+        if count == self._told:
+            return
+        self._told = count
+        key = f"{self._channel} viewers"
+        notes = {codec: encode_push(codec, self._channel, None, "viewers", at_ms, Viewers(count)) for codec in _ALL}
+        for outlet in list(self._seated):
+            outlet.push(notes[outlet.codec], supersede=key)
+        for codec, crowd in self._crowds.items():
+            if len(crowd):
+                crowd.tell_note(key, notes[codec])
+
+    def lost(self) -> None:
         """The room is somebody else's now: all are told that their place in the channel is lost."""
         for outlet in self.outlets():
             self.remove(outlet)
-            outlet.lost(channel)
+            outlet.lost(self._channel)
+
+    def _crowd(self, codec: Codec) -> Crowd:
+        crowd = self._crowds.get(codec)
+        if crowd is None:
+            crowd = self._crowds[codec] = Crowd(codec, self._fanout)
+        return crowd
+
+    def _count_again(self) -> None:
+        if self._headcount is not None:
+            self._headcount.changed(self)
 
 
-_NOTHING: tuple[None, bytes] = (None, b"")
+_ALL = tuple(CODECS.values())
+
+
+class _Views:
+    """Events as the roles see them: looked at once a role, encoded once a role and codec."""
+
+    __slots__ = ("_at_ms", "_channel", "_decider", "_encoded", "_events", "_first_n", "_seen")
+
+    def __init__(
+        self, decider: Decider[Any, Any, Any, Any], channel: str, first_n: int, at_ms: int, events: Sequence[Any]
+    ) -> None:
+        self._decider = decider
+        self._channel = channel
+        self._first_n = first_n
+        self._at_ms = at_ms
+        self._events = events
+        self._seen: dict[Role, list[Push]] = {}
+        self._encoded: dict[tuple[Role, Codec], list[bytes]] = {}
+
+    def encoded(self, role: Role, codec: Codec) -> list[bytes]:
+        messages = self._encoded.get((role, codec))
+        if messages is None:
+            messages = self._encoded[role, codec] = [
+                encode_push(codec, self._channel, n, push.t, self._at_ms, push.d)
+                for n, push in enumerate(self._pushes(role), start=self._first_n)
+            ]
+        return messages
+
+    def _pushes(self, role: Role) -> list[Push]:
+        seen = self._seen.get(role)
+        if seen is None:
+            seen = self._seen[role] = [self._decider.view_event(event, role) for event in self._events]
+        return seen
 
 
 def whole_pushes(channel: str, numbered: Iterable[tuple[int, int, Push]]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ import msgspec
 
 from db.errors import Unavailable
 from db.rooms import Adoptable, NodeId, StoredEntry, StoredRoom
-from game.decider import WATCHER, Resumed, Wake
+from game.decider import Resumed, Wake
 from game.ids import PlayerId, RoomId
 from game.record import Entry, resume_body
 from game.refusal import Refused
@@ -23,7 +23,9 @@ from server import processes
 from server.clock import Clock
 from server.identifiers import new_room
 from server.rooms.audience import Audience
+from server.rooms.crowd import Fanout
 from server.rooms.doubt import Doubt
+from server.rooms.headcount import Headcount
 from server.rooms.lane import InboxLine, Lane
 from server.rooms.room import QUARANTINED, Ask, Kind, Room, StagedAsk
 from server.rooms.store import Store
@@ -48,6 +50,9 @@ FINISHED_KEPT = 500
 """Rooms that are over and still in memory, for those who read the end of them."""
 
 RETRY_S = 0.2
+
+COUNTED = "battle"
+"""The channels that are told how many watch."""
 
 STRAYS_SOUGHT_S = 30.0
 """After a call of unknown outcome rooms may be ours that we do not know of. The call itself may still be under way for
@@ -82,6 +87,8 @@ class Host:
         self._store = store
         self._clock = clock
         self._audiences: dict[RoomId, Audience] = {}
+        self._fanout = Fanout()
+        self._headcount = Headcount(clock)
         self._last_beat_s = clock.awake_s()
         self._broken: asyncio.Queue[tuple[RoomId, int, Exception]] = asyncio.Queue()
         self._draining = False
@@ -266,7 +273,7 @@ class Host:
         self._forget(room)
         audience = self._audiences.pop(room.id, None)
         if audience is not None:
-            audience.lost(room.channel)
+            audience.lost()
 
     async def _let_go_of_lost(self) -> None:
         held = {room.id: room.epoch for room in self.rooms.values() if room.status == "open"}
@@ -346,12 +353,16 @@ class Host:
 
     def audience(self, room: Room) -> Audience:
         """Who listens to this room."""
-        return self._audiences.setdefault(room.id, Audience())
+        audience = self._audiences.get(room.id)
+        if audience is None:
+            counted = self._headcount if room.decider.channel == COUNTED else None
+            audience = self._audiences[room.id] = Audience(room.channel, self._fanout, counted)
+        return audience
 
     def watching(self, name: RoomId) -> int:
         """How many watch this room without sitting in it."""
         audience = self._audiences.get(name)
-        return 0 if audience is None else audience.count(WATCHER)
+        return 0 if audience is None else audience.watching
 
     def leave(self, name: RoomId, outlet: Any) -> None:
         """This outlet listens no more."""
@@ -420,7 +431,7 @@ class Host:
         if audience is None or not entry.events:
             return
         try:
-            audience.publish(room.decider, room.channel, entry.first_n, entry.at_ms, entry.events)
+            audience.publish(room.decider, entry.first_n, entry.at_ms, entry.events)
         except Exception as error:  # a view that fails is the room's own code failing
             self.quarantine(room, error)
 

@@ -91,7 +91,7 @@ Open = Callable[..., Awaitable[House]]
 @pytest.fixture
 async def open_house() -> AsyncIterator[Open]:
     """Opens a server with these limits."""
-    runners: list[web.AppRunner] = []
+    runners: list[tuple[web.AppRunner, Connections]] = []
 
     async def opened(desk: RecordingDesk | None = None, doors: Doors | None = None, **limits: int) -> House:
         desk, clock = desk or RecordingDesk(), ManualClock()
@@ -99,14 +99,15 @@ async def open_house() -> AsyncIterator[Open]:
         app = web.Application()
         app.router.add_get("/ws", connections.handle)
         runner = web.AppRunner(app, shutdown_timeout=1)
-        runners.append(runner)
+        runners.append((runner, connections))
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         return House(desk, clock, connections, runner.addresses[0][1])
 
     yield opened
-    for runner in runners:
+    for runner, connections in runners:
+        await connections.cut_off()
         await runner.cleanup()
 
 

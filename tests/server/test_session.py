@@ -14,8 +14,8 @@ from game.refusal import Refused
 from server.desk import Outlet, Reply, Who
 from server.limits import Limits
 from server.messages import CommitChoice, ForfeitBattle
-from server.session import Close, Session
-from server.wire import CODECS, JSON, MSGPACK, CloseCode, Codec
+from server.session import Session
+from server.wire import CODECS, JSON, MSGPACK, Close, CloseCode, Codec
 from tests.server.desks import ADA, RecordingDesk
 from tests.server.peers import pack, unpack
 
@@ -41,13 +41,24 @@ class Peer:
         self.now_ms = START_MS
         self.wakes = 0
         self.closes: list[Close] = []
+        self.written: list[bytes] = []
         self.session = Session(
-            codec, self.desk, limits, ref="s", now_ms=START_MS, wake=self._wake, new_key=lambda: b"k" * 16
+            codec,
+            self.desk,
+            limits,
+            ref="s",
+            now_ms=START_MS,
+            wake=self._wake,
+            write=self._written,
+            new_key=lambda: b"k" * 16,
         )
         self._ids = 0
 
     def _wake(self) -> None:
         self.wakes += 1
+
+    def _written(self, framed: bytes) -> None:
+        self.written.append(framed)
 
     def ask(self, op: str, d: object = None, **more: object) -> int:
         """Sends one request; its id."""
