@@ -30,6 +30,9 @@ from server.rooms.room import QUARANTINED, Ask, Room
 from server.tokens import Tokens
 from server.wire import CloseCode
 
+ENDED_KEPT = 1_000
+"""Sign-ins that ended just now, for hellos that were under way: a hello takes milliseconds."""
+
 
 class GameDesk:
     """The game as sessions see it (`server.desk.Desk`), and what the host tells of rooms (`host.Front`)."""
@@ -42,6 +45,7 @@ class GameDesk:
         self._errands = errands
         self._here: dict[PlayerId, dict[Outlet, Who]] = {}
         self._rooms_of: dict[Outlet, set[RoomId]] = {}
+        self._ended: dict[str, None] = {}
         self.draining = False
 
     # Coming and going -------------------------------------------------------------------------------------------------
@@ -58,6 +62,10 @@ class GameDesk:
         await self._feeds.join(who, outlet)
 
         def welcome() -> None:
+            if who.session_id in self._ended:  # between the proof of the token and now
+                self._feeds.leave(who.player_id, outlet)
+                reply(Refused("signed_out", "This session was signed out: sign in anew."))
+                return
             self._arrive(who, outlet)
             live = [self._live(room, who.player_id) for room in self._host.live_rooms(who.player_id)]
             reply(Welcome(who, signed_in.expires_at_ms, live))
@@ -79,7 +87,10 @@ class GameDesk:
             self._say_presence(who.player_id, here=False)
 
     def signed_out(self, session: str) -> None:
-        """A sign-in has ended: whoever is connected under it is shown out."""
+        """A sign-in has ended: whoever is connected under it is shown out, and whoever is just saying hello."""
+        self._ended[session] = None
+        if len(self._ended) > ENDED_KEPT:
+            del self._ended[next(iter(self._ended))]
         for here in list(self._here.values()):
             for outlet, who in list(here.items()):
                 if who.session_id == session:
