@@ -6,6 +6,7 @@ Nothing here reads from a socket: who listens says what he heard, and in what or
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -47,11 +48,12 @@ class Checks:
         self.broken: Counter[str] = Counter()
         self.faults: list[Fault] = []
 
-    def hold(self, rule: Rule, holds: bool, detail: str) -> bool:
-        """Look at a rule once; whether it holds. The detail is for where it does not."""
+    def hold(self, rule: Rule, holds: bool, detail: str | Callable[[], str]) -> bool:
+        """Look at a rule once; whether it holds. What runs for every message gives a function, which makes the detail
+        only where it is needed."""
         self.looked[rule.name] += 1
         if not holds:
-            self.breaks(rule, detail)
+            self.breaks(rule, detail if isinstance(detail, str) else detail())
         return holds
 
     def breaks(self, rule: Rule, detail: str) -> None:
@@ -87,12 +89,14 @@ class Place:
             return False
         expected = push.n if self.n is None else self.n + 1
         ordered = checks.hold(
-            Rule.ORDER, push.n == expected, f"{who} was told {push.ch} n={push.n} ({push.t}) where {expected} was next"
+            Rule.ORDER,
+            push.n == expected,
+            lambda: f"{who} was told {push.ch} n={push.n} ({push.t}) where {expected} was next",
         )
         checks.hold(
             Rule.TIME,
             push.at_ms >= self.at_ms,
-            f"{who} was told {push.ch} n={push.n} at {push.at_ms} after {self.at_ms}",
+            lambda: f"{who} was told {push.ch} n={push.n} at {push.at_ms} after {self.at_ms}",
         )
         self.n = max(push.n, self.n or 0)
         self.at_ms = max(push.at_ms, self.at_ms)
@@ -142,4 +146,6 @@ class Told:
     ) -> None:
         first, by = told.setdefault(n, (digest, who))
         if by is not who:
-            checks.hold(Rule.SAME, first == digest, f"battle {self.battle}: {what} n={n} differs for {by} and {who}")
+            checks.hold(
+                Rule.SAME, first == digest, lambda: f"battle {self.battle}: {what} n={n} differs for {by} and {who}"
+            )

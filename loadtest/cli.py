@@ -56,8 +56,7 @@ _DEFAULTS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; the exit status."""
-    args = _parser().parse_args(arguments)
-    asked = _plan(args)
+    asked = plan_of(arguments)
     try:
         asked.check()
         found = asyncio.run(Conductor(asked, _say).run())
@@ -82,7 +81,9 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def _plan(args: argparse.Namespace) -> Plan:
+def plan_of(arguments: Sequence[str] | None) -> Plan:
+    """What a command line asks for, not checked yet."""
+    args = _parser().parse_args(arguments)
     return Plan(
         scenario=args.scenario,
         url=args.url.rstrip("/") if args.url else None,

@@ -204,11 +204,17 @@ class Client:
             self._meter.took(BACK, self.codec.name, self._lost_ns, self.heard_ns)
             self._lost_ns = None
         # What was resumed first: the answers to what is asked again follow from it.
-        for ch, caught in reply.d["resumed"].items():
+        resume, resumed = request.d["resume"], reply.d["resumed"]
+        self._checks.hold(
+            Rule.ANSWERS,
+            resume.keys() == resumed.keys(),
+            lambda: f"{self.who}: {list(resumed)} resumed of {list(resume)}",
+        )
+        for ch, caught in resumed.items():
             self._caught(ch, caught)
         for ch, place in self.places.items():
-            if place.n is None:
-                self._subscribe(ch, None)
+            if ch not in resume:  # it was wanted while the hello was under way, or where it stands is not known
+                self._subscribe(ch, place.n)
         again, self._again = self._again, []
         for asked in again:
             if asked.op not in ("hello", "sub"):  # channels that were asked for are resumed
@@ -253,7 +259,7 @@ class Client:
         code = closed.rcvd.code if closed.rcvd is not None else None
         self._meter.count(f"closed with {code or 'nothing'}")
         return self._checks.hold(
-            Rule.WIRE, code is None or code < STAY_AWAY, f"{self.who}: closed for good with {code}"
+            Rule.WIRE, code is None or code < STAY_AWAY, lambda: f"{self.who}: closed for good with {code}"
         )
 
     # What comes
@@ -264,7 +270,9 @@ class Client:
             return
         request = self._asked.pop(message.re, None) if message.re is not None else None
         if not self._checks.hold(
-            Rule.ANSWERS, request is not None, f"{self.who}: a reply to {message.re}, which waits for none: {message}"
+            Rule.ANSWERS,
+            request is not None,
+            lambda: f"{self.who}: a reply to {message.re}, which waits for none: {message}",
         ):
             return
         assert request is not None
@@ -297,7 +305,7 @@ class Client:
             self._checks.hold(
                 Rule.ORDER,
                 place.n == caught["n"],
-                f"{self.who}: {ch} was given up to {place.n}, and said {caught['n']}",
+                lambda: f"{self.who}: {ch} was given up to {place.n}, and said {caught['n']}",
             )
         else:
             place.n = caught["n"]
@@ -305,7 +313,7 @@ class Client:
 
     def _not_caught(self, ch: str, place: Place, err: dict[str, Any]) -> None:
         after_ms = err.get("retry_after_ms")
-        self._checks.hold(Rule.REFUSED, after_ms is not None, f"{self.who}: {ch} cannot be had: {err}")
+        self._checks.hold(Rule.REFUSED, after_ms is not None, lambda: f"{self.who}: {ch} cannot be had: {err}")
         if after_ms is not None:
             asyncio.get_running_loop().call_later(after_ms / 1000, self._subscribe, ch, place.n)
 

@@ -36,7 +36,7 @@ LAST_TICK_IN_S = 0.4
 
 FINISH_WITHIN_S = 60.0
 COMPARE_WITHIN_S = 180.0
-LAST_KILL_BEFORE_END_S = 3.0
+LAST_KILL_BEFORE_END_S = 2.0
 DESCRIPTORS_SPARE = 256
 
 
@@ -230,7 +230,7 @@ class Conductor:
         if every_s is None or server is None:
             return
         next_s = every_s
-        while next_s < self._plan.duration_s - LAST_KILL_BEFORE_END_S and not self._stop.is_set():
+        while next_s <= self._plan.duration_s - LAST_KILL_BEFORE_END_S and not self._stop.is_set():
             await self._sleep_until(next_s)
             if self._stop.is_set():
                 return

@@ -1,0 +1,158 @@
+"""Whole runs against the real server on a real PostgreSQL: short, but everything in them is what a long one has."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from db.login import Login
+from loadtest.checks import Rule
+from tests.fixtures.postgres import Database
+from tests.loadtest.liar import lying
+
+RUN_WITHIN_S = 60.0
+LOADTEST = (sys.executable, "-P", "-m", "loadtest")
+WINEDEX = (sys.executable, "-P", "-m", "server")
+
+
+class Ended(NamedTuple):
+    """What a run came to."""
+
+    status: int
+    said: str
+    report: dict[str, Any]
+
+    def looked(self) -> dict[str, int]:
+        """How often each rule was looked at."""
+        return {rule["rule"]: rule["looked"] for rule in self.report["rules"]}
+
+    def broken(self) -> set[str]:
+        """The rules that were broken."""
+        return {rule["rule"] for rule in self.report["rules"] if rule["broken"]}
+
+
+async def _run(tmp_path: Path, *arguments: str, interrupt_at: bytes | None = None) -> Ended:
+    """Run the load test; with `interrupt_at`, press Ctrl-C when it says that."""
+    report = tmp_path / "report.json"
+    process = await asyncio.create_subprocess_exec(
+        *LOADTEST, *arguments, "--json", str(report), "--html", str(tmp_path / "report.html"),
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    assert process.stdout is not None
+    said = b""
+    try:
+        async with asyncio.timeout(RUN_WITHIN_S):
+            while line := await process.stdout.readline():
+                said += line
+                if interrupt_at is not None and interrupt_at in line:
+                    process.send_signal(signal.SIGINT)
+            status = await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+    assert report.exists(), said.decode()
+    return Ended(status, said.decode(), json.loads(report.read_text(encoding="utf-8")))
+
+
+@asynccontextmanager
+async def _served(login: Login, players: Path) -> AsyncIterator[str]:
+    """A server that runs already, and a file of players for it; its address."""
+    environment = os.environ | {"WINEDEX_DATABASE_URL": login.url}
+    server = await asyncio.create_subprocess_exec(
+        *WINEDEX, "serve", "--port", "0", env=environment,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    assert server.stdout is not None
+    try:
+        line = (await server.stdout.readline()).decode()
+        making = await asyncio.create_subprocess_exec(
+            *WINEDEX, "players", "make", "4", "--tokens", "--out", str(players), env=environment,
+            stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        assert await making.wait() == 0
+        yield line.removeprefix("listening on ").strip()
+    finally:
+        server.send_signal(signal.SIGTERM)
+        assert await server.wait() == 0
+
+
+async def test_battles_with_a_kill_keep_every_rule(database: Database, tmp_path: Path) -> None:
+    ended = await _run(
+        tmp_path, "battles", "--database-url", database.owner.url, "--players", "8", "--processes", "2",
+        "--rate", "40", "--duration", "6", "--kill-every", "4",
+    )  # fmt: skip
+    assert ended.status == 0, ended.said
+    report = ended.report
+    assert report["held"]
+    assert len(report["kills"]) == 1
+    assert report["counts"]["connections lost"] == 8
+    assert 100 <= sum(second["decisions"] for second in report["seconds"]) <= 240
+    assert all(count > 0 for name, count in ended.looked().items() if name != Rule.REFUSED.name)
+    assert {(row["what"], row["codec"]) for row in report["latencies_ms"]} > {
+        ("due to reply", "json"),
+        ("due to reply", "msgpack"),
+        ("due to own push", "both"),
+        ("loss to back", "both"),
+    }
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page.count("<svg") == 4
+    assert "http:" not in page
+    assert "<script" not in page
+
+
+async def test_spectators_come_leave_and_hear_the_same(database: Database, tmp_path: Path) -> None:
+    ended = await _run(
+        tmp_path, "spectators", "--database-url", database.owner.url, "--players", "4", "--watchers", "20",
+        "--rate", "20", "--duration", "3", "--churn", "40",
+    )  # fmt: skip
+    assert ended.status == 0, ended.said
+    counts = ended.report["counts"]
+    assert counts["watchers came"] >= 20
+    assert counts["watchers left"] > 5
+    assert counts["deliveries"] > 100
+    assert counts["pushes caught up"] > 0
+    sorts = {row["what"] for row in ended.report["latencies_ms"]}
+    assert {"event to watcher", "seat to watcher"} <= sorts
+    assert ended.report["rates"]["deliveries_per_s"] > 0
+
+
+LIES = [
+    pytest.param(b'"type":"commit","turn":2', b'"type":"commit","turn":9', 1, Rule.KEPT, id="in the record"),
+    pytest.param(b'"by_clock":false', b'"by_clock":0    ', 3, Rule.SAME, id="to one side"),
+]
+
+
+@pytest.mark.parametrize(("truth", "lie", "every", "rule"), LIES)
+async def test_a_planted_lie_is_found_and_named(
+    truth: bytes, lie: bytes, every: int, rule: Rule, database: Database, tmp_path: Path
+) -> None:
+    players = tmp_path / "players.jsonl"
+    async with _served(database.owner, players) as url, lying(url, truth, lie, every=every) as liar:
+        ended = await _run(
+            tmp_path, "battles", "--url", liar, "--players-file", str(players), "--players", "4", "--rate", "40",
+            "--duration", "1", "--codec", "json",
+        )  # fmt: skip
+    assert ended.status == 1, ended.said
+    assert ended.broken() == {rule.name}
+    assert rule.value in ended.said
+    assert ended.report["faults"][0]["rule"] == rule.name
+
+
+async def test_ctrl_c_gives_the_report_of_what_there_is(database: Database, tmp_path: Path) -> None:
+    players = tmp_path / "players.jsonl"
+    async with _served(database.owner, players) as url:
+        ended = await _run(
+            tmp_path, "battles", "--house", "--url", url, "--players-file", str(players), "--players", "4",
+            "--rate", "20", "--duration", "300", interrupt_at=b"   1 s",
+        )  # fmt: skip
+    assert ended.status == 0, ended.said
+    assert ended.report["stopped_early"]
+    assert ended.report["measured_s"] < 60
+    assert ended.looked()["KEPT"] > 0
