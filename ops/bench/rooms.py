@@ -8,6 +8,7 @@ from ops.bench.cluster import Cluster, bench_cluster, bench_folder
 from ops.bench.figures import Figures, percentile, progress
 from ops.bench.machine import own_cpu_s
 from ops.bench.tables import Counted, Tables, open_battles, running
+from server.parcel import Parcel
 from server.rooms.host import Host
 from server.rooms.room import Room
 from server.wire import JSON, CloseCode
@@ -25,6 +26,9 @@ class Ear:
 
     def push(self, message: bytes, *, supersede: str | None = None) -> None:
         self.bytes += len(message)
+
+    def deliver(self, parcel: Parcel) -> None:
+        self.bytes += sum(map(len, parcel.messages))
 
     def lost(self, channel: str) -> None:
         raise AssertionError(f"{channel} was lost in a run with one owner")
