@@ -86,7 +86,8 @@ async def test_a_commit_that_postgresql_will_never_take_sets_its_room_aside_alon
     assert _code(await bad) == "room_quarantined"
 
     async def set_aside() -> bool:
-        return await house.god.fetchval("SELECT state FROM rooms WHERE room_id = $1", broken.id) == "quarantined"
+        state = await house.god.fetchval("SELECT state FROM rooms WHERE room_id = $1", broken.id)
+        return bool(state == "quarantined")
 
     await until(set_aside, "the quarantine")
     fault = await house.god.fetchval("SELECT fault FROM rooms WHERE room_id = $1", broken.id)

@@ -1,0 +1,165 @@
+"""Two players, the house and a watcher at their battles, stopping at every moment at which something may break."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+
+from tests.faults.client import Asked, Client, Gone
+
+COURSES = 8
+GATHER_S_MAX = 0.05
+"""How long to let the server go on by itself before it is struck: several commits, if they are there."""
+
+
+class Game:
+    """Anna and Bela play each other; Bela plays the house beside; somebody watches."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = random.Random(seed)
+        self.anna, self.bela, self.watcher = Client("Anna"), Client("Bela"), Client()
+        self.battle = ""
+        self.beside = ""
+
+    @property
+    def clients(self) -> tuple[Client, Client, Client]:
+        return self.anna, self.bela, self.watcher
+
+    @property
+    def players(self) -> tuple[Client, Client]:
+        return self.anna, self.bela
+
+    @property
+    def battles(self) -> list[str]:
+        return [self.battle, self.beside]
+
+    async def begin(self, url: str) -> None:
+        for player in self.players:
+            await player.join(url)
+        await self.come(url)
+
+    async def come(self, url: str) -> None:
+        """Everybody connects and resumes, and asks again what is open."""
+        await asyncio.gather(*(client.come(url) for client in self.clients))
+        await asyncio.gather(*(player.repeat(self.rng) for player in self.players))
+
+    async def leave(self) -> None:
+        for client in self.clients:
+            await client.leave()
+
+    async def a_moment(self) -> None:
+        """None, or as long as it takes until somebody hears something; the seed says which."""
+        for _ in range(self.rng.randrange(4)):
+            before = sum(len(pushes) for client in self.clients for pushes in client.heard.values())
+
+            def more(before: int = before) -> bool:
+                return sum(len(pushes) for client in self.clients for pushes in client.heard.values()) > before
+
+            waiting = [asyncio.create_task(client.until(more, "anything")) for client in self.clients]
+            _, pending = await asyncio.wait(waiting, timeout=GATHER_S_MAX, return_when=asyncio.FIRST_COMPLETED)
+            for one in pending:
+                one.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+
+    # The play
+
+    async def moments(self) -> AsyncIterator[str]:
+        """Plays to the end. At each moment that this yields, requests may be on their way and unanswered; whoever
+        strikes then brings everybody back, with all that was asked answered, before it goes on."""
+        anna, bela, rng = self.anna, self.bela, self.rng
+        await anna.ask(_queue(anna, bela.ref))
+        yield "one waits in the queue"
+        async for moment in self._sent((bela, _queue(bela, anna.ref)), "the other enters"):
+            yield moment
+        await self._matched(anna, bela)
+        self.battle = next(iter(anna.battles))
+        await self.watcher.watch(self.battle)
+        yield "matched"
+        async for moment in self._sent((bela, _queue(bela, "house")), "a battle with the house begins"):
+            yield moment
+        await bela.until(lambda: len(bela.battles) == 2, "the house")
+        self.beside = next(name for name in bela.battles if name != self.battle)
+        while not self._over():
+            turn = anna.battles[self.battle].turn
+            players = list(self.players)
+            rng.shuffle(players)
+            first, second = players
+            await self._turn_opened(turn)
+            if turn in (1, COURSES):
+                await first.ask(first.choose(self.battle, rng))
+                yield f"course {turn}: one choice lies"
+                async for moment in self._sent((second, second.choose(self.battle, rng)), f"course {turn}: the other"):
+                    yield moment
+            elif turn == 2:
+                both = [(player, player.choose(self.battle, rng)) for player in players]
+                async for moment in self._sent(*both, f"course {turn}: both choices"):
+                    yield moment
+            else:
+                await asyncio.gather(*(player.ask(player.choose(self.battle, rng)) for player in players))
+            await self._revealed(turn)
+            if turn == 2:
+                yield "revealed"
+            await self._beside()
+        yield "over"
+        while bela.battles[self.beside].over is None:
+            await self._beside()
+        for player in self.players:
+            await player.until(lambda player=player: _heard_the_end(player), "the last lines")  # type: ignore[misc]
+
+    async def _sent(self, *requests: "tuple[Client, Asked] | str") -> AsyncIterator[str]:
+        """Requests on their way while whoever listens strikes; all are answered when this goes on."""
+        *pairs, moment = requests
+        assert isinstance(moment, str)
+        asking = [asyncio.create_task(one[0].ask(one[1])) for one in pairs if not isinstance(one, str)]
+        await asyncio.sleep(0)
+        yield f"{moment}, on the way"
+        for outcome in await asyncio.gather(*asking, return_exceptions=True):
+            if isinstance(outcome, BaseException) and not isinstance(outcome, Gone):
+                raise outcome
+        for one in pairs:
+            assert not isinstance(one, str)
+            client, asked = one
+            if asked.answer is None:
+                await client.ask(asked)
+
+    async def _matched(self, *players: Client) -> None:
+        for player in players:
+            await player.until(lambda player=player: bool(player.battles), "an opponent")  # type: ignore[misc]
+            for battle in player.battles:
+                await player.watch(battle)  # who was away when it began is not subscribed by himself
+
+    async def _turn_opened(self, turn: int) -> None:
+        for player in self.players:
+            seat = player.battles[self.battle]
+            await player.until(lambda seat=seat: seat.turn >= turn and bool(seat.choices), f"course {turn}")  # type: ignore[misc]
+
+    async def _revealed(self, turn: int) -> None:
+        for client in self.clients:
+            seat = client.battles[self.battle]
+
+            def shown(seat: object = seat) -> bool:
+                return bool(vars(seat)["revealed"] >= turn and (vars(seat)["turn"] > turn or vars(seat)["over"]))
+
+            await client.until(shown, f"the reveal of course {turn}")
+
+    async def _beside(self) -> None:
+        """Bela's next course with the house."""
+        bela = self.bela
+        await bela.watch(self.beside)
+        seat = bela.battles[self.beside]
+        if seat.over is None:
+            await bela.until(lambda: bool(seat.choices), "a course with the house")
+            turn = seat.turn
+            await bela.ask(bela.choose(self.beside, self.rng))
+            await bela.until(lambda: seat.turn > turn or seat.over is not None, "the house's choice")
+
+    def _over(self) -> bool:
+        return all(client.battles[self.battle].over is not None for client in self.clients)
+
+
+def _queue(player: Client, versus: str) -> Asked:
+    return player.request("battle.queue", {"mode": "pairing", "rated": False, "versus": versus})
+
+
+def _heard_the_end(player: Client) -> bool:
+    ended = [push for push in player.heard[f"player:{player.ref}"] if push["t"] == "battle.result"]
+    return len(ended) == len(player.battles)
