@@ -46,17 +46,14 @@ def get(url: str, path: str) -> tuple[int, Any]:
 async def compare_all(url: str, battles: Iterable[Told], checks: Checks) -> int:
     """Compare these battles with their records; how many could be."""
     gate = asyncio.Semaphore(AT_ONCE_MAX)
-    compared = 0
 
-    async def one(told: Told) -> None:
-        nonlocal compared
+    async def one(told: Told) -> bool:
         async with gate:
-            compared += await _compare_one(url, told, checks)
+            return await _compare_one(url, told, checks)
 
     async with asyncio.TaskGroup() as tasks:
-        for told in battles:
-            tasks.create_task(one(told))
-    return compared
+        comparing = [tasks.create_task(one(told)) for told in battles]
+    return sum(task.result() for task in comparing)
 
 
 async def _compare_one(url: str, told: Told, checks: Checks) -> bool:

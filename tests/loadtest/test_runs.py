@@ -156,3 +156,4 @@ async def test_ctrl_c_gives_the_report_of_what_there_is(database: Database, tmp_
     assert ended.report["stopped_early"]
     assert ended.report["measured_s"] < 60
     assert ended.looked()["KEPT"] > 0
+    assert ended.report["counts"]["records compared"] == ended.report["counts"]["battles begun"]
