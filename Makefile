@@ -12,7 +12,7 @@ CORES = $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench bench-engine schema lock clean
+.PHONY: help run test test-web check format bench bench-engine schema lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,10 @@ run: $(VENV)/installed ## install what is missing, then serve on http://127.0.0.
 
 test: $(VENV)/installed-dev ## all tests, on as many processes as there are cores (ARGS: flags of pytest, --pg=15)
 	$(BIN)/python -m pytest -n $(CORES) $(ARGS)
+
+test-web: $(VENV)/installed-dev ## the page in the machine's own Chromium, which it asks for where there is none
+	@$(BIN)/python -m tests.web.chromium
+	$(BIN)/python -m pytest tests/web $(ARGS)
 
 check: $(VENV)/installed-dev ## formatting, lint, types, the direction of imports, the safety of migrations
 	$(BIN)/ruff format --check .

@@ -18,6 +18,7 @@ const LIVE_EVERY_MS = 3_000;
 const TICK_MS = 500;
 const HURRY_MS = 10_000;
 const KNOCK_AGAIN_MS = 1_500;
+const SAID_MAX = 8;
 const NO_PICK = { wine: null, serve: "pour" };
 
 const element = (id) => document.getElementById(id);
@@ -62,9 +63,12 @@ function change(changes) {
   show();
 }
 
-/** Says something to who can't see the page. */
+/** Says something to who can't see the page. Lines are added, since much may happen at once. */
 function say(text) {
-  element("said").textContent = text;
+  const line = document.createElement("p");
+  line.textContent = text;
+  element("said").append(line);
+  if (element("said").childElementCount > SAID_MAX) element("said").firstElementChild.remove();
 }
 
 /** Brings the focus to the first of these that is there, where it has been lost or the table was drawn anew. */
@@ -157,7 +161,7 @@ const act = {
     change({ looking: turn === looking || (turn === battle.turn && !battle.over) ? null : turn });
     if (turn === null) {
       scrollTo(0, 0);
-      focusOn(".hand input:checked:enabled", ".hand input:enabled", "#again", "#leave");
+      focusOn(".bottles input:checked:enabled", ".bottles input:enabled", "#again", "#leave");
     }
   },
 
@@ -264,7 +268,7 @@ function sit(id) {
 function begin(battle) {
   scrollTo(0, 0);
   say(`The table of ${battle.players[0].name} and ${battle.players[1].name}. Course ${battle.turn}: ${battle.menu[battle.turn - 1].dish}.`);
-  focusOn(".hand input:enabled", "#main");
+  focusOn(".bottles input:enabled", "#main");
   current();
 }
 
@@ -308,7 +312,8 @@ listenToKeys({
     if (!state.battle || !mayChoose(state.battle) || state.sending || servesOf(state.battle, index).length === 0) return false;
     state.looking = null;
     act.pick({ wine: index });
-    focusOn(".bottle input:checked");
+    focusOn(".bottles input:checked");
+    document.querySelector(".bottle.chosen").scrollIntoView({ block: "nearest" });
     return true;
   },
   serve(name) {

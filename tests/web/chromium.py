@@ -1,0 +1,40 @@
+"""The machine's Chromium, which the tests of the page need: where it is, and how it is started.
+
+python -m tests.web.chromium        prints its path, or says what is missing and exits with 1
+"""
+
+import os
+import shutil
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+MISSING = (
+    "the page is tested in a Chromium, and there is none here: install one (Debian, Ubuntu: apt install chromium), "
+    "or name it in WINEDEX_TEST_CHROMIUM"
+)
+
+# It speaks to nobody but the server under test, and needs neither a screen nor rights that containers withhold.
+ARGUMENTS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find() -> str | None:
+    """The program, or None where there is none."""
+    named = os.environ.get("WINEDEX_TEST_CHROMIUM")
+    if named:
+        return named
+    return next((path for path in map(shutil.which, NAMES) if path), None)
+
+
+if __name__ == "__main__":
+    print(find() or MISSING)  # noqa: T201 - it is what was asked for
+    sys.exit(find() is None)

@@ -1,0 +1,53 @@
+"""`winedex serve` as a process of its own, which a test may kill and start again where it was."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+LISTENING = "listening on "
+
+
+class Serving:
+    """A server with its own data folder. It keeps its port over a restart, as the page's address must stay."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._port = 0
+        self._process: subprocess.Popen[str] | None = None
+        self.url = ""
+
+    def start(self) -> None:
+        """Start, and return once requests are served."""
+        command = [sys.executable, "-m", "server.cli", "serve", "--port", str(self._port)]
+        log = self._folder / "server.log"
+        with log.open("a") as stderr:
+            self._process = subprocess.Popen(
+                [*command, "--data-dir", str(self._folder / "data")], stdout=subprocess.PIPE, stderr=stderr, text=True
+            )
+        assert self._process.stdout is not None, "asked for above"
+        self.url = _address(self._process.stdout) or ""
+        assert self.url, f"the server did not start:\n{log.read_text()[-4000:]}"
+        self._port = int(self.url.rpartition(":")[2])
+
+    def kill(self) -> None:
+        """End it without a word, as a power cut would."""
+        assert self._process is not None, "started before"
+        self._process.kill()
+        self._gone()
+
+    def stop(self) -> None:
+        """End it in good order."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            self._gone()
+
+    def _gone(self) -> None:
+        assert self._process is not None, "started before"
+        assert self._process.stdout is not None, "asked for where it was started"
+        self._process.wait(timeout=30)
+        self._process.stdout.close()
+
+
+def _address(stdout: IO[str]) -> str | None:
+    return next((line.removeprefix(LISTENING).strip() for line in stdout if line.startswith(LISTENING)), None)

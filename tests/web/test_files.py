@@ -1,0 +1,90 @@
+"""The files of the page over HTTP; no browser is needed."""
+
+import gzip
+import re
+from collections.abc import AsyncIterator
+from importlib.resources import files
+
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from server.http import page
+
+Client = TestClient[web.Request, web.Application]
+
+BYTES_MAX = 92_000
+"""All files, as they are written; a third of it goes over the line. The page is small on purpose."""
+
+
+@pytest_asyncio.fixture
+async def client() -> AsyncIterator[Client]:
+    app = web.Application()
+    app.add_routes(page.routes())
+    async with TestClient(TestServer(app), auto_decompress=False) as client:
+        yield client
+
+
+async def test_every_file_that_the_page_names_is_there(client: Client) -> None:
+    index = await (await client.get("/", headers={"Accept-Encoding": ""})).text()
+    named = re.findall(r'(?:href|src)="(/[^"]+)"', index)
+    assert len(named) == 5
+    for path in named:
+        answer = await client.get(path, headers={"Accept-Encoding": ""})
+        assert answer.status == 200
+        body = await answer.text()
+        for module in re.findall(r'from "\./([^"]+)"', body):
+            found = await client.get(f"/page/{module}")
+            assert (found.status, found.content_type) == (200, "text/javascript")
+
+
+async def test_nothing_on_the_page_comes_from_elsewhere() -> None:
+    for file in (files("server") / "page").iterdir():
+        text = file.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"https?://|innerHTML|eval\(|<style|style=| on[a-z]+=\"", text), file.name
+
+
+async def test_the_page_is_small() -> None:
+    assert sum(len(file.read_bytes()) for file in (files("server") / "page").iterdir()) < BYTES_MAX
+
+
+@pytest.mark.parametrize("path", ["/", "/page/app.js", "/page/base.css", "/page/icon.svg"])
+async def test_a_browser_that_has_it_hears_so(client: Client, path: str) -> None:
+    first = await client.get(path, headers={"Accept-Encoding": ""})
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = await client.get(path, headers={"Accept-Encoding": "", "If-None-Match": first.headers["ETag"]})
+    assert (again.status, await again.read()) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    other = await client.get(path, headers={"Accept-Encoding": "", "If-None-Match": '"old", "older"'})
+    assert (other.status, await other.read()) == (200, await first.read())
+
+
+async def test_two_forms_have_two_tags(client: Client) -> None:
+    plain = await client.get("/page/app.js", headers={"Accept-Encoding": "identity"})
+    zipped = await client.get("/page/app.js", headers={"Accept-Encoding": "br, gzip"})
+    assert plain.headers["Vary"] == zipped.headers["Vary"] == "Accept-Encoding"
+    assert plain.headers["ETag"] != zipped.headers["ETag"]
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(await zipped.read()) == await plain.read()
+    crossed = await client.get(
+        "/page/app.js", headers={"If-None-Match": plain.headers["ETag"], "Accept-Encoding": "gzip"}
+    )
+    assert crossed.status == 200
+
+
+@pytest.mark.parametrize("path", ["/page/", "/page/none.js", "/page/..%2fapp.py", "/page/%2e%2e/app.py", "/page/a/b"])
+async def test_what_is_not_there(client: Client, path: str) -> None:
+    assert (await client.get(path)).status == 404
+
+
+async def test_the_policy_lets_in_our_own_files_only(client: Client) -> None:
+    for path in ("/", "/page/app.js"):
+        headers = (await client.get(path)).headers
+        policy = dict(part.strip().partition(" ")[::2] for part in headers["Content-Security-Policy"].split(";"))
+        assert policy.pop("require-trusted-types-for") == "'script'"
+        assert policy.pop("default-src") == policy.pop("frame-ancestors") == policy.pop("form-action") == "'none'"
+        assert policy.pop("base-uri") == policy.pop("trusted-types") == "'none'"
+        assert set(policy.values()) == {"'self'"}
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "no-referrer"
