@@ -69,7 +69,10 @@ class Audience:
 
     def publish(self, decider: Decider[Any, Any, Any, Any], first_n: int, at_ms: int, events: Sequence[Any]) -> None:
         """Tell everybody of these events, which have the numbers from `first_n` on."""
-        seen = _Views(decider, self._channel, first_n, at_ms, events)
+        roles = dict.fromkeys(self._seated.values())
+        if self.watching:
+            roles[WATCHER] = None
+        seen = _Views(decider, self._channel, first_n, at_ms, events, roles)
         for outlet, role in list(self._seated.items()):
             for message in seen.encoded(role, outlet.codec):
                 outlet.push(message)
@@ -112,35 +115,49 @@ _ALL = tuple(CODECS.values())
 
 
 class _Views:
-    """Events as the roles see them: looked at once a role, encoded once a role and codec."""
+    """Events as the roles see them, made and encoded once for all who see the same, a codec each."""
 
-    __slots__ = ("_at_ms", "_channel", "_decider", "_encoded", "_events", "_first_n", "_seen")
+    __slots__ = ("_at_ms", "_channel", "_encoded", "_first_n", "_seen", "_written")
 
     def __init__(
-        self, decider: Decider[Any, Any, Any, Any], channel: str, first_n: int, at_ms: int, events: Sequence[Any]
+        self,
+        decider: Decider[Any, Any, Any, Any],
+        channel: str,
+        first_n: int,
+        at_ms: int,
+        events: Sequence[Any],
+        roles: Iterable[Role],
     ) -> None:
-        self._decider = decider
         self._channel = channel
         self._first_n = first_n
         self._at_ms = at_ms
-        self._events = events
-        self._seen: dict[Role, list[Push]] = {}
+        self._seen: dict[Role, list[Push]] = {role: [] for role in roles}
         self._encoded: dict[tuple[Role, Codec], list[bytes]] = {}
+        self._written: dict[Codec, list[tuple[Push | None, bytes]]] = {
+            codec: [_NOTHING] * len(events) for codec in _ALL
+        }
+        # Event by event: what looks the same to several roles is then the same push, and is not made anew.
+        for event in events:
+            for role, pushes in self._seen.items():
+                pushes.append(decider.view_event(event, role))
 
     def encoded(self, role: Role, codec: Codec) -> list[bytes]:
         messages = self._encoded.get((role, codec))
         if messages is None:
             messages = self._encoded[role, codec] = [
-                encode_push(codec, self._channel, n, push.t, self._at_ms, push.d)
-                for n, push in enumerate(self._pushes(role), start=self._first_n)
+                self._message(i, push, codec) for i, push in enumerate(self._seen[role])
             ]
         return messages
 
-    def _pushes(self, role: Role) -> list[Push]:
-        seen = self._seen.get(role)
-        if seen is None:
-            seen = self._seen[role] = [self._decider.view_event(event, role) for event in self._events]
-        return seen
+    def _message(self, i: int, push: Push, codec: Codec) -> bytes:
+        same, message = self._written[codec][i]
+        if push is not same:
+            message = encode_push(codec, self._channel, self._first_n + i, push.t, self._at_ms, push.d)
+            self._written[codec][i] = push, message
+        return message
+
+
+_NOTHING: tuple[None, bytes] = (None, b"")
 
 
 def whole_pushes(channel: str, numbered: Iterable[tuple[int, int, Push]]) -> list[dict[str, Any]]:
