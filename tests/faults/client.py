@@ -74,6 +74,7 @@ class Client:
             async with http.post("/api/v1/players", json={"name": self.name, "password": PASSWORD}) as response:
                 assert response.status == 201, await response.text()
                 self.ref = (await response.json())["player_id"]
+                self.heard[f"player:{self.ref}"] = []  # resumed from the start: what comes while one is away is in it
             async with http.post("/api/v1/sessions", json={"name": self.name, "password": PASSWORD}) as response:
                 assert response.status == 201, await response.text()
                 self.token = (await response.json())["access_token"]
@@ -83,6 +84,11 @@ class Client:
         async with asyncio.timeout(PATIENCE_S):
             while not await self._come(url):  # noqa: ASYNC110 - only the server knows, and it does not call
                 await asyncio.sleep(AGAIN_S)
+
+    async def stay_or_come(self, url: str) -> None:
+        """Come back only if the server has ended the connection."""
+        if self._ended():
+            await self.come(url)
 
     async def _come(self, url: str) -> bool:
         await self.leave()

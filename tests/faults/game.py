@@ -42,6 +42,31 @@ class Game:
         await asyncio.gather(*(client.come(url) for client in self.clients))
         await asyncio.gather(*(player.repeat(self.rng) for player in self.players))
 
+    async def stay_or_come(self, url: str) -> None:
+        """Whoever still has his connection keeps it; the others come back. Everybody asks again what is open."""
+        await asyncio.gather(*(client.stay_or_come(url) for client in self.clients))
+        for player in self.players:
+            try:
+                await player.repeat(self.rng)
+            except Gone:
+                await player.come(url)
+                await player.repeat(self.rng)
+
+    async def play_a_course(self) -> None:
+        """Both choose, where they have not yet, and see what came of it."""
+        turn = max(player.battles[self.battle].turn for player in self.players)
+        for player in self.players:
+            if player.battles[self.battle].over is None and not self._has_chosen(player, turn):
+                await self._turn_opened(turn)
+                await player.ask(player.choose(self.battle, self.rng))
+        await self._revealed(turn)
+
+    def _has_chosen(self, player: Client, turn: int) -> bool:
+        return any(
+            asked.op == "battle.commit" and asked.d["battle"] == self.battle and asked.d["turn"] == turn
+            for asked in player.asked.values()
+        )
+
     async def leave(self) -> None:
         for client in self.clients:
             await client.leave()
@@ -65,64 +90,69 @@ class Game:
     async def moments(self) -> AsyncIterator[str]:
         """Plays to the end. At each moment that this yields, requests may be on their way and unanswered; whoever
         strikes then brings everybody back, with all that was asked answered, before it goes on."""
-        anna, bela, rng = self.anna, self.bela, self.rng
-        await anna.ask(_queue(anna, bela.ref))
+        rng = self.rng
+        await self.anna.ask(_queue(self.anna, self.bela.ref))
         yield "one waits in the queue"
-        async for moment in self._sent((bela, _queue(bela, anna.ref)), "the other enters"):
+        async for moment in self._sent("the other enters", _queue_of(self.bela, self.anna.ref)):
             yield moment
-        await self._matched(anna, bela)
-        self.battle = next(iter(anna.battles))
+        await self._matched()
+        self.battle = next(iter(self.anna.battles))
         await self.watcher.watch(self.battle)
         yield "matched"
-        async for moment in self._sent((bela, _queue(bela, "house")), "a battle with the house begins"):
+        async for moment in self._sent("a battle with the house begins", _queue_of(self.bela, "house")):
             yield moment
-        await bela.until(lambda: len(bela.battles) == 2, "the house")
-        self.beside = next(name for name in bela.battles if name != self.battle)
+        await self.bela.until(lambda: len(self.bela.battles) == 2, "the house")
+        self.beside = next(name for name in self.bela.battles if name != self.battle)
         while not self._over():
-            turn = anna.battles[self.battle].turn
-            players = list(self.players)
-            rng.shuffle(players)
-            first, second = players
+            turn = self.anna.battles[self.battle].turn
+            seats = [0, 1]
+            rng.shuffle(seats)
             await self._turn_opened(turn)
             if turn in (1, COURSES):
+                first = self.players[seats[0]]
                 await first.ask(first.choose(self.battle, rng))
                 yield f"course {turn}: one choice lies"
-                async for moment in self._sent((second, second.choose(self.battle, rng)), f"course {turn}: the other"):
+                async for moment in self._sent(f"course {turn}: the other", *self._choices(seats[1])):
                     yield moment
             elif turn == 2:
-                both = [(player, player.choose(self.battle, rng)) for player in players]
-                async for moment in self._sent(*both, f"course {turn}: both choices"):
+                async for moment in self._sent(f"course {turn}: both choices", *self._choices(*seats)):
                     yield moment
             else:
-                await asyncio.gather(*(player.ask(player.choose(self.battle, rng)) for player in players))
+                await asyncio.gather(*(player.ask(asked) for player, asked in self._choices(*seats)))
             await self._revealed(turn)
             if turn == 2:
                 yield "revealed"
             await self._beside()
         yield "over"
-        while bela.battles[self.beside].over is None:
+        while self.bela.battles[self.beside].over is None:
             await self._beside()
         for player in self.players:
             await player.until(lambda player=player: _heard_the_end(player), "the last lines")  # type: ignore[misc]
 
-    async def _sent(self, *requests: "tuple[Client, Asked] | str") -> AsyncIterator[str]:
+    def _choices(self, *seats: int) -> list[tuple[Client, Asked]]:
+        """A choice of each of these players, where he has none yet in this course."""
+        turn = max(player.battles[self.battle].turn for player in self.players)
+        return [
+            (player, player.choose(self.battle, self.rng))
+            for player in (self.players[seat] for seat in seats)
+            if not self._has_chosen(player, turn) and player.battles[self.battle].over is None
+        ]
+
+    async def _sent(self, moment: str, *requests: tuple[Client, Asked]) -> AsyncIterator[str]:
         """Requests on their way while whoever listens strikes; all are answered when this goes on."""
-        *pairs, moment = requests
-        assert isinstance(moment, str)
-        asking = [asyncio.create_task(one[0].ask(one[1])) for one in pairs if not isinstance(one, str)]
+        asking = [asyncio.create_task(client.ask(asked)) for client, asked in requests]
         await asyncio.sleep(0)
         yield f"{moment}, on the way"
         for outcome in await asyncio.gather(*asking, return_exceptions=True):
             if isinstance(outcome, BaseException) and not isinstance(outcome, Gone):
                 raise outcome
-        for one in pairs:
-            assert not isinstance(one, str)
-            client, asked = one
-            if asked.answer is None:
-                await client.ask(asked)
+        for player in self.players:  # who may not be the same connection, or the same machine, as before
+            for asked in list(player.asked.values()):
+                if asked.answer is None:
+                    await player.ask(asked)
 
-    async def _matched(self, *players: Client) -> None:
-        for player in players:
+    async def _matched(self) -> None:
+        for player in self.players:
             await player.until(lambda player=player: bool(player.battles), "an opponent")  # type: ignore[misc]
             for battle in player.battles:
                 await player.watch(battle)  # who was away when it began is not subscribed by himself
@@ -154,6 +184,10 @@ class Game:
 
     def _over(self) -> bool:
         return all(client.battles[self.battle].over is not None for client in self.clients)
+
+
+def _queue_of(player: Client, versus: str) -> tuple[Client, Asked]:
+    return player, _queue(player, versus)
 
 
 def _queue(player: Client, versus: str) -> Asked:

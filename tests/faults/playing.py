@@ -1,0 +1,60 @@
+"""Games that are struck on the way: which moments, which seeds, and how a failure is seen again."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from tests.faults.game import Game
+
+LONG = bool(os.environ.get("WINEDEX_LONG"))
+SEEDS = [int(seed)] if (seed := os.environ.get("WINEDEX_FAULT_SEED")) else list(range(1, 21 if LONG else 2))
+EVERY = 1 if LONG else 2
+"""Of the moments at which something may break, every so many are struck; which, the seed says."""
+
+Strike = Callable[[], Awaitable[None]]
+
+
+@contextmanager
+def data_folder() -> Iterator[Path]:
+    """A data folder of one test's own."""
+    # Not under pytest's own temporary folder: its path is too long for a socket.
+    folder = Path(tempfile.mkdtemp(prefix="winedex-fault-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def play(game: Game, strike: Strike) -> None:
+    """Play to the end, and strike on the way."""
+    offset = game.rng.randrange(EVERY)
+    number = 0
+    struck = "nothing"
+    try:
+        async for moment in game.moments():
+            number += 1
+            if (number + offset) % EVERY == 0:
+                struck = moment
+                await game.a_moment()
+                await strike()
+    except BaseException as error:
+        error.add_note(f"struck last: {struck}")
+        raise
+
+
+@asynccontextmanager
+async def repeatable(seed: int) -> AsyncIterator[Game]:
+    """A game whose failure says how to see it again."""
+    game = Game(seed)
+    try:
+        yield game
+    except BaseException as error:
+        test = os.environ.get("PYTEST_CURRENT_TEST", "").split(" ")[0]
+        name = test.partition("[")[0]
+        error.add_note(f"again: WINEDEX_FAULT_SEED={seed}{' WINEDEX_LONG=1' * LONG} python -m pytest '{name}'")
+        raise
+    finally:
+        await game.leave()
