@@ -5,6 +5,7 @@ import asyncio
 import sys
 import uuid
 
+import msgspec
 import orjson
 
 from db.address import opened
@@ -56,7 +57,7 @@ async def _replay(args: argparse.Namespace) -> int:
             record = await replays.read(pool, args.room)
         finally:
             await pool.close()
-    shown = replays.document(record)
+    shown = msgspec.to_builtins(replays.document(record))
     entries = shown.pop("entries")
     for line in (shown, *entries):
         print(orjson.dumps(line).decode())

@@ -1,12 +1,12 @@
 """Every message of the contract, declared once: what may be asked, what is answered, what is pushed.
 
-The tables at the end (`OPS`, `PUSHES`) are what the session looks requests up in and what the reference is made
-from. Field names are the wire's. Times end in `_ms` and are milliseconds: since the Unix epoch, or a length.
+The table at the end (`OPS`) is what the session looks requests up in; with `server/pushes.py` it is what the reference
+is made from. Field names are the wire's. Times end in `_ms` and are milliseconds: since the Unix epoch, or a length.
 Shapes, lengths and ranges are checked here; whether the game allows something is decided elsewhere.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
@@ -132,6 +132,12 @@ class LiveRoom(Struct, frozen=True):
     seat: int | None
 
 
+class PlayerSnapshot(Struct, frozen=True):
+    """The snapshot of `player:<id>`: the rooms that the player sits in."""
+
+    live: list[LiveRoom]
+
+
 class Caught(Struct, frozen=True):
     """All pushes after the place that was named, whole, up to `n`."""
 
@@ -184,13 +190,20 @@ class Committed(Struct, frozen=True):
 # What is pushed
 
 
+class Opponent(Struct, frozen=True):
+    """Who sits opposite."""
+
+    player_id: str
+    name: str
+
+
 class BattleMatched(Struct, frozen=True):
     """On `player:<id>`: a battle is about to begin, and the player sits in it."""
 
     battle: str
-    mode: str
+    mode: ModeName
     seat: int
-    opponent: Any
+    opponent: Opponent
 
 
 class BattleOpened(Struct, frozen=True):
@@ -198,31 +211,24 @@ class BattleOpened(Struct, frozen=True):
     belongs to the mode."""
 
     battle: str
-    mode: str
+    mode: ModeName
     rated: bool
     seed_hash: str
-    players: list[Any]
+    players: Sequence[Any]
 
 
-class You(Struct, frozen=True, omit_defaults=True):
-    """What only who sits in the seat may see. Each of `choices` is a complete value for `choice`; where there are
-    very many, `grammar` says what else is legal."""
-
-    choices: list[Any]
-    grammar: Any = None
-
-
-class TurnOpened(Struct, frozen=True, omit_defaults=True):
-    """A turn has begun. `you` is for those who sit."""
+class TurnOpened(Struct, frozen=True):
+    """A turn has begun. For those who sit the mode adds `you` with `choices`, each a complete value for `choice`; where
+    there are very many, `grammar` says what else is legal."""
 
     turn: int
     deadline_ms: int
-    you: You | None = None
 
 
 class TurnLocked(Struct, frozen=True):
     """A seat has chosen; not what."""
 
+    turn: int
     seat: int
 
 
@@ -257,7 +263,7 @@ class BattleOver(Struct, frozen=True):
 
     winner: int | None
     reason: str
-    score: Any
+    score: Sequence[int]
     rating: list[Any]
     seed: str
 
@@ -266,11 +272,11 @@ class BattleResult(Struct, frozen=True):
     """On `player:<id>`: how a battle ended that he sat in, for who was away when it did."""
 
     battle: str
-    mode: str
+    mode: ModeName
     seat: int
     winner: int | None
     reason: str
-    score: tuple[int, int]
+    score: Annotated[list[int], Meta(min_length=2, max_length=2, description="In permille, a seat each.")]
 
 
 class NobodyCame(Struct, frozen=True):
@@ -305,23 +311,6 @@ OPS: Mapping[str, Op] = MappingProxyType(
         "battle.leave_queue": Op(LeaveQueue, Done, needs_player=True, takes_key=True),
         "battle.commit": Op(CommitChoice, Committed, needs_player=True, takes_key=True),
         "battle.forfeit": Op(ForfeitBattle, Done, needs_player=True, takes_key=True),
-    }
-)
-
-PUSHES: Mapping[str, type[Struct]] = MappingProxyType(
-    {
-        "battle.matched": BattleMatched,
-        "battle.opened": BattleOpened,
-        "turn.opened": TurnOpened,
-        "turn.locked": TurnLocked,
-        "turn.revealed": TurnRevealed,
-        "seat.away": SeatAway,
-        "seat.back": SeatBack,
-        "room.resumed": RoomResumed,
-        "battle.over": BattleOver,
-        "battle.result": BattleResult,
-        "battle.nobody_came": NobodyCame,
-        "viewers": Viewers,
     }
 )
 

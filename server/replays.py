@@ -1,9 +1,10 @@
 """Records of battles, as people read them: what was asked, what came of it, nothing that is still hidden."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
+from msgspec import UNSET, Struct, UnsetType
 
 from db import rooms
 from db.errors import unavailable
@@ -30,6 +31,53 @@ class Record(NamedTuple):
     entries: list[Entry]
 
 
+class ReplaySeat(Struct, frozen=True):
+    """Who sat where."""
+
+    player_id: str
+    name: str
+    seat: int
+
+
+class ReplayCommand(Struct, frozen=True):
+    """What was asked. A `choice` is null while it is hidden; `open`, `wake` and `resume` are the server's own, and so
+    are `seat_left` and `seat_back`."""
+
+    type: Literal["open", "wake", "resume", "commit", "forfeit", "seat_left", "seat_back"]
+    turn: int | UnsetType = UNSET
+    choice: dict[str, Any] | UnsetType | None = UNSET
+    seat: int | UnsetType = UNSET
+
+
+class ReplayEvent(Struct, frozen=True):
+    """What came of it: `t` and `d` of the push, as who watches sees it."""
+
+    t: str
+    d: Any
+
+
+class ReplayEntry(Struct, frozen=True):
+    """One command and its events; `n` is the number of the first, `seat` is null where the server itself asked."""
+
+    n: int
+    at: int
+    seat: int | None
+    command: ReplayCommand
+    events: list[ReplayEvent]
+
+
+class Replay(Struct, frozen=True):
+    """A battle's record. `seed` is there once the battle is over: `seed_hash` is its SHA-256."""
+
+    battle: str
+    mode: str
+    rules_version: int
+    seed_hash: str
+    players: list[ReplaySeat]
+    entries: list[ReplayEntry]
+    seed: str | UnsetType = UNSET
+
+
 async def read(pool: Pool, name: RoomId) -> Record:
     """The record of a room, running or finished.
 
@@ -54,7 +102,7 @@ def check(record: Record) -> Difference | None:
     return verify(record.kind.decider, record.opening, record.entries)
 
 
-def document(record: Record) -> dict[str, Any]:
+def document(record: Record) -> Replay:
     """A battle's record for clients: every choice as it was committed, once it is revealed; the seed once it is over.
 
     Raises:
@@ -66,34 +114,31 @@ def document(record: Record) -> dict[str, Any]:
     decider = record.kind.decider
     over = decider.is_over(replay(decider, opening, record.entries))
     revealed = {event.turn for entry in record.entries for event in entry.events if isinstance(event, TurnRevealed)}
-    shown: dict[str, Any] = {
-        "battle": record.room.room,
-        "mode": record.room.kind,
-        "rules_version": record.room.rules_version,
-        "seed_hash": seed_hash(opening.seed),
-        "players": [{"player_id": card.ref, "name": card.name, "seat": i} for i, card in enumerate(opening.seats)],
-        "entries": [_entry(record, entry, revealed) for entry in record.entries],
-    }
-    if over:
-        shown["seed"] = opening.seed.hex()
-    return shown
+    return Replay(
+        battle=record.room.room,
+        mode=record.room.kind,
+        rules_version=record.room.rules_version,
+        seed_hash=seed_hash(opening.seed),
+        players=[ReplaySeat(card.ref, card.name, seat) for seat, card in enumerate(opening.seats)],
+        entries=[_entry(record, entry, revealed) for entry in record.entries],
+        seed=opening.seed.hex() if over else UNSET,
+    )
 
 
-def _entry(record: Record, entry: Entry, revealed: set[int]) -> dict[str, Any]:
+def _entry(record: Record, entry: Entry, revealed: set[int]) -> ReplayEntry:
     players: Sequence[PlayerId] = [card.player for card in record.opening.seats]
     pushes = [record.kind.decider.view_event(event, WATCHER) for event in entry.events]
-    return {
-        "n": entry.first_n,
-        "at": entry.at_ms,
-        "seat": players.index(entry.actor) if entry.actor in players else None,
-        "command": _command(entry.command, revealed),
-        "events": [{"t": push.t, "d": push.d} for push in pushes],
-    }
+    return ReplayEntry(
+        n=entry.first_n,
+        at=entry.at_ms,
+        seat=players.index(entry.actor) if entry.actor in players else None,
+        command=_command(entry.command, revealed),
+        events=[ReplayEvent(push.t, push.d) for push in pushes],
+    )
 
 
-def _command(command: Any, revealed: set[int]) -> dict[str, Any]:
+def _command(command: Any, revealed: set[int]) -> ReplayCommand:
     if isinstance(command, Commit):
         choice = {"wine": command.wine, "serve": command.serve} if command.turn in revealed else None
-        return {"type": "commit", "turn": command.turn, "choice": choice}
-    shown: dict[str, Any] = msgspec.to_builtins(command)
-    return shown
+        return ReplayCommand("commit", command.turn, choice)
+    return msgspec.convert(msgspec.to_builtins(command), ReplayCommand)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 from aiohttp import web
 from msgspec import Meta, Struct
@@ -16,7 +16,8 @@ from game.refusal import Refused
 from server import replays
 from server.http.api import Api
 from server.http.bodies import answer, query
-from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, page, position_of
+from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
+from server.http.shapes import BattleRow, Contestant, Page
 
 Viewers = Callable[[RoomId], int]
 """How many watch a battle just now."""
@@ -50,7 +51,7 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
                 found = await battles.page(connection, asked.state, after, asked.limit + 1)
         shown, more = found[: asked.limit], len(found) > asked.limit
         last = cursor_of((shown[-1].id,)) if more else None
-        return answer(page([_battle(battle, viewers) for battle in shown], last))
+        return answer(Page([_row(battle, viewers) for battle in shown], last))
 
     async def one(request: web.Request) -> web.Response:
         with unavailable():
@@ -58,7 +59,7 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
                 battle = await battles.find(connection, _room_id(request))
         if battle is None:
             raise _not_found()
-        return answer(_battle(battle, viewers))
+        return answer(_row(battle, viewers))
 
     async def replay(request: web.Request) -> web.Response:
         return answer(replays.document(await replays.read(api.pool, _room_id(request))))
@@ -70,21 +71,21 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
     ]
 
 
-def _battle(battle: Battle, viewers: Viewers) -> dict[str, Any]:
-    return {
-        "id": battle.id,
-        "mode": battle.mode,
-        "rated": battle.rated,
-        "state": battle.state,
-        "players": [{"player_id": player.ref, "name": player.name} for player in battle.players],
-        "viewers": viewers(battle.id) if battle.state == "live" else 0,
-        "winner": battle.winner,
-        "reason": battle.reason,
-        "turns": battle.turns,
-        "score": battle.score,
-        "opened_at_ms": battle.opened_at_ms,
-        "closed_at_ms": battle.closed_at_ms,
-    }
+def _row(battle: Battle, viewers: Viewers) -> BattleRow:
+    return BattleRow(
+        id=battle.id,
+        mode=battle.mode,
+        rated=battle.rated,
+        state=battle.state,
+        players=[Contestant(player.ref, player.name) for player in battle.players],
+        viewers=viewers(battle.id) if battle.state == "live" else 0,
+        winner=battle.winner,
+        reason=battle.reason,
+        turns=battle.turns,
+        score=battle.score,
+        opened_at_ms=battle.opened_at_ms,
+        closed_at_ms=battle.closed_at_ms,
+    )
 
 
 def _room_id(request: web.Request) -> RoomId:

@@ -2,11 +2,11 @@
 
 import asyncio
 import re
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 import msgspec
-import orjson
 from aiohttp import web
+from msgspec import Struct
 
 from game.refusal import Refused
 from server.wire import explain
@@ -50,9 +50,9 @@ def query(request: web.Request, kind: type[T]) -> T:
         raise _bad_request("The query can't be read.", error) from None
 
 
-def answer(value: Any, *, status: int = 200) -> web.Response:
-    """A response with this value."""
-    return web.Response(body=orjson.dumps(value), status=status, content_type="application/json")
+def answer(value: Struct, *, status: int = 200) -> web.Response:
+    """A response with this value, which is one of `shapes`."""
+    return web.Response(body=msgspec.json.encode(value), status=status, content_type="application/json")
 
 
 async def _bytes_of(request: web.Request) -> bytes:

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -35,8 +35,3 @@ def position_of(cursor: str, kind: type[T]) -> T:
         return msgspec.json.decode(text, type=kind)
     except (ValueError, RecursionError):
         raise Refused("bad_request", "This cursor was not given here: begin without one.", field="cursor") from None
-
-
-def page(items: Sequence[Any], next_cursor: str | None) -> dict[str, Any]:
-    """The body of a list."""
-    return {"items": items, "next": next_cursor}

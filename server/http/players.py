@@ -1,6 +1,6 @@
 """Players over HTTP: joining, and who one is."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from aiohttp import web
 from msgspec import Meta, Struct
@@ -13,6 +13,7 @@ from server.addresses import neighbourhood
 from server.credentials import TEXT_CHARS_MAX
 from server.http.api import Api
 from server.http.bodies import answer, read
+from server.http.shapes import Coins, Joined, Me
 
 Text = Annotated[str, Meta(max_length=TEXT_CHARS_MAX)]
 Email = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$(?!\n)")]
@@ -33,7 +34,7 @@ def routes(api: Api) -> list[web.RouteDef]:
     async def join(request: web.Request) -> web.Response:
         new = await read(request, NewPlayer)
         ref, name = await api.accounts.join(new.name, new.password, neighbourhood(request.remote))
-        return answer({"player_id": ref, "name": name}, status=201)
+        return answer(Joined(ref, name), status=201)
 
     async def me(request: web.Request) -> web.Response:
         who = (await api.signed_in(request)).who
@@ -45,16 +46,16 @@ def routes(api: Api) -> list[web.RouteDef]:
     return [web.post("/api/v1/players", join), web.get("/api/v1/me", me)]
 
 
-def _me(player: Player, purse: Purse) -> dict[str, Any]:
-    return {
-        "player_id": player.ref,
-        "name": player.name,
-        "level": player.level,
-        "tier": player_tier(player.level),
-        "experience": player.experience,
-        "coins": {"available": purse.available, "held": purse.held},
-        "ratings": {},
-        "trade_locked_until_ms": player.trade_locked_until_ms,
-        "trade_lock_reason": player.trade_lock_reason,
-        "created_at_ms": player.created_at_ms,
-    }
+def _me(player: Player, purse: Purse) -> Me:
+    return Me(
+        player_id=player.ref,
+        name=player.name,
+        level=player.level,
+        tier=player_tier(player.level),
+        experience=player.experience,
+        coins=Coins(purse.available, purse.held),
+        ratings={},
+        trade_locked_until_ms=player.trade_locked_until_ms,
+        trade_lock_reason=player.trade_lock_reason,
+        created_at_ms=player.created_at_ms,
+    )

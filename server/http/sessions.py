@@ -1,6 +1,6 @@
 """Sessions over HTTP: signing in, renewing, signing out."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from aiohttp import hdrs, web
 from msgspec import Meta, Struct
@@ -9,6 +9,7 @@ from server.addresses import neighbourhood
 from server.credentials import TEXT_CHARS_MAX
 from server.http.api import Api, bearer
 from server.http.bodies import answer, read
+from server.http.shapes import SignedInTokens
 from server.tokens import DEVICE_CHARS_MAX, Pair
 
 Text = Annotated[str, Meta(max_length=TEXT_CHARS_MAX)]
@@ -55,11 +56,5 @@ def routes(api: Api) -> list[web.RouteDef]:
     ]
 
 
-def _tokens(pair: Pair, player: str) -> dict[str, Any]:
-    return {
-        "access_token": pair.access,
-        "refresh_token": pair.refresh,
-        "token_type": "Bearer",
-        "expires_in": pair.expires_in_s,
-        "player_id": player,
-    }
+def _tokens(pair: Pair, player: str) -> SignedInTokens:
+    return SignedInTokens(pair.access, pair.refresh, "Bearer", pair.expires_in_s, player)

@@ -14,9 +14,11 @@ from game.rarity import Rarity
 from game.species import Species
 from game.stats import Stats
 from game.wine_types import WineType
+from server.figures import InTheGlass, SixStats
 from server.http.api import Api
 from server.http.bodies import answer, query
-from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, cursor_of, page, position_of
+from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, cursor_of, position_of
+from server.http.shapes import CheckedFact, Page, SpeciesNamed, SpeciesWhole
 
 Words = Annotated[str, Meta(max_length=SEARCH_CHARS_MAX, pattern=r"^[^\x00]*$(?!\n)")]
 
@@ -54,13 +56,22 @@ def routes(api: Api) -> list[web.RouteDef]:
                 found = await species.page(connection, wanted, after, asked.limit + 1)
         shown, more = found[: asked.limit], len(found) > asked.limit
         last = cursor_of((shown[-1].species.name, shown[-1].id)) if more else None
-        return answer(page([_whole(stored.species) for stored in shown], last))
+        return answer(Page([_whole(stored.species) for stored in shown], last))
 
     return [web.get("/api/v1/species", catalogue)]
 
 
-def species_body(kind: Species) -> dict[str, Any]:
+def species_named(kind: Species) -> SpeciesNamed:
     """What a species is called and where it comes from, as it stands beside each wine of it."""
+    return SpeciesNamed(**_named(kind))
+
+
+def six(stats: Stats) -> SixStats:
+    """Six numbers with their names."""
+    return SixStats(*stats)
+
+
+def _named(kind: Species) -> dict[str, Any]:
     return {
         "slug": kind.slug,
         "name": kind.name,
@@ -75,16 +86,11 @@ def species_body(kind: Species) -> dict[str, Any]:
     }
 
 
-def named(stats: Stats) -> dict[str, int]:
-    """Six numbers with their names."""
-    return dict(zip(msgspec.structs.asdict(stats), stats, strict=True))
-
-
-def _whole(kind: Species) -> dict[str, Any]:
-    return {
-        **species_body(kind),
-        "tier": kind.rarity.facts.tier,
-        "base": named(kind.base),
-        "palate": msgspec.structs.asdict(kind.palate),
-        "fact": None if kind.fact is None else {"text": kind.fact.text, "source": kind.fact.source},
-    }
+def _whole(kind: Species) -> SpeciesWhole:
+    return SpeciesWhole(
+        **_named(kind),
+        tier=kind.rarity.facts.tier,
+        base=six(kind.base),
+        palate=InTheGlass(**msgspec.structs.asdict(kind.palate)),
+        fact=None if kind.fact is None else CheckedFact(kind.fact.text, kind.fact.source),
+    )

@@ -1,13 +1,14 @@
 """A player's wines over HTTP: the cellar, and what is out of it just now."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from aiohttp import web
 from msgspec import Meta, Struct
 
 from db import wines
 from db.players import as_player
-from db.wines import CellarWine, WineFilter, WinePosition
+from db.wines import CellarWine as Owned
+from db.wines import WineFilter, WinePosition
 from game.effects import PlaceKind
 from game.ids import SpeciesSlug
 from game.rarity import Rarity
@@ -15,8 +16,9 @@ from game.stats import LEVEL_MAX, stats_at_work
 from game.wine_types import WineType
 from server.http.api import Api
 from server.http.bodies import answer, query
-from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, cursor_of, page, position_of
-from server.http.species import named, species_body
+from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, cursor_of, position_of
+from server.http.shapes import CellarWine, Page
+from server.http.species import six, species_named
 
 
 class PageEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -53,24 +55,24 @@ def routes(api: Api) -> list[web.RouteDef]:
             found = await wines.page(connection, who.player_id, wanted, after, asked.limit + 1)
         shown, more = found[: asked.limit], len(found) > asked.limit
         last = cursor_of((shown[-1].wine.level, shown[-1].id)) if more else None
-        return answer(page([_wine(wine) for wine in shown], last))
+        return answer(Page([_wine(wine) for wine in shown], last))
 
     return [web.get("/api/v1/wines", cellar)]
 
 
-def _wine(owned: CellarWine) -> dict[str, Any]:
+def _wine(owned: Owned) -> CellarWine:
     wine, species = owned.wine, owned.species
-    return {
-        "id": owned.ref,
-        "species": species_body(species),
-        "level": wine.level,
-        "experience": wine.experience,
-        "nature": wine.nature,
-        "iv": named(wine.iv),
-        "ev": named(wine.ev),
-        "stats": named(stats_at_work(species.base, wine.iv, wine.ev, wine.nature, wine.level)),
-        "shiny": wine.shiny,
-        "place": owned.place.kind,
-        "revision": owned.revision,
-        "captured_at_ms": owned.captured_at_ms,
-    }
+    return CellarWine(
+        id=owned.ref,
+        species=species_named(species),
+        level=wine.level,
+        experience=wine.experience,
+        nature=wine.nature,
+        iv=six(wine.iv),
+        ev=six(wine.ev),
+        stats=six(stats_at_work(species.base, wine.iv, wine.ev, wine.nature, wine.level)),
+        shiny=wine.shiny,
+        place=owned.place.kind,
+        revision=owned.revision,
+        captured_at_ms=owned.captured_at_ms,
+    )

@@ -1,0 +1,162 @@
+"""What HTTP answers, body by body: the handlers return these, and the reference is made from them.
+
+Times end in `_ms` and are milliseconds since the Unix epoch; `_s` are seconds. A field that is left out (UNSET) is not
+there; one that is null is known to be nothing.
+"""
+
+from typing import Any, Generic, Literal, TypeVar
+
+from msgspec import UNSET, Struct, UnsetType
+
+from db.battles import BattleState
+from game.effects import PlaceKind
+from game.experience import PlayerTier
+from game.rarity import Rarity, Tier
+from game.species import Style
+from game.stats import Nature
+from game.wine_types import WineType
+from server.figures import InTheGlass, SixStats
+
+T = TypeVar("T")
+
+
+class Page(Struct, Generic[T], frozen=True):
+    """A part of a list. `next` is the cursor of the part after it, or null at the end."""
+
+    items: list[T]
+    next: str | None
+
+
+class Joined(Struct, frozen=True):
+    """A new player, and the name as it will be shown."""
+
+    player_id: str
+    name: str
+
+
+class SignedInTokens(Struct, frozen=True):
+    """Both tokens, in the clear for the only time. The access token ends after `expires_in` seconds."""
+
+    access_token: str
+    refresh_token: str
+    token_type: Literal["Bearer"]
+    expires_in: int
+    player_id: str
+
+
+class Coins(Struct, frozen=True):
+    """What is free to spend, and what is promised."""
+
+    available: int
+    held: int
+
+
+class Me(Struct, frozen=True):
+    """Who one is. `ratings` is empty: no battle is rated yet."""
+
+    player_id: str
+    name: str
+    level: int
+    tier: PlayerTier
+    experience: int
+    coins: Coins
+    ratings: dict[str, Any]
+    trade_locked_until_ms: int | None
+    trade_lock_reason: str | None
+    created_at_ms: int
+
+
+class SpeciesNamed(Struct, frozen=True):
+    """What a species is called and where it comes from. `types` are one or two, the first decides battles."""
+
+    slug: str
+    name: str
+    producer: str | None
+    style: Style
+    types: list[WineType]
+    rarity: Rarity
+    country: str
+    region: str
+    grapes: tuple[str, ...]
+    abv: float
+
+
+class CheckedFact(Struct, frozen=True):
+    """One sentence that was checked, and what confirms it."""
+
+    text: str
+    source: str
+
+
+class SpeciesWhole(SpeciesNamed, frozen=True):
+    """A species with its game values."""
+
+    tier: Tier
+    base: SixStats
+    palate: InTheGlass
+    fact: CheckedFact | None
+
+
+class CellarWine(Struct, frozen=True):
+    """A wine of one's own. `place` says whether it is free; `revision` counts its changes."""
+
+    id: str
+    species: SpeciesNamed
+    level: int
+    experience: int
+    nature: Nature
+    iv: SixStats
+    ev: SixStats
+    stats: SixStats
+    shiny: bool
+    place: PlaceKind
+    revision: int
+    captured_at_ms: int
+
+
+class Contestant(Struct, frozen=True):
+    """Who sits."""
+
+    player_id: str
+    name: str
+
+
+class BattleRow(Struct, frozen=True):
+    """A battle as lists have it, seats in order; what is not known before the end is null. `score` is in permille."""
+
+    id: str
+    mode: str
+    rated: bool
+    state: BattleState
+    players: list[Contestant]
+    viewers: int
+    winner: int | None
+    reason: str | None
+    turns: int | None
+    score: tuple[int, int] | None
+    opened_at_ms: int
+    closed_at_ms: int | None
+
+
+class Alive(Struct, frozen=True):
+    """The process can answer."""
+
+    status: Literal["alive"]
+
+
+class Readiness(Struct, frozen=True):
+    """Whether to send traffic here; where not, `status` says why."""
+
+    status: str
+    rooms: int | UnsetType = UNSET
+
+
+class Problem(Struct, frozen=True):
+    """What went wrong (RFC 9457). Programs go by `code`, which stays for ever; some codes bring fields of their own."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str | UnsetType = UNSET
+    retry_after_ms: int | UnsetType = UNSET

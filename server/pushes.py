@@ -1,0 +1,67 @@
+"""Every push of the contract, by its `t`: where it is told, whether it counts, and what `d` is; and the snapshots.
+
+The reference is made from these tables, and the tests hold every push against them. Where several modes have a push of
+the same name, its `d` is one of several.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from msgspec import Struct
+
+from server.messages import (
+    BattleMatched,
+    BattleResult,
+    NobodyCame,
+    PlayerSnapshot,
+    RoomResumed,
+    SeatAway,
+    SeatBack,
+    Viewers,
+)
+from server.pushes_pairing import (
+    BattleNotLaid,
+    PairingOpened,
+    PairingOver,
+    PairingSnapshot,
+    PairingTurnLocked,
+    PairingTurnOpened,
+    PairingTurnRevealed,
+)
+
+ChannelKind = Literal["player", "battle"]
+"""The first part of a channel's name; the second is an id."""
+
+
+class Told(Struct, frozen=True):
+    """One kind of push. `counts` is whether it is part of a record, and so has an `n`."""
+
+    channel: ChannelKind
+    d: tuple[type[Struct], ...]
+    counts: bool = True
+
+
+PUSHES: Mapping[str, Told] = MappingProxyType(
+    {
+        "battle.matched": Told("player", (BattleMatched,)),
+        "battle.nobody_came": Told("player", (NobodyCame,)),
+        "battle.result": Told("player", (BattleResult,)),
+        "battle.opened": Told("battle", (PairingOpened,)),
+        "turn.opened": Told("battle", (PairingTurnOpened,)),
+        "turn.locked": Told("battle", (PairingTurnLocked,)),
+        "turn.revealed": Told("battle", (PairingTurnRevealed,)),
+        "battle.over": Told("battle", (PairingOver,)),
+        "seat.away": Told("battle", (SeatAway,)),
+        "seat.back": Told("battle", (SeatBack,)),
+        "room.resumed": Told("battle", (RoomResumed,)),
+        "viewers": Told("battle", (Viewers,), counts=False),
+    }
+)
+
+SNAPSHOTS: Mapping[ChannelKind, tuple[type[Struct], ...]] = MappingProxyType(
+    {
+        "player": (PlayerSnapshot,),
+        "battle": (PairingSnapshot, BattleNotLaid),
+    }
+)
