@@ -29,8 +29,9 @@ RETRY_S_MAX = 0.5
 MESSAGES_A_FRAME_MAX = 32
 CLOSE_WITHIN_S = 1.0
 
-STAY_AWAY = 4100
-"""From this close code on a reconnecting client would do wrong."""
+COME_BACK_BELOW = 4100
+COME_BACK_ALSO = 4102  # no hello in time: the server could not answer one, or we were late
+"""After other close codes a client that came back with the same token would do wrong."""
 
 Then = Callable[["Request", Reply], None]
 
@@ -197,7 +198,7 @@ class Client:
 
     def _welcomed(self, request: Request, reply: Reply) -> None:
         if reply.err is not None:
-            self._checks.breaks(Rule.REFUSED, f"{self.who}: hello was refused: {reply.err}")
+            self._turned_away(reply.err)
             return
         self.connected = True
         if self._lost_ns is not None:
@@ -220,6 +221,17 @@ class Client:
             if asked.op not in ("hello", "sub"):  # channels that were asked for are resumed
                 self._put(asked)
         self._listener.welcome(reply.d["live"])
+
+    def _turned_away(self, err: dict[str, Any]) -> None:
+        after_ms = err.get("retry_after_ms")
+        self._checks.hold(Rule.REFUSED, after_ms is not None, lambda: f"{self.who}: hello was refused: {err}")
+        if after_ms is not None:
+            self._meter.count(f"put off: {err['code']}")
+            asyncio.get_running_loop().call_later(after_ms / 1000, self._hello_again, self._socket)
+
+    def _hello_again(self, socket: ClientConnection | None) -> None:
+        if socket is self._socket and not self.connected:
+            self._hello()
 
     def _put(self, request: Request) -> None:
         if self.connected:
@@ -258,9 +270,8 @@ class Client:
     def _may_come_back(self, closed: ConnectionClosed) -> bool:
         code = closed.rcvd.code if closed.rcvd is not None else None
         self._meter.count(f"closed with {code or 'nothing'}")
-        return self._checks.hold(
-            Rule.WIRE, code is None or code < STAY_AWAY, lambda: f"{self.who}: closed for good with {code}"
-        )
+        may_come_back = code is None or code < COME_BACK_BELOW or code == COME_BACK_ALSO
+        return self._checks.hold(Rule.WIRE, may_come_back, lambda: f"{self.who}: closed for good with {code}")
 
     # What comes
 

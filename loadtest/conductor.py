@@ -20,7 +20,7 @@ from loadtest.cpu import CpuMeter, machine_busy_s
 from loadtest.crew import Crew
 from loadtest.histogram import Histogram
 from loadtest.job import Job
-from loadtest.meter import HTTP, NS_PER_US, now_ns, seconds
+from loadtest.meter import HTTP, NO_CODEC, NS_PER_US, now_ns, seconds
 from loadtest.pace import NS_PER_S
 from loadtest.plan import Plan
 from loadtest.program import CannotRun, Player, Program
@@ -221,7 +221,7 @@ class Conductor:
                     self._tally.checks.hold(Rule.HTTP, status < SERVER_FAULT, f"GET {path}: {status}")
                 took = Histogram()
                 took.record((now_ns() - due_ns) // NS_PER_US)
-                self._tally.record(max(1, round(self._at_s())), f"{HTTP}/json", took)
+                self._tally.record(max(1, round(self._at_s())), f"{HTTP}/{NO_CODEC}", took)
             await asyncio.sleep(1.0)
 
     async def _kill_for_a_while(self) -> None:

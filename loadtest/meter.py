@@ -17,6 +17,10 @@ EVENT = "event to watcher"
 SEAT = "seat to watcher"
 BACK = "loss to back"
 HTTP = "HTTP"
+LATE = "due to asked"
+"""The clients' own lateness: they share the machine with the server, and are part of every latency here."""
+
+NO_CODEC = "-"
 
 NEVER_NS = 2**63
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from loadtest.checks import Rule
 from loadtest.cpu import Used
 from loadtest.histogram import Histogram
-from loadtest.meter import BACK, EVENT, HTTP, OWN_PUSH, QUEUE, REPLY, SEAT
+from loadtest.meter import BACK, EVENT, HTTP, LATE, OWN_PUSH, QUEUE, REPLY, SEAT
 from loadtest.plan import Plan
 from loadtest.tally import Tally
 
@@ -19,7 +19,7 @@ US_PER_MS = 1_000
 STEPS_MAX = 120
 """Points of a distribution in a report: a curve shows no more."""
 
-ORDER = (REPLY, OWN_PUSH, EVENT, SEAT, QUEUE, BACK, HTTP)
+ORDER = (REPLY, OWN_PUSH, EVENT, SEAT, QUEUE, BACK, HTTP, LATE)
 
 
 class Marks(NamedTuple):

@@ -22,7 +22,7 @@ from loadtest.client import Client
 from loadtest.crowd import Watcher
 from loadtest.hall import Hall
 from loadtest.job import LINE_BYTES_MAX, Job, line_of
-from loadtest.meter import Meter, now_ns, seconds
+from loadtest.meter import LATE, NO_CODEC, Meter, now_ns, seconds
 from loadtest.pace import NS_PER_S, Pace
 from loadtest.records import compare_all
 from loadtest.seat import Seat
@@ -34,7 +34,7 @@ FINISH_IN_S = 8.0
 
 DECISIONS_A_SEAT = 8
 LOOK_EVERY_S = 0.05
-STARTS_A_SECOND = 400
+STARTS_A_SECOND = 200
 """Clients that connect each second: their start is not what is measured."""
 
 
@@ -147,6 +147,7 @@ class Worker:
         while not self._stop.is_set():
             now = now_ns()
             for due_ns in pace.due(now):
+                self._meter.took(LATE, NO_CODEC, due_ns, now)
                 turnstile.due(due_ns)
             next_ns = pace.next_ns
             if next_ns is None and now >= until_ns:

@@ -209,3 +209,28 @@ async def test_a_channel_that_is_wanted_while_the_hello_is_under_way() -> None:
         asked.set()
         await until(lambda: heard.pushes)
     assert not checks.broken
+
+
+async def test_who_is_put_off_says_hello_again_and_then_what_he_wanted() -> None:
+    async def script(talk: Talk) -> None:
+        hello = await talk.hear()
+        await talk.say({"re": hello["id"], "err": {"code": "unavailable", "retry_after_ms": 1}})
+        await talk.greet({CHANNEL: {"n": 1, "events": told_to(None)[:1]}})
+        await talk.answer({})
+
+    answers: list[Any] = []
+    async with connected(script, watching=True) as (client, heard, checks):
+        client.ask("ping", {}, then=lambda request, reply: answers.append(reply.d))
+        await until(lambda: answers)
+    assert heard.welcomes == 1
+    assert not checks.broken
+
+
+async def test_a_hello_that_is_refused_for_good() -> None:
+    async def script(talk: Talk) -> None:
+        hello = await talk.hear()
+        await talk.say({"re": hello["id"], "err": {"code": "unauthorized", "retry_after_ms": None}})
+
+    async with connected(script) as (_, _, checks):
+        await until(lambda: checks.broken)
+    assert broken(checks) == {Rule.REFUSED}
