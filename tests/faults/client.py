@@ -150,7 +150,8 @@ class Client:
         if self._socket is None or self._reading is None or self._ended():
             raise Gone
         self._ids += 1
-        answer = self._replies[self._ids] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self._replies[self._ids] = answer
         message = {"id": self._ids, "op": op, "d": d} | ({"key": key} if key else {})
         try:
             await self._socket.send(orjson.dumps(message).decode())
@@ -253,8 +254,7 @@ class Client:
         self._something.set()
 
     def _resumed(self, d: dict[str, Any]) -> list[dict[str, Any]]:
-        parts = [d, *d.get("resumed", {}).values()] if isinstance(d, dict) else []
-        return [push for part in parts for push in part.get("events", ())]
+        return [push for part in (d, *d.get("resumed", {}).values()) for push in part.get("events", ())]
 
     def _hear(self, push: dict[str, Any]) -> None:
         heard = self.heard.setdefault(push["ch"], [])
