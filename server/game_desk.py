@@ -4,6 +4,7 @@ Everything here is synchronous or an errand with one answer. Nothing is answered
 doubt whether the room is still its own.
 """
 
+import asyncio
 import hashlib
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -30,6 +31,10 @@ from server.rooms.room import QUARANTINED, Ask, Room
 from server.tokens import Tokens
 from server.wire import CloseCode
 
+MISSED_AFTER_S = 2.0
+"""Who is back sooner was never away: a page that is loaded anew, a phone that changes its network. It also keeps a
+client that comes and goes all the time from filling a room's record."""
+
 ENDED_KEPT = 1_000
 """Sign-ins that ended just now, for hellos that were under way: a hello takes milliseconds."""
 
@@ -45,6 +50,8 @@ class GameDesk:
         self._errands = errands
         self._here: dict[PlayerId, dict[Outlet, Who]] = {}
         self._rooms_of: dict[Outlet, set[RoomId]] = {}
+        self.missed_after_s = MISSED_AFTER_S
+        self._missing: dict[PlayerId, asyncio.TimerHandle] = {}
         self._ended: dict[str, None] = {}
         self.draining = False
 
@@ -84,7 +91,7 @@ class GameDesk:
         del here[outlet]
         if not here:
             del self._here[who.player_id]
-            self._say_presence(who.player_id, here=False)
+            self._miss(who.player_id)
 
     def signed_out(self, session: str) -> None:
         """A sign-in has ended: whoever is connected under it is shown out, and whoever is just saying hello."""
@@ -100,8 +107,18 @@ class GameDesk:
         here = self._here.setdefault(who.player_id, {})
         first = not here
         here[outlet] = who
-        if first:
+        missing = self._missing.pop(who.player_id, None)
+        if missing is not None:
+            missing.cancel()
+        elif first:
             self._say_presence(who.player_id, here=True)
+
+    def _miss(self, player: PlayerId) -> None:
+        def gone() -> None:
+            del self._missing[player]
+            self._say_presence(player, here=False)
+
+        self._missing[player] = asyncio.get_running_loop().call_later(self.missed_after_s, gone)
 
     def _say_presence(self, player: PlayerId, *, here: bool) -> None:
         for room in self._host.live_rooms(player):
@@ -245,7 +262,7 @@ class GameDesk:
         role = room.decider.role_of(room.state, player)
         for outlet in here or ():
             self._seat_outlet(room, role, outlet)
-        if not here and player != HOUSE:  # which is always at home
+        if not here and player not in self._missing and player != HOUSE:  # which is always at home
             self._say_presence_in(room, player, here=False)
 
     def notified(self, lines: Sequence[InboxLine]) -> None:
