@@ -211,11 +211,12 @@ class Client:
             resume.keys() == resumed.keys(),
             lambda: f"{self.who}: {list(resumed)} resumed of {list(resume)}",
         )
+        # Wanted while the hello was under way, or it is not known where they stand; not those that follow from here on.
+        not_resumed = [(ch, place.n) for ch, place in self.places.items() if ch not in resume]
         for ch, caught in resumed.items():
             self._caught(ch, caught)
-        for ch, place in self.places.items():
-            if ch not in resume:  # it was wanted while the hello was under way, or where it stands is not known
-                self._subscribe(ch, place.n)
+        for ch, n in not_resumed:
+            self._subscribe(ch, n)
         again, self._again = self._again, []
         for asked in again:
             if asked.op not in ("hello", "sub"):  # channels that were asked for are resumed

@@ -34,6 +34,10 @@ BEGIN_IN_S = 0.5
 LAST_TICK_IN_S = 0.4
 """After the measured time: for the workers' last second to be told and shown."""
 
+TICK_WITHIN_S = 0.2
+PATIENCE_S = 3
+"""Workers tell of a second when it is over; a worker that is short of CPU tells late, and is waited for so long."""
+
 FINISH_WITHIN_S = 60.0
 COMPARE_WITHIN_S = 180.0
 LAST_KILL_BEFORE_END_S = 2.0
@@ -55,6 +59,7 @@ class Conductor:
         """Counts kills and returns: odd while a server that we started is up."""
         self._stop = asyncio.Event()
         self._began_ns = 0
+        self._shown = 0
 
     async def run(self) -> dict[str, Any]:
         """Do it all; the report.
@@ -132,6 +137,7 @@ class Conductor:
             await self._sleep_until(self._plan.duration_s)
             ended = self._marks()
             await self._either(asyncio.sleep(LAST_TICK_IN_S))
+            self._show(min(self._plan.duration_s, int(ended.at_s)), patience_s=0)
             for task in beside:
                 task.cancel()
             self._say("playing what was begun to its end, then comparing records")
@@ -197,7 +203,7 @@ class Conductor:
         """Each second: CPU times, and a line of progress."""
         before = self._cpu.used()
         for at in range(1, self._plan.duration_s + 1):
-            await self._sleep_until(at + 0.2)  # by then all workers have told
+            await self._sleep_until(at + TICK_WITHIN_S)
             if self._stop.is_set():
                 return
             second, used = self._tally.seconds[at], self._cpu.used()
@@ -205,7 +211,16 @@ class Conductor:
                 second.server_s = used.server_s - before.server_s
                 second.postgres_s = used.postgres_s - before.postgres_s
             before = used
-            self._say(report.progress(self._plan, self._tally, at))
+            self._show(at)
+
+    def _show(self, up_to: int, patience_s: int = PATIENCE_S) -> None:
+        """Show the seconds up to this one that all workers have told of, or that are too old to be waited for."""
+        while self._shown < up_to:
+            told = len(self._tally.seconds[self._shown + 1].live)
+            if told < self._plan.processes and up_to - self._shown <= patience_s:
+                return
+            self._shown += 1
+            self._say(report.progress(self._plan, self._tally, self._shown))
 
     async def _probe(self) -> None:
         """Each second two requests over HTTP, as a page that lists battles would make them."""

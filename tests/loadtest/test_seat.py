@@ -13,7 +13,7 @@ from loadtest.meter import Meter
 from loadtest.seat import Seat
 from loadtest.wire import CODECS
 from tests.loadtest.fake import Script, Talk, fake, until
-from tests.loadtest.histories import BATTLE, CHOICES, broken, told_to
+from tests.loadtest.histories import BATTLE, CHANNEL, CHOICES, broken, told_to
 
 FEED = "player:he"
 MATCHED = {"ch": FEED, "n": 8, "t": "battle.matched", "at": 1_000, "d": {"battle": BATTLE, "seat": 0}}
@@ -126,4 +126,40 @@ async def test_a_choice_by_the_clock_is_not_his() -> None:
         hall.turnstile.due(5)
         await until(lambda: hall.told[BATTLE].asked[0, 1].outcome)
     assert _counts(hall)["choices by the clock"] == 1
+    assert not checks.broken
+
+
+async def test_who_was_matched_while_he_was_away_asks_for_the_battle_once() -> None:
+    asked: list[str] = []
+
+    async def loses_him(talk: Talk) -> None:
+        await talk.greet()
+        await talk.answer({"n": 7, "snapshot": {}})
+        await talk.hear()
+        talk.socket.transport.abort()
+
+    async def has_him_back(talk: Talk) -> None:
+        hello = await talk.hear()
+        assert hello["d"]["resume"] == {FEED: 7}
+        live = [{"ch": CHANNEL, "kind": "battle", "seat": 0}]
+        resumed = {FEED: {"n": 8, "events": [MATCHED]}}
+        await talk.say({"re": hello["id"], "d": {"live": live, "resumed": resumed}})
+        for _ in range(2):
+            request = await talk.hear()
+            asked.append(request["op"])
+            d = {"n": 2, "events": told_to(0)[:2]} if request["op"] == "sub" else {"ticket": "t"}
+            await talk.say({"re": request["id"], "d": d})
+
+    checks = Checks()
+    hall = Hall(Meter(), checks, random.Random(1), first=True)
+    seat = Seat(hall, "he", "she")
+    async with fake(loses_him, has_him_back) as url:
+        seat.client = Client(url, CODECS["json"], hall.meter, checks, seat, who="he", token="token")
+        seat.client.places[FEED] = Place(None)
+        task = asyncio.create_task(seat.client.run())
+        await until(lambda: seat.turn and len(asked) == 2)
+        task.cancel()
+        await asyncio.wait([task])
+    assert sorted(asked) == ["battle.queue", "sub"]
+    assert hall.live == {BATTLE: 1}
     assert not checks.broken
