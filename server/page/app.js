@@ -19,6 +19,8 @@ const TICK_MS = 500;
 const HURRY_MS = 10_000;
 const KNOCK_AGAIN_MS = 1_500;
 const SAID_MAX = 8;
+const SERVED_OUT = ["empty_table", "last_course"]; // ends that come with a last course
+const NOBODY = { player: null, at: null, battle: null, waiting: [], link: "open" };
 const NO_PICK = { wine: null, serve: "pour" };
 
 const element = (id) => document.getElementById(id);
@@ -96,7 +98,7 @@ const act = {
   signOut() {
     link.shut();
     session.signOut();
-    change({ player: null, waiting: [], link: "open" });
+    change(NOBODY);
   },
 
   async queue(versus, name = null) {
@@ -109,8 +111,8 @@ const act = {
       show();
     } catch (refusal) {
       // After a reload one may be waiting without knowing the ticket; the place in the queue still counts.
-      const waits = refusal.code === "already_queued";
-      change({ error: refusal.message, waiting: waits ? state.waiting : state.waiting.filter((one) => one !== ticket) });
+      if (refusal.code !== "already_queued") state.waiting = state.waiting.filter((one) => one !== ticket);
+      change({ error: refusal.message });
     }
   },
 
@@ -167,7 +169,11 @@ const act = {
 
   async forfeit() {
     if (!(await confirmed(`Give up this battle? It counts as lost.`))) return;
-    link.ask("battle.forfeit", { battle: state.at }, { once: true }).catch((refusal) => change({ error: refusal.message }));
+    try {
+      await link.ask("battle.forfeit", { battle: state.at }, { once: true });
+    } catch (refusal) {
+      change({ error: refusal.message });
+    }
   },
 
   leave() {
@@ -201,7 +207,7 @@ const session = new Session({
   renewed: () => link.renewed(),
   ended: (why) => {
     link.shut();
-    change({ player: null, at: null, battle: null, waiting: [], link: "open", door: { busy: false, error: { message: why } } });
+    change({ ...NOBODY, door: { busy: false, error: { message: why } } });
   },
 });
 
@@ -222,22 +228,27 @@ const link = new Link({
     if (!state.player) return;
     link.follow(`player:${state.player.player_id}`);
     const mine = live.find((room) => room.kind === "battle");
-    if (mine && !state.at) sit(mine.ch.split(":")[1]);
+    if (mine && !state.at) {
+      state.waiting = [];
+      sit(mine.ch.split(":")[1]);
+    }
   },
 
   whole(channel, snapshot) {
     if (channel !== `battle:${state.at}`) return;
     const battle = fromSnapshot(snapshot);
-    const first = !state.battle;
-    change({ battle, sending: state.battle?.turn === battle.turn ? state.sending : null, ...(first && { looking: null, pick: NO_PICK }) });
-    if (first) begin(battle);
+    const before = state.battle;
+    if (before?.turn !== battle.turn) Object.assign(state, { looking: null, pick: NO_PICK, sending: null });
+    change({ battle });
+    if (!before) begin(battle);
   },
 
   pushed(push) {
     if (push.ch === `battle:${state.at}`) play(push);
     else if (push.t === "battle.matched") matched(push.d);
     else if (push.t === "battle.nobody_came") {
-      change({ error: "Nobody came to the table.", waiting: state.waiting.filter((one) => one.ticket !== push.d.ticket) });
+      const waiting = state.waiting.filter((one) => one.ticket !== push.d.ticket);
+      change({ error: "Nobody came to the table.", waiting });
     }
   },
 
@@ -267,7 +278,8 @@ function sit(id) {
 
 function begin(battle) {
   scrollTo(0, 0);
-  say(`The table of ${battle.players[0].name} and ${battle.players[1].name}. Course ${battle.turn}: ${battle.menu[battle.turn - 1].dish}.`);
+  const [first, second] = battle.players;
+  say(`The table of ${first.name} and ${second.name}. Course ${battle.turn}: ${battle.menu[battle.turn - 1].dish}.`);
   focusOn(".bottles input:enabled", "#main");
   current();
 }
@@ -293,7 +305,7 @@ function play(push) {
   } else if (push.t === "battle.over") {
     // Where a course was served just now, that is what to see first; the result is a step behind it.
     say(`${verdict(battle, names)}.`);
-    if (push.d.reason === "forfeit" || push.d.reason === "clock" || push.d.reason === "void") change({ looking: null });
+    if (!SERVED_OUT.includes(push.d.reason)) change({ looking: null });
     focusOn("#onwards", "#again", "#leave");
   }
 }
@@ -305,11 +317,13 @@ function current() {
   if (list) list.scrollLeft = item.offsetLeft - (list.clientWidth - item.clientWidth) / 2;
 }
 
+const choosing = () => state.battle && mayChoose(state.battle) && !state.sending;
+
 /* What happens by itself ----------------------------------------------------------------------------------------- */
 
 listenToKeys({
   wine(index) {
-    if (!state.battle || !mayChoose(state.battle) || state.sending || servesOf(state.battle, index).length === 0) return false;
+    if (!choosing() || servesOf(state.battle, index).length === 0) return false;
     state.looking = null;
     act.pick({ wine: index });
     focusOn(".bottles input:checked");
@@ -317,7 +331,7 @@ listenToKeys({
     return true;
   },
   serve(name) {
-    if (!state.battle || !mayChoose(state.battle) || state.sending) return false;
+    if (!choosing()) return false;
     if (state.pick.wine !== null && !servesOf(state.battle, state.pick.wine).includes(name)) return false;
     state.looking = null;
     act.pick({ serve: name });

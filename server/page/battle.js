@@ -41,9 +41,9 @@ export function after(battle, { t, d }) {
     case "turn.revealed":
       return { ...battle, courses: [...battle.courses, d], players: battle.players.map((player) => poured(player, d)) };
     case "seat.away":
-      return withPlayer(battle, d.seat, { clock: { ...battle.players[d.seat].clock, away: true, grace_ms: d.grace_ms } });
+      return withClock(battle, d.seat, { away: true, grace_ms: d.grace_ms });
     case "seat.back":
-      return withPlayer(battle, d.seat, { clock: { ...battle.players[d.seat].clock, away: false, grace_ms: 0 } });
+      return withClock(battle, d.seat, { away: false, grace_ms: 0 });
     case "room.resumed":
       return { ...battle, deadlineMs: d.deadline_ms };
     case "battle.over":
@@ -57,6 +57,9 @@ export function after(battle, { t, d }) {
   }
 }
 
+/** The seats in the order in which they are shown: one's own first. */
+export const seatsOf = (battle) => (battle.seat === 1 ? [1, 0] : [0, 1]);
+
 /** The serves that a bottle may still be poured with. */
 export const servesOf = (battle, wine) =>
   battle.choices.filter((choice) => choice.wine === wine).map((choice) => choice.serve);
@@ -65,6 +68,10 @@ export const mayChoose = (battle) => battle.choices.length > 0 && !battle.over;
 
 function withPlayer(battle, seat, change) {
   return { ...battle, players: battle.players.map((player, at) => (at === seat ? { ...player, ...change } : player)) };
+}
+
+function withClock(battle, seat, change) {
+  return withPlayer(battle, seat, { clock: { ...battle.players[seat].clock, ...change } });
 }
 
 function poured(player, { pours }) {

@@ -8,8 +8,8 @@ const SVG = "http://www.w3.org/2000/svg";
 // Attributes say how an input began; what it holds now is a property.
 const PROPERTIES = new Set(["checked", "disabled", "value", "indeterminate"]);
 
-/** What should be there. In `attrs`: `on…` are listeners, `vars` custom properties of CSS, `key` tells siblings apart;
-    of `children`, null and false are nothing. */
+/** What should be there. In `attrs`, `on…` are listeners, `vars` custom properties of CSS; `key` tells siblings apart.
+    Of `children`, null, undefined, false and "" are nothing. */
 export function h(tag, attrs, ...children) {
   return { tag, attrs: attrs ?? {}, children: shown(children) };
 }
@@ -19,7 +19,7 @@ export function draw(parent, ...wanted) {
   place(parent, shown(wanted));
 }
 
-const shown = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+const shown = (children) => children.flat(Infinity).filter((child) => child || child === 0);
 
 function place(parent, wanted) {
   const before = [...parent.childNodes];

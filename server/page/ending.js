@@ -1,5 +1,6 @@
 /* The end of a battle: who has won, why, and the one thing to remember. */
 
+import { seatsOf } from "./battle.js";
 import { h } from "./draw.js";
 import { reasonOf, SERVES } from "./words.js";
 
@@ -9,14 +10,19 @@ export function ending(battle, names, act) {
   return h("section", { class: "card ending", key: "ending", "aria-labelledby": "verdict" },
     h("h1", { id: "verdict" }, verdict(battle, names)),
     h("p", { class: "lead" }, reasonOf(over, names)),
-    h("p", { class: "score" }, battle.players.map((player, at) =>
-      h("span", { key: at, class: over.winner === at ? "won" : "" }, `${names[at]} `, h("b", null, `${Math.round(over.score[at] / 10)} %`)))),
+    h("p", { class: "score" }, seatsOf(battle).map((at) =>
+      h("span", { key: at, class: over.winner === at && "won" },
+        `${names[at]} `, h("b", null, `${Math.round(over.score[at] / 10)} %`)))),
     over.remember && remember(battle, over.remember, names),
     h("p", { class: "row" },
-      rival && h("button", { class: "main", id: "again", onclick: () => act.queue(rival.house ? "house" : rival.player, rival.name) },
-        rival.house ? "Play the house again" : `Ask ${rival.name} again`),
+      rival && again(rival, act),
       h("button", { onclick: act.leave, id: "leave" }, "Leave the table")),
   );
+}
+
+function again({ house, player, name }, act) {
+  const ask = () => act.queue(house ? "house" : player, name);
+  return h("button", { class: "main", id: "again", onclick: ask }, house ? "Play the house again" : `Ask ${name} again`);
 }
 
 export function verdict({ over, seat }, names) {
@@ -35,5 +41,7 @@ function remember(battle, lesson, names) {
       `Course ${lesson.turn}, `, h("b", null, lesson.dish), `: ${mine ? "your" : `${names[lesson.seat]}'s`} `,
       h("i", null, lesson.poured), ` reached ${lesson.harmony}. `, lesson.line?.text),
     missed && h("p", null,
-      `Better in ${mine ? "your" : "that"} hand: `, h("i", null, best.name), `, ${SERVES[best.serve].did}, for ${best.harmony}.`));
+      `Better in ${mine ? "your" : "that"} hand: `,
+      h("i", null, best.name),
+      `, ${SERVES[best.serve].did}, for ${best.harmony}.`));
 }

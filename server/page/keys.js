@@ -8,8 +8,8 @@ const TYPED_IN = "input:not([type=radio]), textarea, select";
 /** `wine(index)`, `serve(name)` and `next()` are called with what was meant; they say whether it had a meaning. */
 export function listenToKeys({ wine, serve, next }) {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || document.querySelector("dialog[open]")) return;
-    if (event.target.matches?.(TYPED_IN)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.target.matches?.(TYPED_IN) || document.querySelector("dialog[open]")) return;
     if (meaning(event, { wine, serve, next })?.()) event.preventDefault();
   });
 }

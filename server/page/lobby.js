@@ -12,17 +12,19 @@ export function lobby(state, act) {
       h("p", { class: "lead" }, "You lay your strongest bottles; the house lends what a hand of six lacks."),
       h("p", { class: "error", role: "alert" }, state.error),
       h("div", { class: "ways" },
-        way("The house", "It plays a fair game, and is always at home.", h("button", { class: "main", onclick: () => act.queue("house") }, "Play the house")),
-        way("Anyone", "Whoever looks for a rated battle next.", h("button", { onclick: () => act.queue("anyone"), disabled: waitsFor(state, "anyone") }, "Find an opponent")),
+        way("The house", "It plays a fair game, and is always at home.",
+          h("button", { class: "main", onclick: () => act.queue("house") }, "Play the house")),
+        way("Anyone", "Whoever looks for a rated battle next.",
+          h("button", { onclick: () => act.queue("anyone"), disabled: waitsForAnyone(state) }, "Find an opponent")),
         friend(state, act),
       ),
-      state.waiting.length > 0 && h("ul", { class: "waiting" }, state.waiting.map((ticket) => waiting(ticket, state, act))),
+      state.waiting.length > 0 && h("ul", { class: "waiting" }, state.waiting.map((ticket) => waiting(ticket, act))),
     ),
-    liveBattles(state, act),
+    liveBattles(state),
   ];
 }
 
-const waitsFor = (state, versus) => state.waiting.some((ticket) => ticket.versus === versus);
+const waitsForAnyone = (state) => state.waiting.some((ticket) => ticket.versus === "anyone");
 
 const way = (title, text, ...more) => h("div", { class: "way" }, h("h2", null, title), h("p", null, text), more);
 
@@ -37,7 +39,14 @@ function friend(state, act) {
   return way("A friend", "You meet once each of you has asked the other.",
     h("form", { onsubmit: submit },
       h("label", { class: "field" }, "Your friend's link or player id",
-        h("input", { name: "friend", required: true, autocomplete: "off", spellcheck: "false", value: state.friend ?? "", oninput: (event) => act.friend(event.target.value) })),
+        h("input", {
+          name: "friend",
+          required: true,
+          autocomplete: "off",
+          spellcheck: "false",
+          value: state.friend,
+          oninput: (event) => act.friend(event.target.value),
+        })),
       h("p", { class: "row" }, h("button", { class: state.friend && "main" }, "Ask to the table")),
     ),
     h("label", { class: "field" }, "Your own link, to send",
@@ -47,7 +56,7 @@ function friend(state, act) {
   );
 }
 
-function waiting({ ticket, versus, name }, state, act) {
+function waiting({ ticket, versus, name }, act) {
   const whom = versus === "anyone" ? "an opponent" : name ?? "your friend to ask you too";
   return h("li", { key: ticket },
     h("span", { class: "spinner", "aria-hidden": "true" }),
@@ -55,14 +64,21 @@ function waiting({ ticket, versus, name }, state, act) {
     h("button", { onclick: () => act.leaveQueue(ticket) }, "Stop waiting"));
 }
 
-export function liveBattles(state, act) {
+export function liveBattles(state) {
   return h("section", { class: "card live", key: "live", "aria-labelledby": "live-title" },
     h("h2", { id: "live-title" }, "On the table now"),
-    state.live.length === 0 && h("p", { class: "fine" }, "No battle is being played. Battles appear here as they begin; anybody may watch."),
-    h("ul", null, state.live.map((battle) =>
-      h("li", { key: battle.id },
-        h("span", { class: "pair" }, h("b", null, battle.players[0].name), " and ", h("b", null, battle.players[1].name)),
-        h("span", { class: "fine" }, [battle.rated && "rated", battle.viewers > 0 && `${battle.viewers} watching`].filter(Boolean).join(" · ")),
-        h("a", { class: "button", href: `#watch=${battle.id}`, "aria-label": `Watch ${battle.players[0].name} and ${battle.players[1].name}` },
-          battle.players.some((one) => one.player_id === state.player?.player_id) ? "Go to your table" : "Watch")))));
+    state.live.length === 0 &&
+      h("p", { class: "fine" }, "Nobody plays just now. Battles appear here as they begin; anybody may watch."),
+    h("ul", null, state.live.map((battle) => live(battle, state.player))));
+}
+
+function live({ id, players, rated, viewers }, player) {
+  const [first, second] = players.map((one) => one.name);
+  const mine = players.some((one) => one.player_id === player?.player_id);
+  const about = [rated && "rated", viewers > 0 && `${viewers} watching`].filter(Boolean).join(" · ");
+  return h("li", { key: id },
+    h("span", { class: "pair" }, h("b", null, first), " and ", h("b", null, second)),
+    h("span", { class: "fine" }, about),
+    h("a", { class: "button", href: `#watch=${id}`, "aria-label": `${mine ? "Play" : "Watch"} ${first} and ${second}` },
+      mine ? "Go to your table" : "Watch"));
 }

@@ -3,6 +3,15 @@
 import { h } from "./draw.js";
 import { liveBattles } from "./lobby.js";
 
+const NAME = { autocomplete: "username", minlength: 3, maxlength: 20, autocapitalize: "off", spellcheck: "false" };
+const PASSWORD = {
+  type: "password",
+  autocomplete: "current-password",
+  minlength: 8,
+  maxlength: 128,
+  "aria-describedby": "rule",
+};
+
 export function signIn(state, act) {
   const { busy, error } = state.door;
   const submit = (event) => {
@@ -16,11 +25,12 @@ export function signIn(state, act) {
   return [
     h("section", { class: "door card", key: "door" },
       h("h1", null, "The long table"),
-      h("p", { class: "lead" }, "Eight courses, six bottles, one rival. Pour what suits the dish, and mind what the other pours."),
+      h("p", { class: "lead" },
+        "Eight courses, six bottles, one rival. Pour what suits the dish, and mind what the other pours."),
       state.friend && h("p", { class: "notice" }, "A friend has asked you to the table. Come in to sit down."),
       h("form", { onsubmit: submit },
-        field("name", "Name", { autocomplete: "username", minlength: 3, maxlength: 20, autocapitalize: "off", spellcheck: "false" }),
-        field("password", "Password", { type: "password", autocomplete: "current-password", minlength: 8, maxlength: 128, "aria-describedby": "rule" }),
+        field("name", "Name", NAME),
+        field("password", "Password", PASSWORD),
         h("p", { class: "fine", id: "rule" }, "Any eight characters or more. A sentence is best."),
         h("p", { class: "error", role: "alert" }, error?.message),
         h("p", { class: "row" },
@@ -28,6 +38,6 @@ export function signIn(state, act) {
           h("button", { value: "join", disabled: busy }, "Join as a new player")),
       ),
     ),
-    liveBattles(state, act),
+    liveBattles(state),
   ];
 }

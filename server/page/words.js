@@ -3,7 +3,7 @@
 /** In the order of the menu of serves; `key` chooses one, `did` follows the wine's name. */
 export const SERVES = {
   pour: { key: "p", name: "Pour", did: "poured at once", hint: "First on the table: strikes 6 % harder" },
-  chill: { key: "i", name: "Ice bucket", did: "from the ice bucket", hint: "Lighter, fresher; firm tannin turns firmer" },
+  chill: { key: "i", name: "Ice bucket", did: "from the ice bucket", hint: "Lighter and fresher; tannin turns firmer" },
   decant: { key: "d", name: "Decant", did: "decanted", hint: "Softens tannin; its next glass gains from the air" },
   bowl: { key: "w", name: "Wide bowl", did: "in a wide bowl", hint: "Fuller, and warmer with alcohol" },
   toast: { key: "t", name: "Toast", did: "with a toast", hint: "Strikes 60 % harder, and is hit 10 % harder" },
@@ -43,6 +43,15 @@ const TASTES = [
 export const tastesOf = (dish) => TASTES.filter(([key]) => dish[key] > 0).map(([key, name]) => [name, dish[key]]);
 
 export const PALATE = ["body", "acidity", "tannin", "sweet", "alcohol", "aroma"];
+
+export const STATS = [
+  ["power", "Power"],
+  ["terroir", "Terroir"],
+  ["complexity", "Complexity"],
+  ["rarity", "Rarity"],
+  ["elegance", "Elegance"],
+  ["longevity", "Longevity"],
+];
 
 export const JUDGED = {
   body: "Body is judged: Power against Terroir",
