@@ -12,7 +12,7 @@ CORES = $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-web check format bench bench-engine schema lock clean
+.PHONY: help run test test-web check format bench load schema lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,14 +38,17 @@ format: $(VENV)/installed-dev ## what the formatter and the linter mend by thems
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/installed-dev ## the load test against a server of its own; battles, or ARGS, the words after winedex loadtest
-	$(BIN)/winedex loadtest $(or $(ARGS),battles)
-
-bench-engine: $(VENV)/installed-dev ## rules, journal, rooms, recovery, memory from within (ARGS: flags of ops.bench, --quick)
+bench: $(VENV)/installed-dev ## rules, journal, rooms, recovery, memory from within (ARGS: flags of ops.bench, --quick)
 	$(BIN)/python -m ops.bench $(ARGS)
+
+load: $(VENV)/installed-dev ## the load test against a server of its own; battles, or ARGS, the words after winedex loadtest
+	$(BIN)/winedex loadtest $(or $(ARGS),battles)
 
 schema: $(VENV)/installed-dev ## write migrations/schema.sql from the migrations
 	$(BIN)/python -m tests.migrations.dump
+
+reference: $(VENV)/installed ## write docs/asyncapi.json and docs/openapi.json from the types that the server uses
+	$(BIN)/python -m server.reference
 
 # Without addresses, so that the files are the same wherever they are made; pins stay unless ARGS=--upgrade.
 lock: $(VENV)/python ## write the lock files from pyproject.toml (ARGS: --upgrade, or --upgrade-package NAME)

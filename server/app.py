@@ -35,6 +35,7 @@ from server.kinds import KINDS
 from server.matchmaking import Matchmaking
 from server.metrics import Metrics
 from server.passwords import Passwords
+from server.reference import served
 from server.rooms.host import Host
 from server.rooms.store import PostgresStore
 from server.settings import Settings
@@ -45,6 +46,9 @@ log = logging.getLogger(__name__)
 
 POOL_SIZE_MAX = 10
 """Connections for everything but commits: with one PostgreSQL, more only wait for each other."""
+
+POOL_CLOSING_S = 2.0
+"""For queries that are under way when the server stops; none of them is a player's any more."""
 
 BODY_BYTES_MAX = 16_384
 """Of an HTTP request: the largest honest one is a registration."""
@@ -87,13 +91,8 @@ async def _serve(
     health = Health(host)
     metrics.watch(host, connections.__len__)
     with Passwords() as passwords:
-        app = web.Application(middlewares=[metrics.count, problems], client_max_size=BODY_BYTES_MAX)
         api = Api(pool, Accounts(pool, passwords, tokens, clock, OWN), tokens)
-        app.add_routes(routes(api, host.watching))
-        app.add_routes(health.routes())
-        app.add_routes(metrics.routes())
-        app.add_routes(page.routes())
-        app.router.add_get("/ws", connections.handle)
+        app = application(api, host, connections, health, metrics)
         await host.start()
         async with asyncio.TaskGroup() as tasks:
             running = [
@@ -120,13 +119,29 @@ async def _serve(
         await store.close()
 
 
+def application(api: Api, host: Host, connections: Connections, health: Health, metrics: Metrics) -> web.Application:
+    """Everything that is served, with what stands before it."""
+    app = web.Application(middlewares=[metrics.count, problems], client_max_size=BODY_BYTES_MAX)
+    app.add_routes(routes(api, host.watching))
+    app.add_routes(served.routes())
+    app.add_routes(health.routes())
+    app.add_routes(metrics.routes())
+    app.add_routes(page.routes())
+    app.router.add_get("/ws", connections.handle)
+    return app
+
+
 @asynccontextmanager
 async def _pool(database: Opened) -> AsyncIterator[Pool]:
     pool = await open_pool(database.server, size_max=POOL_SIZE_MAX)
     try:
         yield pool
     finally:
-        pool.terminate()
+        try:
+            async with asyncio.timeout(POOL_CLOSING_S):
+                await pool.close()
+        except TimeoutError:
+            pool.terminate()
 
 
 async def _load_catalogue(settings: Settings) -> None:

@@ -11,10 +11,12 @@ from functools import partial
 
 from aiohttp import web
 
+from game.refusal import Refused
 from server.addresses import neighbourhood
 from server.clock import Clock
 from server.desk import Desk
 from server.handover import hand_over
+from server.http.problems import problem_of
 from server.limits import Doors, Limits
 from server.link import Link, Post
 from server.session import Session
@@ -60,7 +62,7 @@ class Connections:
         try:
             return await hand_over(request, CODECS, partial(self._accept, address))
         except web.HTTPBadRequest as error:
-            return _problem(400, "bad_upgrade", error.text or "This is no WebSocket upgrade.")
+            return problem_of(Refused("bad_upgrade", error.text or "This is no WebSocket upgrade."))
 
     async def run(self) -> None:
         """Watches the deadlines of all connections, until cancelled."""
@@ -129,16 +131,16 @@ class Connections:
         """Why this request may not become a connection, or None."""
         origin = request.headers.get("Origin")  # only browsers send one, and they cannot lie about it
         if origin is not None and not _is_ours(origin, request) and origin.lower() not in self._origins:
-            return _problem(403, "origin_not_allowed", "This page's origin is not on the allow-list.")
+            return problem_of(Refused("origin_not_allowed", "This page's origin is not on the allow-list."))
         offered = ",".join(request.headers.getall("Sec-WebSocket-Protocol", ()))
         if offered and not any(name.strip() in CODECS for name in offered.split(",")):
-            return _problem(400, "unknown_subprotocol", f"Offer one of {', '.join(CODECS)}, or none.")
+            return problem_of(Refused("unknown_subprotocol", f"Offer one of {', '.join(CODECS)}, or none."))
         if self._draining:
-            return _problem(503, "draining", "The server is going away; come back in a moment.")
+            return problem_of(Refused("draining", "The server is going away; come back in a moment."))
         if len(self._live) >= self._doors.connections_max:
-            return _problem(503, "too_many_connections", "The server is full.")
+            return problem_of(Refused("too_many_connections", "The server is full."))
         if address is not None and self._by_address[address] >= self._doors.connections_per_address_max:
-            return _problem(429, "too_many_connections", "Too many connections from this address.")
+            return problem_of(Refused("too_many_connections", "Too many connections from this address."), 429)
         return None
 
 
@@ -148,9 +150,3 @@ def _is_ours(origin: str, request: web.Request) -> bool:
     `hello` and never in a cookie."""
     scheme, _, place = origin.lower().partition("://")
     return scheme in ("http", "https") and place == request.host.lower()
-
-
-def _problem(status: int, code: str, detail: str) -> web.Response:
-    """A refusal before the upgrade, as HTTP tells it (RFC 9457)."""
-    body = {"type": "about:blank", "status": status, "code": code, "title": detail}
-    return web.json_response(body, status=status, content_type="application/problem+json")

@@ -1,4 +1,4 @@
-"""Figures of wines with their names, as the wire has them: in lists they would be shorter, and nobody could read them."""
+"""Figures of wines with their names, as the wire has them: as lists they would be shorter, and harder to read."""
 
 from msgspec import Struct
 

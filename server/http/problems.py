@@ -22,11 +22,14 @@ UNAVAILABLE_RETRY_MS = 1_000
 STATUS: Mapping[str, int] = MappingProxyType(
     {
         "bad_request": 400,
+        "bad_upgrade": 400,
+        "unknown_subprotocol": 400,
         "unauthorized": 401,
         "token_expired": 401,
         "token_reused": 401,
         "signed_out": 401,
         "bad_credentials": 401,
+        "origin_not_allowed": 403,
         "not_found": 404,
         "method_not_allowed": 405,
         "too_slow": 408,
@@ -35,6 +38,8 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "rate_limited": 429,
         "internal": 500,
         "busy": 503,
+        "draining": 503,
+        "too_many_connections": 503,
         "unavailable": 503,
     }
 )

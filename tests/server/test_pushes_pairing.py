@@ -1,4 +1,4 @@
-"""What the views of whole battles hold is what the contract declares: no field more, none less, none of another kind."""
+"""What the views of whole battles hold is what the contract declares: every field, of its kind, and no other."""
 
 from typing import Any, get_args
 

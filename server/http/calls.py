@@ -1,0 +1,122 @@
+"""Every call over HTTP, by its method and path: what it takes, what it answers, and with which codes it is refused.
+
+The reference is made from this table, and a test holds it against the routes that are served.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from msgspec import Struct
+
+from server.http.battles import BattlesWanted
+from server.http.players import NewPlayer
+from server.http.problems import STATUS
+from server.http.sessions import Renewal, SignIn
+from server.http.shapes import (
+    Alive,
+    BattleRow,
+    CellarWine,
+    Joined,
+    Me,
+    Page,
+    Readiness,
+    SignedInTokens,
+    SpeciesWhole,
+)
+from server.http.species import SpeciesWanted
+from server.http.wines import WinesWanted
+from server.replays import Replay
+
+JSON = "application/json"
+
+
+class Call(Struct, frozen=True):
+    """One call. `answers` is status → type of the body, None where there is none; `media` is of those bodies. Of
+    `problems` those that any call of the API may have (`ANY`) are left out."""
+
+    says: str
+    answers: Mapping[int, Any]
+    body: type[Struct] | None = None
+    query: type[Struct] | None = None
+    needs_token: bool = False
+    problems: tuple[str, ...] = ()
+    media: str = JSON
+
+
+ANY = ("method_not_allowed", "internal")
+_BODY = ("bad_request", "too_slow", "too_large", "unsupported_media_type")
+_TOKEN = ("unauthorized", "token_expired", "signed_out", "unavailable")
+_LIST = ("bad_request", "unavailable")
+_FILE = {304: None}
+
+CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
+    {
+        ("POST", "/api/v1/players"): Call(
+            "Join: become a player, with 500 coins and three wines.",
+            {201: Joined},
+            body=NewPlayer,
+            problems=(*_BODY, "name_taken", "rate_limited", "busy", "unavailable"),
+        ),
+        ("POST", "/api/v1/sessions"): Call(
+            "Sign in.",
+            {201: SignedInTokens},
+            body=SignIn,
+            problems=(*_BODY, "bad_credentials", "rate_limited", "busy", "unavailable"),
+        ),
+        ("POST", "/api/v1/sessions/refresh"): Call(
+            "Renew both tokens. A refresh token shown twice ends its session.",
+            {201: SignedInTokens},
+            body=Renewal,
+            problems=(*_BODY, "token_reused", *_TOKEN),
+        ),
+        ("DELETE", "/api/v1/sessions/current"): Call(
+            "Sign out.", {204: None}, needs_token=True, problems=("unauthorized", "unavailable")
+        ),
+        ("GET", "/api/v1/me"): Call("Who one is, and what one has.", {200: Me}, needs_token=True, problems=_TOKEN),
+        ("GET", "/api/v1/wines"): Call(
+            "One's own wines, the highest level first.",
+            {200: Page[CellarWine]},
+            query=WinesWanted,
+            needs_token=True,
+            problems=(*_TOKEN, "bad_request"),
+        ),
+        ("GET", "/api/v1/species"): Call(
+            "The catalogue, by name; `q` looks for words.",
+            {200: Page[SpeciesWhole]},
+            query=SpeciesWanted,
+            problems=_LIST,
+        ),
+        ("GET", "/api/v1/battles"): Call(
+            "Battles, the newest first; with `state=live` those that are going on.",
+            {200: Page[BattleRow]},
+            query=BattlesWanted,
+            problems=_LIST,
+        ),
+        ("GET", "/api/v1/battles/{id}"): Call("One battle.", {200: BattleRow}, problems=("not_found", "unavailable")),
+        ("GET", "/api/v1/battles/{id}/replay"): Call(
+            "A battle's record: every command, and what came of it, without what is still hidden.",
+            {200: Replay},
+            problems=("not_found", "unavailable"),
+        ),
+        ("GET", "/api/v1/openapi.json"): Call("This document.", {200: dict[str, Any], **_FILE}),
+        ("GET", "/api/v1/asyncapi.json"): Call(
+            "The contract of the WebSocket, as AsyncAPI 3.", {200: dict[str, Any], **_FILE}
+        ),
+        ("GET", "/healthz"): Call("Whether the process is alive.", {200: Alive}),
+        ("GET", "/readyz"): Call("Whether to send traffic here.", {200: Readiness, 503: Readiness}),
+        ("GET", "/metrics"): Call("What the process measures of itself.", {200: str}, media="text/plain"),
+        ("GET", "/"): Call("The page to play on.", {200: str, **_FILE}, media="text/html"),
+        ("GET", "/page/{name}"): Call("A file of the page.", {200: str, **_FILE}, media="*/*"),
+        ("GET", "/ws"): Call(
+            "The upgrade to WebSocket (asyncapi.json).",
+            {101: None},
+            problems=("bad_upgrade", "origin_not_allowed", "unknown_subprotocol", "draining", "too_many_connections"),
+        ),
+    }
+)
+
+
+def statuses_of(code: str) -> tuple[int, ...]:
+    """The statuses that a code may come with."""
+    return (429, 503) if code == "too_many_connections" else (STATUS.get(code, 409),)

@@ -1,0 +1,132 @@
+"""Every code with which the server refuses, on the WebSocket and over HTTP: when, with which fields beside the usual
+ones, and whether to ask again. A test holds this table against the code, and `docs/protocol.md` against this table.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from msgspec import Struct
+
+
+class Refusal(Struct, frozen=True):
+    """When a code is given. `fields` stand beside `code` and `title`, each where it applies; `again` is whether
+    `retry_after_ms` says when the same may succeed."""
+
+    when: str
+    fields: Mapping[str, type] = MappingProxyType({})
+    again: bool = False
+
+
+_ANY_WS = {
+    "bad_message": Refusal("The message cannot be read; `detail` says why."),
+    "unknown_op": Refusal("There is no such `op`.", {"op": str}),
+    "hello_first": Refusal("Something was asked before `hello` was answered well."),
+    "hello_pending": Refusal("Another `hello` is being answered."),
+    "not_signed_in": Refusal("A session without a token may watch, not act."),
+    "too_many_in_flight": Refusal("`limits.in_flight_max` requests wait for their answers.", again=True),
+    "fault": Refusal("A fault of the server's, while it read what it needed."),
+}
+
+_BOTH = {
+    "unauthorized": Refusal("No token, or nobody's."),
+    "token_expired": Refusal("The token has ended: renew it, or sign in anew."),
+    "signed_out": Refusal("The session has ended: sign in anew."),
+    "rate_limited": Refusal("Too much at once, by one connection, name or address.", again=True),
+    "not_found": Refusal("There is no such battle, room, or path."),
+    "internal": Refusal("A fault of the server's."),
+    "unavailable": Refusal("The database or the room cannot be reached just now; nothing was done.", again=True),
+}
+
+_CHANNELS = {
+    "no_such_channel": Refusal("Channels of this kind are not open.", {"ch": str}),
+    "not_yours": Refusal("The channel is another player's.", {"ch": str}),
+    "too_many_subscriptions": Refusal("`limits.subscriptions_max` channels are subscribed."),
+    "room_quarantined": Refusal("The room has broken down and was set aside; what is in it is safe."),
+}
+
+_ASKING = {
+    "key_reused": Refusal("The `key` was used for another request."),
+    "room_busy": Refusal("Too many requests wait in this room.", again=True),
+    "going_away": Refusal("The server is about to restart and opens nothing new.", again=True),
+}
+
+_QUEUE = {
+    "mode_closed": Refusal("The mode is not open yet.", {"mode": str}),
+    "strength_closed": Refusal("The house does not play at this strength yet.", {"strength": int}),
+    "unknown_player": Refusal("There is no such player.", {"versus": str}),
+    "own_challenge": Refusal("One cannot play against oneself."),
+    "unknown_wine": Refusal("One has no such wine, or named it twice.", {"wine": str}),
+    "wine_not_free": Refusal("The wine is in a battle, a queue, an auction or a trade.", {"wine": str}),
+    "illegal_hand": Refusal("The wines leave no room for what a hand needs.", {"wines": int, "most": int}),
+    "already_queued": Refusal("One waits for this opponent already."),
+    "too_many_tickets": Refusal("One waits for enough opponents already.", {"most": int}),
+    "too_many_battles": Refusal("One of the two has too many battles going on."),
+    "no_such_ticket": Refusal("One does not wait with this ticket, or no longer."),
+    "queue_over": Refusal("The queue went on in a new room in this moment: ask again."),
+}
+
+_BATTLE = {
+    "not_your_battle": Refusal("One does not sit at this table."),
+    "battle_over": Refusal("The battle has ended."),
+    "stale_turn": Refusal("That is not the turn being played; `turn` is.", {"turn": int}),
+    "already_committed": Refusal("One has chosen for this turn, and a choice stands.", {"turn": int}),
+    "illegal_choice": Refusal("The choice is none of those offered.", {"turn": int}),
+}
+
+_HTTP = {
+    "bad_request": Refusal(
+        "Body or query cannot be read, or something in it cannot be; `field` names it.", {"field": str}
+    ),
+    "bad_credentials": Refusal("Name and password do not belong together."),
+    "name_taken": Refusal("Another player has this name.", {"field": str}),
+    "token_reused": Refusal("A refresh token was shown a second time: its session has ended."),
+    "method_not_allowed": Refusal("The path has other methods; `Allow` names them."),
+    "too_slow": Refusal("The body was not here in time."),
+    "too_large": Refusal("The body is larger than is taken.", {"limit_bytes": int}),
+    "unsupported_media_type": Refusal("A body is JSON, and not compressed."),
+    "busy": Refusal("Too many are signing in just now.", again=True),
+}
+
+_UPGRADE = {
+    "bad_upgrade": Refusal("This is no WebSocket upgrade."),
+    "origin_not_allowed": Refusal("The page's origin is not on the allow-list."),
+    "unknown_subprotocol": Refusal("None of the subprotocols offered is spoken here."),
+    "draining": Refusal("The server is going away; come back in a moment."),
+    "too_many_connections": Refusal("The server, or one address, has as many connections as it may."),
+}
+
+GROUPS: Mapping[str, Mapping[str, Refusal]] = MappingProxyType(
+    {
+        "Any request on the WebSocket": _ANY_WS,
+        "WebSocket and HTTP": _BOTH,
+        "Channels": _CHANNELS,
+        "Any request that moves something": _ASKING,
+        "The queue": _QUEUE,
+        "Battles": _BATTLE,
+        "HTTP": _HTTP,
+        "The upgrade to WebSocket": _UPGRADE,
+    }
+)
+
+REFUSALS: Mapping[str, Refusal] = MappingProxyType(
+    {code: refusal for group in GROUPS.values() for code, refusal in group.items()}
+)
+
+_ALWAYS = (*_ANY_WS, "rate_limited", "internal", "unavailable")
+_MOVES = (*_ALWAYS, *_ASKING, "room_quarantined")
+_TOKEN = ("unauthorized", "token_expired", "signed_out")
+_SUBSCRIBING = (*_CHANNELS, "not_found")
+
+OF_OP: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "hello": (*_ALWAYS, *_TOKEN),
+        "sub": (*_ALWAYS, *_SUBSCRIBING),
+        "unsub": _ALWAYS,
+        "ping": _ALWAYS,
+        "battle.queue": (*_MOVES, *_QUEUE, "not_found"),
+        "battle.leave_queue": (*_MOVES, "no_such_ticket", "queue_over", "not_found"),
+        "battle.commit": (*_MOVES, *_BATTLE, "not_found"),
+        "battle.forfeit": (*_MOVES, "not_your_battle", "battle_over", "not_found"),
+    }
+)
+"""An op → the codes that may refuse it."""

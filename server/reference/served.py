@@ -1,0 +1,33 @@
+"""The documents of the contract as they are served: made and encoded once, when the program starts."""
+
+import hashlib
+from typing import Any
+
+import msgspec
+from aiohttp import ETag, hdrs, web
+from aiohttp.typedefs import Handler
+
+from server.reference.asyncapi import asyncapi
+from server.reference.openapi import openapi
+
+
+def routes() -> list[web.RouteDef]:
+    """`GET /api/v1/openapi.json` and `GET /api/v1/asyncapi.json`."""
+    return [
+        web.get("/api/v1/openapi.json", _serving(openapi())),
+        web.get("/api/v1/asyncapi.json", _serving(asyncapi())),
+    ]
+
+
+def _serving(document: dict[str, Any]) -> Handler:
+    body = msgspec.json.encode(document)
+    etag = hashlib.sha256(body).hexdigest()[:32]
+    # Anybody may keep it, and asks whether it has changed: it does with the program.
+    headers = {hdrs.ETAG: f'"{etag}"', hdrs.CACHE_CONTROL: "no-cache"}
+
+    async def serve(request: web.Request) -> web.Response:
+        if any(tag == ETag("*") or tag.value == etag for tag in request.if_none_match or ()):
+            return web.Response(status=304, headers=headers)
+        return web.Response(body=body, content_type="application/json", headers=headers)
+
+    return serve

@@ -1,0 +1,243 @@
+"""The documents of the contract: sound in themselves, of one mind with the code, and as they lie in `docs/`."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import jsonschema  # type: ignore[import-untyped]  # it ships no types
+import msgspec
+import pytest
+from aiohttp import web
+
+import server
+from db.errors import REFUSALS as CONSTRAINTS
+from server.app import application
+from server.http.calls import CALLS
+from server.kinds import KINDS
+from server.messages import OPS
+from server.metrics import Metrics
+from server.pushes import PUSHES
+from server.reference import asyncapi, openapi
+from server.reference.__main__ import main
+from server.reference.closing import CLOSE_CODES
+from server.reference.refusals import OF_OP, REFUSALS
+from server.rooms.lane import GUARDS
+from server.wire import CloseCode
+from tests.fixtures.contract import Broken, Conversation, closed
+
+ROOT = Path(server.__file__).parents[1]
+DOCUMENTS = {"asyncapi.json": asyncapi(), "openapi.json": openapi()}
+EACH = pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS.keys())
+
+
+# Sound in themselves
+
+
+def _parts(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from _parts(part)
+
+
+def _at(document: Any, place: str) -> Any:
+    for step in place.removeprefix("#/").split("/"):
+        document = document[step.replace("~1", "/").replace("~0", "~")]
+    return document
+
+
+@EACH
+def test_whatever_is_referred_to_is_there(document: Any) -> None:
+    references = [part["$ref"] for part in _parts(document) if "$ref" in part]
+    assert references
+    for reference in references:
+        assert reference.startswith("#/")
+        assert _at(document, reference) is not None
+
+
+@EACH
+def test_nothing_stands_beside_a_reference(document: Any) -> None:
+    # What does is ignored in draft 7, and so by half of all tools.
+    assert [part for part in _parts(document) if "$ref" in part and len(part) > 1] == []
+
+
+@EACH
+def test_nothing_is_described_that_nobody_says(document: Any) -> None:
+    used = {part["$ref"] for part in _parts(document) if "$ref" in part}
+    schemas = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    assert schemas <= used
+
+
+def test_the_schemas_are_schemas() -> None:
+    jsonschema.Draft7Validator.check_schema({"definitions": asyncapi()["components"]["schemas"]})
+    jsonschema.Draft202012Validator.check_schema({"$defs": openapi()["components"]["schemas"]})
+    assert "prefixItems" not in msgspec.json.encode(asyncapi()).decode(), "draft 7 has none"
+
+
+def test_ids_are_ones_own() -> None:
+    ids = Counter(one["operationId"] for path in openapi()["paths"].values() for one in path.values())
+    assert set(ids.values()) == {1}
+    names = Counter(message["name"] for message in asyncapi()["components"]["messages"].values())
+    assert set(names.values()) == {1}
+    for name in (*asyncapi()["components"]["messages"], *asyncapi()["components"]["schemas"]):
+        assert re.fullmatch(r"[A-Za-z0-9._-]+", name), "what AsyncAPI lets a component be called"
+
+
+def test_what_a_path_names_is_a_parameter() -> None:
+    for path, operations in openapi()["paths"].items():
+        for operation in operations.values():
+            named = {one["name"] for one in operation["parameters"] if one["in"] == "path"}
+            assert named == set(re.findall(r"{(\w+)}", path))
+            assert operation["responses"]
+
+
+# Of one mind with the code
+
+
+def test_every_route_is_in_the_document_and_every_path_is_served() -> None:
+    anything = cast(Any, _Anything())
+    app = application(anything, anything, anything, anything, Metrics())
+    served = {
+        (route.method, route.resource.canonical)
+        for route in app.router.routes()
+        if route.resource is not None and route.method != "HEAD"
+    }
+    written = {(method.upper(), path) for path, operations in openapi()["paths"].items() for method in operations}
+    assert served == written == set(CALLS)
+
+
+class _Anything:
+    """Stands for what no route asks before it is called."""
+
+    def __getattr__(self, name: str) -> Any:
+        return (lambda: [web.get("/healthz", _nothing), web.get("/readyz", _nothing)]) if name == "routes" else _nothing
+
+
+async def _nothing(request: web.Request) -> web.Response:
+    return web.Response()
+
+
+def test_every_op_and_every_push_is_in_the_document() -> None:
+    document = asyncapi()
+    assert document["operations"].keys() == OPS.keys() | {"push"} == OF_OP.keys() | {"push"}
+    assert {name for name in document["components"]["messages"] if name.startswith("push.")} == {
+        f"push.{t}" for t in PUSHES
+    }
+
+
+def test_every_close_code_has_its_word() -> None:
+    assert CLOSE_CODES.keys() == set(CloseCode) - {CloseCode.NORMAL, CloseCode.ABNORMAL}
+
+
+ONLY_AT_THE_COMMAND_LINE = {"not_quarantined"}
+NOT_YET = {"insufficient_funds"}
+"""A constraint's code that nothing that is open today can run into."""
+
+
+def _codes_in(folder: str) -> Iterator[str]:
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refused":
+                code = node.args[0]
+                if isinstance(code, ast.Constant):
+                    yield str(code.value)
+
+
+def test_every_code_that_is_said_is_in_the_table_and_no_other() -> None:
+    said = {code for folder in ("game", "db", "server") for code in _codes_in(folder)}
+    said |= {"bad_message", *GUARDS, *CONSTRAINTS.values()}
+    said |= {f"{kind.decider.channel}_over" for kind in KINDS.values()}
+    assert said - ONLY_AT_THE_COMMAND_LINE - NOT_YET == REFUSALS.keys()
+
+
+def test_only_codes_of_the_table_are_promised() -> None:
+    promised = {code for codes in OF_OP.values() for code in codes}
+    promised |= {code for call in CALLS.values() for code in call.problems}
+    assert promised <= REFUSALS.keys()
+    assert REFUSALS.keys() - promised == {"method_not_allowed"}
+
+
+# As they lie in docs/
+
+
+def test_the_documents_in_docs_are_what_the_code_says(tmp_path: Path) -> None:
+    main(tmp_path)
+    for name in DOCUMENTS:
+        assert (tmp_path / name).read_bytes() == (ROOT / "docs" / name).read_bytes(), "make reference writes them"
+
+
+# What holds everything against them
+
+
+def _conversation(*asked: Any) -> Conversation:
+    conversation = Conversation()
+    for message in asked:
+        conversation.asked(message)
+    return conversation
+
+
+PING = {"id": 1, "op": "ping", "d": {}}
+COMMIT = {"id": 2, "op": "battle.commit", "d": {"battle": "b", "turn": 1, "choice": {"wine": 0, "serve": "pour"}}}
+VIEWERS = {"ch": "battle:b", "t": "viewers", "at": 5, "d": {"count": 1}}
+STALE = {"code": "stale_turn", "title": "No.", "detail": None, "retry_after_ms": None, "turn": 2}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"re": 1, "d": {"now_ms": 7}},
+        {"re": 2, "d": {"turn": 1}},
+        {"re": 2, "err": STALE},
+        {"re": None, "err": {"code": "bad_message", "title": "No.", "detail": "Why.", "retry_after_ms": None}},
+        VIEWERS,
+    ],
+    ids=str,
+)
+def test_what_keeps_the_contract_passes(message: Any) -> None:
+    _conversation(PING, COMMIT).heard(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"re": 1, "d": {}},
+        {"re": 1, "d": {"now_ms": 7, "more": 1}},
+        {"re": 1, "d": {"now_ms": "7"}},
+        {"re": 3, "d": {}},
+        {"re": 2, "d": {"turn": 1}, "n": 4},
+        {"re": 2, "err": {**STALE, "code": "no_such_code"}},
+        {"re": 2, "err": {**STALE, "minimum": 3}},
+        {"re": 2, "err": {**STALE, "turn": "2"}},
+        {"re": 2, "err": {**STALE, "retry_after_ms": 5}},
+        {"re": 2, "err": {"code": "stale_turn"}},
+        {"re": 1, "err": STALE},
+        {**VIEWERS, "n": 1},
+        {**VIEWERS, "ch": "player:b"},
+        {**VIEWERS, "t": "viewed"},
+        {**VIEWERS, "d": {"count": 1, "who": []}},
+        {**VIEWERS, "t": "seat.back", "d": {"seat": 1}},
+        [VIEWERS],
+        "viewers",
+    ],
+    ids=str,
+)
+def test_what_breaks_the_contract_is_noticed(message: Any) -> None:
+    with pytest.raises(Broken):
+        _conversation(PING, COMMIT).heard(message)
+
+
+def test_a_close_code_of_nobodys_is_noticed() -> None:
+    _conversation().closed(4001)
+    _conversation().closed(1000)
+    with pytest.raises(Broken):
+        _conversation().closed(4242)
+
+
+def test_closing_leaves_what_is_open_on_purpose() -> None:
+    assert closed({"type": "object", "properties": {"a": {}}})["additionalProperties"] is False
+    assert closed({"type": "object", "properties": {}, "additionalProperties": True})["additionalProperties"] is True
