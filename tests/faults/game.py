@@ -15,6 +15,7 @@ class Game:
     """Anna and Bela play each other; Bela plays the house beside; somebody watches."""
 
     def __init__(self, seed: int) -> None:
+        self.seed = seed
         self.rng = random.Random(seed)
         self.anna, self.bela, self.watcher = Client("Anna"), Client("Bela"), Client()
         self.battle = ""

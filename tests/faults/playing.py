@@ -1,7 +1,9 @@
 """Games that are struck on the way: which moments, which seeds, and how a failure is seen again."""
 
+import contextlib
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -12,7 +14,7 @@ from tests.faults.game import Game
 LONG = bool(os.environ.get("WINEDEX_LONG"))
 SEEDS = [int(seed)] if (seed := os.environ.get("WINEDEX_FAULT_SEED")) else list(range(1, 21 if LONG else 2))
 EVERY = 1 if LONG else 2
-"""Of the moments at which something may break, every so many are struck; which, the seed says."""
+"""Of the moments at which something may break, every so many are struck; seed and test say which."""
 
 Strike = Callable[[], Awaitable[None]]
 
@@ -24,19 +26,35 @@ def data_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="winedex-fault-"))
     try:
         yield folder
+        assert not _working_in(folder), "a program was left behind"
     finally:
+        for pid in _working_in(folder):
+            os.kill(pid, signal.SIGKILL)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-async def play(game: Game, strike: Strike) -> None:
-    """Play to the end, and strike on the way."""
-    offset = game.rng.randrange(EVERY)
-    number = 0
+def _working_in(folder: Path) -> list[int]:
+    """The processes whose command line names this folder, or that work in it."""
+    found = []
+    for process in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):  # ended meanwhile
+            named = process.name.isdigit() and (
+                os.fsencode(folder) in (process / "cmdline").read_bytes()
+                or folder in (process / "cwd").readlink().parents
+            )
+            if named:
+                found.append(int(process.name))
+    return found
+
+
+async def play(game: Game, strike: Strike, *, first: int = 0) -> None:
+    """Play to the end, and strike on the way: with the first seed from moment `first` on."""
+    number = game.seed - 1 - first
     struck = "nothing"
     try:
         async for moment in game.moments():
             number += 1
-            if (number + offset) % EVERY == 0:
+            if number % EVERY == 1 % EVERY:
                 struck = moment
                 await game.a_moment()
                 await strike()

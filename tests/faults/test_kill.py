@@ -62,7 +62,7 @@ async def test_the_server_alone_is_killed(data_dir: Path, database: Database, se
                 program = await Program.start(data_dir, database.owner.url)
                 await game.come(program.url)
 
-            await play(game, strike)
+            await play(game, strike, first=1)
             async with connection(database.superuser) as god:
                 await compare(god, game.clients)
             await verified(game.battles, "--database-url", database.owner.url)
@@ -86,7 +86,7 @@ async def test_the_server_s_own_postgresql_is_killed(data_dir: Path, seed: int) 
                 program = await Program.start(data_dir)
                 await game.come(program.url)
 
-            await play(game, strike)
+            await play(game, strike, first=1)
             async with connection(Login.over_socket(str(folder.path), PORT, "postgres", "winedex")) as god:
                 await compare(god, game.clients)
         finally:
