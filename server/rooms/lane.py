@@ -21,8 +21,9 @@ from server.rooms.store import Store
 
 log = logging.getLogger(__name__)
 
-ROOMS_A_COMMIT_MAX = 1_000
-"""Above this a commit's time on the loop and in PostgreSQL grows past what others should wait for."""
+ROOMS_A_COMMIT_MAX = 256
+"""Above this a commit saves next to nothing and everybody in it waits for the slowest: with 1,000 rooms in step the p99
+was 0.7 s."""
 
 PUT_OFF_S_MIN = 0.02
 PUT_OFF_S_MAX = 1.0
