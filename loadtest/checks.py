@@ -51,13 +51,15 @@ class Checks:
     def hold(self, rule: Rule, holds: bool, detail: str | Callable[[], str]) -> bool:
         """Look at a rule once; whether it holds. What runs for every message gives a function, which makes the detail
         only where it is needed."""
-        self.looked[rule.name] += 1
-        if not holds:
+        if holds:
+            self.looked[rule.name] += 1
+        else:
             self.breaks(rule, detail if isinstance(detail, str) else detail())
         return holds
 
     def breaks(self, rule: Rule, detail: str) -> None:
-        """The rule is broken."""
+        """The rule was looked at, and is broken."""
+        self.looked[rule.name] += 1
         self.broken[rule.name] += 1
         if len(self.faults) < FAULTS_KEPT_MAX:
             self.faults.append(Fault(rule.name, detail[:DETAIL_CHARS_MAX]))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import json
 import os
 import shutil
@@ -21,6 +22,8 @@ from typing import NamedTuple
 STARTS_WITHIN_S = 120.0
 ENDS_WITHIN_S = 60.0
 LISTENING = "listening on "
+PR_SET_PDEATHSIG = 1
+
 PROGRAM = (sys.executable, "-P", "-m", "server")
 """-P: not whatever is called `server` in the folder that we happen to be started in."""
 
@@ -63,7 +66,7 @@ class Program:
             self._process = await asyncio.create_subprocess_exec(
                 *PROGRAM, "serve", "--host", "127.0.0.1", "--port", port, *self.flags(),
                 stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=log,
-                env=self.environment(), start_new_session=True,
+                env=self.environment(), start_new_session=True, preexec_fn=_end_with_us(),
             )  # fmt: skip
         assert self._process.stdout is not None
         try:
@@ -113,6 +116,14 @@ class Program:
             return "\n".join(self._log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
         except OSError:
             return "(nothing)"
+
+
+def _end_with_us() -> Callable[[], None] | None:
+    """What a child does before it becomes the server, so that it is told to end when we are killed; Linux only."""
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None).prctl  # found before the fork: the child must not load anything
+    return lambda: prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -14,7 +15,9 @@ import pytest
 
 from db.login import Login
 from loadtest.checks import Rule
+from loadtest.cpu import descendants
 from tests.fixtures.postgres import Database
+from tests.loadtest.fake import until
 from tests.loadtest.liar import lying
 
 RUN_WITHIN_S = 60.0
@@ -157,3 +160,29 @@ async def test_ctrl_c_gives_the_report_of_what_there_is(database: Database, tmp_
     assert ended.report["measured_s"] < 60
     assert ended.looked()["KEPT"] > 0
     assert ended.report["counts"]["records compared"] == ended.report["counts"]["battles begun"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's signal that this rests on is Linux's")
+async def test_a_load_test_that_is_killed_leaves_nothing_running(database: Database) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *LOADTEST, "battles", "--database-url", database.owner.url, "--players", "4", "--duration", "60",
+        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stderr is not None
+    said = b""
+    async with asyncio.timeout(RUN_WITHIN_S):
+        while b"   1 s" not in said:
+            said += await process.stderr.readline()
+        processes = {int(found) for found in re.findall(rb"process (\d+)", said)} | set(descendants(process.pid))
+        process.kill()
+        await process.wait()
+        assert len(processes) >= 2
+    await until(lambda: not any(_runs(pid) for pid in processes))
+
+
+def _runs(pid: int) -> bool:
+    try:
+        # A process whose parent does not ask for its status stays in the table, and runs no more.
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
