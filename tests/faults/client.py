@@ -16,6 +16,8 @@ import orjson
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from tests.fixtures.contract import Conversation
+
 PATIENCE_S = 30.0
 AGAIN_S = 0.1
 PASSWORD = "a vertical of twelve"
@@ -61,6 +63,7 @@ class Client:
         self.battles: dict[str, Seat] = {}
         self.close_code: int | None = None
         self._socket: ClientConnection | None = None
+        self._conversation = Conversation()
         self._reading: asyncio.Task[None] | None = None
         self._replies: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._ids = 0
@@ -97,6 +100,7 @@ class Client:
         except (OSError, InvalidHandshake):
             return False
         self.close_code = None
+        self._conversation = Conversation()
         self._reading = asyncio.create_task(self._read(self._socket))
         resume = {channel: len(pushes) for channel, pushes in self.heard.items()}
         hello = {"resume": resume} | ({"token": self.token} if self.token else {})
@@ -153,6 +157,7 @@ class Client:
         answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._replies[self._ids] = answer
         message = {"id": self._ids, "op": op, "d": d} | ({"key": key} if key else {})
+        self._conversation.asked(message)
         try:
             await self._socket.send(orjson.dumps(message).decode())
         except ConnectionClosed:
@@ -234,6 +239,7 @@ class Client:
                     for message in messages if isinstance(messages, list) else [messages]:
                         self._take_in(message)
             self.close_code = socket.close_code
+            self._conversation.closed(self.close_code)
         finally:
             for answer in self._replies.values():
                 if not answer.done():
@@ -243,6 +249,7 @@ class Client:
             self._something.set()
 
     def _take_in(self, message: dict[str, Any]) -> None:
+        self._conversation.heard(message)
         if "re" in message:
             for pushed in self._resumed(message.get("d", {})):
                 self._hear(pushed)

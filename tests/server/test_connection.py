@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession, web
+from aiohttp import ClientResponse, ClientSession, web
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
@@ -16,6 +16,7 @@ from server.connection import Connections
 from server.identifiers import new_key
 from server.limits import Doors, Limits
 from server.wire import CODECS, JSON, MSGPACK, Codec
+from tests.fixtures.contract import Conversation, check_response
 from tests.server.desks import ADA, ManualClock, RecordingDesk
 from tests.server.peers import pack, unpack
 
@@ -56,8 +57,10 @@ class Peer:
         self.link = link
         self.codec = codec
         self._come: list[Any] = []
+        self._conversation = Conversation(game=False)
 
     async def send(self, message: object) -> None:
+        self._conversation.asked(message)
         await self.link.send(pack(self.codec, message))
 
     async def next(self) -> Any:
@@ -67,7 +70,9 @@ class Peer:
             assert isinstance(frame, bytes) is self.codec.binary
             found = unpack(self.codec, frame if isinstance(frame, bytes) else frame.encode())
             self._come += found if isinstance(found, list) else [found]
-        return self._come.pop(0)
+        message = self._come.pop(0)
+        self._conversation.heard(message)
+        return message
 
     async def ask(self, op: str, d: object = None, **more: object) -> Any:
         await self.send({"id": 1, "op": op, "d": d or {}, **more})
@@ -82,7 +87,14 @@ class Peer:
             async for _ in self.link:
                 pass
         assert self.link.close_code is not None
+        self._conversation.closed(self.link.close_code)
         return self.link.close_code
+
+
+async def _turned_away(answer: ClientResponse) -> tuple[int, str]:
+    """Status and code of a refusal at the door."""
+    await check_response("GET", answer)
+    return answer.status, (await answer.json())["code"]
 
 
 Open = Callable[..., Awaitable[House]]
@@ -185,8 +197,8 @@ async def test_who_is_turned_away(open_house: Open, headers: dict[str, str], sta
     }
     url = f"http://127.0.0.1:{house.port}/ws"
     async with ClientSession() as session, session.get(url, headers={**upgrade, **headers}) as answer:
-        assert (answer.status, answer.content_type) == (status, "application/problem+json")
-        assert (await answer.json())["code"] == code
+        assert answer.content_type == "application/problem+json"
+        assert await _turned_away(answer) == (status, code)
 
 
 async def test_an_allowed_origin(open_house: Open) -> None:
@@ -205,7 +217,7 @@ async def test_our_own_page_may_connect(open_house: Open, scheme: str) -> None:
 async def test_a_full_house(open_house: Open) -> None:
     house = await open_house(doors=Doors(connections_max=1))
     async with house.peer(), ClientSession() as session, session.get(f"http://127.0.0.1:{house.port}/ws") as answer:
-        assert (answer.status, (await answer.json())["code"]) == (503, "too_many_connections")
+        assert await _turned_away(answer) == (503, "too_many_connections")
     await house.until(lambda: len(house.connections) == 0)
     async with house.peer() as peer:
         assert (await peer.hello())["re"] == 1
@@ -217,7 +229,7 @@ async def test_one_address_cannot_fill_the_house(open_house: Open, monkeypatch: 
     async with house.peer(), ClientSession() as session:
         monkeypatch.setattr(web.Request, "remote", "2001:db8::2")
         async with session.get(f"http://127.0.0.1:{house.port}/ws") as answer:
-            assert (answer.status, (await answer.json())["code"]) == (429, "too_many_connections")
+            assert await _turned_away(answer) == (429, "too_many_connections")
         monkeypatch.setattr(web.Request, "remote", "192.0.2.1")
         async with house.peer() as other:
             assert (await other.hello())["re"] == 1

@@ -16,6 +16,7 @@ from server.limits import Limits
 from server.messages import CommitChoice, ForfeitBattle
 from server.session import Session
 from server.wire import CODECS, JSON, MSGPACK, Close, CloseCode, Codec
+from tests.fixtures.contract import Conversation
 from tests.server.desks import ADA, RecordingDesk
 from tests.server.peers import pack, unpack
 
@@ -53,6 +54,7 @@ class Peer:
             new_key=lambda: b"k" * 16,
         )
         self._ids = 0
+        self._conversation = Conversation(game=False)
 
     def _wake(self) -> None:
         self.wakes += 1
@@ -67,6 +69,7 @@ class Peer:
         return self._ids
 
     def send(self, message: object) -> None:
+        self._conversation.asked(message)
         self.session.receive(pack(self.session.codec, message), self.now_ms)
 
     def got(self) -> list[Any]:
@@ -74,9 +77,12 @@ class Peer:
         output = self.session.take()
         if output.close is not None:
             self.closes.append(output.close)
+            self._conversation.closed(output.close.code)
         messages: list[Any] = []
         for batch in output.batches:
             messages += [unpack(self.session.codec, message) for message in batch]
+        for message in messages:
+            self._conversation.heard(message)
         self.session.leave()
         return messages
 

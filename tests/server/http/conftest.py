@@ -14,8 +14,10 @@ from game.catalogue import OWN
 from server.accounts import Accounts
 from server.http import Api, problems, routes
 from server.passwords import Passwords
+from server.reference import served
 from server.tokens import Tokens
 from tests.db.people import NOW_MS, stock
+from tests.fixtures.contract import ContractClient
 from tests.fixtures.postgres import Database
 from tests.server.desks import ManualClock
 
@@ -64,8 +66,9 @@ async def site(database: Database, server_pool: Pool, passwords: Passwords) -> A
     tokens = Tokens(server_pool, clock)
     tokens.on_ended(ended.append)
     app = web.Application(middlewares=[problems])
+    app.add_routes(served.routes())
     app.add_routes(routes(Api(server_pool, Accounts(server_pool, passwords, tokens, clock, OWN), tokens), lambda _: 0))
-    async with TestClient(TestServer(app)) as client:
+    async with ContractClient(TestServer(app)) as client:
         yield Site(client, clock, tokens, server_pool, ended)
 
 
