@@ -95,6 +95,15 @@ def _compare_choices(told: Told, entries: list[dict[str, Any]], checks: Checks) 
         place = (entry["seat"], command["turn"])
         checks.hold(Rule.KEPT, place not in kept, f"battle {told.battle}: {_where(place)} is on record twice")
         kept[place] = command["choice"]
+    ours = {
+        seat for seat, _ in told.asked
+    }  # the house's choices are nobody's here, and a seat's that has just sat down
+    for place in kept:
+        if place[0] in ours:
+            asked = place in told.asked
+            checks.hold(
+                Rule.KEPT, asked, f"battle {told.battle}: {_where(place)} is on record, and nobody asked for it"
+            )
     for place, (choice, outcome) in told.asked.items():
         if not outcome:
             continue  # never answered: it may be there or not

@@ -142,6 +142,25 @@ def test_a_choice_that_was_refused_and_taken_all_the_same() -> None:
     assert broken(checks) == {Rule.KEPT}
 
 
+def test_a_choice_on_record_that_nobody_asked_for() -> None:
+    told, checks = whole()
+    told.asked[0, 2] = told.asked.pop((0, 1))
+    value = record()
+    value["entries"].append(value["entries"][1] | {"n": 7, "events": []})
+    value["entries"][-1]["command"] = value["entries"][1]["command"] | {"turn": 2}
+    compare(told, value, checks)
+    assert [fault.detail for fault in checks.faults] == [
+        f"battle {BATTLE}: seat 0, turn 1 is on record, and nobody asked for it"
+    ]
+
+
+def test_a_choice_of_the_house_is_nobodys_here() -> None:
+    told, checks = whole()
+    del told.asked[1, 1]
+    compare(told, record(), checks)
+    assert not checks.broken
+
+
 def test_a_choice_without_an_answer_may_be_on_record_or_not() -> None:
     told, checks = whole()
     told.asked[0, 1] = Choice(CHOICES[0], "")
