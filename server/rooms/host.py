@@ -51,6 +51,9 @@ FINISHED_KEPT = 500
 
 RETRY_S = 0.2
 
+DRAIN_S_MAX = 5.0
+"""Shorter than what a supervisor waits between asking a program to end and killing it (10 s and more)."""
+
 COUNTED = "battle"
 """The channels that are told how many watch."""
 
@@ -125,10 +128,15 @@ class Host:
             tasks.create_task(self._quarantine_for_ever(), name="quarantine")
 
     async def drain(self) -> None:
-        """Commit what is waiting, then leave, so that others may take over at once."""
+        """Commit what is waiting, then leave, so that others may take over at once. Where PostgreSQL can't be reached
+        for so long, go without a word: nobody was told of what waits, and others take over a little later."""
         self._draining = True
-        await self.lane.drained()
-        await self._store.leave()
+        try:
+            async with asyncio.timeout(DRAIN_S_MAX):
+                await self.lane.drained()
+                await self._store.leave()
+        except (TimeoutError, Unavailable) as error:
+            log.warning("left without a word", extra={"error": str(error)})
 
     async def _beat_for_ever(self) -> None:
         while True:

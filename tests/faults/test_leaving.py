@@ -16,6 +16,7 @@ from tests.faults.playing import SEEDS, data_folder, play, repeatable
 from tests.faults.truth import compare, verified
 from tests.fixtures.postgres import Database
 from tests.fixtures.programs import Program
+from tests.fixtures.proxy import Proxy
 from tests.fixtures.until import until
 
 GOING_AWAY = 4001
@@ -77,6 +78,25 @@ async def test_while_it_leaves_it_says_that_it_is_not_to_be_sent_anybody(data_di
         rude.transport.abort()
     finally:
         await program.kill()
+
+
+async def test_a_server_without_its_postgresql_leaves_all_the_same(data_dir: Path, database: Database) -> None:
+    """What it can't write nobody was told of: there is nothing to wait for."""
+    async with repeatable(1) as game, Proxy.before(database.owner) as proxy:
+        program = await Program.start(data_dir, proxy.login.url)
+        try:
+            await game.begin(program.url)
+            await game.anna.ask(
+                game.anna.request("battle.queue", {"mode": "pairing", "rated": False, "versus": "house"})
+            )
+            await game.anna.until(lambda: bool(game.anna.battles), "the house")
+            proxy.refusing = True
+            proxy.cut()
+            program.signal(signal.SIGTERM)
+            assert await game.anna.dropped() == GOING_AWAY
+            assert await program.ended() == 0
+        finally:
+            await program.kill()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
