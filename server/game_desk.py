@@ -208,7 +208,7 @@ class GameDesk:
                 reply(Refused("not_yours", "This channel is another player's.", ch=channel))
                 return
             live = partial(self._player_snapshot, who)
-            self._feeds.subscribe(who, from_n, outlet, reply, live)
+            self._host.doubt.when_sure(partial(self._feeds.subscribe, who, from_n, outlet, reply, live))
         elif kind in self._room_channels:
             self._in_room(name, kind, partial(self._listen, who, from_n, outlet, reply), reply)
         else:

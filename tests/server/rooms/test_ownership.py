@@ -113,6 +113,14 @@ async def looked(house: House, room: Room) -> Any:
     return await answer
 
 
+async def live(house: House) -> Any:
+    """The rooms that Anna sits in, as the snapshot of her own channel says."""
+    answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    channel = f"player:{house.refs[house.anna]}"
+    house.desk.subscribe(house.whos[house.anna], channel, None, house.ears[house.anna], answer.set_result)
+    return (await answer).snapshot["live"]
+
+
 # Cut off from PostgreSQL ---------------------------------------------------------------------------------------------
 
 
@@ -191,7 +199,9 @@ async def test_who_was_stopped_asks_before_it_answers(database: Database, server
         theirs = [await taken_over(second, room.id) for room in rooms]
         # It does not know, and nothing tells it: this is what must not happen when it was stopped.
         assert isinstance(await looked(first, rooms[0]), Whole)
+        assert len(await live(first)) == 2
         clock.leap()
+        assert await live(first) == []
         assert code(await looked(first, rooms[0])) == "unavailable"
         for room in rooms:
             await heard_lost(first, room)
