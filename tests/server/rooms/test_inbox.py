@@ -1,0 +1,96 @@
+"""A player's own channel: each line once and in order, however often he says hello or subscribes meanwhile."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest_asyncio
+
+from db.pool import Pool, connection
+from server.desk import Welcome
+from server.messages import Caught, Whole
+from tests.fixtures.house import House, opened_house
+from tests.fixtures.postgres import Database
+from tests.fixtures.until import until
+from tests.server.rooms.engine import ask, asked, open_tally
+from tests.server.rooms.tally import Tell
+
+
+@pytest_asyncio.fixture
+async def house(database: Database, server_pool: Pool) -> AsyncIterator[House]:
+    async with opened_house(database, server_pool) as one:
+        yield one
+
+
+def _heard(house: House) -> list[int]:
+    return [push["n"] for push in house.ears[house.anna].pushes.get(f"player:{house.refs[house.anna]}", ())]
+
+
+async def _hello(house: House) -> "asyncio.Future[Any]":
+    token = (await house.tokens.open(house.anna, "the same device")).access
+    welcome: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    house.desk.hello(token, house.ears[house.anna], welcome.set_result)
+    return welcome
+
+
+async def test_a_second_hello_loses_and_repeats_nothing(house: House, database: Database) -> None:
+    """It comes while a line is being written: at whichever moment the inbox is read, that line is heard once."""
+    room = await open_tally(house.host, house.anna)
+    for number in range(1, 31):
+        telling = asked(house.host, room, Tell(house.anna, str(number)), by=house.anna)
+        welcome = await _hello(house)
+        assert isinstance(await welcome, Welcome)
+        assert await telling == {}
+
+    async def all_heard() -> bool:
+        return len(_heard(house)) >= 30
+
+    await until(all_heard, "the lines")
+    await house.errands.done()
+    assert _heard(house) == list(range(1, 31))
+
+
+async def test_a_line_written_before_a_second_hello_and_told_after_it_is_heard(house: House) -> None:
+    """The commit is there and its answer is on the way when the hello reads how far the channel has got."""
+    room = await open_tally(house.host, house.anna)
+    assert await ask(house.host, room, Tell(house.anna, "one"), by=house.anna) == {}
+    house.proxy.arm("from", 1, "hang")
+    telling = asked(house.host, room, Tell(house.anna, "two"), by=house.anna)
+    await house.proxy.struck.wait()
+    assert isinstance(await (await _hello(house)), Welcome)
+    house.proxy.let_go()
+    assert await telling == {}
+    await house.errands.done()
+    assert _heard(house) == [1, 2]
+
+
+async def test_every_subscribing_is_answered_and_leaves_one_place(house: House) -> None:
+    room = await open_tally(house.host, house.anna)
+    who = house.whos[house.anna]
+    for word in ("one", "two"):
+        await ask(house.host, room, Tell(house.anna, word), by=house.anna)
+    answers: list[asyncio.Future[Any]] = []
+    for from_n in (0, 1, None):
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        channel = f"player:{house.refs[house.anna]}"
+        house.desk.subscribe(who, channel, from_n, house.ears[house.anna], answer.set_result)
+        answers.append(answer)
+    first, second, third = await asyncio.gather(*answers)
+    assert isinstance(first, Caught)
+    assert isinstance(second, Caught)
+    assert isinstance(third, Whole)
+    assert ([push["n"] for push in first.events], [push["n"] for push in second.events], third.n) == ([1, 2], [2], 2)
+    await ask(house.host, room, Tell(house.anna, "three"), by=house.anna)
+    await house.errands.done()
+    assert _heard(house) == [1, 2, 3]
+
+
+async def test_who_can_no_longer_be_told_all_is_sent_away_to_come_back(house: House, database: Database) -> None:
+    """Lines that were written unnoticed and are forgotten already can't be read: better sent away than a gap."""
+    room = await open_tally(house.host, house.anna)
+    await ask(house.host, room, Tell(house.anna, "one"), by=house.anna)
+    async with connection(database.superuser) as god:
+        await god.execute("UPDATE inbox_heads SET n = n + 5 WHERE player_id = $1", house.anna)
+        await house.desk.feeds_stale({house.anna})
+        assert ("lost", house.anna, f"player:{house.refs[house.anna]}") in house.heard
+        await god.execute("UPDATE inbox_heads SET n = n - 5 WHERE player_id = $1", house.anna)
