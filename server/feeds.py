@@ -4,7 +4,8 @@ The numbers have no gap. Whoever sees one (lines were written that this process 
 from PostgreSQL before going on.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any
 
 from db import inbox
@@ -54,13 +55,17 @@ class Feeds:
 
         self._errands.go(catch_up(), reply)
 
-    async def join(self, who: Who, outlet: Outlet) -> None:
-        """Give the outlet a place from now on; one that has a place keeps it, and misses nothing."""
+    async def join(self, who: Who, outlet: Outlet) -> Callable[[], None]:
+        """Give the outlet a place from now on; one that has a place keeps it, and misses nothing.
+
+        What comes waits until the answer is called, which is when the hello is answered: a hello that resumes the
+        channel is answered with it, and a line that was pushed before would be heard a second time after.
+        """
         if outlet in self._places.get(who.player_id, {}):
-            return
+            return _nothing_waits
         place = self._new_place(who, outlet)
         place.n, _ = await self._read(who.player_id, None)
-        self._flush(who.player_id, who.ref, outlet, place)
+        return partial(self._flush, who.player_id, who.ref, outlet, place)
 
     def leave(self, player: PlayerId, outlet: Outlet) -> None:
         places = self._places.get(player)
@@ -143,6 +148,10 @@ class Feeds:
                     return head, None
                 lines = [line for line in await inbox.after(connection, player, from_n) if line.n <= head]
         return head, lines if len(lines) == head - from_n else None
+
+
+def _nothing_waits() -> None:
+    """For a place that was there before, and hears what comes as it comes."""
 
 
 def _whole(ref: str, line: Line) -> dict[str, Any]:

@@ -66,7 +66,7 @@ class GameDesk:
     async def _greet(self, token: str, outlet: Outlet, reply: WelcomeReply) -> None:
         signed_in = await self._tokens.prove(token)
         who = signed_in.who
-        await self._feeds.join(who, outlet)
+        begin = await self._feeds.join(who, outlet)
 
         def welcome() -> None:
             if who.session_id in self._ended:  # between the proof of the token and now
@@ -76,6 +76,7 @@ class GameDesk:
             self._arrive(who, outlet)
             live = [self._live(room, who.player_id) for room in self._host.live_rooms(who.player_id)]
             reply(Welcome(who, signed_in.expires_at_ms, live))
+            self._host.doubt.when_sure(begin)  # after what the answer has just resumed
 
         self._host.doubt.when_sure(welcome)
 

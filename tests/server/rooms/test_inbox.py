@@ -7,9 +7,12 @@ from typing import Any
 import pytest_asyncio
 
 from db.pool import Pool, connection
+from game.effects import Notify
 from server.desk import Welcome
+from server.feeds import Feeds
 from server.messages import Caught, Whole
-from tests.fixtures.house import House, opened_house
+from server.rooms.lane import InboxLine
+from tests.fixtures.house import Ear, House, opened_house
 from tests.fixtures.postgres import Database
 from tests.fixtures.until import until
 from tests.server.rooms.engine import ask, asked, open_tally
@@ -94,3 +97,26 @@ async def test_who_can_no_longer_be_told_all_is_sent_away_to_come_back(house: Ho
         await house.desk.feeds_stale({house.anna})
         assert ("lost", house.anna, f"player:{house.refs[house.anna]}") in house.heard
         await god.execute("UPDATE inbox_heads SET n = n - 5 WHERE player_id = $1", house.anna)
+
+
+async def test_a_line_that_comes_while_a_first_hello_is_answered_is_heard_once(house: House) -> None:
+    """Between the outlet's place and the answer to its hello: what the hello resumes has the line, or else a push."""
+    room = await open_tally(house.host, house.anna)
+    who = house.whos[house.anna]
+    for resumes in (True, False):
+        feeds, ear = Feeds(house.pool, house.errands), Ear(house.anna, [])
+        begin = await feeds.join(who, ear)
+        await ask(house.host, room, Tell(house.anna, "now"), by=house.anna)
+        n = _heard(house)[-1]
+        feeds.notified([InboxLine(Notify(house.anna, "told", {}), n, 1_000)])
+        assert not ear.pushes
+        if resumes:
+            answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+            feeds.subscribe(who, n - 1, ear, answer.set_result, dict)
+            begin()
+            assert [push["n"] for push in (await answer).events] == [n]
+            await house.errands.done()
+            assert not ear.pushes
+        else:
+            begin()
+            assert [push["n"] for push in ear.pushes[f"player:{who.ref}"]] == [n]
