@@ -113,7 +113,7 @@ class Decider(Protocol[OpeningT, StateT, CommandT, EventT]):
         ...
 
     def presence(self, seat: int, here: bool) -> CommandT | None:
-        """The engine's command when the player of a seat has come back or is gone; None where it makes no difference."""
+        """The engine's command when the player of a seat has come back or is gone; None where that changes nothing."""
         ...
 
     def view_event(self, event: EventT, role: Role) -> Push:
