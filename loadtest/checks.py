@@ -77,13 +77,15 @@ class Checks:
 
 
 class Place:
-    """How far one listener has come in one channel. `n` is None until the first push or an answer says where he is."""
+    """How far one listener has come in one channel. `n` is None until the first push or an answer says where he is.
+    `answers` counts the answers he got about where he is, put-offs included."""
 
-    __slots__ = ("at_ms", "n")
+    __slots__ = ("answers", "at_ms", "n")
 
     def __init__(self, n: int | None = 0) -> None:
         self.n = n
         self.at_ms = 0
+        self.answers = 0
 
     def hear(self, push: Push, who: str, checks: Checks) -> bool:
         """A push has come; whether it is the next one."""

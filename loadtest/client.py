@@ -309,6 +309,7 @@ class Client:
     def _caught(self, ch: str, caught: dict[str, Any]) -> None:
         """What one missed in a channel, or all of it, or why it cannot be had."""
         place = self.places.setdefault(ch, Place())
+        place.answers += 1
         if "err" in caught:
             self._not_caught(ch, place, caught["err"])
         elif "events" in caught:
@@ -327,7 +328,12 @@ class Client:
         after_ms = err.get("retry_after_ms")
         self._checks.hold(Rule.REFUSED, after_ms is not None, lambda: f"{self.who}: {ch} cannot be had: {err}")
         if after_ms is not None:
-            asyncio.get_running_loop().call_later(after_ms / 1000, self._subscribe, ch, place.n)
+            asyncio.get_running_loop().call_later(after_ms / 1000, self._retry, ch, place, place.answers)
+
+    def _retry(self, ch: str, place: Place, answers: int) -> None:
+        # Not where another answer has come since: after a loss the channel was resumed, or put off anew.
+        if self.places.get(ch) is place and place.answers == answers:
+            self._subscribe(ch, place.n)
 
     def _left(self, ch: str, then: Callable[[], None] | None) -> None:
         self.places.pop(ch, None)

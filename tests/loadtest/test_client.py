@@ -171,6 +171,27 @@ async def test_a_channel_that_is_changing_hands_is_asked_for_again() -> None:
     assert not checks.broken
 
 
+async def test_a_channel_that_was_resumed_meanwhile_is_not_asked_for_again() -> None:
+    retry_ms = 150
+
+    async def puts_off(talk: Talk) -> None:
+        await talk.greet({CHANNEL: {"err": {"code": "unavailable", "retry_after_ms": retry_ms}}})
+        talk.socket.transport.abort()
+
+    asked: list[str] = []
+
+    async def resumes(talk: Talk) -> None:
+        await talk.greet({CHANNEL: {"n": 2, "events": told_to(None)[:2]}})
+        asked.append((await talk.hear())["op"])
+
+    async with connected(puts_off, resumes, watching=True) as (client, heard, checks):
+        await until(lambda: len(heard.pushes) == 2)
+        asyncio.get_running_loop().call_later(2 * retry_ms / 1_000, client.ask, "ping", {})
+        await until(lambda: asked)
+    assert asked == ["ping"]
+    assert not checks.broken
+
+
 async def test_a_channel_that_is_refused_for_good() -> None:
     async def script(talk: Talk) -> None:
         await talk.greet()
