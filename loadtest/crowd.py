@@ -20,6 +20,7 @@ class Watcher:
         self.battle: str | None = None
         self._hall = hall
         self._chance = chance
+        self._leaving: str | None = None
 
     def visit(self, battle: str) -> None:
         """Watch that battle, from its beginning or from how it stands."""
@@ -37,15 +38,19 @@ class Watcher:
 
     async def go_and_come_back(self) -> None:
         """Give the channel up and come back to it, or lose the whole connection and resume."""
-        self._hall.meter.count("watchers left")
         battle = self.battle
+        if battle is not None and battle == self._leaving:
+            return  # he is on his way: a second leaving would come after his coming back
+        self._hall.meter.count("watchers left")
         place = None if battle is None else self.client.places.get(f"battle:{battle}")
         if place is not None and place.n is not None and self._chance.random() < 0.5:
+            self._leaving = battle
             self.client.leave(f"battle:{battle}", lambda: self._come_back(battle, place))
         else:
             await self.client.drop(self._chance.uniform(0.1, AWAY_S_MAX))
 
     def _come_back(self, battle: str | None, place: Place) -> None:
+        self._leaving = None
         if battle is not None and battle == self.battle:
             self.client.listen(f"battle:{battle}", place.n)
 
