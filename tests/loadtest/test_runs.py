@@ -163,10 +163,11 @@ async def test_ctrl_c_gives_the_report_of_what_there_is(database: Database, tmp_
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's signal that this rests on is Linux's")
-async def test_a_load_test_that_is_killed_leaves_nothing_running(database: Database) -> None:
+async def test_a_load_test_that_is_killed_leaves_nothing_running(database: Database, tmp_path: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         *LOADTEST, "battles", "--database-url", database.owner.url, "--players", "4", "--duration", "60",
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+        env=os.environ | {"TMPDIR": str(tmp_path)},  # its folder is left behind
     )  # fmt: skip
     assert process.stderr is not None
     said = b""
