@@ -6,7 +6,6 @@ would log in as one refuses to open.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -43,25 +42,19 @@ async def connect(login: Login, *, command_seconds_max: float | None = None) -> 
         LoginRefused: the server does not let this role in.
     """
     try:
-        # What prepares a connection is a question to the server too, and may never be answered.
         with unavailable():
-            async with asyncio.timeout(_CONNECT_SECONDS_MAX):
-                conn = await asyncpg.connect(
-                    login.url,
-                    timeout=_CONNECT_SECONDS_MAX,
-                    command_timeout=command_seconds_max,
-                    server_settings={"application_name": _APPLICATION},
-                )
-                try:
-                    await _prepare(conn)
-                except BaseException:
-                    conn.terminate()
-                    raise
+            conn = await asyncpg.connect(
+                login.url,
+                timeout=_CONNECT_SECONDS_MAX,
+                command_timeout=command_seconds_max,
+                server_settings={"application_name": _APPLICATION},
+            )
     except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError) as error:
         raise LoginRefused(
             f"{login} cannot be opened: {error}. Mend the user, password or database name in the address, or "
             "PostgreSQL's pg_hba.conf"
         ) from error
+    await _prepare(conn)
     return conn
 
 

@@ -88,6 +88,23 @@ async def test_every_subscribing_is_answered_and_leaves_one_place(house: House) 
     assert _heard(house) == [1, 2, 3]
 
 
+async def test_a_line_that_is_read_and_told_at_once_is_heard_once(house: House) -> None:
+    """Subscribing reads the inbox while a line is being written, at ever another moment of it."""
+    room = await open_tally(house.host, house.anna)
+    channel = f"player:{house.refs[house.anna]}"
+    for number in range(1, 61):
+        before = len(_heard(house))
+        telling = asked(house.host, room, Tell(house.anna, str(number)), by=house.anna)
+        for _ in range(number % 6):
+            await asyncio.sleep(0)
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        house.desk.subscribe(house.whos[house.anna], channel, number - 1, house.ears[house.anna], answer.set_result)
+        caught, _ = await asyncio.gather(answer, telling)
+        await house.errands.done()
+        assert isinstance(caught, Caught)
+        assert [push["n"] for push in caught.events] + _heard(house)[before:] == [number]
+
+
 async def test_who_can_no_longer_be_told_all_is_sent_away_to_come_back(house: House, database: Database) -> None:
     """Lines that were written unnoticed and are forgotten already can't be read: better sent away than a gap."""
     room = await open_tally(house.host, house.anna)

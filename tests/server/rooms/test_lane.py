@@ -10,7 +10,7 @@ import pytest_asyncio
 from db import journal, wines
 from db.players import as_player
 from db.pool import Pool, connection
-from game.ids import PlayerId
+from game.ids import HOUSE, PlayerId
 from game.pairing.hand import bottle_of
 from game.pairing.opening import SeatCard
 from game.queue import Enter, Laid, QueueOpening
@@ -20,6 +20,7 @@ from server.identifiers import new_key, new_room
 from server.kinds import KINDS
 from server.matchmaking import HOUSE_NAME, HOUSE_REF
 from server.rooms import lane
+from server.rooms.room import Room
 from tests.fixtures.house import House, Request, opened_house
 from tests.fixtures.postgres import Database
 from tests.fixtures.until import until
@@ -100,16 +101,26 @@ async def test_a_commit_that_postgresql_will_never_take_sets_its_room_aside_alon
 # Guards --------------------------------------------------------------------------------------------------------------
 
 
-async def _enter(house: House, player: PlayerId, name: str, *, revision: int | None = None) -> Enter:
-    """What the desk would ask of the queue for this player; a `revision` that is not the wines' own makes it stale."""
+async def _queue(house: House) -> Room:
+    seat = SeatCard(HOUSE, HOUSE_REF, HOUSE_NAME, (), house=True)
+    now_ms = RealClock().now_ms()
+    name = await house.host.open_once(
+        HOUSE, new_key(), "queue", lambda room: QueueOpening(room, "pairing", now_ms, seat)
+    )
+    return await house.host.find(name)
+
+
+async def _enter(house: House, player: PlayerId, *revisions: int | None) -> Enter:
+    """What the desk would ask of the queue for this player: as many wines as revisions are given, each read in that
+    one; None is its own, and any other makes it stale."""
     async with as_player(house.pool, player) as conn:
-        mine = await wines.free_strongest(conn, player, 1)
+        mine = await wines.free_strongest(conn, player, len(revisions))
     laid = tuple(
         Laid(bottle_of(one.species, one.wine, wine_id=one.id, wine_ref=one.ref), revision or one.revision)
-        for one in mine
+        for one, revision in zip(mine, revisions, strict=True)
     )
-    assert laid
     now_ms = RealClock().now_ms()
+    name = "Anna" if player == house.anna else "Bela"
     return Enter(new_room(now_ms), house.refs[player], name, "anyone", False, laid, new_room(now_ms), bytes(32))
 
 
@@ -117,14 +128,8 @@ async def test_nobody_is_refused_for_the_wine_that_another_has_lost(database: Da
     """Anna enters with a wine that has moved meanwhile, and Bela finds her waiting, all in one commit. Anna is
     refused; Bela, who was to play her, waits for somebody else."""
     async with opened_house(database, server_pool, KINDS) as house:
-        seat = SeatCard(PlayerId(0), HOUSE_REF, HOUSE_NAME, (), house=True)
-        now_ms = RealClock().now_ms()
-        name = await house.host.open_once(
-            PlayerId(0), new_key(), "queue", lambda room: QueueOpening(room, "pairing", now_ms, seat)
-        )
-        queue = await house.host.find(name)
-        stale = await _enter(house, house.anna, "Anna", revision=7)
-        fresh = await _enter(house, house.bela, "Bela")
+        queue = await _queue(house)
+        stale, fresh = await _enter(house, house.anna, 7), await _enter(house, house.bela, None)
         annas, belas = await asyncio.gather(
             asked(house.host, queue, stale, by=house.anna), asked(house.host, queue, fresh, by=house.bela)
         )
@@ -132,10 +137,38 @@ async def test_nobody_is_refused_for_the_wine_that_another_has_lost(database: Da
         assert belas == {"ticket": fresh.ticket}
         assert list(queue.state.tickets) == [fresh.ticket]
         # And with a good one she finds Bela there.
-        again = await _enter(house, house.anna, "Anna")
+        again = await _enter(house, house.anna, None)
         assert await ask(house.host, queue, again, by=house.anna) == {"ticket": again.ticket}
         assert not queue.state.tickets
         assert again.battle in house.host.rooms
+
+
+async def test_what_a_refused_entry_had_taken_is_free_for_the_next(database: Database, server_pool: Pool) -> None:
+    """In one room an entry takes a good wine and a stale one, and falls; in another one the good wine is wanted by the
+    next entry of the same commit, which found it gone only because of the first."""
+    async with opened_house(database, server_pool, KINDS) as house:
+        falls, stands = await _queue(house), await _queue(house)
+        first, second = await _enter(house, house.anna, None, 7), await _enter(house, house.anna, None)
+        refused, taken = await asyncio.gather(
+            asked(house.host, falls, first, by=house.anna), asked(house.host, stands, second, by=house.anna)
+        )
+        assert _code(refused) == "wine_not_free"
+        assert taken == {"ticket": second.ticket}
+        assert not falls.state.tickets
+        places = await house.god.fetch("SELECT place, place_room FROM wines WHERE place <> 'cellar'")
+        assert [(row["place"], str(row["place_room"])) for row in places] == [("queue", stands.id)]
+
+
+# Leaving -------------------------------------------------------------------------------------------------------------
+
+
+async def test_what_waits_is_committed_before_the_process_leaves(house: House) -> None:
+    rooms = [await open_tally(house.host, house.anna) for _ in range(3)]
+    waiting = [asked(house.host, room, Add(1), by=house.anna) for room in rooms for _ in range(2)]
+    await house.host.drain()
+    assert [one.result() for one in waiting] == [{"total": 1}, {"total": 2}] * 3
+    left = await house.god.fetchval("SELECT stopped_at IS NOT NULL FROM nodes WHERE node_id = $1", house.host.node)
+    assert left
 
 
 # Connections that hang ------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import itertools
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -223,45 +224,43 @@ async def test_who_was_stopped_and_still_has_its_rooms_goes_on(database: Databas
         assert not any(heard[0] == "lost" for heard in first.heard)
 
 
-async def test_no_stop_is_missed_at_whichever_look_at_the_clock_it_comes_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is let through after a stop is let through because of an asking that began after it."""
+@pytest.mark.parametrize("asks_all_the_time", [True, False])
+async def test_no_stop_is_missed_at_whichever_look_at_the_clock_it_comes_out(
+    monkeypatch: pytest.MonkeyPatch, asks_all_the_time: bool
+) -> None:
+    """What is let through after a stop is let through because of an asking that began after it. The looks are those
+    of who wants something, where he wants it all the time, or the doubt's own."""
     monkeypatch.setattr(doubt, "TICK_S", 0.001)
     monkeypatch.setattr(doubt, "RETRY_S", 0.001)
     for at_look in range(1, 25):
         clock = LeapingClock()
-        asked_since_leap: list[bool] = []
+        askings: list[bool] = []
         let_through: list[bool] = []
-
-        async def ask_postgresql(clock: LeapingClock = clock, begun: list[bool] = asked_since_leap) -> None:
-            after = clock.leaped_s > 0
-            await asyncio.sleep(0)
-            begun.append(after)
-            if len(begun) == 1:
-                raise Unavailable("the first time it does not answer")
-
-        one = Doubt(clock, ask_postgresql)
+        answered = asyncio.Event()
+        one = Doubt(clock, partial(_ask_postgresql, clock, askings))
         task = asyncio.create_task(one.run())
         one.arise()
         clock.leap(at_look)
-        answered = asyncio.Event()
-
-        def through(
-            clock: LeapingClock = clock, through: list[bool] = let_through, asked: list[bool] = asked_since_leap,
-            answered: asyncio.Event = answered,
-        ) -> None:  # fmt: skip
-            through.append(clock.leaped_s == 0 or any(asked))
-            answered.set()
-
-        while clock.leaped_s == 0 or not let_through:
-            answered.clear()
-            one.when_sure(through)
-            await answered.wait()
+        while not clock.leaped_s or not let_through:
             await asyncio.sleep(0)
-        answered.clear()
-        one.when_sure(through)
-        await answered.wait()
+            if asks_all_the_time or clock.leaped_s:
+                answered.clear()
+                one.when_sure(partial(_through, clock, askings, let_through, answered))
+                await answered.wait()
         task.cancel()
         assert all(let_through), f"the stop came out at look {at_look}"
+
+
+async def _ask_postgresql(clock: LeapingClock, askings: list[bool]) -> None:
+    askings.append(clock.leaped_s > 0)
+    await asyncio.sleep(0)
+    if len(askings) == 1:
+        raise Unavailable("the first time it does not answer")
+
+
+def _through(clock: LeapingClock, askings: list[bool], let_through: list[bool], answered: asyncio.Event) -> None:
+    let_through.append(not clock.leaped_s or any(askings))
+    answered.set()
 
 
 # Answers lost on their way -------------------------------------------------------------------------------------------
