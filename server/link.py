@@ -159,9 +159,8 @@ class Link(asyncio.Protocol):
     def _answer_close(self, payload: bytes) -> None:
         """5.5.1: a close frame is answered with one, unless ours went before. 7.1.1: then the server closes first."""
         self._reader = None
-        if self.session.closed:
-            self.flush()  # ours may be about to be sent
-        else:
+        self.flush()  # what was asked before is answered; and a close frame of ours may be about to be sent
+        if not self.session.closed:
             self._write(answer_to_close(payload))
         self._end()
         self.transport.close()
