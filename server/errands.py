@@ -41,4 +41,4 @@ async def _run(errand: Coroutine[Any, Any, None], refuse: Callable[[Refused], No
         refuse(UNAVAILABLE)
     except Exception as error:  # our fault: this request fails, and only this one
         log.error("errand failed", exc_info=error)
-        refuse(Refused("fault", "That is a fault of ours, and it has been written down."))
+        refuse(Refused("internal", "That is a fault of ours, and it has been written down."))

@@ -24,7 +24,6 @@ _ANY_WS = {
     "hello_pending": Refusal("Another `hello` is being answered."),
     "not_signed_in": Refusal("A session without a token may watch, not act."),
     "too_many_in_flight": Refusal("`limits.in_flight_max` requests wait for their answers.", again=True),
-    "fault": Refusal("A fault of the server's, while it read what it needed."),
 }
 
 _BOTH = {
