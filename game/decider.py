@@ -76,6 +76,7 @@ class Decider(Protocol[OpeningT, StateT, CommandT, EventT]):
     kind: ClassVar[str]  # what the room's row says: "pairing", "queue"
     channel: ClassVar[str]  # the first part of the channel's name: "battle" for all three modes
     rules_version: ClassVar[int]
+    inbox_max: ClassVar[int]  # commands that may wait in the room; more is a flood, and is refused at the door
     opening_type: Any
     command_type: Any
     event_type: Any

@@ -139,6 +139,7 @@ class Queue:
     kind: ClassVar[str] = "queue"
     channel: ClassVar[str] = "queue"
     rules_version: ClassVar[int] = 1
+    inbox_max: ClassVar[int] = 4_096  # a hall that ends together queues together; a commit takes them all
     opening_type = QueueOpening
     command_type = Command
     event_type = Event

@@ -45,6 +45,7 @@ class PairingBattle:
     kind: ClassVar[str] = "pairing"
     channel: ClassVar[str] = "battle"
     rules_version: ClassVar[int] = 1
+    inbox_max: ClassVar[int] = 64  # two seats send a handful
     opening_type: Any = PairingOpening
     command_type: Any = Command
     event_type: Any = Event

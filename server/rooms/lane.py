@@ -206,6 +206,8 @@ class Lane:
                         self._stage.settled(child, first, ())
                     self._stage.told(child)
             self._stage.told(room)
+            if room.inbox:  # more than one commit takes
+                self.wants(room)
 
     def _again(self, batch: Batch, outcome: NotCommitted) -> None:
         for ask, code in _surely_refused(batch, outcome.failed).items():

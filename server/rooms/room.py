@@ -18,8 +18,8 @@ from game.ids import PlayerId, RoomId
 from game.record import Entry, RecordCodec
 from game.refusal import Refused
 
-INBOX_MAX = 64
-"""Commands waiting in one room. Two seats send a handful; more is a flood, and is refused at the door."""
+STAGED_MAX = 128
+"""Commands of one room in one commit: an opening costs half a millisecond, and the loop has others to serve."""
 
 LOG_MAX = 1_000
 """Events a room holds for those who come back. A battle has a tenth of it; who has missed more gets a snapshot."""
@@ -148,7 +148,7 @@ class Room:
         Raises:
             Refused: too many wait already.
         """
-        if len(self.inbox) >= INBOX_MAX and ask.actor is not None:
+        if len(self.inbox) >= self.decider.inbox_max and ask.actor is not None:
             raise Refused("room_busy", "Too many requests wait in this room.", retry_after_ms=200)
         self.inbox.append(ask)
 
@@ -198,7 +198,9 @@ class Room:
         return staged
 
     def stage(self, now_ms: int, kinds: Mapping[str, Kind]) -> Staged | None:
-        """Decide all that waits; None where nothing does. What it leads to counts only after `settle`.
+        """Decide what waits, oldest first, as much as goes into one commit; None where nothing does.
+
+        What it leads to counts only after `settle`.
 
         Raises whatever the room's rules raise but Refused: the caller quarantines the room.
         """
@@ -209,7 +211,7 @@ class Room:
         staged = Staged([], self.state, self.seq, self.n, self.last_at_ms, closed=False)
         fresh: dict[tuple[PlayerId, bytes], Answered] = {}
         self.staged = staged
-        while self.inbox:
+        while self.inbox and len(staged.asks) < STAGED_MAX:
             decided = self._decide_one(self.inbox[0], staged, fresh, at_ms, kinds)
             staged.asks.append(decided)
             self.inbox.popleft()

@@ -87,6 +87,7 @@ class Tally:
     kind: ClassVar[str] = "tally"
     channel: ClassVar[str] = "tally"
     rules_version: ClassVar[int] = 1
+    inbox_max: ClassVar[int] = 64
     opening_type = TallyOpening
     command_type = Command
     event_type = Event

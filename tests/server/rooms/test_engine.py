@@ -1,11 +1,13 @@
 """The engine with one owner: what is answered is written, in order, once."""
 
 import asyncio
+from typing import Any
 
 from db.pool import Pool
 from game.refusal import Refused
 from server.clock import RealClock
 from server.identifiers import new_key, new_room
+from server.rooms.room import STAGED_MAX, Ask
 from tests.fixtures.postgres import Database
 from tests.server.rooms.engine import ANNA, BELA, ask, asked, make_host, open_tally, running
 from tests.server.rooms.tally import Add, Break, Close, Spawn
@@ -103,3 +105,15 @@ async def test_another_process_takes_over_what_nobody_answers_for(database: Data
         assert isinstance(late, Refused)
         assert late.code == "unavailable"
         assert await ask(second, taken, Add(2)) == {"total": 5}
+
+
+async def test_more_than_one_commit_takes_is_decided_in_order(database: Database, server_pool: Pool) -> None:
+    async with running(make_host(server_pool, database.server)) as host:
+        room = await open_tally(host)
+        for _ in range(STAGED_MAX * 2):
+            host.submit(room, Ask(None, Add(1)))
+        last: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        host.submit(room, Ask(None, Add(1), reply=last.set_result))
+        assert await last == {"total": STAGED_MAX * 2 + 1}
+        written = await server_pool.fetchval("SELECT max(seq) FROM room_entries WHERE room_id = $1", room.id)
+        assert written == room.seq == STAGED_MAX * 2 + 2
