@@ -252,7 +252,11 @@ class Client:
         self._conversation.heard(message)
         if "re" in message:
             for pushed in self._resumed(message.get("d", {})):
-                self._hear(pushed)
+                # Who subscribes once more may have been pushed since he asked what the answer holds too.
+                if pushed["n"] > len(self.heard.get(pushed["ch"], ())):
+                    self._hear(pushed)
+                else:
+                    assert pushed == self.heard[pushed["ch"]][pushed["n"] - 1]
             answer = self._replies.pop(message["re"])
             if not answer.done():
                 answer.set_result(message)
