@@ -74,7 +74,7 @@ class Session:
     """One connection's session, and the `Outlet` that the game sees of it."""
 
     __slots__ = (
-        "_bad", "_blocked", "_bucket", "_clear", "_close", "_desk", "_due_at_ms", "_expires_at_ms", "_greeting",
+        "_bad", "_blocked", "_bucket", "_clear", "_close", "_count_refused", "_desk", "_due_at_ms", "_expires_at_ms", "_greeting",
         "_heard_at_ms", "_in_flight", "_limits", "_new_key", "_now_ms", "_opened_at_ms", "_outbox", "_places", "_rude",
         "_state", "_told", "_wake", "_who", "_write", "awake", "codec", "ref",
     )  # fmt: skip
@@ -90,10 +90,11 @@ class Session:
         wake: Callable[[], None],
         write: Callable[[bytes], None],
         new_key: Callable[[], bytes],
+        refused: Callable[[str], None] = lambda code: None,
     ) -> None:
         """`ref` names the session to the client. `wake` is called once when there is something to `take`, and not
         again before that was done; `write` takes a frame that may go at once, since nothing waits before it; `new_key`
-        makes 16 bytes that nobody else has."""
+        makes 16 bytes that nobody else has; `refused` hears the code of each refusal."""
         self.codec = codec
         self.ref = ref
         self._desk = desk
@@ -101,6 +102,7 @@ class Session:
         self._wake = wake
         self._write = write
         self._new_key = new_key
+        self._count_refused = refused
         self._state = State.AWAIT_HELLO
         self._opened_at_ms = self._heard_at_ms = self._now_ms = now_ms
         self._expires_at_ms: int | None = None
@@ -125,6 +127,11 @@ class Session:
     def closed(self) -> bool:
         """Whether the session has ended; something may still be there to `take`."""
         return self._state is State.CLOSED
+
+    @property
+    def bytes_waiting(self) -> int:
+        """How much waits to be sent."""
+        return self._outbox.bytes_waiting
 
     @property
     def who(self) -> Who | None:
@@ -312,7 +319,7 @@ class Session:
 
     def _turn_away(self, greeting: Greeting, refused: Refused) -> None:
         first = self._state is State.GREETING
-        self._greeted(State.AWAIT_HELLO if first else State.OPEN, encode_refusal(self.codec, greeting.id, refused))
+        self._greeted(State.AWAIT_HELLO if first else State.OPEN, self._refusal(greeting.id, refused))
         for request in greeting.waiting:
             self._refuse_before_hello(request)
 
@@ -422,16 +429,20 @@ class Session:
         """The reply or refusal. What cannot be written is a fault of ours: the client hears so, and the log why."""
         try:
             if isinstance(answer, Refused):
-                return encode_refusal(self.codec, request_id, answer)
+                return self._refusal(request_id, answer)
             return encode_reply(self.codec, request_id, answer)
         except (TypeError, ValueError, OverflowError, RecursionError):
             log.exception("an answer cannot be written in %s", self.codec.name)
-            return encode_refusal(self.codec, request_id, Refused("internal", "A fault of ours."))
+            return self._refusal(request_id, Refused("internal", "A fault of ours."))
 
     def _refuse(self, request_id: int | None, refused: Refused) -> None:
-        self._put(encode_refusal(self.codec, request_id, refused))
+        self._put(self._refusal(request_id, refused))
         if refused.code == BAD_MESSAGE and self._bad.add(self._now_ms):
             self.close(CloseCode.PROTOCOL_BROKEN, "too many messages that cannot be read")
+
+    def _refusal(self, request_id: int | None, refused: Refused) -> bytes:
+        self._count_refused(refused.code)
+        return encode_refusal(self.codec, request_id, refused)
 
     def _put(self, message: bytes, supersede: str | None = None) -> None:
         if self._state is State.CLOSED:
