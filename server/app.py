@@ -87,9 +87,9 @@ async def _serve(
     host.front = desk
     host.on_change.append(house.room_changed)
     tokens.on_ended(desk.signed_out)
-    connections = Connections(desk, clock, new_key, origins=settings.origins)
+    connections = Connections(desk, clock, new_key, origins=settings.origins, refused=metrics.refused)
     health = Health(host)
-    metrics.watch(host, connections.__len__)
+    metrics.watch(host, connections)
     with Passwords() as passwords:
         api = Api(pool, Accounts(pool, passwords, tokens, clock, OWN), tokens)
         app = application(api, host, connections, health, metrics)

@@ -35,11 +35,13 @@ class Connections:
         origins: Collection[str] = (),
         limits: Limits | None = None,
         doors: Doors | None = None,
+        refused: Callable[[str], None] = lambda code: None,
     ) -> None:
         """`origins` are those of the pages that browsers may connect from besides our own, as browsers write them."""
         self._desk = desk
         self._clock = clock
         self._new_key = new_key
+        self._refused = refused
         self._origins = frozenset(origin.lower() for origin in origins)
         self._limits = limits or Limits()
         self._doors = doors or Doors()
@@ -52,6 +54,11 @@ class Connections:
 
     def __len__(self) -> int:
         return len(self._live)
+
+    @property
+    def bytes_waiting(self) -> int:
+        """How much waits to be sent to all."""
+        return sum(link.session.bytes_waiting for link in self._live)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """`GET /ws`: lets a connection in, or says why not."""
@@ -116,6 +123,7 @@ class Connections:
                 wake=link.wake,
                 write=transport.write,
                 new_key=self._new_key,
+                refused=self._refused,
             )
 
         link = Link(transport, begin, self, self._post, self._clock, self._doors, self._limits.frame_bytes_max)

@@ -6,15 +6,17 @@ when somebody asks. Names begin with `winedex_`, and end in their unit.
 
 import asyncio
 from collections import Counter as Tally
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from server.clock import Clock
+from server.connection import Connections
+from server.http.problems import REFUSED
 from server.rooms.host import Host
 
 LAG_EVERY_S = 0.1
@@ -66,6 +68,8 @@ class Metrics:
         try:
             response = await handler(request)
             status = response.status
+            if REFUSED in response:
+                self.refused(response[REFUSED])
             return response
         except web.HTTPException as raised:
             status = raised.status
@@ -73,9 +77,9 @@ class Metrics:
         finally:
             self._responses.labels(str(status)).inc()
 
-    def watch(self, host: Host, sessions: Callable[[], int]) -> None:
+    def watch(self, host: Host, connections: Connections) -> None:
         """Look at these whenever somebody asks."""
-        self.registry.register(_Looking(host, sessions))
+        self.registry.register(_Looking(host, connections))
 
     async def measure_lag(self, clock: Clock) -> None:
         """Notice how late the loop wakes us, until cancelled."""
@@ -94,12 +98,15 @@ class Metrics:
 class _Looking(Collector):
     """Gauges that are counted when they are asked for."""
 
-    def __init__(self, host: Host, sessions: Callable[[], int]) -> None:
+    def __init__(self, host: Host, connections: Connections) -> None:
         self._host = host
-        self._sessions = sessions
+        self._connections = connections
 
     def collect(self) -> Iterator[Metric]:
-        yield _gauge("winedex_sessions", "WebSocket connections.", self._sessions())
+        yield _gauge("winedex_sessions", "WebSocket connections.", len(self._connections))
+        yield _gauge("winedex_outbox_bytes", "Bytes that wait for slow readers.", self._connections.bytes_waiting)
+        delivered = self._host.fanout.brought
+        yield CounterMetricFamily("winedex_deliveries", "Times that a listener was brought what was due.", delivered)
         rooms = list(self._host.rooms.values())
         yield _by(
             "winedex_rooms",

@@ -74,9 +74,9 @@ class Session:
     """One connection's session, and the `Outlet` that the game sees of it."""
 
     __slots__ = (
-        "_bad", "_blocked", "_bucket", "_clear", "_close", "_count_refused", "_desk", "_due_at_ms", "_expires_at_ms", "_greeting",
-        "_heard_at_ms", "_in_flight", "_limits", "_new_key", "_now_ms", "_opened_at_ms", "_outbox", "_places", "_rude",
-        "_state", "_told", "_wake", "_who", "_write", "awake", "codec", "ref",
+        "_bad", "_blocked", "_bucket", "_clear", "_close", "_count_refused", "_desk", "_due_at_ms", "_expires_at_ms",
+        "_greeting", "_heard_at_ms", "_in_flight", "_limits", "_new_key", "_now_ms", "_opened_at_ms", "_outbox",
+        "_places", "_rude", "_state", "_told", "_wake", "_who", "_write", "awake", "codec", "ref",
     )  # fmt: skip
 
     def __init__(

@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 
 PREFIX = "/api/"
 
+REFUSED = web.ResponseKey("refused", str)
+"""Under this name a response carries the code of its refusal, for whoever counts."""
+
 UNAVAILABLE_RETRY_MS = 1_000
 """A database that starts over is back in under two seconds."""
 
@@ -88,9 +91,11 @@ def problem_of(refused: Refused, status: int | None = None) -> web.Response:
         headers["Retry-After"] = str(-(-refused.retry_after_ms // 1000))
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    return web.Response(
+    response = web.Response(
         body=orjson.dumps(body), status=status, content_type="application/problem+json", headers=headers
     )
+    response[REFUSED] = refused.code
+    return response
 
 
 async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:

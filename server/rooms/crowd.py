@@ -26,13 +26,15 @@ FRAME_BYTES_MAX = Limits().frame_out_bytes_max
 class Fanout:
     """Brings to all crowds of the process what they are to be told, a slice a tick, each crowd in its turn."""
 
-    __slots__ = ("_crowds", "_running", "_soon")
+    __slots__ = ("_crowds", "_running", "_soon", "brought")
 
     def __init__(self, soon: Callable[[Callable[[], None]], object] | None = None) -> None:
         """`soon` calls a function in the next tick; left out, it is the running loop's."""
         self._soon = soon or (lambda call: asyncio.get_running_loop().call_soon(call))
         self._crowds: deque[Crowd] = deque()
         self._running = False
+        self.brought = 0
+        """How often somebody was brought what was due to him, since the start."""
 
     def due(self, crowd: "Crowd") -> None:
         """This crowd has something to be told; said once until all of it is brought."""
@@ -53,7 +55,9 @@ class Fanout:
 
     def _bring_slice(self, crowd: "Crowd", most: int) -> int:
         try:
-            return crowd.bring(most) + 1  # one for the trouble, or a thousand small crowds would count as nothing
+            brought = crowd.bring(most)
+            self.brought += brought
+            return brought + 1  # one for the trouble, or a thousand small crowds would count as nothing
         finally:
             if crowd.waiting:
                 self._crowds.append(crowd)

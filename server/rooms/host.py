@@ -90,7 +90,7 @@ class Host:
         self._store = store
         self._clock = clock
         self._audiences: dict[RoomId, Audience] = {}
-        self._fanout = Fanout()
+        self.fanout = Fanout()
         self._headcount = Headcount(clock)
         self._last_beat_s = clock.awake_s()
         self._broken: asyncio.Queue[tuple[RoomId, int, Exception]] = asyncio.Queue()
@@ -364,7 +364,7 @@ class Host:
         audience = self._audiences.get(room.id)
         if audience is None:
             counted = self._headcount if room.decider.channel == COUNTED else None
-            audience = self._audiences[room.id] = Audience(room.channel, self._fanout, counted)
+            audience = self._audiences[room.id] = Audience(room.channel, self.fanout, counted)
         return audience
 
     def watching(self, name: RoomId) -> int:

@@ -16,10 +16,6 @@ BOTH_LOOPS = pytest.mark.both_loops
 """Runs a test on asyncio's own loop and on uvloop: their transports differ in what they do at the end."""
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "both_loops: runs on asyncio's own loop and on uvloop")
-
-
 def pytest_asyncio_loop_factories(
     config: pytest.Config, item: pytest.Item
 ) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
