@@ -89,7 +89,7 @@ class Crowd:
 
     def add(self, outlet: Outlet) -> None:
         """From now on he is told; he is not here yet."""
-        if self._messages or outlet in self._left:
+        if self._messages:
             self._fresh[outlet] = len(self._messages)
         else:
             self._members[outlet] = None

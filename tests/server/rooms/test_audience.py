@@ -299,6 +299,7 @@ class Coming(RuleBasedStateMachine):
         self.here: dict[int, Ear] = {}
         self.since: dict[int, int] = {}
         self.gone: list[tuple[Ear, int]] = []
+        self.owed: dict[int, int] = {}  # who was there when a note was said → how many he had heard before
 
     @rule(events=st.integers(1, 12))
     def publish(self, events: int) -> None:
@@ -310,6 +311,8 @@ class Coming(RuleBasedStateMachine):
     def note(self) -> None:
         if len(self.crowd):
             self.crowd.tell_note("count", b'{"t":"viewers","d":{"count":1}}')
+        for who, ear in self.here.items():
+            self.owed.setdefault(who, len(ear.counts))
 
     @rule(who=st.integers(0, 9))
     def come(self, who: int) -> None:
@@ -317,6 +320,7 @@ class Coming(RuleBasedStateMachine):
         if who in self.here:
             self.crowd.remove(self.here[who])
             self.here[who].heard.clear()
+        self.owed.pop(who, None)
         ear = self.here.setdefault(who, Ear())
         self.crowd.add(ear)
         self.since[who] = self.n
@@ -324,6 +328,7 @@ class Coming(RuleBasedStateMachine):
     @rule(who=st.integers(0, 9))
     def go(self, who: int) -> None:
         ear = self.here.pop(who, None)
+        self.owed.pop(who, None)
         if ear is not None:
             self.crowd.remove(ear)
             self.gone.append((ear, len(ear.heard)))
@@ -337,6 +342,7 @@ class Coming(RuleBasedStateMachine):
         self.soon.all()
         for who, ear in self.here.items():
             assert ear.numbers == list(range(self.since[who] + 1, self.n + 1)), "all that came since"
+            assert len(ear.counts) > self.owed.pop(who, -1), "the note too"
 
     @invariant()
     def in_order_without_a_gap(self) -> None:
