@@ -51,6 +51,9 @@ FINISHED_KEPT = 500
 
 RETRY_S = 0.2
 
+START_PATIENCE_S = 5.0
+"""How long a starting process tries to take over before it opens its door without."""
+
 DRAIN_S_MAX = 5.0
 """Shorter than what a supervisor waits between asking a program to end and killing it (10 s and more)."""
 
@@ -110,12 +113,20 @@ class Host:
     # Life -------------------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Say that this process lives, and take over what nobody answers for. Returns when those rooms are playable."""
+        """Say that this process lives, and take over what nobody answers for. Returns when those rooms are playable, or
+        when patience ends (somebody holds one of them locked): what is left follows as soon as it can be had."""
         me = processes.this_process()
         await self._store.register(me.host, me.pid, me.started)
         self._last_beat_s = self._clock.awake_s()
-        while await self.adopt():
-            pass
+        patience_until_s = self._clock.awake_s() + START_PATIENCE_S
+        while self._clock.awake_s() < patience_until_s:
+            try:
+                if not await self.adopt():
+                    return
+            except Unavailable as error:
+                self._seek_strays()
+                log.warning("taking over put off", extra={"error": str(error)})
+                await asyncio.sleep(RETRY_S)
 
     async def run(self) -> None:
         """Run the rooms until cancelled. An error from here is a fault of ours, and the process must end."""

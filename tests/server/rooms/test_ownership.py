@@ -22,7 +22,7 @@ from server.identifiers import new_key, new_room
 from server.kinds import KINDS
 from server.matchmaking import HOUSE_NAME, HOUSE_REF
 from server.messages import Whole
-from server.rooms import doubt
+from server.rooms import doubt, host
 from server.rooms.doubt import Doubt
 from server.rooms.host import LOST_MS_MAX
 from server.rooms.room import Room
@@ -389,6 +389,28 @@ async def test_a_bell_that_should_have_rung_meanwhile_rings_once_after(database:
         record = (await after.store.entries([room.id]))[room.id]
         events = [TALLY_KIND.codec.decode_entry(*entry).events[0] for entry in record[1:]]
         assert [type(event).__name__ for event in events] == ["Opened", "Resumed", "Rang", "Added"]
+        for house in (before, after):
+            await house.store.close()
+
+
+async def test_a_room_that_somebody_holds_locked_keeps_no_server_from_starting(
+    database: Database, server_pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(host, "START_PATIENCE_S", 0.1)  # the lock's own time-out of a second is waited for in any case
+    async with connection(database.superuser) as god, Proxy.before(database.server) as proxy:
+        before, after = House(server_pool, god, proxy), House(server_pool, god, proxy)
+        async with running(before.host):
+            room = await open_tally(before.host)
+        await god.execute("UPDATE nodes SET stopped_at = clock_timestamp()")
+        async with connection(database.superuser) as holder:
+            held = holder.transaction()
+            await held.start()
+            await holder.execute("SELECT FROM rooms WHERE room_id = $1 FOR UPDATE", room.id)
+            await after.host.start()
+            assert not after.host.rooms
+            await held.commit()
+        assert await after.host.adopt()
+        assert after.host.rooms[room.id].state.resumed == 1
         for house in (before, after):
             await house.store.close()
 
