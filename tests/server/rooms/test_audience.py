@@ -70,7 +70,7 @@ class Ear:
 
     @property
     def counts(self) -> list[int]:
-        return [message["d"]["count"] for message in self.heard if message["t"] == "viewers"]
+        return [message["d"]["count"] for message in self.heard if message.get("t") == "viewers"]
 
     def lost(self, channel: str) -> None:
         self.lost_channels.append(channel)
