@@ -35,6 +35,10 @@ BEGIN
             ALTER ROLE winedex_server SET idle_in_transaction_session_timeout = '1s';
             -- Above every wait for a lock, below the patience of the program's own connections (8 s and more).
             ALTER ROLE winedex_server SET statement_timeout = '5s';
+            -- A machine that vanishes with a transaction open would keep its locks for two hours by Linux's own patience.
+            ALTER ROLE winedex_server SET tcp_keepalives_idle = 5;
+            ALTER ROLE winedex_server SET tcp_keepalives_interval = 2;
+            ALTER ROLE winedex_server SET tcp_keepalives_count = 3;
         EXCEPTION WHEN duplicate_object OR unique_violation THEN
             RAISE DEBUG 'another database of this cluster created winedex_server first';
         END;
