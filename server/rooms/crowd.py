@@ -138,7 +138,9 @@ class Crowd:
         """Makes one frame of what waits, or of as much as fits, and sees to those who are to have only part of it."""
         count = self._in_one_frame()
         messages, self._messages = self._messages[:count], self._messages[count:]
-        (key, note), self._note = self._note or ("", None), None
+        key, note = "", None
+        if self._note is not None and not self._messages:  # it is for the newest too, so it comes last
+            (key, note), self._note = self._note, None
         self._to_tell = list(self._members)
         self._parcel = Parcel(self._codec, messages, note, key)
         fresh, self._fresh = self._fresh, {}
