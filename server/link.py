@@ -130,12 +130,11 @@ class Link(asyncio.Protocol):
         if self._paused and not session.closed:
             return
         output = session.take()
-        frames = [data_frame(session.codec, batch) for batch in output.batches]
+        for batch in output.batches:  # hardly ever more than one
+            self._write(data_frame(session.codec, batch))
         if output.close is not None:
-            frames.append(close_frame(output.close))
+            self._write(close_frame(output.close))
             self._cut_off()
-        if frames:
-            self._write(frames[0] if len(frames) == 1 else b"".join(frames))
         if session.closed:
             self._leave()
 
