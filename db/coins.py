@@ -5,13 +5,14 @@ Nothing here moves a coin: that is done by functions of the schema, in the same 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.errors import REFUSALS
 from game.ids import PlayerId
 
 if TYPE_CHECKING:
-    from db.pool import Connection
+    from db.pool import Connection, Pool
 
 REFUSALS["coin_accounts_funds"] = "insufficient_funds"
 REFUSALS["coin_transactions_key_unique"] = "key_reused"
@@ -39,6 +40,12 @@ async def purse(connection: Connection, player: PlayerId) -> Purse:
     balances = {row["kind"]: row["balance"] for row in rows}
     assert balances.keys() == {"available", "held"}, "every player has two accounts, and may see his own"
     return Purse(balances["available"], balances["held"])
+
+
+async def available(connection: Connection | Pool, players: Sequence[PlayerId]) -> dict[PlayerId, int]:
+    """What these players may spend: the engine's question, across players."""
+    rows = await connection.fetch("SELECT player_id, balance FROM coins_available($1)", players)
+    return {PlayerId(row["player_id"]): row["balance"] for row in rows}
 
 
 async def discrepancies(connection: Connection) -> list[Discrepancy]:

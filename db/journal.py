@@ -1,7 +1,7 @@
 """The journal: one call a commit, for entries of many rooms with all that they do.
 
 The caller (server/rooms) says what it expects of each room and what it decided; PostgreSQL writes all of it or
-nothing and says why not. See `journal_commit` in migrations/0009_engine.up.sql, which is the other half of this file.
+nothing and says why not. The other half of this file is `journal_commit` in migrations/0012_commits_with_coins.up.sql.
 
 Units: times are milliseconds since the Unix epoch; positions of entries count from 1, as PostgreSQL's arrays do.
 """
@@ -16,7 +16,20 @@ from asyncpg.pgproto.pgproto import UUID
 
 from db.errors import Unavailable
 from db.pool import Connection, Pool
-from game.effects import BattleBegan, BattleEnded, Effect, LogActivity, MoveWine, Notify, OpenRoom
+from db.postings import columns
+from game.effects import (
+    AuctionClosed,
+    AuctionOpened,
+    AuctionPriced,
+    BattleBegan,
+    BattleEnded,
+    Effect,
+    LogActivity,
+    MoveCoins,
+    MoveWine,
+    Notify,
+    OpenRoom,
+)
 from game.ids import PlayerId, RoomId
 
 COMMIT_TIMEOUT_S = 8.0
@@ -24,6 +37,10 @@ COMMIT_TIMEOUT_S = 8.0
 
 LIVE_BATTLES_MAX = 5
 """How many battles a player may have live: more is nobody's way to play, and each holds memory and wines."""
+
+
+LIVE_AUCTIONS_MAX = 20
+"""How many lots a player may have open: a saleroom is to be read through, and each lot is a room for days."""
 
 
 class OutcomeUnknown(Exception):
@@ -71,26 +88,31 @@ class RoomOpened(NamedTuple):
 
 
 class Commit(msgspec.Struct):
-    """What goes in together. `effects` name the entry that causes them by its position among `entries`, from 1."""
+    """What goes in together. `effects` name the entry that causes them by its position among `entries`, from 1. Of the
+    players in `asked` is answered what they may spend, besides those whose coins move."""
 
     steps: list[RoomStep] = []
     entries: list[EntryRow] = []
     opened: list[RoomOpened] = []
     effects: list[tuple[int, Effect]] = []
+    asked: list[PlayerId] = []
 
 
 class Committed(msgspec.Struct, frozen=True):
-    """All is written. `inbox_ns` numbers the commit's `Notify` effects in their order."""
+    """All is written. `inbox_ns` numbers the commit's `Notify` effects in their order; `available` is what each player
+    whose coins were touched may spend now."""
 
     inbox_ns: Sequence[int]
+    available: Mapping[PlayerId, int] = {}
 
 
 class NotCommitted(msgspec.Struct, frozen=True):
     """Nothing is written: these rooms are not as expected, or the guards of these entries (by position) do not hold,
-    each with the code it is refused with."""
+    each with the code it is refused with; or players would have spent more than they have, which `broke` says."""
 
     lost: frozenset[RoomId] = frozenset()
     failed: Mapping[int, str] = {}
+    broke: Mapping[PlayerId, int] = {}
 
 
 async def commit(connection: Connection, node: UUID, what: Commit) -> Committed | NotCommitted:
@@ -123,6 +145,7 @@ async def commit(connection: Connection, node: UUID, what: Commit) -> Committed 
             [entry.body for entry in entries],
             _opened_json(what.opened),
             _effects_json(what.effects),
+            columns(entries, what.effects, what.asked),
             timeout=COMMIT_TIMEOUT_S,
         )
     except asyncpg.PostgresError as error:
@@ -145,7 +168,10 @@ async def commit(connection: Connection, node: UUID, what: Commit) -> Committed 
         for guard in _decode_json(row["failed"]):
             failed.setdefault(guard["e"], guard["code"])
         return NotCommitted(failed=failed)
-    return Committed(row["inbox_ns"] or ())
+    available = dict(zip(row["players"] or (), row["balances"] or (), strict=True))
+    if row["broke"]:
+        return NotCommitted(broke=available)
+    return Committed(row["inbox_ns"] or (), available)
 
 
 async def open_once(
@@ -177,10 +203,10 @@ async def open_once(
 
 
 _COMMIT = """
-    SELECT lost, failed::text, inbox_ns FROM journal_commit(
+    SELECT lost, failed::text, inbox_ns, broke, players, balances FROM journal_commit(
         $1, $2::uuid[], $3::int[], $4::int[], $5::int[], $6::int[], $7::bigint[], $8::bool[],
         $9::uuid[], $10::int[], $11::int[], $12::bigint[], $13::bigint[], $14::uuid[], $15::bytea[],
-        $16::text::jsonb, $17::text::jsonb)
+        $16::text::jsonb, $17::text::jsonb, $18::commit_coins)
 """
 
 # The server itself says that the statement failed: locks, deadlocks, cancelled, no room on disk.
@@ -203,14 +229,12 @@ def _opened_json(opened: Sequence[RoomOpened]) -> str | None:
 
 
 def _effects_json(effects: Sequence[tuple[int, Effect]]) -> str | None:
-    if not effects:
-        return None
-    kinds: dict[str, list[dict[str, Any]]] = {"ended": [], "log": []}
+    kinds: dict[str, list[dict[str, Any]]] = {}
     for entry, effect in effects:
         match effect:
-            case MoveWine(wine, owner, origin, target, revision):
+            case MoveWine(wine, owner, origin, target, revision, new_owner):
                 line: dict[str, Any] = {"w": wine, "o": owner, "rev": revision}
-                line |= {"fk": origin.kind, "fr": origin.room, "tk": target.kind, "tr": target.room}
+                line |= {"fk": origin.kind, "fr": origin.room, "tk": target.kind, "tr": target.room, "no": new_owner}
                 kind = "wines"
             case Notify(player, type_, d):
                 kind, line = "inbox", {"p": player, "t": type_, "d": d}
@@ -224,9 +248,17 @@ def _effects_json(effects: Sequence[tuple[int, Effect]]) -> str | None:
                 )
             case LogActivity(player, action, d):
                 kind, line = "log", {"p": player, "a": action, "d": d}
-            case OpenRoom():
-                continue  # its rows travel as `opened` and among the entries
+            case AuctionOpened(seller, wine, start_price, reserved, buy_now, ends_at_ms):
+                kind, line = "lots", {"seller": seller, "wine": wine, "start": start_price, "reserved": reserved}
+                line |= {"buy_now": buy_now, "ends": ends_at_ms, "most": LIVE_AUCTIONS_MAX}
+            case AuctionPriced(bidder, price, leader, bids, reserve_met, ends_at_ms):
+                kind, line = "bids", {"bidder": bidder, "price": price, "leader": leader, "bids": bids}
+                line |= {"met": reserve_met, "ends": ends_at_ms}
+            case AuctionClosed(outcome, price, buyer):
+                kind, line = "hammer", {"outcome": outcome, "price": price, "buyer": buyer}
+            case OpenRoom() | MoveCoins():
+                continue  # rooms travel as `opened` and among the entries, coins as columns
             case _:
                 assert_never(effect)
         kinds.setdefault(kind, []).append({"e": entry} | line)
-    return orjson.dumps(kinds).decode()
+    return orjson.dumps(kinds).decode() if kinds else None

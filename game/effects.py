@@ -27,13 +27,51 @@ CELLAR = Place("cellar")
 class MoveWine(msgspec.Struct, frozen=True, tag="move_wine"):
     """The wine goes from one place to another. Guard: it belongs to `owner`, is at `origin`, and its `revision` is the
     one that was read; else `wine_not_free`. `revision` is None where the room itself holds the wine, so that
-    nobody else can have changed it."""
+    nobody else can have changed it. Where it is sold or given, it belongs to `new_owner` from then on."""
 
     wine: WineId
     owner: PlayerId
     origin: Place
     target: Place
     revision: int | None = None
+    new_owner: PlayerId | None = None
+
+
+AccountKind = Literal["available", "held", "fees", "mint"]
+CoinKind = Literal["auction_hold", "auction_listing", "auction_sale", "auction_cut"]
+"""What a movement of coins is for: holds and their releases, the fee for listing, the price to the seller, and the
+house's part of it."""
+
+
+class Account(msgspec.Struct, frozen=True):
+    """Where coins are: a player's, free to spend (`available`) or promised to a room (`held`), or the house's."""
+
+    kind: AccountKind
+    player: PlayerId | None = None
+
+
+FEES = Account("fees")
+
+
+class MoveCoins(msgspec.Struct, frozen=True, tag="move_coins"):
+    """Coins go from one account to another: `amount` whole coins, 1 or more. What is held is held for the entry's own
+    room. Guard: `source` has that much when this entry's turn comes, in the order of entries; else
+    `insufficient_funds`."""
+
+    kind: CoinKind
+    amount: int
+    source: Account
+    target: Account
+
+
+def hold(kind: CoinKind, player: PlayerId, amount: int) -> MoveCoins:
+    """So much of what the player has free is promised to this room."""
+    return MoveCoins(kind, amount, Account("available", player), Account("held", player))
+
+
+def release(kind: CoinKind, player: PlayerId, amount: int) -> MoveCoins:
+    """So much of what the player has promised to this room is free again."""
+    return MoveCoins(kind, amount, Account("held", player), Account("available", player))
 
 
 class Notify(msgspec.Struct, frozen=True, tag="notify"):
@@ -78,4 +116,46 @@ class LogActivity(msgspec.Struct, frozen=True, tag="log_activity"):
     d: Mapping[str, Any]
 
 
-Effect = MoveWine | Notify | OpenRoom | BattleBegan | BattleEnded | LogActivity
+class AuctionOpened(msgspec.Struct, frozen=True, tag="auction_opened"):
+    """The row of `auctions` that lists and searches read; the room is the auction's id. Times are milliseconds since
+    the Unix epoch, prices whole coins. `reserved` says that there is a reserve, not which."""
+
+    seller: PlayerId
+    wine: WineId
+    start_price: int
+    reserved: bool
+    buy_now: int | None
+    ends_at_ms: int
+
+
+class AuctionPriced(msgspec.Struct, frozen=True, tag="auction_priced"):
+    """That row after a bid: what everybody may see of it. `bidder` is who has just bid, which need not be who leads."""
+
+    bidder: PlayerId
+    price: int
+    leader: PlayerId
+    bids: int
+    reserve_met: bool
+    ends_at_ms: int
+
+
+class AuctionClosed(msgspec.Struct, frozen=True, tag="auction_closed"):
+    """Closes that row: `sold` at `price` to `buyer`, or `unsold` or `cancelled`, then without either."""
+
+    outcome: Literal["sold", "unsold", "cancelled"]
+    price: int | None = None
+    buyer: PlayerId | None = None
+
+
+Effect = (
+    MoveWine
+    | MoveCoins
+    | Notify
+    | OpenRoom
+    | BattleBegan
+    | BattleEnded
+    | AuctionOpened
+    | AuctionPriced
+    | AuctionClosed
+    | LogActivity
+)

@@ -30,6 +30,33 @@ ALTER DOMAIN public.base_stat OWNER TO winedex_owner;
 
 COMMENT ON DOMAIN public.base_stat IS 'A base stat of a species, 1 to 255.';
 
+-- Name: commit_coins; Type: TYPE; Schema: public; Owner: winedex_owner
+
+CREATE TYPE public.commit_coins AS (
+	kinds text[],
+	players bigint[],
+	shards smallint[],
+	nets bigint[],
+	lows bigint[],
+	post_kinds text[],
+	post_reasons text[],
+	post_keys text[],
+	post_rooms uuid[],
+	post_seqs integer[],
+	line_posts integer[],
+	line_accounts integer[],
+	line_amounts bigint[],
+	hold_rooms uuid[],
+	hold_players bigint[],
+	hold_changes bigint[]
+);
+
+ALTER TYPE public.commit_coins OWNER TO winedex_owner;
+
+-- Name: TYPE commit_coins; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TYPE public.commit_coins IS 'All coins that one commit moves, as columns. kinds to lows: the accounts that are touched, each once, with what is added in the end and the lowest that its running sum gets (0 or less). post_: the transactions. line_: their lines, by the positions (from 1) of transaction and account. hold_: what each room holds more or less of each player''s coins.';
+
 -- Name: ev_stat; Type: DOMAIN; Schema: public; Owner: winedex_owner
 
 CREATE DOMAIN public.ev_stat AS smallint
@@ -147,6 +174,29 @@ ALTER FUNCTION public.coin_discrepancies() OWNER TO wine_pokedex_engine;
 
 COMMENT ON FUNCTION public.coin_discrepancies() IS 'Where the books do not agree with themselves: what the balance or rule says and what the lines say. Empty when all is well.';
 
+-- Name: coin_holds_check_closed(uuid[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.coin_holds_check_closed(p_rooms uuid[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_left coin_holds;
+BEGIN
+    DELETE FROM coin_holds h WHERE h.room_id = ANY (p_rooms) AND h.amount = 0;
+    SELECT * INTO v_left FROM coin_holds h WHERE h.room_id = ANY (p_rooms) LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'room % closes and still holds % coins of player %', v_left.room_id, v_left.amount, v_left.player_id
+            USING ERRCODE = 'check_violation', TABLE = 'coin_holds', CONSTRAINT = 'coin_holds_not_after_the_end';
+    END IF;
+END $$;
+
+ALTER FUNCTION public.coin_holds_check_closed(p_rooms uuid[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION coin_holds_check_closed(p_rooms uuid[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.coin_holds_check_closed(p_rooms uuid[]) IS 'A room that closes holds nobody''s coins any more; one that does is our mistake, and its commit is refused.';
+
 -- Name: coin_lines_check_sum(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.coin_lines_check_sum() RETURNS trigger
@@ -171,6 +221,30 @@ ALTER FUNCTION public.coin_lines_check_sum() OWNER TO wine_pokedex_engine;
 -- Name: FUNCTION coin_lines_check_sum(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.coin_lines_check_sum() IS 'Refuses a transaction whose lines do not sum to zero. Runs as the engine, since what it does not see it cannot sum.';
+
+-- Name: coin_lines_check_sums(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.coin_lines_check_sums() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_wrong record;
+BEGIN
+    SELECT l.transaction_id, sum(l.amount) AS total INTO v_wrong
+    FROM written l GROUP BY l.transaction_id HAVING sum(l.amount) <> 0 LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'the lines of coin transaction % sum to % instead of 0', v_wrong.transaction_id, v_wrong.total
+            USING ERRCODE = 'check_violation', TABLE = 'coin_lines', CONSTRAINT = 'coin_lines_sum_zero';
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.coin_lines_check_sums() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION coin_lines_check_sums(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.coin_lines_check_sums() IS 'Refuses lines that do not sum to zero for each transaction: all lines of one are written by one statement. What has summed to zero and only gets sums of zero added goes on doing so.';
 
 -- Name: coin_post(text, text, text, bigint[], bigint[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -217,6 +291,93 @@ ALTER FUNCTION public.coin_post(p_kind text, p_reason text, p_key text, p_accoun
 -- Name: FUNCTION coin_post(p_kind text, p_reason text, p_key text, p_accounts bigint[], p_amounts bigint[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.coin_post(p_kind text, p_reason text, p_key text, p_accounts bigint[], p_amounts bigint[]) IS 'Posts one transaction, once for each key: an account and an amount a line, each account once, summing to zero. For the functions of the engine only; a balance that would go below zero violates coin_accounts_funds.';
+
+-- Name: coins_available(bigint[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.coins_available(p_players bigint[]) RETURNS TABLE(player_id bigint, balance bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT a.player_id, a.balance FROM coin_accounts a WHERE a.player_id = ANY (p_players) AND a.kind = 'available'
+$$;
+
+ALTER FUNCTION public.coins_available(p_players bigint[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION coins_available(p_players bigint[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.coins_available(p_players bigint[]) IS 'What these players may spend: asked by a process before it refuses somebody for want of coins.';
+
+-- Name: coins_move(public.commit_coins); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.coins_move(p_coins public.commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_ids bigint[];
+    v_players bigint[];
+    v_balances bigint[];
+BEGIN
+    SELECT array_agg(found.id ORDER BY found.nth) INTO v_ids
+    FROM (
+        SELECT x.nth, a.id
+        FROM unnest(p_coins.kinds, p_coins.players) WITH ORDINALITY AS x (kind, player, nth)
+        JOIN coin_accounts a ON a.player_id = x.player AND a.kind = x.kind AND a.shard = 0
+        UNION ALL
+        SELECT x.nth, a.id
+        FROM unnest(p_coins.kinds, p_coins.players, p_coins.shards) WITH ORDINALITY AS x (kind, player, shard, nth)
+        JOIN coin_accounts a ON a.player_id IS NULL AND a.kind = x.kind AND a.shard = x.shard
+        WHERE x.player IS NULL
+    ) found;
+    IF cardinality(v_ids) IS DISTINCT FROM cardinality(p_coins.kinds) THEN
+        RAISE EXCEPTION 'a commit names % accounts of which % are there', cardinality(p_coins.kinds), cardinality(v_ids)
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+
+    SELECT array_agg(x.player) FILTER (WHERE a.balance + x.low < 0),
+           array_agg(a.balance) FILTER (WHERE a.balance + x.low < 0),
+           array_agg(x.player), array_agg(a.balance + x.net)
+    INTO players, balances, v_players, v_balances
+    FROM (
+        SELECT l.id, l.balance FROM coin_accounts l WHERE l.id = ANY (v_ids) ORDER BY l.id FOR NO KEY UPDATE
+    ) a
+    JOIN unnest(v_ids, p_coins.kinds, p_coins.players, p_coins.nets, p_coins.lows) AS x (id, kind, player, net, low)
+        ON x.id = a.id
+    WHERE x.kind = 'available';
+    broke := players IS NOT NULL;
+    IF broke THEN
+        RETURN;
+    END IF;
+    players := v_players;
+    balances := v_balances;
+
+    UPDATE coin_accounts a SET balance = a.balance + x.net
+    FROM unnest(v_ids, p_coins.nets) AS x (id, net) WHERE a.id = x.id AND x.net <> 0;
+
+    WITH posted AS (
+        INSERT INTO coin_transactions (kind, reason, idempotency_key, room_id, seq)
+        SELECT * FROM unnest(p_coins.post_kinds, p_coins.post_reasons, p_coins.post_keys, p_coins.post_rooms, p_coins.post_seqs)
+        RETURNING id, idempotency_key
+    )
+    INSERT INTO coin_lines (transaction_id, account_id, amount)
+    SELECT t.id, v_ids[l.account], l.amount
+    FROM unnest(p_coins.line_posts, p_coins.line_accounts, p_coins.line_amounts) AS l (post, account, amount)
+    JOIN posted t ON t.idempotency_key = p_coins.post_keys[l.post];
+
+    UPDATE coin_holds h SET amount = h.amount + x.change
+    FROM unnest(p_coins.hold_rooms, p_coins.hold_players, p_coins.hold_changes) AS x (room, player, change)
+    WHERE h.room_id = x.room AND h.player_id = x.player;
+    INSERT INTO coin_holds (room_id, player_id, amount)
+    SELECT x.room, x.player, x.change
+    FROM unnest(p_coins.hold_rooms, p_coins.hold_players, p_coins.hold_changes) AS x (room, player, change)
+    WHERE NOT EXISTS (SELECT FROM coin_holds h WHERE h.room_id = x.room AND h.player_id = x.player);
+END $$;
+
+ALTER FUNCTION public.coins_move(p_coins public.commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION coins_move(p_coins public.commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.coins_move(p_coins public.commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean) IS 'Moves the coins of one commit. Where an account that may be spent from would have gone below zero at any moment it writes nothing, says broke, and answers those players with what they truly have; else it answers what everybody who was touched has now. Called by journal_commit only.';
 
 -- Name: create_future_partitions(integer); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
@@ -298,6 +459,23 @@ COMMENT ON FUNCTION public.inbox_forget(p_before_ms bigint) IS 'Forgets inbox li
 -- Name: journal_commit(uuid, uuid[], integer[], integer[], integer[], integer[], bigint[], boolean[], uuid[], integer[], integer[], bigint[], bigint[], uuid[], bytea[], jsonb, jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]) RETURNS record
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT c.lost, c.failed, c.inbox_ns FROM journal_commit(
+        p_node, p_rooms, p_epochs, p_heads, p_new_heads, p_new_ns, p_last_ats, p_closed,
+        p_entry_rooms, p_seqs, p_first_ns, p_ats, p_actors, p_keys, p_bodies, p_opened, p_effects, NULL) c
+$$;
+
+ALTER FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]) IS 'The same without coins, for code from before there were any.';
+
+-- Name: journal_commit(uuid, uuid[], integer[], integer[], integer[], integer[], bigint[], boolean[], uuid[], integer[], integer[], bigint[], bigint[], uuid[], bytea[], jsonb, jsonb, public.commit_coins); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, p_coins public.commit_coins, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[], OUT broke boolean, OUT players bigint[], OUT balances bigint[]) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     SET enable_seqscan TO 'off'
@@ -316,9 +494,17 @@ BEGIN
         RETURN;
     END IF;
 
-    IF p_effects IS NOT NULL THEN
+    IF p_coins IS NOT NULL OR p_effects IS NOT NULL THEN
         BEGIN
-            inbox_ns := journal_effects(p_entry_rooms, p_seqs, p_ats, p_effects);
+            IF p_coins IS NOT NULL THEN
+                SELECT m.players, m.balances, m.broke INTO players, balances, broke FROM coins_move(p_coins) m;
+                IF broke THEN
+                    RETURN;
+                END IF;
+            END IF;
+            IF p_effects IS NOT NULL THEN
+                inbox_ns := journal_effects(p_entry_rooms, p_seqs, p_ats, p_effects);
+            END IF;
         EXCEPTION WHEN SQLSTATE 'WD409' THEN
             GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;
             failed := v_detail::jsonb;
@@ -352,14 +538,15 @@ BEGIN
         JOIN room_entries e ON e.room_id = x.room_id
         WHERE x.closed
         GROUP BY r.room_id;
+        PERFORM coin_holds_check_closed(ARRAY(SELECT x.room_id FROM unnest(p_rooms, p_closed) AS x (room_id, closed) WHERE x.closed));
     END IF;
 END $$;
 
-ALTER FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]) OWNER TO wine_pokedex_engine;
+ALTER FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, p_coins public.commit_coins, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[], OUT broke boolean, OUT players bigint[], OUT balances bigint[]) OWNER TO wine_pokedex_engine;
 
--- Name: FUNCTION journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, p_coins public.commit_coins, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[], OUT broke boolean, OUT players bigint[], OUT balances bigint[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]) IS 'One commit of entries of many rooms, with all that they do. Writes everything or nothing: lost names the rooms that are no longer as the caller expects, failed the entries (by position) whose guards do not hold.';
+COMMENT ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, p_coins public.commit_coins, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[], OUT broke boolean, OUT players bigint[], OUT balances bigint[]) IS 'One commit of entries of many rooms, with all that they do. Writes everything or nothing: lost names the rooms that are no longer as the caller expects, failed the entries (by position) whose guards do not hold; where coins are missing broke is true, and players and balances say who has what. Of what is written they say what everybody who was touched may spend now.';
 
 -- Name: journal_effects(uuid[], integer[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -378,9 +565,10 @@ BEGIN
         -- One after the other: an entry may move on what an earlier one of the same commit has moved.
         FOR v_move IN
             SELECT * FROM jsonb_to_recordset(p_effects -> 'wines')
-                AS m (e integer, w bigint, o bigint, fk text, fr uuid, tk text, tr uuid, rev integer)
+                AS m (e integer, w bigint, o bigint, fk text, fr uuid, tk text, tr uuid, rev integer, no bigint)
         LOOP
-            UPDATE wines w SET place = v_move.tk, place_room = v_move.tr, revision = w.revision + 1
+            UPDATE wines w SET place = v_move.tk, place_room = v_move.tr, revision = w.revision + 1,
+                owner_id = coalesce(v_move.no, w.owner_id)
             WHERE w.id = v_move.w AND w.owner_id = v_move.o AND w.place = v_move.fk
               AND w.place_room IS NOT DISTINCT FROM v_move.fr
               AND (v_move.rev IS NULL OR w.revision = v_move.rev);
@@ -407,16 +595,60 @@ BEGIN
         SELECT p_rooms[b.e], b.mode, b.rated, b.p0, b.p1, to_timestamp(p_ats[b.e] / 1000.0)
         FROM jsonb_to_recordset(p_effects -> 'began') AS b (e integer, mode text, rated boolean, p0 bigint, p1 bigint);
     END IF;
+    IF p_effects ? 'lots' THEN
+        -- Auctions open in one saleroom, whose row is locked: the count cannot be overtaken.
+        SELECT v_failed || coalesce(jsonb_agg(jsonb_build_object('e', l.e, 'code', 'too_many_auctions')), '[]')
+        INTO v_failed
+        FROM jsonb_to_recordset(p_effects -> 'lots') AS l (e integer, seller bigint, most integer)
+        WHERE l.most < (SELECT count(*) FROM auctions a WHERE a.state = 'open' AND a.seller_id = l.seller)
+            + (SELECT count(*) FROM jsonb_to_recordset(p_effects -> 'lots') AS s (e integer, seller bigint)
+               WHERE s.e <= l.e AND s.seller = l.seller);
+        INSERT INTO auctions (auction_id, seller_id, wine_id, start_price, reserved, buy_now, ends_at, opened_at)
+        SELECT p_rooms[l.e], l.seller, l.wine, l.start, l.reserved, l.buy_now, to_timestamp(l.ends / 1000.0),
+               to_timestamp(p_ats[l.e] / 1000.0)
+        FROM jsonb_to_recordset(p_effects -> 'lots')
+            AS l (e integer, seller bigint, wine bigint, start bigint, reserved boolean, buy_now bigint, ends bigint);
+    END IF;
     IF v_failed <> '[]' THEN
         RAISE EXCEPTION 'guards' USING ERRCODE = 'WD409', DETAIL = v_failed::text;
     END IF;
 
-    UPDATE battles b
-    SET state = CASE WHEN x.reason = 'void' THEN 'void' ELSE 'over' END, winner = x.winner, reason = x.reason,
-        turns = x.turns, score_0 = x.s0, score_1 = x.s1, closed_at = to_timestamp(p_ats[x.e] / 1000.0)
-    FROM jsonb_to_recordset(p_effects -> 'ended')
-        AS x (e integer, winner smallint, reason text, turns smallint, s0 smallint, s1 smallint)
-    WHERE b.battle_id = p_rooms[x.e] AND b.state = 'live';
+    IF p_effects ? 'ended' THEN
+        UPDATE battles b
+        SET state = CASE WHEN x.reason = 'void' THEN 'void' ELSE 'over' END, winner = x.winner, reason = x.reason,
+            turns = x.turns, score_0 = x.s0, score_1 = x.s1, closed_at = to_timestamp(p_ats[x.e] / 1000.0)
+        FROM jsonb_to_recordset(p_effects -> 'ended')
+            AS x (e integer, winner smallint, reason text, turns smallint, s0 smallint, s1 smallint)
+        WHERE b.battle_id = p_rooms[x.e] AND b.state = 'live';
+    END IF;
+    IF p_effects ? 'bids' THEN
+        INSERT INTO trade_bids (trade_id, n, bidder_id, price, leader_id, at)
+        SELECT p_rooms[b.e], b.bids, b.bidder, b.price, b.leader, to_timestamp(p_ats[b.e] / 1000.0)
+        FROM jsonb_to_recordset(p_effects -> 'bids') AS b (e integer, bids integer, bidder bigint, price bigint, leader bigint);
+        -- Of a lot's bids in one commit the last says how it stands.
+        UPDATE auctions a
+        SET price = b.price, leader_id = b.leader, bids = b.bids, reserve_met = b.met, ends_at = to_timestamp(b.ends / 1000.0)
+        FROM (
+            SELECT DISTINCT ON (p_rooms[x.e]) p_rooms[x.e] AS room, x.*
+            FROM jsonb_to_recordset(p_effects -> 'bids')
+                AS x (e integer, price bigint, leader bigint, bids integer, met boolean, ends bigint)
+            ORDER BY p_rooms[x.e], x.bids DESC
+        ) b
+        WHERE a.auction_id = b.room;
+    END IF;
+    IF p_effects ? 'hammer' THEN
+        UPDATE auctions a
+        SET state = h.outcome, price = coalesce(h.price, a.price), buyer_id = h.buyer,
+            closed_at = to_timestamp(p_ats[h.e] / 1000.0)
+        FROM jsonb_to_recordset(p_effects -> 'hammer') AS h (e integer, outcome text, price bigint, buyer bigint)
+        WHERE a.auction_id = p_rooms[h.e] AND a.state = 'open';
+        INSERT INTO wine_trades (trade_id, wine_id, species_id, format, seller_id, buyer_id, price, at)
+        SELECT a.auction_id, a.wine_id, w.species_id, 'auction', a.seller_id, a.buyer_id, a.price, a.closed_at
+        FROM jsonb_to_recordset(p_effects -> 'hammer') AS h (e integer, outcome text)
+        JOIN auctions a ON a.auction_id = p_rooms[h.e]
+        JOIN wines w ON w.id = a.wine_id
+        WHERE h.outcome = 'sold';
+    END IF;
 
     IF p_effects ? 'inbox' THEN
         WITH line AS (
@@ -438,9 +670,11 @@ BEGIN
         FROM line JOIN counted USING (p) JOIN head ON head.player_id = line.p;
     END IF;
 
-    INSERT INTO user_activity_log (user_id, action, d, created_at)
-    SELECT x.p, x.a, x.d, to_timestamp(p_ats[x.e] / 1000.0)
-    FROM jsonb_to_recordset(p_effects -> 'log') AS x (e integer, p bigint, a text, d jsonb);
+    IF p_effects ? 'log' THEN
+        INSERT INTO user_activity_log (user_id, action, d, created_at)
+        SELECT x.p, x.a, x.d, to_timestamp(p_ats[x.e] / 1000.0)
+        FROM jsonb_to_recordset(p_effects -> 'log') AS x (e integer, p bigint, a text, d jsonb);
+    END IF;
 END $$;
 
 ALTER FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]) OWNER TO wine_pokedex_engine;
@@ -771,6 +1005,8 @@ CREATE FUNCTION public.room_void(p_room uuid) RETURNS TABLE(wine_id bigint, owne
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+DECLARE
+    v_hold record;
 BEGIN
     UPDATE rooms r SET state = 'void', epoch = r.epoch + 1 WHERE r.room_id = p_room AND r.state = 'quarantined';
     IF NOT FOUND THEN
@@ -778,6 +1014,20 @@ BEGIN
     END IF;
     UPDATE battles b SET state = 'void', closed_at = clock_timestamp(), reason = 'void'
     WHERE b.battle_id = p_room AND b.state = 'live';
+    UPDATE auctions a SET state = 'void', closed_at = clock_timestamp() WHERE a.auction_id = p_room AND a.state = 'open';
+    PERFORM FROM coin_accounts a
+    WHERE a.player_id IN (SELECT h.player_id FROM coin_holds h WHERE h.room_id = p_room) ORDER BY a.id FOR NO KEY UPDATE;
+    FOR v_hold IN
+        DELETE FROM coin_holds h WHERE h.room_id = p_room RETURNING h.player_id, h.amount
+    LOOP
+        CONTINUE WHEN v_hold.amount = 0;
+        PERFORM coin_post(
+            'room_void', 'Given back by a room that broke down', 'room_void:' || p_room || ':' || v_hold.player_id,
+            array_agg(a.id), array_agg(CASE a.kind WHEN 'held' THEN -v_hold.amount ELSE v_hold.amount END)
+        ) FROM coin_accounts a WHERE a.player_id = v_hold.player_id AND a.kind IN ('available', 'held');
+        INSERT INTO user_activity_log (user_id, action, d)
+        VALUES (v_hold.player_id, 'room.voided', jsonb_build_object('room', p_room, 'coins', v_hold.amount));
+    END LOOP;
     PERFORM FROM wines w WHERE w.place_room = p_room ORDER BY w.id FOR NO KEY UPDATE;
     RETURN QUERY
     WITH freed AS (
@@ -795,7 +1045,7 @@ ALTER FUNCTION public.room_void(p_room uuid) OWNER TO wine_pokedex_engine;
 
 -- Name: FUNCTION room_void(p_room uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON FUNCTION public.room_void(p_room uuid) IS 'Gives back what a quarantined room holds, and says so in the owners'' activity logs. For operators.';
+COMMENT ON FUNCTION public.room_void(p_room uuid) IS 'Gives back what a quarantined room holds, wines and coins, and says so in the owners'' activity logs. For operators.';
 
 -- Name: rooms_adoptable(uuid, uuid[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -1074,6 +1324,69 @@ ALTER FUNCTION public.species_words(p_name text, p_producer text, p_grapes text[
 
 COMMENT ON FUNCTION public.species_words(p_name text, p_producer text, p_grapes text[], p_region text, p_country text) IS 'What a search finds a species by: its name first, then producer, grapes, region and country.';
 
+-- Name: auctions; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.auctions (
+    auction_id uuid NOT NULL,
+    seller_id bigint NOT NULL,
+    wine_id bigint NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    start_price public.price NOT NULL,
+    reserved boolean NOT NULL,
+    buy_now public.price,
+    price public.price,
+    leader_id bigint,
+    bids integer DEFAULT 0 NOT NULL,
+    reserve_met boolean DEFAULT false NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    buyer_id bigint,
+    CONSTRAINT auctions_buy_now_above_start CHECK (((buy_now)::bigint >= (start_price)::bigint)),
+    CONSTRAINT auctions_closed_whole CHECK (((state = 'open'::text) = (closed_at IS NULL))),
+    CONSTRAINT auctions_led_by_a_bid CHECK (((bids = 0) = (leader_id IS NULL))),
+    CONSTRAINT auctions_nobody_bids_for_himself CHECK (((leader_id <> seller_id) AND (buyer_id <> seller_id))),
+    CONSTRAINT auctions_price_from_start CHECK (((price)::bigint >= (start_price)::bigint)),
+    CONSTRAINT auctions_sold_whole CHECK ((((state = 'sold'::text) = (buyer_id IS NOT NULL)) AND ((state <> 'sold'::text) OR (price IS NOT NULL)))),
+    CONSTRAINT auctions_start_price_counts CHECK (((start_price)::bigint >= 1)),
+    CONSTRAINT auctions_state_known CHECK ((state = ANY (ARRAY['open'::text, 'sold'::text, 'unsold'::text, 'cancelled'::text, 'void'::text])))
+)
+WITH (fillfactor='60');
+
+ALTER TABLE public.auctions OWNER TO winedex_owner;
+
+-- Name: TABLE auctions; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.auctions IS 'One row an auction; its id is its room''s. The room decides, this row is for lists and searches, and holds nothing that is hidden: neither anybody''s maximum nor the reserve. Prices change often and in place: a fill factor of 60.';
+
+-- Name: COLUMN auctions.state; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.auctions.state IS 'open, sold, unsold, cancelled, or void where the room broke down.';
+
+-- Name: COLUMN auctions.start_price; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.auctions.start_price IS 'Whole coins, 1 or more: what the first bid has to be.';
+
+-- Name: COLUMN auctions.reserved; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.auctions.reserved IS 'Whether there is a reserve; which, is hidden.';
+
+-- Name: COLUMN auctions.buy_now; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.auctions.buy_now IS 'Whole coins for which the lot can be had at once; null: it cannot.';
+
+-- Name: COLUMN auctions.price; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.auctions.price IS 'Whole coins: what the leader would pay now, or what the buyer paid; null before the first bid.';
+
+-- Name: COLUMN auctions.bids; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.auctions.bids IS 'Accepted bids.';
+
+-- Name: COLUMN auctions.ends_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.auctions.ends_at IS 'When it ends as things stand; bids of the last seconds move it on.';
+
 -- Name: battles; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.battles (
@@ -1162,6 +1475,32 @@ ALTER TABLE public.coin_accounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+-- Name: coin_holds; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.coin_holds (
+    room_id uuid NOT NULL,
+    player_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    CONSTRAINT coin_holds_not_negative CHECK ((amount >= 0))
+)
+WITH (fillfactor='60');
+
+ALTER TABLE ONLY public.coin_holds FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.coin_holds OWNER TO winedex_owner;
+
+-- Name: TABLE coin_holds; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.coin_holds IS 'What each room holds of each player''s coins: the account `held`, told apart by whom it is promised to. A leader changes often and in place: a fill factor of 60 keeps the changes within the page.';
+
+-- Name: COLUMN coin_holds.room_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.coin_holds.room_id IS 'The room, as in rooms.';
+
+-- Name: COLUMN coin_holds.amount; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.coin_holds.amount IS 'Whole coins; 0 until the room closes for a player who led once.';
+
 -- Name: coin_lines; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.coin_lines (
@@ -1191,6 +1530,8 @@ CREATE TABLE public.coin_transactions (
     reason text NOT NULL,
     idempotency_key text NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    room_id uuid,
+    seq integer,
     CONSTRAINT coin_transactions_key_length CHECK (((char_length(idempotency_key) >= 1) AND (char_length(idempotency_key) <= 120))),
     CONSTRAINT coin_transactions_kind_form CHECK (((kind ~ '^[a-z]+(_[a-z]+)*$'::text) AND (char_length(kind) <= 40))),
     CONSTRAINT coin_transactions_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200)))
@@ -1215,6 +1556,14 @@ COMMENT ON COLUMN public.coin_transactions.reason IS 'For people, 1 to 200 chara
 -- Name: COLUMN coin_transactions.idempotency_key; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.coin_transactions.idempotency_key IS 'Names the cause; posted again under the same name, nothing moves twice.';
+
+-- Name: COLUMN coin_transactions.room_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.coin_transactions.room_id IS 'With seq: the entry of the journal that caused it, or the first one of a commit whose holds are posted as one; null for what no room did.';
+
+-- Name: COLUMN coin_transactions.seq; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.coin_transactions.seq IS 'See room_id.';
 
 -- Name: coin_transactions_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
 
@@ -1432,6 +1781,36 @@ ALTER TABLE public.schema_migrations OWNER TO winedex_owner;
 -- Name: TABLE schema_migrations; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON TABLE public.schema_migrations IS 'Which migrations built this schema, and the SHA-256 of each file as it was applied.';
+
+-- Name: trade_bids; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.trade_bids (
+    trade_id uuid NOT NULL,
+    n integer NOT NULL,
+    bidder_id bigint NOT NULL,
+    price public.price NOT NULL,
+    leader_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT trade_bids_n_counts CHECK ((n >= 1))
+);
+
+ALTER TABLE public.trade_bids OWNER TO winedex_owner;
+
+-- Name: TABLE trade_bids; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.trade_bids IS 'Accepted bids as everybody saw them: who bid, and the price and the leader after it, never a maximum. No foreign keys: what is written here is what a room''s entry says in the same commit, and each would cost as much as the row.';
+
+-- Name: COLUMN trade_bids.trade_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_bids.trade_id IS 'auctions.auction_id.';
+
+-- Name: COLUMN trade_bids.n; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_bids.n IS 'The how-manieth bid of its auction, from 1.';
+
+-- Name: COLUMN trade_bids.price; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_bids.price IS 'Whole coins, after this bid.';
 
 -- Name: user_activity_log; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -1745,6 +2124,36 @@ ALTER TABLE public.wine_species ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
+-- Name: wine_trades; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wine_trades (
+    trade_id uuid NOT NULL,
+    wine_id bigint NOT NULL,
+    species_id bigint NOT NULL,
+    format text NOT NULL,
+    seller_id bigint NOT NULL,
+    buyer_id bigint NOT NULL,
+    price public.price,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT wine_trades_format_known CHECK ((format = ANY (ARRAY['auction'::text, 'market'::text, 'direct'::text, 'mystery'::text]))),
+    CONSTRAINT wine_trades_sales_have_a_price CHECK (((format = ANY (ARRAY['auction'::text, 'market'::text])) = (price IS NOT NULL))),
+    CONSTRAINT wine_trades_two_players CHECK ((seller_id <> buyer_id))
+);
+
+ALTER TABLE public.wine_trades OWNER TO winedex_owner;
+
+-- Name: TABLE wine_trades; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wine_trades IS 'One row for each wine that has changed hands, whatever the form; its id is the room''s. Never changed.';
+
+-- Name: COLUMN wine_trades.format; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_trades.format IS 'auction, market, direct or mystery.';
+
+-- Name: COLUMN wine_trades.price; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_trades.price IS 'Whole coins paid for this wine; null where wines were given for wines.';
+
 -- Name: wine_type_effectiveness; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.wine_type_effectiveness (
@@ -1865,6 +2274,11 @@ ALTER TABLE public.wines ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+-- Name: auctions auctions_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.auctions
+    ADD CONSTRAINT auctions_pk PRIMARY KEY (auction_id);
+
 -- Name: battles battles_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.battles
@@ -1879,6 +2293,11 @@ ALTER TABLE ONLY public.coin_accounts
 
 ALTER TABLE ONLY public.coin_accounts
     ADD CONSTRAINT coin_accounts_pk PRIMARY KEY (id);
+
+-- Name: coin_holds coin_holds_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.coin_holds
+    ADD CONSTRAINT coin_holds_pk PRIMARY KEY (room_id, player_id);
 
 -- Name: coin_lines coin_lines_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -1940,6 +2359,11 @@ ALTER TABLE ONLY public.rooms
 ALTER TABLE ONLY public.schema_migrations
     ADD CONSTRAINT schema_migrations_pk PRIMARY KEY (version);
 
+-- Name: trade_bids trade_bids_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_bids
+    ADD CONSTRAINT trade_bids_pk PRIMARY KEY (trade_id, n);
+
 -- Name: user_activity_log user_activity_log_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.user_activity_log
@@ -1990,6 +2414,11 @@ ALTER TABLE ONLY public.wine_species
 ALTER TABLE ONLY public.wine_species
     ADD CONSTRAINT wine_species_slug_unique UNIQUE (slug);
 
+-- Name: wine_trades wine_trades_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_trades
+    ADD CONSTRAINT wine_trades_pk PRIMARY KEY (trade_id, wine_id);
+
 -- Name: wine_type_effectiveness wine_type_effectiveness_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.wine_type_effectiveness
@@ -2004,6 +2433,30 @@ ALTER TABLE ONLY public.wines
 
 ALTER TABLE ONLY public.wines
     ADD CONSTRAINT wines_public_id_unique UNIQUE (public_id);
+
+-- Name: auctions_by_leader; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX auctions_by_leader ON public.auctions USING btree (leader_id, auction_id DESC) WHERE (leader_id IS NOT NULL);
+
+-- Name: auctions_by_seller; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX auctions_by_seller ON public.auctions USING btree (seller_id, auction_id DESC);
+
+-- Name: auctions_by_wine; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX auctions_by_wine ON public.auctions USING btree (wine_id, auction_id DESC);
+
+-- Name: auctions_open_by_end; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX auctions_open_by_end ON public.auctions USING btree (ends_at, auction_id) WHERE (state = 'open'::text);
+
+-- Name: auctions_open_by_seller; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX auctions_open_by_seller ON public.auctions USING btree (seller_id) WHERE (state = 'open'::text);
+
+-- Name: auctions_open_newest; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX auctions_open_newest ON public.auctions USING btree (auction_id DESC) WHERE (state = 'open'::text);
 
 -- Name: battles_by_player_0; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -2025,6 +2478,10 @@ CREATE INDEX battles_live_by_player_0 ON public.battles USING btree (player_0) W
 
 CREATE INDEX battles_live_by_player_1 ON public.battles USING btree (player_1) WHERE (state = 'live'::text);
 
+-- Name: coin_holds_by_player; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX coin_holds_by_player ON public.coin_holds USING btree (player_id) WHERE (amount > 0);
+
 -- Name: coin_lines_by_account; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX coin_lines_by_account ON public.coin_lines USING btree (account_id, transaction_id DESC);
@@ -2044,6 +2501,10 @@ CREATE INDEX rooms_open_by_owner ON public.rooms USING btree (owner) WHERE (stat
 -- Name: rooms_quarantined; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX rooms_quarantined ON public.rooms USING btree (room_id) WHERE (state = 'quarantined'::text);
+
+-- Name: trade_bids_by_bidder; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX trade_bids_by_bidder ON public.trade_bids USING btree (bidder_id, trade_id DESC);
 
 -- Name: user_activity_log_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -2065,6 +2526,22 @@ CREATE INDEX wine_species_by_name_trigrams ON public.wine_species USING gin (nam
 
 CREATE INDEX wine_species_by_words ON public.wine_species USING gin (words);
 
+-- Name: wine_trades_by_buyer; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_trades_by_buyer ON public.wine_trades USING btree (buyer_id, at DESC);
+
+-- Name: wine_trades_by_seller; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_trades_by_seller ON public.wine_trades USING btree (seller_id, at DESC);
+
+-- Name: wine_trades_by_species; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_trades_by_species ON public.wine_trades USING btree (species_id, at DESC) INCLUDE (price) WHERE (price IS NOT NULL);
+
+-- Name: wine_trades_by_wine; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_trades_by_wine ON public.wine_trades USING btree (wine_id, at DESC);
+
 -- Name: wines_by_owner_and_level; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX wines_by_owner_and_level ON public.wines USING btree (owner_id, level DESC, id DESC);
@@ -2075,7 +2552,31 @@ CREATE INDEX wines_by_room ON public.wines USING btree (place_room) WHERE (place
 
 -- Name: coin_lines coin_lines_sum_zero; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
-CREATE CONSTRAINT TRIGGER coin_lines_sum_zero AFTER INSERT OR DELETE OR UPDATE ON public.coin_lines DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.coin_lines_check_sum();
+CREATE CONSTRAINT TRIGGER coin_lines_sum_zero AFTER DELETE OR UPDATE ON public.coin_lines DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.coin_lines_check_sum();
+
+-- Name: coin_lines coin_lines_sum_zero_written; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER coin_lines_sum_zero_written AFTER INSERT ON public.coin_lines REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.coin_lines_check_sums();
+
+-- Name: auctions auctions_buyer_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.auctions
+    ADD CONSTRAINT auctions_buyer_fk FOREIGN KEY (buyer_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: auctions auctions_leader_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.auctions
+    ADD CONSTRAINT auctions_leader_fk FOREIGN KEY (leader_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: auctions auctions_seller_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.auctions
+    ADD CONSTRAINT auctions_seller_fk FOREIGN KEY (seller_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: auctions auctions_wine_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.auctions
+    ADD CONSTRAINT auctions_wine_fk FOREIGN KEY (wine_id) REFERENCES public.wines(id) ON DELETE RESTRICT;
 
 -- Name: battles battles_player_0_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -2091,6 +2592,11 @@ ALTER TABLE ONLY public.battles
 
 ALTER TABLE ONLY public.coin_accounts
     ADD CONSTRAINT coin_accounts_player_fk FOREIGN KEY (player_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: coin_holds coin_holds_player_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.coin_holds
+    ADD CONSTRAINT coin_holds_player_fk FOREIGN KEY (player_id) REFERENCES public.users(id) ON DELETE RESTRICT;
 
 -- Name: coin_lines coin_lines_account_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -2122,6 +2628,26 @@ ALTER TABLE ONLY public.rooms
 ALTER TABLE ONLY public.user_sessions
     ADD CONSTRAINT user_sessions_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
+-- Name: wine_trades wine_trades_buyer_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_trades
+    ADD CONSTRAINT wine_trades_buyer_fk FOREIGN KEY (buyer_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: wine_trades wine_trades_seller_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_trades
+    ADD CONSTRAINT wine_trades_seller_fk FOREIGN KEY (seller_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: wine_trades wine_trades_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_trades
+    ADD CONSTRAINT wine_trades_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
+
+-- Name: wine_trades wine_trades_wine_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_trades
+    ADD CONSTRAINT wine_trades_wine_fk FOREIGN KEY (wine_id) REFERENCES public.wines(id) ON DELETE RESTRICT;
+
 -- Name: wines wines_owner_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.wines
@@ -2147,6 +2673,18 @@ CREATE POLICY coin_accounts_own ON public.coin_accounts FOR SELECT TO wine_poked
 -- Name: coin_accounts coin_accounts_reports; Type: POLICY; Schema: public; Owner: winedex_owner
 
 CREATE POLICY coin_accounts_reports ON public.coin_accounts FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: coin_holds; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.coin_holds ENABLE ROW LEVEL SECURITY;
+
+-- Name: coin_holds coin_holds_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY coin_holds_engine ON public.coin_holds TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: coin_holds coin_holds_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY coin_holds_own ON public.coin_holds FOR SELECT TO wine_pokedex_app USING ((player_id = public.current_player()));
 
 -- Name: coin_lines; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -2265,13 +2803,30 @@ GRANT ALL ON SCHEMA public TO wine_pokedex_engine;
 REVOKE ALL ON FUNCTION public.coin_discrepancies() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.coin_discrepancies() TO wine_pokedex_jobs;
 
+-- Name: FUNCTION coin_holds_check_closed(p_rooms uuid[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.coin_holds_check_closed(p_rooms uuid[]) FROM PUBLIC;
+
 -- Name: FUNCTION coin_lines_check_sum(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.coin_lines_check_sum() FROM PUBLIC;
 
+-- Name: FUNCTION coin_lines_check_sums(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.coin_lines_check_sums() FROM PUBLIC;
+
 -- Name: FUNCTION coin_post(p_kind text, p_reason text, p_key text, p_accounts bigint[], p_amounts bigint[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.coin_post(p_kind text, p_reason text, p_key text, p_accounts bigint[], p_amounts bigint[]) FROM PUBLIC;
+
+-- Name: FUNCTION coins_available(p_players bigint[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.coins_available(p_players bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.coins_available(p_players bigint[]) TO wine_pokedex_app;
+
+-- Name: FUNCTION coins_move(p_coins public.commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.coins_move(p_coins public.commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean) FROM PUBLIC;
 
 -- Name: FUNCTION create_future_partitions(p_months integer); Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -2295,6 +2850,11 @@ GRANT ALL ON FUNCTION public.inbox_forget(p_before_ms bigint) TO wine_pokedex_jo
 
 REVOKE ALL ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]) TO wine_pokedex_app;
+
+-- Name: FUNCTION journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, p_coins public.commit_coins, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[], OUT broke boolean, OUT players bigint[], OUT balances bigint[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, p_coins public.commit_coins, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[], OUT broke boolean, OUT players bigint[], OUT balances bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, p_coins public.commit_coins, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[], OUT broke boolean, OUT players bigint[], OUT balances bigint[]) TO wine_pokedex_app;
 
 -- Name: FUNCTION journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -2417,6 +2977,12 @@ GRANT ALL ON FUNCTION public.sessions_forget(p_before timestamp with time zone) 
 
 REVOKE ALL ON FUNCTION public.species_words(p_name text, p_producer text, p_grapes text[], p_region text, p_country text) FROM PUBLIC;
 
+-- Name: TABLE auctions; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.auctions TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.auctions TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.auctions TO wine_pokedex_engine;
+
 -- Name: TABLE battles; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.battles TO wine_pokedex_app;
@@ -2432,6 +2998,11 @@ GRANT SELECT,INSERT ON TABLE public.coin_accounts TO wine_pokedex_engine;
 -- Name: COLUMN coin_accounts.balance; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT UPDATE(balance) ON TABLE public.coin_accounts TO wine_pokedex_engine;
+
+-- Name: TABLE coin_holds; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.coin_holds TO wine_pokedex_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.coin_holds TO wine_pokedex_engine;
 
 -- Name: TABLE coin_lines; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -2483,6 +3054,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rooms TO wine_pokedex_engine;
 -- Name: TABLE schema_migrations; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.schema_migrations TO PUBLIC;
+
+-- Name: TABLE trade_bids; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.trade_bids TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.trade_bids TO wine_pokedex_readonly;
+GRANT SELECT,INSERT ON TABLE public.trade_bids TO wine_pokedex_engine;
 
 -- Name: TABLE user_activity_log; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -2588,6 +3165,12 @@ GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_jobs;
 GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_engine;
+
+-- Name: TABLE wine_trades; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wine_trades TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wine_trades TO wine_pokedex_readonly;
+GRANT SELECT,INSERT ON TABLE public.wine_trades TO wine_pokedex_engine;
 
 -- Name: TABLE wine_type_effectiveness; Type: ACL; Schema: public; Owner: winedex_owner
 

@@ -17,6 +17,7 @@ from ops.bench.figures import Figures, progress
 from ops.bench.machine import resident_kib
 from server.identifiers import new_key
 from server.kinds import KINDS
+from server.rooms.purses import Purses
 from server.rooms.room import Ask, Room
 
 MIDGAME_TURNS = 4
@@ -105,7 +106,7 @@ def _midgame(number: int) -> Room:
 
 def _decided(room: Room, ask: Ask) -> bytes:
     room.submit(ask)
-    staged = room.stage(OPENED_AT_MS, KINDS)
+    staged = room.stage(OPENED_AT_MS, KINDS, Purses())
     assert staged is not None, "something was asked"
     body = staged.asks[0].body
     room.settle()

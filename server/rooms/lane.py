@@ -13,9 +13,10 @@ from typing import NamedTuple, Protocol
 from db.errors import Unavailable
 from db.journal import Commit, Committed, NotCommitted, OutcomeUnknown, Rejected
 from game.effects import BattleBegan, Effect, MoveWine, Notify
-from game.ids import RoomId
+from game.ids import PlayerId, RoomId
 from game.refusal import Refused
 from server.clock import Clock
+from server.rooms.purses import Purses, overdrawn, too_poor
 from server.rooms.room import QUARANTINED, Ask, Kind, Room, Staged, StagedAsk
 from server.rooms.store import Store
 
@@ -35,6 +36,7 @@ ANSWER_WITHIN_S = 10.0
 GUARDS: Mapping[str, str] = {
     "wine_not_free": "One of these wines is not free: it is in a battle, a queue, an auction or a trade, or not yours.",
     "too_many_battles": "You or your opponent have too many battles going on.",
+    "too_many_auctions": "You have too many lots open.",
 }
 """What the guards of effects are refused with. A guard that is not listed is our mistake."""
 
@@ -115,6 +117,7 @@ class Lane:
         self._stage = stage
         self._store = store
         self._clock = clock
+        self._purses = Purses()
         self._waiting: dict[RoomId, Room] = {}
         self._awake = asyncio.Event()
         self._idle = asyncio.Event()
@@ -146,11 +149,12 @@ class Lane:
                     await self._commit(batch)
                     self.opening = frozenset()
                 else:
-                    self._settle(batch, Committed(()))
+                    await self._only_answer(batch)
             self._idle.set()
 
     def _gather(self) -> Batch:
         batch = Batch()
+        self._purses.begin()
         now_ms = self._clock.now_ms()
         for room in list(self._waiting.values())[: self._rooms_max]:
             del self._waiting[room.id]
@@ -160,7 +164,7 @@ class Lane:
                 _refuse_all(room)
                 continue
             try:
-                staged = room.stage(now_ms, self._stage.kinds)
+                staged = room.stage(now_ms, self._stage.kinds, self._purses)
             except Exception as error:  # the room's own code: the one place that catches all of it
                 room.put_back()
                 self._stage.quarantine(room, error)
@@ -168,7 +172,19 @@ class Lane:
                 continue
             if staged is not None:
                 batch.add(room, staged)
+        batch.commit.asked.extend(self._purses.refused)
         return batch
+
+    async def _only_answer(self, batch: Batch) -> None:
+        """Nothing is to be written. Who is refused for want of coins is looked up first."""
+        available: Mapping[PlayerId, int] = {}
+        if batch.commit.asked:
+            try:
+                available = await self._store.available(batch.commit.asked)
+            except Unavailable as error:
+                await self._put_off(batch, error)
+                return
+        self._settle(batch, Committed((), available), written=False)
 
     async def _commit(self, batch: Batch) -> None:
         try:
@@ -181,6 +197,7 @@ class Lane:
             return
         except OutcomeUnknown as error:
             log.warning("commit outcome unknown", extra={"rooms": len(batch.rooms), "error": str(error)})
+            self._purses.forget()
             for room in batch.rooms:
                 room.put_back()
                 if room.status == "open":
@@ -194,10 +211,14 @@ class Lane:
         else:
             self._again(batch, outcome)
 
-    def _settle(self, batch: Batch, outcome: Committed) -> None:
+    def _settle(self, batch: Batch, outcome: Committed, *, written: bool = True) -> None:
         lines = _inbox_lines(batch, outcome)
         for room in batch.rooms:
             for decided in room.settle():
+                broke = decided.too_poor
+                if broke is not None and not self._purses.stands(broke, outcome.available, written=written):
+                    room.inbox.append(decided.ask)  # he has come to coins that this process had not heard of
+                    continue
                 self._stage.settled(room, decided, lines.get(decided.ask, ()))
                 for child in decided.opens:
                     begun = child.settle()
@@ -208,14 +229,24 @@ class Lane:
             self._stage.told(room)
             if room.inbox:  # more than one commit takes
                 self.wants(room)
+        self._purses.learn(outcome.available)
 
     def _again(self, batch: Batch, outcome: NotCommitted) -> None:
+        overdrew: set[RoomId] = set()
+        self._purses.learn(outcome.broke)
         for ask, code in _surely_refused(batch, outcome.failed).items():
             ask.refuse_with = Refused(code, GUARDS[code])
+        for ask in _too_poor(batch, outcome.broke):
+            ask.refuse_with = too_poor()
+            if ask.actor is None:  # nobody to refuse: a room that spends what it does not hold is our mistake
+                overdrew.add(batch.asked_in[ask].id)
         for room in batch.rooms:
             room.put_back()
             if room.id in outcome.lost:
                 self._stage.lose(room)
+                _refuse_all(room)
+            elif room.id in overdrew:
+                self._stage.quarantine(room, AssertionError("the room spent coins that nobody has"))
                 _refuse_all(room)
             else:
                 self.wants(room)
@@ -267,6 +298,19 @@ def _surely_refused(batch: Batch, failed: Mapping[int, str]) -> dict[Ask, str]:
         if room in fallen:
             touched |= touches
     return refused
+
+
+def _too_poor(batch: Batch, has: Mapping[PlayerId, int]) -> list[Ask]:
+    """Whom to refuse for want of coins. An ask whose several entries are in the commit is refused by the first."""
+    if not has:
+        return []
+    effects_of: dict[int, list[Effect]] = {}
+    for position, effect in batch.commit.effects:
+        effects_of.setdefault(position, []).append(effect)
+    entries = [
+        (position, batch.asked_in[ask].id, effects_of.get(position, ())) for position, ask in enumerate(batch.asks, 1)
+    ]
+    return [batch.asks[position - 1] for position in overdrawn(entries, has)]
 
 
 def _guarded(effects: Sequence[Effect]) -> set[tuple[str, int]]:

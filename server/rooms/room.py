@@ -13,10 +13,11 @@ import msgspec
 
 from db.journal import EntryRow, RoomOpened, RoomStep
 from game.decider import Decider, Decision, Open, Wake
-from game.effects import Effect, OpenRoom
+from game.effects import Effect, MoveCoins, OpenRoom
 from game.ids import PlayerId, RoomId
 from game.record import Entry, RecordCodec
 from game.refusal import Refused
+from server.rooms.purses import Purses, too_poor
 
 STAGED_MAX = 128
 """Commands of one room in one commit: an opening costs half a millisecond, and the loop has others to serve."""
@@ -86,7 +87,8 @@ class Kind(msgspec.Struct, frozen=True):
 
 
 class StagedAsk(msgspec.Struct):
-    """An ask that was decided: its entry with its effects, or the outcome of one that writes nothing."""
+    """An ask that was decided: its entry with its effects, or the outcome of one that writes nothing. `too_poor` is who
+    could not pay, as far as is known here: the outcome is then told only if the database agrees."""
 
     ask: Ask
     entry: Entry | None = None
@@ -94,6 +96,7 @@ class StagedAsk(msgspec.Struct):
     effects: tuple[Effect, ...] = ()
     outcome: Any = None
     opens: "list[Room]" = []
+    too_poor: PlayerId | None = None
 
 
 class Staged(msgspec.Struct):
@@ -193,11 +196,14 @@ class Room:
     def begin(self, now_ms: int) -> Staged:
         """Decide the first entry of a room that is just being opened."""
         self.inbox.append(Ask(None, Open()))
-        staged = self.stage(now_ms, {})
+        staged = self.stage(now_ms, {}, Purses())
         assert staged is not None and staged.seq == 1, "an opening causes the room's first events"
+        assert not any(isinstance(effect, MoveCoins) for decided in staged.asks for effect in decided.effects), (
+            "what an opening costs is moved by the entry that opens"
+        )
         return staged
 
-    def stage(self, now_ms: int, kinds: Mapping[str, Kind]) -> Staged | None:
+    def stage(self, now_ms: int, kinds: Mapping[str, Kind], purses: Purses) -> Staged | None:
         """Decide what waits, oldest first, as much as goes into one commit; None where nothing does.
 
         What it leads to counts only after `settle`.
@@ -212,7 +218,7 @@ class Room:
         fresh: dict[tuple[PlayerId, bytes], Answered] = {}
         self.staged = staged
         while self.inbox and len(staged.asks) < STAGED_MAX:
-            decided = self._decide_one(self.inbox[0], staged, fresh, at_ms, kinds)
+            decided = self._decide_one(self.inbox[0], staged, fresh, at_ms, kinds, purses)
             staged.asks.append(decided)
             self.inbox.popleft()
         staged.closed = self.decider.is_over(staged.state)
@@ -225,6 +231,7 @@ class Room:
         fresh: dict[tuple[PlayerId, bytes], Answered],
         at_ms: int,
         kinds: Mapping[str, Kind],
+        purses: Purses,
     ) -> StagedAsk:
         if isinstance(ask.command, Wake):
             self.wake_asked = False
@@ -242,6 +249,9 @@ class Room:
             return StagedAsk(ask, outcome=refused)
         if ask.actor is None and not decision.events and not decision.effects:
             return StagedAsk(ask, outcome={})  # a wake-up with nothing due leaves no trace
+        broke = purses.pays(decision.effects) if decision.effects else None
+        if broke is not None and ask.actor is not None:
+            return StagedAsk(ask, outcome=too_poor(), too_poor=broke)
         return self._write(ask, decision, staged, fresh, at_ms, kinds)
 
     def _repeat(self, ask: Ask, fresh: Mapping[tuple[PlayerId, bytes], Answered]) -> Any:

@@ -5,9 +5,10 @@
 """
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+import db.coins
 import db.journal
 import db.rooms
 from db.errors import unavailable
@@ -40,6 +41,7 @@ class Store(Protocol):
         self, actor: PlayerId, key: bytes, opened: RoomOpened, entries: Sequence[EntryRow]
     ) -> RoomId: ...
     async def commit(self, what: Commit) -> Committed | NotCommitted: ...
+    async def available(self, players: Sequence[PlayerId]) -> Mapping[PlayerId, int]: ...
     async def close(self) -> None: ...
 
 
@@ -81,6 +83,10 @@ class PostgresStore:
         finally:
             if self._measure is not None:
                 self._measure(ended, time.perf_counter() - began_s, len(what.entries))
+
+    async def available(self, players: Sequence[PlayerId]) -> Mapping[PlayerId, int]:
+        with unavailable():
+            return await db.coins.available(self._pool, players)
 
     async def close(self) -> None:
         if self._lane is not None:

@@ -84,11 +84,23 @@ async def test_lines_that_do_not_sum_to_zero_never_commit(
 async def test_the_sum_is_checked_for_whoever_commits(database: Database, two: tuple[PlayerId, PlayerId]) -> None:
     # Deferred triggers ran as whoever committed before PostgreSQL 18; policies would have hidden the lines from him.
     async with connection(database.superuser) as conn:
-        await conn.execute("BEGIN; SET LOCAL ROLE wine_pokedex_engine")
-        await conn.fetchval(POST, "k", [await _account(conn, two[0])], [5])
+        account = await _account(conn, two[0])
+        await conn.execute("BEGIN")
+        await conn.execute("UPDATE coin_lines SET amount = amount + 5 WHERE account_id = $1", account)
         await conn.execute("SET LOCAL ROLE winedex_server")
         with pytest.raises(asyncpg.CheckViolationError, match="sum to 5"):
             await conn.execute("COMMIT")
+
+
+async def test_the_lines_of_a_transaction_are_written_together(
+    engine: Connection, two: tuple[PlayerId, PlayerId]
+) -> None:
+    ana, ben = [await _account(engine, player) for player in two]
+    posted = await engine.fetchval(POST, "k", [ana, ben], [-5, 5])
+    held = await _account(engine, two[0], "held")
+    with pytest.raises(asyncpg.CheckViolationError, match=f"coin transaction {posted} sum to 3") as violated:
+        await engine.execute("INSERT INTO coin_lines VALUES ($1, $2, 3)", posted, held)
+    assert violated.value.constraint_name == "coin_lines_sum_zero"
 
 
 async def test_forty_times_the_same_key_moves_once(

@@ -74,4 +74,22 @@ SAMPLES: dict[int, str] = {
         INSERT INTO inbox (player_id, n, at_ms, type, d, room_id, seq)
         SELECT u.id, 1, 1, 'matched', '{}', r.room_id, 0 FROM rooms r, users u WHERE u.id > 0;
     """,
+    10: """
+        INSERT INTO coin_holds (room_id, player_id, amount)
+        SELECT r.room_id, u.id, 40 FROM rooms r, users u WHERE u.name_key = 'ausonius';
+    """,
+    11: """
+        INSERT INTO auctions (
+            auction_id, seller_id, wine_id, state, start_price, reserved, price, leader_id, bids, reserve_met, ends_at,
+            opened_at, closed_at, buyer_id
+        )
+        SELECT '019412d4-0000-7000-8000-000000000051', w.owner_id, w.id, 'sold', 10, true, 25, b.id, 3, true, now(),
+               now() - interval '1 hour', now(), b.id
+        FROM wines w, users b WHERE b.name_key = 'ampelia';
+        INSERT INTO trade_bids (trade_id, n, bidder_id, price, leader_id, at)
+        SELECT auction_id, 3, leader_id, price, leader_id, closed_at FROM auctions;
+        INSERT INTO wine_trades (trade_id, wine_id, species_id, format, seller_id, buyer_id, price, at)
+        SELECT a.auction_id, w.id, w.species_id, 'auction', a.seller_id, a.buyer_id, a.price, a.closed_at
+        FROM auctions a JOIN wines w ON w.id = a.wine_id;
+    """,
 }

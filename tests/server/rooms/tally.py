@@ -6,7 +6,7 @@ from typing import Any, ClassVar, assert_never
 import msgspec
 
 from game.decider import WATCHER, Decision, Open, Push, Resumed, Role, Wake
-from game.effects import CELLAR, MoveWine, Notify, OpenRoom, Place
+from game.effects import CELLAR, FEES, Account, Effect, MoveCoins, MoveWine, Notify, OpenRoom, Place, hold, release
 from game.ids import PlayerId, RoomId, WineId
 from game.record import RecordCodec
 from game.refusal import Refused
@@ -52,6 +52,26 @@ class Tell(msgspec.Struct, frozen=True, tag="tell"):
     word: str
 
 
+class Hold(msgspec.Struct, frozen=True, tag="hold"):
+    """Coins are promised to this room; with `back` they are given back in the same entry."""
+
+    amount: int
+    back: bool = False
+
+
+class Release(msgspec.Struct, frozen=True, tag="release"):
+    """Coins that were promised are free again, whether or not so many were: the tally does not count."""
+
+    amount: int
+
+
+class Pay(msgspec.Struct, frozen=True, tag="pay"):
+    """Coins that were promised go to somebody else, and one more to the house."""
+
+    to: PlayerId
+    amount: int
+
+
 class Opened(msgspec.Struct, frozen=True, tag="opened"):
     pass
 
@@ -70,7 +90,7 @@ class Closed(msgspec.Struct, frozen=True, tag="closed"):
     pass
 
 
-Command = Add | Close | Break | Take | Spawn | Tell | Open | Wake
+Command = Add | Close | Break | Take | Spawn | Tell | Hold | Release | Pay | Open | Wake
 Event = Opened | Added | Rang | Closed | Resumed
 
 
@@ -122,6 +142,20 @@ class Tally:
                 return Decision([Added(actor, 0)], effects, {"room": room})
             case Tell(player, word):
                 return Decision([Added(actor, 0)], [Notify(player, "tally.told", {"word": word})])
+            case Hold(amount, back):
+                assert actor is not None
+                moves: list[Effect] = [hold("auction_hold", actor, amount)]
+                if back:
+                    moves.append(release("auction_hold", actor, amount))
+                return Decision([Added(actor, 0)], moves, {"held": amount})
+            case Release(amount):
+                assert actor is not None
+                return Decision([Added(actor, 0)], [release("auction_hold", actor, amount)])
+            case Pay(to, amount):
+                assert actor is not None
+                held = Account("held", actor)
+                price = MoveCoins("auction_sale", amount, held, Account("available", to))
+                return Decision([Added(actor, 0)], [price, MoveCoins("auction_cut", 1, held, FEES)])
             case _:
                 assert_never(command)
 

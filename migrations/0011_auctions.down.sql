@@ -1,0 +1,3 @@
+DROP TABLE wine_trades;
+DROP TABLE trade_bids;
+DROP TABLE auctions;
