@@ -10,7 +10,7 @@ import asyncpg
 from asyncpg.pgproto.pgproto import UUID
 
 from db.pool import Connection, Pool
-from game.ids import PlayerId, RoomId
+from game.ids import PlayerId, RoomId, WineId
 from game.refusal import Refused
 
 NodeId: TypeAlias = UUID
@@ -112,36 +112,49 @@ async def quarantine(connection: Executor, node: UUID, room: RoomId, epoch: int,
 
 
 class Broken(NamedTuple):
-    """A room that was set aside, what its code failed with, and how many wines it holds."""
+    """A room that was set aside, what its code failed with, and how many wines and coins it holds."""
 
     room: RoomId
     kind: str
     wines: int
+    coins: int
     fault: str
+
+
+class Given(NamedTuple):
+    """What a void room has given back: (wine, owner) and (coins, player) each."""
+
+    wines: list[tuple[WineId, PlayerId]]
+    coins: list[tuple[int, PlayerId]]
 
 
 async def broken(connection: Connection) -> list[Broken]:
     """The rooms that are quarantined, oldest first. For operators: as the engine's role."""
     found = await connection.fetch(
-        "SELECT r.room_id, r.kind, (SELECT count(*) FROM wines w WHERE w.place_room = r.room_id) AS wines, r.fault"
+        "SELECT r.room_id, r.kind, (SELECT count(*) FROM wines w WHERE w.place_room = r.room_id) AS wines,"
+        " (SELECT coalesce(sum(h.amount), 0)::bigint FROM coin_holds h WHERE h.room_id = r.room_id) AS coins, r.fault"
         " FROM rooms r WHERE r.state = 'quarantined' ORDER BY r.room_id"
     )
-    return [Broken(RoomId(str(row["room_id"])), row["kind"], row["wines"], row["fault"]) for row in found]
+    return [Broken(RoomId(str(row["room_id"])), row["kind"], row["wines"], row["coins"], row["fault"]) for row in found]
 
 
-async def void(connection: Connection, room: RoomId) -> list[tuple[int, PlayerId]]:
-    """Give back what a quarantined room holds; (wine, owner) each. For operators: as the engine's role.
+async def void(connection: Connection, room: RoomId) -> Given:
+    """Give back what a quarantined room holds. For operators: in a transaction, as the engine's role.
 
     Raises:
         Refused: `not_quarantined`.
     """
+    held = await connection.fetch("SELECT amount, player_id FROM coin_holds WHERE room_id = $1 AND amount > 0", room)
     try:
         freed = await connection.fetch("SELECT wine_id, owner_id FROM room_void($1)", room)
     except asyncpg.PostgresError as error:
         if error.sqlstate == "WD404":
             raise Refused("not_quarantined", "This room is not quarantined: there is nothing to give back.") from None
         raise
-    return [(row["wine_id"], PlayerId(row["owner_id"])) for row in freed]
+    return Given(
+        [(WineId(row["wine_id"]), PlayerId(row["owner_id"])) for row in freed],
+        [(row["amount"], PlayerId(row["player_id"])) for row in held],
+    )
 
 
 async def find(connection: Executor, room: RoomId) -> StoredRoom | None:

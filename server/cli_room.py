@@ -9,15 +9,15 @@ from contextlib import asynccontextmanager
 from db import rooms
 from db.address import owner_connection
 from db.pool import Connection
-from game.ids import PlayerId
+from db.rooms import Given
 from game.refusal import Refused
 from server.cli_replay import room_id
 from server.settings import add_database_flags, database_of
 
 _HELP = """\
-A room whose code fails is set aside, alone: nothing more is decided in it, and its wines stay in it. `list` names such
-rooms, with what failed; `void` ends one and puts its wines back into their owners' cellars, in whose activity logs
-it stands. Works beside a running server.
+A room whose code fails is set aside, alone: nothing more is decided in it, and its wines and coins stay in it. `list`
+names such rooms, with what failed; `void` ends one and gives all of it back to its owners, in whose activity logs it
+stands. Works beside a running server.
 
 exit status:
   0  done
@@ -48,24 +48,27 @@ async def _list(args: argparse.Namespace) -> int:
     async with _as_engine(args) as connection:
         found = await rooms.broken(connection)
     for room in found:
-        print(f"{room.room}  {room.kind}, holds {room.wines} wines\n{room.fault}")
+        print(f"{room.room}  {room.kind}, holds {room.wines} wines and {room.coins} coins\n{room.fault}")
     print(f"{len(found)} rooms are set aside", file=sys.stderr)
     return 0
 
 
 def _void(args: argparse.Namespace) -> int:
     try:
-        freed = asyncio.run(_give_back(args))
+        given = asyncio.run(_give_back(args))
     except Refused as refused:
         print(f"winedex: {refused.title}", file=sys.stderr)
         return 1
-    for wine, owner in freed:
+    for wine, owner in given.wines:
         print(f"wine {wine} is back in the cellar of player {owner}")
-    print(f"{args.room} is void; {len(freed)} wines given back", file=sys.stderr)
+    for coins, player in given.coins:
+        print(f"{coins} coins are free again for player {player}")
+    coins_back = sum(coins for coins, _ in given.coins)
+    print(f"{args.room} is void; {len(given.wines)} wines and {coins_back} coins given back", file=sys.stderr)
     return 0
 
 
-async def _give_back(args: argparse.Namespace) -> list[tuple[int, PlayerId]]:
+async def _give_back(args: argparse.Namespace) -> Given:
     async with _as_engine(args) as connection:
         return await rooms.void(connection, args.room)
 

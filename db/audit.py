@@ -1,0 +1,214 @@
+"""The audit of the books: what must always be true between tables, and everything that rooms have ever said.
+
+All of it is read in one transaction, from one moment: an audit beside a running game sees no commit by halves. It runs
+as the engine's role, which sees every player's rows.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from types import MappingProxyType
+from typing import NamedTuple
+
+from db.coins import discrepancies
+from db.pool import Connection
+from db.rooms import StoredEntry
+from game.ids import PlayerId, RoomId, WineId
+
+ROOMS_AT_ONCE = 200
+"""Records that are in memory together; a battle's is some 30 KB."""
+
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "rooms hold what their players have promised": """
+            SELECT format('player %s has promised %s coins, and rooms hold %s of his',
+                          a.player_id, a.balance, coalesce(h.amount, 0))
+            FROM coin_accounts a
+            LEFT JOIN (SELECT player_id, sum(amount) AS amount FROM coin_holds GROUP BY player_id) h USING (player_id)
+            WHERE a.kind = 'held' AND a.balance <> coalesce(h.amount, 0)
+        """,
+        "coins are held for rooms that go on": """
+            SELECT format('room %s is %s and holds %s coins of player %s',
+                          h.room_id, coalesce(r.state, 'not there'), h.amount, h.player_id)
+            FROM coin_holds h LEFT JOIN rooms r USING (room_id)
+            WHERE h.amount > 0 AND coalesce(r.state, '') NOT IN ('open', 'quarantined')
+        """,
+        "wines outside the cellar are in rooms that go on": """
+            SELECT format('wine %s of player %s is in %s, in room %s, which is %s',
+                          w.id, w.owner_id, w.place, w.place_room, coalesce(r.state, 'not there'))
+            FROM wines w LEFT JOIN rooms r ON r.room_id = w.place_room
+            WHERE w.place <> 'cellar' AND coalesce(r.state, '') NOT IN ('open', 'quarantined')
+        """,
+        "a lot is in the escrow of its auction": """
+            SELECT format('auction %s sells wine %s of player %s, which is in %s of player %s',
+                          a.auction_id, a.wine_id, a.seller_id, w.place, w.owner_id)
+            FROM auctions a JOIN wines w ON w.id = a.wine_id
+            WHERE a.state = 'open'
+              AND (w.place <> 'escrow' OR w.place_room <> a.auction_id OR w.owner_id <> a.seller_id)
+        """,
+        "battles and auctions go on with their rooms": """
+            SELECT format('%s %s is %s and its room is %s',
+                          l.what, l.id, CASE WHEN l.going_on THEN 'going on' ELSE 'over' END, coalesce(r.state, 'gone'))
+            FROM (
+                SELECT 'battle' AS what, battle_id AS id, state = 'live' AS going_on FROM battles
+                UNION ALL
+                SELECT 'auction', auction_id, state = 'open' FROM auctions
+            ) l
+            LEFT JOIN rooms r ON r.room_id = l.id
+            WHERE l.going_on <> (coalesce(r.state, '') IN ('open', 'quarantined'))
+        """,
+        "a sale is paid for and in the list of trades once": """
+            SELECT format('auction %s was sold to player %s for %s coins, and %s trades and %s payments say so',
+                          a.auction_id, a.buyer_id, a.price, t.trades, p.payments)
+            FROM auctions a
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS trades FROM wine_trades t
+                WHERE t.trade_id = a.auction_id AND t.wine_id = a.wine_id AND t.seller_id = a.seller_id
+                  AND t.buyer_id = a.buyer_id AND t.price = a.price
+            ) t
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS payments FROM coin_transactions c
+                JOIN coin_lines l ON l.transaction_id = c.id
+                JOIN coin_accounts x ON x.id = l.account_id AND x.player_id = a.buyer_id AND x.kind = 'held'
+                WHERE c.room_id = a.auction_id AND c.kind = 'auction_sale'
+            ) p
+            WHERE a.state = 'sold' AND (t.trades <> 1 OR p.payments <> 1)
+        """,
+        "every request is in the journal once": """
+            SELECT format('request %s of player %s is in the journal %s times', key, actor, count(*))
+            FROM room_entries WHERE key IS NOT NULL GROUP BY actor, key HAVING count(*) > 1
+        """,
+        "entries run from the opening to the head": """
+            SELECT format('room %s has its head at %s, and %s entries from %s to %s',
+                          r.room_id, r.head_seq, count(e.seq), min(e.seq), max(e.seq))
+            FROM rooms r JOIN room_entries e USING (room_id)
+            GROUP BY r.room_id HAVING count(e.seq) <> r.head_seq + 1 OR max(e.seq) <> r.head_seq
+        """,
+    }
+)
+"""Each names a rule and finds, in words, what breaks it. Rooms whose entries were put away have none in the journal."""
+
+
+class Broken(NamedTuple):
+    """A rule that does not hold, and where."""
+
+    rule: str
+    where: str
+
+
+class AuditedRoom(NamedTuple):
+    """A room with all that it ever said; `record` is empty where it was put away and not kept."""
+
+    room: RoomId
+    kind: str
+    rules_version: int
+    state: str
+    record: list[StoredEntry]
+
+
+class Posted(NamedTuple):
+    """A line of a transaction that an entry has caused: which, and what it did to whose account."""
+
+    key: str
+    kind: str
+    room: RoomId
+    seq: int
+    account: str
+    player: PlayerId | None
+    amount: int
+
+
+@asynccontextmanager
+async def one_moment(connection: Connection) -> AsyncIterator[None]:
+    """Everything that is read inside is as it was at one moment, and seen as the engine sees it."""
+    async with connection.transaction(isolation="repeatable_read", readonly=True):
+        await connection.execute("SET LOCAL ROLE wine_pokedex_engine")
+        await connection.execute("SET LOCAL statement_timeout = 0")
+        yield
+
+
+async def broken_rules(connection: Connection) -> list[Broken]:
+    """What the tables say against each other; empty when all is well."""
+    found = [
+        Broken(
+            "balances are the sums of their lines",
+            f"{d.what} {d.id}: {d.said} is said, {d.found} found",
+        )
+        for d in await discrepancies(connection)
+    ]
+    for rule, query in RULES.items():
+        found += [Broken(rule, row[0]) for row in await connection.fetch(query)]
+    return found
+
+
+async def room_count(connection: Connection) -> int:
+    """How many rooms there are to go through."""
+    return int(await connection.fetchval("SELECT count(*) FROM rooms"))
+
+
+async def rooms(connection: Connection) -> AsyncIterator[AuditedRoom]:
+    """All rooms with their records, oldest first."""
+    after = "00000000-0000-0000-0000-000000000000"
+    while True:
+        found = await connection.fetch(
+            "SELECT room_id, kind, rules_version, state FROM rooms WHERE room_id > $1 ORDER BY room_id LIMIT $2",
+            after,
+            ROOMS_AT_ONCE,
+        )
+        if not found:
+            return
+        after = found[-1]["room_id"]
+        records = await _records(connection, [row["room_id"] for row in found])
+        for room, kind, rules_version, state in found:
+            yield AuditedRoom(RoomId(str(room)), kind, rules_version, state, records.get(room, []))
+
+
+async def _records(connection: Connection, names: list[object]) -> dict[object, list[StoredEntry]]:
+    found: dict[object, list[StoredEntry]] = {}
+    # Where entries were put away, the finished room's own row has them all.
+    rows = await connection.fetch(
+        """
+        SELECT room_id, seq, first_n, at_ms, actor, key, body FROM room_entries WHERE room_id = ANY ($1)
+        UNION ALL
+        SELECT r.room_id, e.seq, e.first_n, e.at_ms, e.actor, e.key, e.body
+        FROM room_records r
+        CROSS JOIN LATERAL unnest(r.seqs, r.first_ns, r.ats_ms, r.actors, r.keys, r.bodies)
+            AS e (seq, first_n, at_ms, actor, key, body)
+        WHERE r.room_id = ANY ($1) AND NOT EXISTS (SELECT FROM room_entries j WHERE j.room_id = r.room_id)
+        ORDER BY room_id, seq
+        """,
+        names,
+    )
+    for room, seq, first_n, at_ms, actor, key, body in rows:
+        found.setdefault(room, []).append(StoredEntry(seq, first_n, at_ms, actor, key and key.bytes, body))
+    return found
+
+
+async def posted(connection: Connection) -> list[Posted]:
+    """Every line that an entry of a room has caused, but those by which an operator voided one."""
+    rows = await connection.fetch(
+        """
+        SELECT t.idempotency_key, t.kind, t.room_id, t.seq, a.kind, a.player_id, l.amount
+        FROM coin_transactions t
+        JOIN coin_lines l ON l.transaction_id = t.id
+        JOIN coin_accounts a ON a.id = l.account_id
+        WHERE t.room_id IS NOT NULL
+        """
+    )
+    return [
+        Posted(key, kind, RoomId(str(room)), seq, of, player, amount)
+        for key, kind, room, seq, of, player, amount in rows
+    ]
+
+
+async def holds(connection: Connection) -> dict[tuple[RoomId, PlayerId], int]:
+    """What each room holds of whose coins."""
+    rows = await connection.fetch("SELECT room_id, player_id, amount FROM coin_holds WHERE amount > 0")
+    return {(RoomId(str(room)), PlayerId(player)): amount for room, player, amount in rows}
+
+
+async def wines_in_rooms(connection: Connection) -> dict[RoomId, set[WineId]]:
+    """Which wines are in which room."""
+    found: dict[RoomId, set[WineId]] = {}
+    for room, wine in await connection.fetch("SELECT place_room, id FROM wines WHERE place_room IS NOT NULL"):
+        found.setdefault(RoomId(str(room)), set()).add(WineId(wine))
+    return found
