@@ -144,7 +144,7 @@ async def commit(connection: Connection, node: UUID, what: Commit) -> Committed 
             [None if entry.key is None else UUID(entry.key) for entry in entries],
             [entry.body for entry in entries],
             _opened_json(what.opened),
-            _effects_json(what.effects),
+            _effects_json(entries, what.effects),
             columns(entries, what.effects, what.asked),
             timeout=COMMIT_TIMEOUT_S,
         )
@@ -228,12 +228,20 @@ def _opened_json(opened: Sequence[RoomOpened]) -> str | None:
     ).decode()
 
 
-def _effects_json(effects: Sequence[tuple[int, Effect]]) -> str | None:
+def _effects_json(entries: Sequence[EntryRow], effects: Sequence[tuple[int, Effect]]) -> str | None:
     kinds: dict[str, list[dict[str, Any]]] = {}
+    standing: dict[RoomId, dict[str, Any]] = {}
     for entry, effect in effects:
         match effect:
+            case MoveCoins() | OpenRoom():
+                continue  # coins travel as columns, rooms as `opened` and among the entries
+            case AuctionPriced(bidder, price, leader, bids, reserve_met, ends_at_ms):
+                kind: str = "bids"
+                line: dict[str, Any] = {"bidder": bidder, "price": price, "leader": leader, "bids": bids}
+                room = entries[entry - 1].room  # of a lot's bids in one commit the last says how it stands
+                standing[room] = {"room": room, "met": reserve_met, "ends": ends_at_ms} | line
             case MoveWine(wine, owner, origin, target, revision, new_owner):
-                line: dict[str, Any] = {"w": wine, "o": owner, "rev": revision}
+                line = {"w": wine, "o": owner, "rev": revision}
                 line |= {"fk": origin.kind, "fr": origin.room, "tk": target.kind, "tr": target.room, "no": new_owner}
                 kind = "wines"
             case Notify(player, type_, d):
@@ -251,14 +259,12 @@ def _effects_json(effects: Sequence[tuple[int, Effect]]) -> str | None:
             case AuctionOpened(seller, wine, start_price, reserved, buy_now, ends_at_ms):
                 kind, line = "lots", {"seller": seller, "wine": wine, "start": start_price, "reserved": reserved}
                 line |= {"buy_now": buy_now, "ends": ends_at_ms, "most": LIVE_AUCTIONS_MAX}
-            case AuctionPriced(bidder, price, leader, bids, reserve_met, ends_at_ms):
-                kind, line = "bids", {"bidder": bidder, "price": price, "leader": leader, "bids": bids}
-                line |= {"met": reserve_met, "ends": ends_at_ms}
             case AuctionClosed(outcome, price, buyer):
                 kind, line = "hammer", {"outcome": outcome, "price": price, "buyer": buyer}
-            case OpenRoom() | MoveCoins():
-                continue  # rooms travel as `opened` and among the entries, coins as columns
             case _:
                 assert_never(effect)
-        kinds.setdefault(kind, []).append({"e": entry} | line)
+        line["e"] = entry
+        kinds.setdefault(kind, []).append(line)
+    if standing:
+        kinds["standing"] = list(standing.values())
     return orjson.dumps(kinds).decode() if kinds else None

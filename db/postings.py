@@ -75,40 +75,45 @@ class _Posting:
         self._posts: dict[str, tuple[str, Cause]] = {}
         self._lines: dict[str, dict[int, int]] = {}
         self._holds: dict[tuple[RoomId, PlayerId], int] = {}
-        self._hold_key: str | None = None
+        self._hold_lines: dict[int, int] | None = None
 
     def add(self, cause: Cause, move: MoveCoins) -> None:
-        assert move.amount > 0, "coins that go the other way are another movement"
-        lines = self._lines.setdefault(self._key(cause, move), {})
-        other = move.source.player if move.source.player is not None else move.target.player
-        for account, amount in ((move.source, -move.amount), (move.target, move.amount)):
-            place = self._account(account, other)
-            self._nets[place] += amount
-            self._lows[place] = min(self._lows[place], self._nets[place])
-            lines[place] = lines.get(place, 0) + amount
-            if account.kind == "held":
-                assert account.player is not None, "only players hold"
-                held = (cause.room, account.player)
-                self._holds[held] = self._holds.get(held, 0) + amount
+        amount = move.amount
+        assert amount > 0, "coins that go the other way are another movement"
+        payer, payee = move.source.player, move.target.player
+        lines = self._lines_of(cause, move)
+        self._put(cause, move.source, payee, -amount, lines)
+        self._put(cause, move.target, payer, amount, lines)
+
+    def _put(self, cause: Cause, account: Account, other: PlayerId | None, amount: int, lines: dict[int, int]) -> None:
+        kind, player = account.kind, account.player
+        place = self._account(kind, player, 0 if player is not None else (other or 0) % HOUSE_SHARDS)
+        net = self._nets[place] = self._nets[place] + amount
+        if net < self._lows[place]:
+            self._lows[place] = net
+        lines[place] = lines.get(place, 0) + amount
+        if kind == "held":
+            assert player is not None, "only players hold"
+            held = (cause.room, player)
+            self._holds[held] = self._holds.get(held, 0) + amount
 
     def ask(self, player: PlayerId) -> None:
-        self._account(Account("available", player), None)
+        self._account("available", player, 0)
 
-    def _key(self, cause: Cause, move: MoveCoins) -> str:
-        if move.source.player == move.target.player:  # a hold or a release: the first of the commit names them all
-            if self._hold_key is None:
-                self._hold_key = self._new_post(cause, move)
-            return self._hold_key
-        return self._new_post(cause, move)
+    def _lines_of(self, cause: Cause, move: MoveCoins) -> dict[int, int]:
+        if move.source.player != move.target.player:
+            return self._post(cause, move)
+        if self._hold_lines is None:  # a hold or a release: the first of the commit names them all
+            self._hold_lines = self._post(cause, move)
+        return self._hold_lines
 
-    def _new_post(self, cause: Cause, move: MoveCoins) -> str:
+    def _post(self, cause: Cause, move: MoveCoins) -> dict[int, int]:
         key = f"{move.kind}:{cause.room}:{cause.seq}"
         self._posts.setdefault(key, (move.kind, cause))
-        return key
+        return self._lines.setdefault(key, {})
 
-    def _account(self, account: Account, other: PlayerId | None) -> int:
-        shard = 0 if account.player is not None else (other or 0) % HOUSE_SHARDS
-        place = self._accounts.setdefault((account.kind, account.player, shard), len(self._nets))
+    def _account(self, kind: str, player: PlayerId | None, shard: int) -> int:
+        place = self._accounts.setdefault((kind, player, shard), len(self._nets))
         if place == len(self._nets):
             self._nets.append(0)
             self._lows.append(0)

@@ -1,3 +1,4 @@
+REVOKE USAGE ON SEQUENCE coin_transactions_id_seq FROM wine_pokedex_engine;
 DROP FUNCTION journal_commit(uuid, uuid[], integer[], integer[], integer[], integer[], bigint[], boolean[], uuid[], integer[], integer[], bigint[],
     bigint[], uuid[], bytea[], jsonb, jsonb, commit_coins);
 DROP FUNCTION coins_move;

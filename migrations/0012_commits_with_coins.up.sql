@@ -18,7 +18,9 @@ COMMENT ON TYPE commit_coins IS 'All coins that one commit moves, as columns. ki
 CREATE FUNCTION coins_move(p_coins commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean)
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
+    v_sequence CONSTANT regclass := pg_get_serial_sequence('public.coin_transactions', 'id');
     v_ids bigint[];
+    v_posts bigint[];
     v_players bigint[];
     v_balances bigint[];
 BEGIN
@@ -38,16 +40,17 @@ BEGIN
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
 
-    SELECT array_agg(x.player) FILTER (WHERE a.balance + x.low < 0),
-           array_agg(a.balance) FILTER (WHERE a.balance + x.low < 0),
-           array_agg(x.player), array_agg(a.balance + x.net)
+    SELECT array_agg(l.player) FILTER (WHERE l.balance + l.low < 0),
+           array_agg(l.balance) FILTER (WHERE l.balance + l.low < 0),
+           array_agg(l.player), array_agg(l.balance + l.net)
     INTO players, balances, v_players, v_balances
     FROM (
-        SELECT l.id, l.balance FROM coin_accounts l WHERE l.id = ANY (v_ids) ORDER BY l.id FOR NO KEY UPDATE
-    ) a
-    JOIN unnest(v_ids, p_coins.kinds, p_coins.players, p_coins.nets, p_coins.lows) AS x (id, kind, player, net, low)
-        ON x.id = a.id
-    WHERE x.kind = 'available';
+        SELECT x.kind, x.player, x.net, x.low, a.balance
+        FROM unnest(v_ids, p_coins.kinds, p_coins.players, p_coins.nets, p_coins.lows) AS x (id, kind, player, net, low)
+        JOIN coin_accounts a ON a.id = x.id
+        ORDER BY a.id FOR NO KEY UPDATE OF a
+    ) l
+    WHERE l.kind = 'available';
     broke := players IS NOT NULL;
     IF broke THEN
         RETURN;
@@ -58,15 +61,14 @@ BEGIN
     UPDATE coin_accounts a SET balance = a.balance + x.net
     FROM unnest(v_ids, p_coins.nets) AS x (id, net) WHERE a.id = x.id AND x.net <> 0;
 
-    WITH posted AS (
-        INSERT INTO coin_transactions (kind, reason, idempotency_key, room_id, seq)
-        SELECT * FROM unnest(p_coins.post_kinds, p_coins.post_reasons, p_coins.post_keys, p_coins.post_rooms, p_coins.post_seqs)
-        RETURNING id, idempotency_key
-    )
+    v_posts := ARRAY(SELECT nextval(v_sequence) FROM generate_subscripts(p_coins.post_kinds, 1));
+    INSERT INTO coin_transactions (id, kind, reason, idempotency_key, room_id, seq) OVERRIDING SYSTEM VALUE
+    SELECT * FROM unnest(
+        v_posts, p_coins.post_kinds, p_coins.post_reasons, p_coins.post_keys, p_coins.post_rooms, p_coins.post_seqs
+    );
     INSERT INTO coin_lines (transaction_id, account_id, amount)
-    SELECT t.id, v_ids[l.account], l.amount
-    FROM unnest(p_coins.line_posts, p_coins.line_accounts, p_coins.line_amounts) AS l (post, account, amount)
-    JOIN posted t ON t.idempotency_key = p_coins.post_keys[l.post];
+    SELECT v_posts[l.post], v_ids[l.account], l.amount
+    FROM unnest(p_coins.line_posts, p_coins.line_accounts, p_coins.line_amounts) AS l (post, account, amount);
 
     UPDATE coin_holds h SET amount = h.amount + x.change
     FROM unnest(p_coins.hold_rooms, p_coins.hold_players, p_coins.hold_changes) AS x (room, player, change)
@@ -156,15 +158,12 @@ BEGIN
         INSERT INTO trade_bids (trade_id, n, bidder_id, price, leader_id, at)
         SELECT p_rooms[b.e], b.bids, b.bidder, b.price, b.leader, to_timestamp(p_ats[b.e] / 1000.0)
         FROM jsonb_to_recordset(p_effects -> 'bids') AS b (e integer, bids integer, bidder bigint, price bigint, leader bigint);
-        -- Of a lot's bids in one commit the last says how it stands.
+    END IF;
+    IF p_effects ? 'standing' THEN
         UPDATE auctions a
         SET price = b.price, leader_id = b.leader, bids = b.bids, reserve_met = b.met, ends_at = to_timestamp(b.ends / 1000.0)
-        FROM (
-            SELECT DISTINCT ON (p_rooms[x.e]) p_rooms[x.e] AS room, x.*
-            FROM jsonb_to_recordset(p_effects -> 'bids')
-                AS x (e integer, price bigint, leader bigint, bids integer, met boolean, ends bigint)
-            ORDER BY p_rooms[x.e], x.bids DESC
-        ) b
+        FROM jsonb_to_recordset(p_effects -> 'standing')
+            AS b (room uuid, price bigint, leader bigint, bids integer, met boolean, ends bigint)
         WHERE a.auction_id = b.room;
     END IF;
     IF p_effects ? 'hammer' THEN
@@ -344,6 +343,8 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION room_void IS 'Gives back what a quarantined room holds, wines and coins, and says so in the owners'' activity logs. For operators.';
 
+-- coins_move numbers its transactions itself.
+GRANT USAGE ON SEQUENCE coin_transactions_id_seq TO wine_pokedex_engine;
 REVOKE ALL ON FUNCTION coins_move, journal_commit(uuid, uuid[], integer[], integer[], integer[], integer[], bigint[], boolean[], uuid[], integer[], integer[], bigint[],
     bigint[], uuid[], bytea[], jsonb, jsonb, commit_coins) FROM PUBLIC;
 ALTER FUNCTION coins_move OWNER TO wine_pokedex_engine;
