@@ -22,7 +22,7 @@ from game.catalogue import OWN
 from game.refusal import Refused
 from server import upkeep
 from server.accounts import Accounts
-from server.clock import RealClock
+from server.clock import Clock, RealClock
 from server.connection import Connections
 from server.errands import Errands
 from server.feeds import Feeds
@@ -35,6 +35,7 @@ from server.kinds import KINDS
 from server.matchmaking import Matchmaking
 from server.metrics import Metrics
 from server.passwords import Passwords
+from server.porch import Porch
 from server.reference import served
 from server.rooms.host import Host
 from server.rooms.store import PostgresStore
@@ -49,6 +50,9 @@ POOL_SIZE_MAX = 10
 
 POOL_CLOSING_S = 2.0
 """For queries that are under way when the server stops; none of them is a player's any more."""
+
+HTTP_CLOSING_S = 2.0
+"""For requests that are under way when the server stops: who sends or reads slowly is not waited for."""
 
 BODY_BYTES_MAX = 16_384
 """Of an HTTP request: the largest honest one is a registration."""
@@ -87,7 +91,16 @@ async def _serve(
     host.front = desk
     host.on_change.append(house.room_changed)
     tokens.on_ended(desk.signed_out)
-    connections = Connections(desk, clock, new_key, origins=settings.origins, refused=metrics.refused)
+    connections = Connections(
+        desk,
+        clock,
+        new_key,
+        origins=settings.origins,
+        limits=settings.limits,
+        doors=settings.doors,
+        refused=metrics.refused,
+        closed=metrics.closed,
+    )
     health = Health(host)
     metrics.watch(host, connections)
     with Passwords() as passwords:
@@ -104,7 +117,8 @@ async def _serve(
                 tasks.create_task(_renew_queues(matchmaking), name="queues"),
                 tasks.create_task(_watch(database), name="PostgreSQL"),
             ]
-            async with _listening(app, settings, say):
+            async with _listening(app, settings, clock, metrics, say) as porch:
+                running.append(tasks.create_task(porch.run(), name="porch"))
                 gc.collect()
                 gc.freeze()  # what is there now stays: the collector need not walk it again
                 gc.enable()
@@ -150,23 +164,34 @@ async def _load_catalogue(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def _listening(app: web.Application, settings: Settings, say: Callable[[str], None]) -> AsyncIterator[None]:
-    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+async def _listening(
+    app: web.Application, settings: Settings, clock: Clock, metrics: Metrics, say: Callable[[str], None]
+) -> AsyncIterator[Porch]:
+    runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=HTTP_CLOSING_S)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, settings.host, settings.port, backlog=4096)
+        assert runner.server is not None, "it was set up"
+        porch = Porch(runner.server, clock, doors=settings.doors, refused=metrics.refused)
+        metrics.watch_porch(porch)
+        door = await _bound(porch, settings)
         try:
-            await site.start()
-        except OSError as error:
-            raise CannotStart(
-                f"cannot listen on {settings.host}:{settings.port} ({error.strerror or error}): name another with "
-                "--port, or end the program that has it"
-            ) from error
-        host, port = runner.addresses[0][:2]
-        say(f"listening on http://{f'[{host}]' if ':' in host else host}:{port}")
-        yield
+            host, port = door.sockets[0].getsockname()[:2]
+            say(f"listening on http://{f'[{host}]' if ':' in host else host}:{port}")
+            yield porch
+        finally:
+            door.close()
     finally:
         await runner.cleanup()
+
+
+async def _bound(porch: Porch, settings: Settings) -> asyncio.Server:
+    try:
+        return await asyncio.get_running_loop().create_server(porch, settings.host, settings.port, backlog=4096)
+    except OSError as error:
+        raise CannotStart(
+            f"cannot listen on {settings.host}:{settings.port} ({error.strerror or error}): name another with "
+            "--port, or end the program that has it"
+        ) from error
 
 
 async def _renew_queues(matchmaking: Matchmaking) -> None:

@@ -36,12 +36,15 @@ class Connections:
         limits: Limits | None = None,
         doors: Doors | None = None,
         refused: Callable[[str], None] = lambda code: None,
+        closed: Callable[[int], None] = lambda code: None,
     ) -> None:
-        """`origins` are those of the pages that browsers may connect from besides our own, as browsers write them."""
+        """`origins` are those of the pages that browsers may connect from besides our own, as browsers write them.
+        `refused` hears the code of each refusal, `closed` with which code each connection ended."""
         self._desk = desk
         self._clock = clock
         self._new_key = new_key
         self._refused = refused
+        self._closed = closed
         self._origins = frozenset(origin.lower() for origin in origins)
         self._limits = limits or Limits()
         self._doors = doors or Doors()
@@ -103,6 +106,7 @@ class Connections:
     def left(self, link: Link) -> None:
         """A connection is gone."""
         address = self._live.pop(link)
+        self._closed(link.session.ended_with or CloseCode.ABNORMAL)
         if address is not None:
             self._by_address[address] -= 1
             if not self._by_address[address]:

@@ -35,3 +35,9 @@ class Doors(Struct, frozen=True, kw_only=True):
     socket_bytes_max: int = 65_536  # given to the kernel and not yet taken; beyond it the outbox keeps the rest
     discarded_bytes_max: int = 1_048_576  # thrown away of who sends on after his end: ten sockets' worth
     sweep_ms: int = 500  # how late a deadline may be noticed
+
+    http_connections_max: int = 10_000  # that are no WebSocket (yet): half a house that comes back at once
+    http_per_address_max: int = 1_024  # four a WebSocket that may come from there; loopback is exempt
+    request_within_ms: int = 15_000  # from a new connection to the end of its first request's head
+    idle_ms_max: int = 75_000  # between two requests: longer than proxies keep a connection that they may use again
+    answer_read_ms_max: int = 30_000  # in which nothing of an answer was taken off us; the longest has 100 KiB

@@ -6,7 +6,7 @@ when somebody asks. Names begin with `winedex_`, and end in their unit.
 
 import asyncio
 from collections import Counter as Tally
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -44,6 +44,9 @@ class Metrics:
             "winedex_commits", "Commits by how they ended.", ("outcome",), registry=self.registry
         )
         self._refusals = Counter("winedex_refusals", "Refusals by code.", ("code",), registry=self.registry)
+        self._closed = Counter(
+            "winedex_closed", "WebSocket connections that have ended, by close code.", ("code",), registry=self.registry
+        )
         self._responses = Counter(
             "winedex_http_responses", "HTTP responses by status.", ("status",), registry=self.registry
         )
@@ -60,6 +63,10 @@ class Metrics:
     def refused(self, code: str) -> None:
         """Somebody was refused something."""
         self._refusals.labels(code).inc()
+
+    def closed(self, code: int) -> None:
+        """A connection has ended with this code; 1006 where the peer was gone, or said goodbye first."""
+        self._closed.labels(str(int(code))).inc()
 
     @web.middleware
     async def count(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -80,6 +87,10 @@ class Metrics:
     def watch(self, host: Host, connections: Connections) -> None:
         """Look at these whenever somebody asks."""
         self.registry.register(_Looking(host, connections))
+
+    def watch_porch(self, porch: Sized) -> None:
+        """Count these connections whenever somebody asks."""
+        self.registry.register(_Counting(porch))
 
     async def measure_lag(self, clock: Clock) -> None:
         """Notice how late the loop wakes us, until cancelled."""
@@ -117,6 +128,16 @@ class _Looking(Collector):
         waiting = sum(len(room.inbox) for room in rooms)
         yield _gauge("winedex_inbox_commands", "Commands that wait to be decided.", waiting)
         yield _gauge("winedex_ready", "Whether this process should be sent traffic.", int(self._host.reaches_database))
+
+
+class _Counting(Collector):
+    """The connections on the porch."""
+
+    def __init__(self, porch: Sized) -> None:
+        self._porch = porch
+
+    def collect(self) -> Iterator[Metric]:
+        yield _gauge("winedex_http_connections", "Connections that are no WebSocket (yet).", len(self._porch))
 
 
 def _gauge(name: str, says: str, value: float) -> Metric:

@@ -76,7 +76,8 @@ class Session:
     __slots__ = (
         "_bad", "_blocked", "_bucket", "_close", "_count_refused", "_desk", "_due_at_ms", "_expires_at_ms",
         "_greeting", "_heard_at_ms", "_in_flight", "_limits", "_new_key", "_now_ms", "_opened_at_ms", "_outbox",
-        "_places", "_rude", "_state", "_straight", "_told", "_wake", "_who", "_write", "awake", "codec", "ref",
+        "_places", "_rude", "_state", "_straight", "_told", "_wake", "_who", "_write", "awake", "codec",
+        "ended_with", "ref",
     )  # fmt: skip
 
     def __init__(
@@ -116,6 +117,7 @@ class Session:
         self._rude = Strikes(limits.rate_refusals_max, limits.rate_window_ms)
         self._bad = Strikes(limits.bad_messages_max, limits.bad_window_ms)
         self._close: Close | None = None
+        self.ended_with: CloseCode | None = None
         self.awake = False  # there is something to `take`
         self._straight: Callable[[bytes], None] | None = None  # `write`, while nothing waits: for what many are told
         self._blocked = False  # `write` is not to be used now
@@ -233,6 +235,7 @@ class Session:
         self._state = State.CLOSED
         self._straight = None
         self._close = Close(code, reason)
+        self.ended_with = code
         self._greeting = None
         self._places.clear()
         if self._blocked:

@@ -9,19 +9,25 @@ from msgspec import Struct
 
 from db.address import Address
 from db.errors import CannotStart
+from server.limits import Doors, Limits
 
 DATA_DIR = ".data"
+LIMIT_MOST = 2**31 - 1
+LIMITS_OF_THE_CODE = frozenset(("subscriptions_max", "frame_out_bytes_max"))
+"""Limits that are built into messages and frames, and are the same everywhere."""
 
 
 class Settings(Struct, frozen=True, kw_only=True):
     """Where to listen, where the records are. `port` 0 is any free one. `origins` are those of pages that browsers may
-    connect from besides our own."""
+    connect from besides our own; `limits` and `doors` what one client, or all of them, may ask of us."""
 
     host: str = "127.0.0.1"
     port: int = 8080
     workers: int = 1
     database: Address
     origins: tuple[str, ...] = ()
+    limits: Limits = Limits()
+    doors: Doors = Doors()
     log_level: str = "info"
 
 
@@ -56,6 +62,11 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
         metavar="LIST",
         help="origins of pages, separated by commas, whose browsers may connect (WINEDEX_ORIGINS; our own only)",
     )
+    parser.add_argument(
+        "--limits",
+        metavar="LIST",
+        help="bounds other than the usual, as in outbox_bytes_max=524288,connections_max=5000 (WINEDEX_LIMITS)",
+    )
     parser.add_argument("--log-level", help="debug, info, warning or error (WINEDEX_LOG_LEVEL; info)")
     add_database_flags(parser)
 
@@ -73,6 +84,7 @@ def settings_of(args: argparse.Namespace, environment: Mapping[str, str] = os.en
     workers = _number("--workers", value("workers", "1"), 1, 256)
     if workers > 1:
         raise CannotStart("one process serves for now: leave --workers away, or set it to 1")
+    limits, doors = _limits_of(value("limits", ""))
     level = value("log_level", "info").lower()
     if level not in ("debug", "info", "warning", "error"):
         raise CannotStart(f"--log-level is debug, info, warning or error, not {level!r}")
@@ -82,8 +94,21 @@ def settings_of(args: argparse.Namespace, environment: Mapping[str, str] = os.en
         workers=workers,
         database=database_of(args, environment),
         origins=tuple(origin.strip() for origin in value("origins", "").split(",") if origin.strip()),
+        limits=limits,
+        doors=doors,
         log_level=level,
     )
+
+
+def _limits_of(text: str) -> tuple[Limits, Doors]:
+    given: dict[type[Struct], dict[str, int]] = {Limits: {}, Doors: {}}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _, number = (word.strip() for word in part.partition("="))
+        kind = next((kind for kind in given if name in kind.__struct_fields__), None)
+        if kind is None or name in LIMITS_OF_THE_CODE:
+            raise CannotStart(f"--limits: there is no limit {name!r} that may be set; docs/operations.md has them all")
+        given[kind][name] = _number(f"--limits: {name}", number, 1, LIMIT_MOST)
+    return Limits(**given[Limits]), Doors(**given[Doors])
 
 
 def _number(flag: str, text: str, least: int, most: int) -> int:

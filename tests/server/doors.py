@@ -175,7 +175,9 @@ def framed(
         head = bytes((first, masked | size))
     if mask is None:
         return head + payload
-    return head + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload))
+    key = (mask * (len(payload) // 4 + 1))[: len(payload)]
+    masked_payload = int.from_bytes(payload, "big") ^ int.from_bytes(key, "big")
+    return head + mask + masked_payload.to_bytes(len(payload), "big")
 
 
 def said(op: str, d: object = None, request_id: int = 1, **more: Any) -> bytes:

@@ -11,6 +11,7 @@ from server.connection import Connections
 from server.http.problems import problem_of
 from server.identifiers import new_key
 from server.metrics import Metrics
+from server.wire import CloseCode
 from tests.fixtures.house import opened_house
 from tests.fixtures.postgres import Database
 from tests.server.rooms.engine import ask, open_tally
@@ -35,6 +36,8 @@ async def test_commits_responses_and_refusals_are_counted() -> None:
     metrics.committed("written", 0.003, 40)
     metrics.committed("unknown", 0.3, 2)
     metrics.refused("stale_turn")
+    metrics.closed(CloseCode.TOO_SLOW)
+    metrics.watch_porch(range(3))
     async with TestClient(TestServer(app)) as client:
         await client.get("/refuse")
         await client.get("/nowhere")
@@ -46,6 +49,8 @@ async def test_commits_responses_and_refusals_are_counted() -> None:
     assert seen["winedex_commit_entries_sum"] == 42
     assert seen['winedex_commit_seconds_bucket{le="0.005"}'] == 1
     assert seen['winedex_refusals_total{code="stale_turn"}'] == 1
+    assert seen['winedex_closed_total{code="4002"}'] == 1
+    assert seen["winedex_http_connections"] == 3
     assert seen['winedex_refusals_total{code="wine_not_free"}'] == 1
     assert seen['winedex_http_responses_total{status="409"}'] == 1
     assert seen['winedex_http_responses_total{status="404"}'] == 1
