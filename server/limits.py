@@ -32,7 +32,8 @@ class Doors(Struct, frozen=True, kw_only=True):
     connections_max: int = 20_000  # at some 6 KiB each about 120 MiB
     connections_per_address_max: int = 256  # a school or a bar behind one address; loopback is exempt
     closing_ms_max: int = 5_000  # for the peer to answer a close frame, before the socket is cut off
-    socket_bytes_max: int = 65_536  # given to the kernel and not yet taken; beyond it the outbox keeps the rest
+    kernel_bytes_max: int = 65_536  # the kernel's own buffer of a WebSocket: left to itself it grows to 4 MiB each
+    socket_bytes_max: int = 65_536  # written, and not yet taken by the kernel; beyond it the outbox keeps the rest
     discarded_bytes_max: int = 1_048_576  # thrown away of who sends on after his end: ten sockets' worth
     sweep_ms: int = 500  # how late a deadline may be noticed
 

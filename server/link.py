@@ -7,6 +7,7 @@ Clause numbers are those of RFC 6455; times are milliseconds, sizes bytes.
 
 import asyncio
 import logging
+import socket
 from collections import deque
 from collections.abc import Callable
 from typing import Protocol
@@ -68,6 +69,8 @@ class Link(asyncio.Protocol):
         self._discarded = 0
         self._cut_off_at_ms: int | None = None
         transport.set_write_buffer_limits(high=doors.socket_bytes_max)
+        # Else who reads nothing holds megabytes of the kernel's before the outbox has anything to bound.
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, doors.kernel_bytes_max)
         self.session = begin(self)
 
     # What the loop calls

@@ -112,6 +112,7 @@ class Visitor(RequestHandler):
             access_log=None,  # type: ignore[arg-type]  # None is what turns it off
             keepalive_timeout=idle_s,
             lingering_time=LINGER_S,
+            auto_decompress=False,  # what is compressed is refused, and need not be unpacked first
         )
         self._porch = porch
         self.since_ms = 0
@@ -153,4 +154,3 @@ class Visitor(RequestHandler):
 
     def _waits_to_be_read(self) -> bool:
         return self.transport is not None and self.transport.get_write_buffer_size() > 0
-

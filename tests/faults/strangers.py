@@ -64,6 +64,25 @@ class Stranger:
         head, _, self._come = self._come.partition(b"\r\n\r\n")
         return head
 
+    async def answer(self) -> tuple[int, dict[str, str], bytes]:
+        """A whole HTTP answer: its status, its headers by their names in small letters, its body."""
+        lines = (await self.head()).decode("latin-1").split("\r\n")
+        headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
+        size = int(headers["content-length"])
+        while len(self._come) < size:
+            assert await self._more(), "ended within a body"
+        body, self._come = self._come[:size], self._come[size:]
+        return int(lines[0].split()[1]), headers, body
+
+    async def has_more(self) -> bool:
+        """Whether anything else comes before the end."""
+        return bool(self._come) or await self._more()
+
+    def says_no_more(self) -> None:
+        """Close one's own half of the connection."""
+        with suppress(OSError):  # it may have been closed from the other side
+            self.socket.shutdown(socket.SHUT_WR)
+
     async def send(self, data: bytes) -> None:
         async with asyncio.timeout(PATIENCE_S):
             await asyncio.get_running_loop().sock_sendall(self.socket, data)
@@ -78,10 +97,11 @@ class Stranger:
             return framed(BINARY, msgpack.packb(message))
         return framed(TEXT, json.dumps(message).encode())
 
-    async def byte(self) -> bytes:
-        """Read a single byte, which is what somebody reads who reads next to nothing."""
-        async with asyncio.timeout(PATIENCE_S):
-            return await asyncio.get_running_loop().sock_recv(self.socket, 1)
+    async def byte(self) -> None:
+        """Read a single byte, as somebody does who reads next to nothing; none where the connection has ended."""
+        with suppress(ConnectionError):
+            async with asyncio.timeout(PATIENCE_S):
+                self._come += await asyncio.get_running_loop().sock_recv(self.socket, 1)
 
     async def frame(self) -> Frame | None:
         """The next frame; None where the connection has ended, with a reset or without."""

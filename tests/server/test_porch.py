@@ -222,3 +222,18 @@ async def test_a_fault_of_ours_is_still_logged(open_front: Open, caplog: pytest.
         assert await visitor.status(b"GET /broken HTTP/1.1\r\nHost: x\r\n\r\n") == 500
     assert "our own bug" in caplog.text
     assert front.refused == []
+
+
+async def test_a_body_that_breaks_behind_its_answer_is_no_fault_of_ours(
+    open_front: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    front = await open_front()
+    head = b"POST /nothing HTTP/1.1\r\nHost: x\r\n"
+    with caplog.at_level(logging.INFO):
+        async with front.visitor() as broken, front.visitor() as compressed:
+            assert await broken.status(head + b"Transfer-Encoding: chunked\r\n\r\n") == 404
+            broken.writer.write(b"zz\r\n{}\r\n0\r\n\r\n")
+            assert await broken.ended()
+            assert await compressed.status(head + b"Content-Length: 9\r\nContent-Encoding: gzip\r\n\r\n") == 404
+            assert await compressed.status(b"nonsense!" + HELLO) == 200
+    assert caplog.records == []
