@@ -29,4 +29,6 @@ class Health:
             return "draining"
         if not self._host.reaches_database:
             return "the database does not answer"
+        if self._host.lane.stuck:
+            return "what is asked is not written"
         return None

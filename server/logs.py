@@ -1,5 +1,6 @@
 """Log lines: one JSON object each, on standard error. What is passed as `extra` becomes fields; secrets never are."""
 
+import json
 import logging
 import sys
 
@@ -21,7 +22,10 @@ class JsonLines(logging.Formatter):
         line |= {name: value for name, value in vars(record).items() if name not in _OWN}
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
-        return orjson.dumps(line, default=str).decode()
+        try:
+            return orjson.dumps(line, default=str).decode()
+        except TypeError:  # half a surrogate pair, out of a path or a name that was no UTF-8
+            return json.dumps(line, default=str)
 
 
 def set_up(level: str) -> None:

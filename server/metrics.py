@@ -127,7 +127,8 @@ class _Looking(Collector):
         )
         waiting = sum(len(room.inbox) for room in rooms)
         yield _gauge("winedex_inbox_commands", "Commands that wait to be decided.", waiting)
-        yield _gauge("winedex_ready", "Whether this process should be sent traffic.", int(self._host.reaches_database))
+        ready = self._host.reaches_database and not self._host.lane.stuck
+        yield _gauge("winedex_ready", "Whether this process should be sent traffic.", int(ready))
 
 
 class _Counting(Collector):

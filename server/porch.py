@@ -91,8 +91,8 @@ class Porch:
 
     def not_understood(self, request: BaseRequest, error: BaseException | None) -> web.Response:
         """The answer to bytes that are no HTTP, or more of it than is read. That is nobody's fault here: it stands in
-        the log for who looks for it, and no more."""
-        log.debug("no HTTP", extra={"remote": request.remote, "error": str(error)})
+        the log for who looks for it, and no more; and not what it was, since that may be somebody's token."""
+        log.debug("no HTTP", extra={"remote": request.remote, "error": type(error).__name__})
         self._refused("bad_request")
         response = problem_of(Refused("bad_request", "This is no HTTP that is understood here."))
         response.headers.update(SECURITY_HEADERS)

@@ -33,6 +33,9 @@ PUT_OFF_S_MAX = 1.0
 ANSWER_WITHIN_S = 10.0
 """An ask that could not be committed for so long is refused as `unavailable`: certainly nothing of it was written."""
 
+STUCK_S = 5.0
+"""Who has been at one commit for so long had better be sent nobody: PostgreSQL's own limits end a statement by then."""
+
 GUARDS: Mapping[str, str] = {
     "wine_not_free": "One of these wines is not free: it is in a battle, a queue, an auction or a trade, or not yours.",
     "too_many_battles": "You or your opponent have too many battles going on.",
@@ -124,6 +127,7 @@ class Lane:
         self._idle.set()
         self._rooms_max = ROOMS_A_COMMIT_MAX
         self._put_off_s = 0.0
+        self._since_s: float | None = None  # when the commit in flight was begun
         self.opening: frozenset[RoomId] = frozenset()
         """The rooms that the commit in flight opens: ours by PostgreSQL's account before they are in our memory."""
 
@@ -132,6 +136,11 @@ class Lane:
         self._waiting[room.id] = room
         self._idle.clear()
         self._awake.set()
+
+    @property
+    def stuck(self) -> bool:
+        """Whether one commit has been in flight for too long; with nothing to commit there is nothing to be stuck."""
+        return self._since_s is not None and self._clock.awake_s() - self._since_s >= STUCK_S
 
     async def drained(self) -> None:
         """Wait until nothing waits and nothing is in flight."""
@@ -146,7 +155,9 @@ class Lane:
                 batch = self._gather()
                 if batch.commit.steps:
                     self.opening = frozenset(opened.room for opened in batch.commit.opened)
+                    self._since_s = self._clock.awake_s()
                     await self._commit(batch)
+                    self._since_s = None
                     self.opening = frozenset()
                 else:
                     await self._only_answer(batch)

@@ -143,8 +143,8 @@ async def test_nobody_notices_ten_thousand_broken_frames(data_dir: Path, databas
             async with asyncio.TaskGroup() as tasks:
                 async for moment in game.moments():
                     if moment == "matched":
-                        for codec in CODECS * (WATCHERS // 2):
-                            crowd.append(await Watcher.come(program.url, codec, f"battle:{game.battle}"))
+                        channel = f"battle:{game.battle}"
+                        crowd += [await Watcher.come(program.url, codec, channel) for codec in CODECS * (WATCHERS // 2)]
                         before_kib = resident_kib(program)
                         tasks.create_task(mob.rage(FRAMES, game.battle))
                     elif crowd:

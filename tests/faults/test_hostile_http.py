@@ -100,7 +100,7 @@ SHAPES = [
         "too_large",
     ),
     Shape("too large to be", _post(f"Content-Length: {2**62}"), (413,), "too_large"),
-    Shape("compressed", _post("Content-Length: 2", "Content-Encoding: gzip", body=b"{}"), (415,), "unsupported_media_type"),
+    Shape("gzip", _post("Content-Length: 2", "Content-Encoding: gzip", body=b"{}"), (415,), "unsupported_media_type"),
     Shape("nested deep", _post("Content-Length: 16000", body=b"[" * 16_000), (400,)),
     Shape("a NUL", _post("Content-Length: 24", body=b'{"name": "A\\u0000bcdefg"}'[:24]), (400,)),
     Shape(
