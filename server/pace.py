@@ -27,6 +27,10 @@ class Bucket:
             return 0
         return -((self._level - 1000) // self._per_s)
 
+    def charge(self, messages: int) -> None:
+        """Counts so many more for one that has passed already. Who owes a whole burst owes no more."""
+        self._level = max(-self._full, self._level - messages * 1000)
+
 
 class Strikes:
     """Counts misdeeds; more than `most` within one window is too many. A window begins with its first misdeed."""

@@ -37,6 +37,7 @@ class RecordingDesk:
         self.gone_with: list[Who | None] = []
         self.refuse: dict[str, Refused] = {}
         self.answer_with: Mapping[str, Any] | Struct = {}
+        self.snapshot: Mapping[str, Any] | None = None
         self.on_gone: Callable[[], None] = lambda: None
 
     def hello(self, token: str | None, outlet: Outlet, reply: WelcomeReply) -> None:
@@ -70,7 +71,10 @@ class RecordingDesk:
                     asked.reply(self.refuse[channel])
                     return
                 self._place(channel, outlet)
-                asked.reply(Whole(7, {"of": channel}) if from_n is None else Caught(7, []))
+                if from_n is None or self.snapshot is not None:
+                    asked.reply(Whole(7, {"of": channel} if self.snapshot is None else self.snapshot))
+                else:
+                    asked.reply(Caught(7, []))
 
     def answer_all(self) -> None:
         """Answers everything in the order in which it was asked."""

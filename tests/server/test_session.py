@@ -387,6 +387,34 @@ def test_the_rate_limit_refuses_then_closes() -> None:
     assert peer.closed_with() is CloseCode.RATE_LIMIT_BROKEN
 
 
+@pytest.mark.parametrize("op", ["sub", "hello"])
+def test_a_long_answer_counts_as_several_messages(op: str) -> None:
+    """Ten KiB are ten messages more; and who owes a whole burst has two bursts to wait for, and no longer."""
+    desk = RecordingDesk()
+    desk.snapshot = {"long": "x" * 10 * 1024}
+    peer = Peer(desk, limits=msgspec.structs.replace(SMALL, outbox_bytes_max=10**6))
+    if op == "sub":
+        peer.hello()
+        peer.ask("sub", {"ch": "battle:b"})
+    else:
+        peer.hello(resume={"battle:b": 0})
+    peer.got()
+    passed = 0
+    while True:
+        peer.ask("ping")
+        if "err" in (answer := peer.got()[0]):
+            break
+        passed += 1
+    assert passed == 20 - 2 - 10 + (op == "hello")
+    assert answer["err"]["retry_after_ms"] == 100
+    desk.snapshot = {"long": "x" * 1024 * 1024}
+    peer.now_ms += 100
+    peer.ask("sub", {"ch": "battle:b"})
+    peer.got()
+    peer.ask("ping")
+    assert peer.got()[0]["err"]["retry_after_ms"] == 100 * 21
+
+
 def test_requests_in_flight_are_bounded() -> None:
     peer = Peer()
     peer.hello()
