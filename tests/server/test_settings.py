@@ -1,0 +1,47 @@
+"""Settings: what an operator may turn, and what he is told who turns it the wrong way."""
+
+import argparse
+
+import pytest
+
+from db.errors import CannotStart
+from server.limits import Doors, Limits
+from server.settings import Settings, add_flags, settings_of
+
+
+def settings(*arguments: str, **environment: str) -> Settings:
+    parser = argparse.ArgumentParser()
+    add_flags(parser)
+    return settings_of(parser.parse_args(arguments), environment)
+
+
+def test_limits_are_the_usual_ones_where_nothing_is_said() -> None:
+    assert (settings().limits, settings().doors) == (Limits(), Doors())
+
+
+def test_limits_of_sessions_and_of_doors_are_set_by_their_names() -> None:
+    asked = settings("--limits", "outbox_bytes_max=524288, connections_max = 5000,")
+    assert asked.limits == Limits(outbox_bytes_max=524_288)
+    assert asked.doors == Doors(connections_max=5_000)
+    assert settings(WINEDEX_LIMITS="sweep_ms=100").doors == Doors(sweep_ms=100)
+    assert settings("--limits", "sweep_ms=50", WINEDEX_LIMITS="sweep_ms=100").doors == Doors(sweep_ms=50)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("nothing=1", "'nothing'"),
+        ("subscriptions_max=200", "'subscriptions_max'"),
+        ("frame_out_bytes_max=1", "'frame_out_bytes_max'"),
+        ("sweep_ms", "sweep_ms"),
+        ("sweep_ms=", "sweep_ms"),
+        ("sweep_ms=0", "sweep_ms"),
+        ("sweep_ms=-1", "sweep_ms"),
+        ("sweep_ms=fast", "sweep_ms"),
+        (f"sweep_ms={2**31}", "sweep_ms"),
+        ("=1", "''"),
+    ],
+)
+def test_a_limit_that_makes_no_sense_is_named(text: str, named: str) -> None:
+    with pytest.raises(CannotStart, match=named):
+        settings("--limits", text)
