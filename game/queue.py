@@ -25,6 +25,11 @@ WAIT_MS_MAX = 10 * 60_000
 TICKETS_A_PLAYER_MAX = 3
 """Challenges that one player may have out at once."""
 
+CHALLENGES_MAX = 6
+CHALLENGES_MS = 3_600_000
+"""So many times an hour one player may challenge the same other one: each is a line in that one's inbox, and as many as
+there are hands' lives of ten minutes in it."""
+
 LIFE_MS = 24 * 3_600_000
 """A queue's record is begun anew after a day, so that it can be read quickly and put away."""
 
@@ -51,8 +56,17 @@ class Ticket(msgspec.Struct, frozen=True):
     expires_at_ms: int
 
 
+class Challenge(msgspec.Struct, frozen=True):
+    """Who challenged whom, and when: kept for as long as it counts."""
+
+    player: PlayerId
+    versus: PlayerId
+    at_ms: int
+
+
 class QueueOpening(msgspec.Struct, frozen=True):
-    """`predecessor` is the room that this one continues, whose answers to repeated requests still count."""
+    """`challenges` are those of the last hour. `predecessor` is the room that this one continues, whose answers to
+    repeated requests still count."""
 
     room: RoomId
     mode: Literal["pairing"]
@@ -60,6 +74,7 @@ class QueueOpening(msgspec.Struct, frozen=True):
     house: SeatCard
     tickets: tuple[Ticket, ...] = ()
     predecessor: RoomId | None = None
+    challenges: tuple[Challenge, ...] = ()
 
 
 class Enter(msgspec.Struct, frozen=True, tag="enter"):
@@ -122,11 +137,12 @@ Event = QueueOpened | Entered | Left | Matched | Renewed | Resumed
 
 
 class QueueState(msgspec.Struct, frozen=True):
-    """Those who wait, oldest first."""
+    """Those who wait, oldest first; and who has challenged whom in the last hour, oldest first."""
 
     opening: QueueOpening
     tickets: Mapping[str, Ticket]
     successor: RoomId | None = None
+    challenges: tuple[Challenge, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -138,20 +154,20 @@ class Queue:
 
     kind: ClassVar[str] = "queue"
     channel: ClassVar[str] = "queue"
-    rules_version: ClassVar[int] = 1
+    rules_version: ClassVar[int] = 2  # 2: challenges are told, and bounded
     inbox_max: ClassVar[int] = 4_096  # a hall that ends together queues together; a commit takes them all
     opening_type = QueueOpening
     command_type = Command
     event_type = Event
 
     def initial(self, opening: QueueOpening) -> QueueState:
-        return QueueState(opening, {ticket.id: ticket for ticket in opening.tickets})
+        return QueueState(opening, {ticket.id: ticket for ticket in opening.tickets}, None, opening.challenges)
 
     def decide(self, state: QueueState, actor: PlayerId | None, command: Command, now_ms: int) -> Decision[Event]:
         """See `Decider.decide`.
 
         Raises:
-            Refused: `already_queued`, `too_many_tickets`, `no_such_ticket`, `illegal_hand`.
+            Refused: `already_queued`, `too_many_tickets`, `rate_limited`, `no_such_ticket`, `illegal_hand`.
         """
         match command:
             case Open():
@@ -167,7 +183,8 @@ class Queue:
                 ticket = state.tickets.get(ticket_id)
                 if ticket is None or ticket.player != actor:
                     raise Refused("no_such_ticket", "You are not waiting with this ticket, or no longer.")
-                return Decision([Left(ticket.id)], _moves(ticket, state.place, CELLAR))
+                effects: list[Effect] = [*_moves(ticket, state.place, CELLAR), *_challenge_ended(ticket)]
+                return Decision([Left(ticket.id)], effects)
             case _:
                 assert_never(command)
 
@@ -176,13 +193,13 @@ class Queue:
             case QueueOpened():
                 return state
             case Entered(ticket):
-                return _with(state, {**state.tickets, ticket.id: ticket})
+                return _entered(state, ticket)
             case Left(ticket_id):
                 return _with(state, {name: one for name, one in state.tickets.items() if name != ticket_id})
             case Matched(_, waited):
                 return _with(state, {name: one for name, one in state.tickets.items() if name != waited})
             case Renewed(successor):
-                return QueueState(state.opening, {}, successor)
+                return QueueState(state.opening, {}, successor, state.challenges)
             case Resumed(_, lost_ms, _):
                 # Nobody could be found while the queue stood still.
                 return _with(state, {name: _later(one, lost_ms) for name, one in state.tickets.items()})
@@ -231,9 +248,43 @@ def _enter(state: QueueState, player: PlayerId, command: Enter, now_ms: int) -> 
         return _match(state, command, waiting, (other, card), now_ms)
     if len(mine) >= TICKETS_A_PLAYER_MAX:
         raise Refused("too_many_tickets", "You are waiting for enough opponents already.", most=TICKETS_A_PLAYER_MAX)
+    _require_leave_to_challenge(state, player, versus, now_ms)
     rated = command.rated and versus is None
     ticket = Ticket(command.ticket, player, command.ref, command.name, versus, rated, bottles, now_ms + WAIT_MS_MAX)
-    return Decision([Entered(ticket)], _laid_to(command, player, state.place), {"ticket": command.ticket})
+    effects: list[Effect] = list(_laid_to(command, player, state.place))
+    if versus is not None:
+        d = {"from": {"player_id": command.ref, "name": command.name}, "mode": state.opening.mode, "ticket": ticket.id}
+        effects.append(Notify(versus, "battle.challenged", d))
+    return Decision([Entered(ticket)], effects, {"ticket": command.ticket})
+
+
+def _require_leave_to_challenge(state: QueueState, player: PlayerId, versus: PlayerId | None, now_ms: int) -> None:
+    """Raises:
+    Refused: `rate_limited`, with when the oldest of his challenges to this player counts no more.
+    """
+    made = [
+        one.at_ms
+        for one in state.challenges
+        if one.player == player and one.versus == versus and one.at_ms > now_ms - CHALLENGES_MS
+    ]
+    if len(made) >= CHALLENGES_MAX:
+        retry_after_ms = made[-CHALLENGES_MAX] + CHALLENGES_MS - now_ms
+        raise Refused("rate_limited", "You have challenged this player often enough.", retry_after_ms=retry_after_ms)
+
+
+def _entered(state: QueueState, ticket: Ticket) -> QueueState:
+    tickets = {**state.tickets, ticket.id: ticket}
+    if ticket.versus is None:
+        return _with(state, tickets)
+    at_ms = ticket.expires_at_ms - WAIT_MS_MAX
+    recent = (one for one in state.challenges if one.at_ms > at_ms - CHALLENGES_MS)
+    challenges = (*recent, Challenge(ticket.player, ticket.versus, at_ms))
+    return QueueState(state.opening, tickets, state.successor, challenges)
+
+
+def _challenge_ended(ticket: Ticket) -> list[Notify]:
+    """Whoever was challenged hears that nobody waits for him any more."""
+    return [] if ticket.versus is None else [Notify(ticket.versus, "battle.challenge_ended", {"ticket": ticket.id})]
 
 
 def _opponent(state: QueueState, player: PlayerId, versus: PlayerId | None) -> Ticket | None:
@@ -273,6 +324,7 @@ def _expire(state: QueueState, now_ms: int) -> Decision[Event]:
     for ticket in due:
         effects.extend(_moves(ticket, state.place, CELLAR))
         effects.append(Notify(ticket.player, "battle.nobody_came", {"ticket": ticket.id}))
+        effects.extend(_challenge_ended(ticket))
     return Decision([Left(ticket.id) for ticket in due], effects)
 
 
@@ -283,6 +335,7 @@ def _renew(state: QueueState, successor: RoomId, now_ms: int) -> Decision[Event]
         opened_at_ms=now_ms,
         tickets=tuple(state.tickets.values()),
         predecessor=state.opening.room,
+        challenges=tuple(one for one in state.challenges if one.at_ms > now_ms - CHALLENGES_MS),
     )
     effects: list[Effect] = [OpenRoom(successor, "queue", opening)]
     for ticket in state.tickets.values():
@@ -305,7 +358,7 @@ def _moves(ticket: Ticket, origin: Place, target: Place) -> list[MoveWine]:
 
 
 def _with(state: QueueState, tickets: Mapping[str, Ticket]) -> QueueState:
-    return QueueState(state.opening, tickets, state.successor)
+    return QueueState(state.opening, tickets, state.successor, state.challenges)
 
 
 def _later(ticket: Ticket, by_ms: int) -> Ticket:

@@ -285,6 +285,20 @@ class NobodyCame(Struct, frozen=True):
     ticket: str
 
 
+class BattleChallenged(Struct, frozen=True, rename={"challenger": "from"}):
+    """On `player:<id>`: somebody waits for this player, and plays as soon as he queues `versus` that one."""
+
+    challenger: Opponent
+    mode: ModeName
+    ticket: str
+
+
+class ChallengeEnded(Struct, frozen=True):
+    """On `player:<id>`: who had challenged him waits no more."""
+
+    ticket: str
+
+
 class Viewers(Struct, frozen=True):
     """How many watch. No part of the record."""
 

@@ -11,8 +11,10 @@ from typing import Literal
 from msgspec import Struct
 
 from server.messages import (
+    BattleChallenged,
     BattleMatched,
     BattleResult,
+    ChallengeEnded,
     NobodyCame,
     PlayerSnapshot,
     RoomResumed,
@@ -44,6 +46,8 @@ class Told(Struct, frozen=True):
 
 PUSHES: Mapping[str, Told] = MappingProxyType(
     {
+        "battle.challenged": Told("player", (BattleChallenged,)),
+        "battle.challenge_ended": Told("player", (ChallengeEnded,)),
         "battle.matched": Told("player", (BattleMatched,)),
         "battle.nobody_came": Told("player", (NobodyCame,)),
         "battle.result": Told("player", (BattleResult,)),

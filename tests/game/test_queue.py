@@ -15,6 +15,8 @@ from game.ids import HOUSE, PlayerId, RoomId, WineId
 from game.pairing.hand import Bottle, bottle_of
 from game.pairing.opening import PairingOpening, SeatCard
 from game.queue import (
+    CHALLENGES_MAX,
+    CHALLENGES_MS,
     QUEUE,
     WAIT_MS_MAX,
     Enter,
@@ -92,6 +94,10 @@ class World:
     def waiting(self) -> dict[str, Ticket]:
         return dict(self.state.tickets)
 
+    def heard(self, t: str) -> list[Notify]:
+        """The inbox lines of this kind."""
+        return [told for told in self.told if told.t == t]
+
 
 def test_the_house_sits_down_at_once() -> None:
     world = World()
@@ -117,7 +123,7 @@ def test_a_challenge_is_taken_when_it_is_returned_and_not_before() -> None:
     assert [card.player for card in battle.seats] == [ANNA, BELA]
     assert not battle.rated, "between players who chose each other nothing is rated"
     assert set(world.waiting()) == {"t2", "t3"}
-    assert [(told.player, told.d["seat"]) for told in world.told] == [(ANNA, 0), (BELA, 1)]
+    assert [(told.player, told.d["seat"]) for told in world.heard("battle.matched")] == [(ANNA, 0), (BELA, 1)]
 
 
 def test_anyone_means_anyone_else() -> None:
@@ -144,6 +150,65 @@ def test_a_ticket_is_left_only_by_who_holds_it() -> None:
         world.ask(ANNA, Leave("t1"))
 
 
+def test_who_is_challenged_is_told_and_told_when_it_is_over() -> None:
+    world = World()
+    world.ask(ANNA, enter(ANNA, BELA, ticket="t1", wines=(1,)))
+    [told] = world.told
+    assert (told.player, told.t) == (BELA, "battle.challenged")
+    d = {"from": {"player_id": "ref-1", "name": "Player 1"}, "mode": "pairing", "ticket": "t1"}
+    assert told.d == d
+    world.ask(ANNA, Leave("t1"))
+    world.ask(ANNA, enter(ANNA, CARLA, ticket="t2"), 1_000)
+    world.ask(None, Wake(), 1_000 + WAIT_MS_MAX)
+    ended = world.heard("battle.challenge_ended")
+    assert [(told.player, told.d) for told in ended] == [(BELA, {"ticket": "t1"}), (CARLA, {"ticket": "t2"})]
+    world.ask(ANNA, enter(ANNA, "anyone", ticket="t3"))
+    world.ask(ANNA, Leave("t3"))
+    assert len(world.heard("battle.challenged")) == 2, "who waits for anyone has challenged nobody"
+    assert len(world.heard("battle.challenge_ended")) == 2
+
+
+def test_nobody_floods_anothers_inbox() -> None:
+    """Six challenges an hour, and a renewed queue has not forgotten them; others may still challenge, and be."""
+    world = World()
+
+    def challenge(number: int, now_ms: int, versus: PlayerId = BELA) -> None:
+        world.ask(ANNA, enter(ANNA, versus, ticket=f"t{number}"), now_ms)
+        world.ask(ANNA, Leave(f"t{number}"), now_ms)
+
+    for number in range(CHALLENGES_MAX):
+        challenge(number, 1_000 * number)
+    with pytest.raises(Refused) as refused:
+        challenge(50, 10_000)
+    assert refused.value.code == "rate_limited"
+    assert refused.value.retry_after_ms == CHALLENGES_MS - 10_000
+    challenge(51, 10_000, CARLA)
+    world.ask(CARLA, enter(CARLA, BELA, ticket="t52"), 10_000)
+    world.ask(BELA, enter(BELA, ANNA, ticket="t53"), 10_000)
+    world.ask(ANNA, enter(ANNA, BELA, ticket="t54"), 10_000)
+    assert len(world.battles) == 1, "to accept is no challenge"
+    assert len(world.heard("battle.challenged")) == CHALLENGES_MAX + 3
+    world.state = msgspec.structs.replace(world.state, tickets={})
+    successor = QUEUE.initial(_renewed(world, 20_000))
+    assert len(successor.challenges) == CHALLENGES_MAX + 3
+    world.state = successor
+    with pytest.raises(Refused):
+        challenge(60, CHALLENGES_MS - 1)
+    challenge(61, CHALLENGES_MS)
+    with pytest.raises(Refused):
+        challenge(62, CHALLENGES_MS)
+    challenge(63, 3 * CHALLENGES_MS)
+    assert len(world.state.challenges) == 1, "what counts no more is forgotten"
+
+
+def _renewed(world: World, now_ms: int) -> QueueOpening:
+    """What the queue of the next day begins with."""
+    decision = QUEUE.decide(world.state, None, Renew(RoomId("next")), now_ms)
+    [opening] = [effect.opening for effect in decision.effects if isinstance(effect, OpenRoom)]
+    assert isinstance(opening, QueueOpening)
+    return opening
+
+
 def test_nobody_came() -> None:
     world = World()
     world.ask(ANNA, enter(ANNA, BELA, ticket="t1", wines=(7,)), now_ms=1_000)
@@ -153,7 +218,8 @@ def test_nobody_came() -> None:
     world.ask(None, Wake(), now_ms=1_000 + WAIT_MS_MAX)
     assert not world.waiting()
     assert world.places == {WineId(7): CELLAR}
-    assert [told.t for told in world.told] == ["battle.nobody_came"]
+    [told] = world.heard("battle.nobody_came")
+    assert (told.player, told.d) == (ANNA, {"ticket": "t1"})
 
 
 def test_time_that_the_queue_lost_counts_for_nobody() -> None:

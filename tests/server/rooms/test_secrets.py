@@ -18,6 +18,7 @@ from server.kinds import KINDS
 from server.parcel import Parcel
 from server.rooms.audience import Audience
 from server.rooms.crowd import Fanout
+from server.rooms.purses import Purses
 from server.rooms.room import Ask, Room, Staged
 from server.wire import CODECS, Codec, encode_reply
 from tests.game.pairing.dealing import ANNA, BELA, ROOM, START_MS, commit, opening, own_hand
@@ -57,7 +58,7 @@ class Table:
         """A player commits a choice."""
         command = commit(self.room.state.turn, choice)
         self.room.submit(Ask(player, command, key=self.room.seq.to_bytes(16, "big")))
-        staged = self.room.stage(at_ms, KINDS)
+        staged = self.room.stage(at_ms, KINDS, Purses())
         assert staged is not None
         self._publish(staged)
 
