@@ -44,7 +44,8 @@ class Laid(msgspec.Struct, frozen=True):
 
 
 class Ticket(msgspec.Struct, frozen=True):
-    """Somebody who waits. `versus` is the player he waits for, or None for anyone. `ref` is his outside id."""
+    """Somebody who waits. `versus` is the player he waits for, or None for anyone. `ref` is his own outside id,
+    `versus_ref` that of the other."""
 
     id: str
     player: PlayerId
@@ -54,6 +55,7 @@ class Ticket(msgspec.Struct, frozen=True):
     rated: bool
     bottles: tuple[Bottle, ...]
     expires_at_ms: int
+    versus_ref: str | None = None
 
 
 class Challenge(msgspec.Struct, frozen=True):
@@ -89,6 +91,7 @@ class Enter(msgspec.Struct, frozen=True, tag="enter"):
     laid: tuple[Laid, ...]
     battle: RoomId
     seed: bytes
+    versus_ref: str | None = None
 
 
 class Leave(msgspec.Struct, frozen=True, tag="leave"):
@@ -250,7 +253,10 @@ def _enter(state: QueueState, player: PlayerId, command: Enter, now_ms: int) -> 
         raise Refused("too_many_tickets", "You are waiting for enough opponents already.", most=TICKETS_A_PLAYER_MAX)
     _require_leave_to_challenge(state, player, versus, now_ms)
     rated = command.rated and versus is None
-    ticket = Ticket(command.ticket, player, command.ref, command.name, versus, rated, bottles, now_ms + WAIT_MS_MAX)
+    expires_at_ms = now_ms + WAIT_MS_MAX
+    ticket = Ticket(
+        command.ticket, player, command.ref, command.name, versus, rated, bottles, expires_at_ms, command.versus_ref
+    )
     effects: list[Effect] = list(_laid_to(command, player, state.place))
     if versus is not None:
         d = {"from": {"player_id": command.ref, "name": command.name}, "mode": state.opening.mode, "ticket": ticket.id}

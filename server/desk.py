@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from game.ids import PlayerId
 from game.refusal import Refused
-from server.messages import LiveRoom
+from server.messages import LiveRoom, OpenTicket
 from server.parcel import Parcel
 from server.wire import CloseCode, Codec
 
@@ -34,6 +34,7 @@ class Welcome(Struct, frozen=True):
     player: Who | None
     expires_at_ms: int | None
     live: list[LiveRoom]
+    tickets: list[OpenTicket]
 
 
 Answer = Mapping[str, Any] | Struct | Refused

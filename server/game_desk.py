@@ -7,7 +7,7 @@ doubt whether the room is still its own.
 import asyncio
 import hashlib
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
@@ -23,7 +23,16 @@ from server.desk import Outlet, Reply, Welcome, WelcomeReply, Who
 from server.errands import Errands
 from server.feeds import Feeds
 from server.matchmaking import Matchmaking
-from server.messages import Caught, CommitChoice, ForfeitBattle, LeaveQueue, LiveRoom, QueueForBattle, Whole
+from server.messages import (
+    Caught,
+    CommitChoice,
+    ForfeitBattle,
+    LeaveQueue,
+    LiveRoom,
+    PlayerSnapshot,
+    QueueForBattle,
+    Whole,
+)
 from server.rooms.audience import whole_pushes
 from server.rooms.host import Host
 from server.rooms.lane import InboxLine
@@ -59,7 +68,7 @@ class GameDesk:
 
     def hello(self, token: str | None, outlet: Outlet, reply: WelcomeReply) -> None:
         if token is None:
-            reply(Welcome(None, None, []))
+            reply(Welcome(None, None, [], []))
             return
         self._errands.go(self._greet(token, outlet, reply), reply)
 
@@ -74,8 +83,8 @@ class GameDesk:
                 reply(Refused("signed_out", "This session was signed out: sign in anew."))
                 return
             self._arrive(who, outlet)
-            live = [self._live(room, who.player_id) for room in self._host.live_rooms(who.player_id)]
-            reply(Welcome(who, signed_in.expires_at_ms, live))
+            now = self._player_snapshot(who)
+            reply(Welcome(who, signed_in.expires_at_ms, now.live, now.tickets))
             self._host.doubt.when_sure(begin)  # after what the answer has just resumed
 
         self._host.doubt.when_sure(welcome)
@@ -245,8 +254,9 @@ class GameDesk:
         self._host.audience(room).add(outlet, role)
         self._rooms_of.setdefault(outlet, set()).add(room.id)
 
-    def _player_snapshot(self, who: Who) -> Mapping[str, Any]:
-        return {"live": [self._live(room, who.player_id) for room in self._host.live_rooms(who.player_id)]}
+    def _player_snapshot(self, who: Who) -> PlayerSnapshot:
+        live = [self._live(room, who.player_id) for room in self._host.live_rooms(who.player_id)]
+        return PlayerSnapshot(live, self._matchmaking.tickets(who.player_id))
 
     def _live(self, room: Room, player: PlayerId) -> LiveRoom:
         return LiveRoom(room.channel, room.decider.channel, self._seat(room, player))

@@ -18,17 +18,21 @@ from db.wines import CellarWine
 from game.ids import HOUSE, PlayerId, RoomId
 from game.pairing.hand import HAND_SIZE, Bottle, bottle_of, require_room_for
 from game.pairing.opening import SeatCard
-from game.queue import LIFE_MS, QUEUE, Enter, Laid, Leave, QueueOpening, Renew
+from game.queue import LIFE_MS, QUEUE, Enter, Laid, Leave, QueueOpening, QueueState, Renew
 from game.refusal import Refused
 from server.clock import Clock
 from server.desk import Reply, Who
 from server.identifiers import new_room, uuid7
-from server.messages import LeaveQueue, QueueForBattle
+from server.messages import LeaveQueue, OpenTicket, QueueForBattle
 from server.rooms.host import Host
 from server.rooms.room import Ask, Room
 
 HOUSE_REF = "00000000-0000-7000-8000-000000000000"
 HOUSE_NAME = "The House"
+ANYONE = "anyone"
+STANDING = ("open", "settling")
+"""The states of a room that is still the queue."""
+
 STRENGTHS_OPEN = (3,)
 """The house plays at one strength now, in the middle of the five."""
 
@@ -45,6 +49,7 @@ class Matchmaking:
         self._clock = clock
         self._queue: Room | None = None
         self._finding = asyncio.Lock()
+        host.on_change.append(self._room_changed)
 
     async def enter(self, who: Who, op: QueueForBattle, key: bytes, digest: bytes, reply: Reply) -> None:
         """Take a place in the queue, or sit down at once where an opponent is there.
@@ -70,6 +75,7 @@ class Matchmaking:
             ref=who.ref,
             name=who.name,
             versus=versus,
+            versus_ref=op.versus if isinstance(versus, int) else None,
             rated=op.rated,
             laid=laid,
             battle=new_room(now_ms),
@@ -86,16 +92,32 @@ class Matchmaking:
             return
         self._host.submit(queue, Ask(who.player_id, Leave(op.ticket), key=key, digest=digest, reply=reply))
 
+    def tickets(self, player: PlayerId) -> list[OpenTicket]:
+        """The places that this player has in the queue."""
+        if self._queue is None or self._queue.status not in STANDING:
+            return []
+        state: QueueState = self._queue.state
+        return [
+            OpenTicket(one.id, state.opening.mode, one.versus_ref or ANYONE, one.expires_at_ms)
+            for one in state.tickets.values()
+            if one.player == player
+        ]
+
     async def renew(self) -> None:
         """Let the queue go on in a new room where it is a day old. The first to be asked afterwards finds that one."""
         queue = await self._current()
         if self._clock.now_ms() - queue.opened_at_ms > LIFE_MS:
             self._host.submit(queue, Ask(None, Renew(new_room(self._clock.now_ms()))))
 
+    def _room_changed(self, room: Room) -> None:
+        # One that was taken over, or that continues another, is the queue before anybody asks for it.
+        if room.decider.kind == QUEUE.kind and room.status == "open":
+            self._queue = room
+
     # The room ---------------------------------------------------------------------------------------------------------
 
     async def _current(self) -> Room:
-        if self._queue is None or self._queue.status not in ("open", "settling"):
+        if self._queue is None or self._queue.status not in STANDING:
             async with self._finding:
                 self._queue = await self._find() or await self._open()
         return self._queue

@@ -132,10 +132,20 @@ class LiveRoom(Struct, frozen=True):
     seat: int | None
 
 
+class OpenTicket(Struct, frozen=True):
+    """A place in the queue that the player still has. `versus` is `anyone`, or the id of the player he waits for."""
+
+    ticket: str
+    mode: ModeName
+    versus: str
+    expires_at_ms: int
+
+
 class PlayerSnapshot(Struct, frozen=True):
-    """The snapshot of `player:<id>`: the rooms that the player sits in."""
+    """The snapshot of `player:<id>`: the rooms that the player sits in, and the places in queues that he has."""
 
     live: list[LiveRoom]
+    tickets: list[OpenTicket]
 
 
 class Caught(Struct, frozen=True):
@@ -162,6 +172,7 @@ class HelloReply(Struct, frozen=True):
     heartbeat_ms: int
     limits: Limits
     live: list[LiveRoom]
+    tickets: list[OpenTicket]
     resumed: dict[str, Any]
 
 

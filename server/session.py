@@ -358,6 +358,7 @@ class Session:
             heartbeat_ms=self._limits.heartbeat_ms,
             limits=self._limits,
             live=welcome.live,
+            tickets=welcome.tickets,
             resumed=greeting.resumed,
         )
         message = self._encode(greeting.id, reply)

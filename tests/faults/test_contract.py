@@ -223,6 +223,37 @@ async def test_tokens_are_renewed_on_the_spot_and_end_where_they_are_ended(progr
             assert await third.closed_with() == 4101, "nobody becomes another"
 
 
+async def test_who_is_challenged_hears_of_it_and_who_waits_knows_it_after_a_restart(database: Database) -> None:
+    with data_folder() as folder:
+        program = await Program.start(folder, database.owner.url)
+        try:
+            anna, bela = await joined(program, "Anna"), await joined(program, "Bela")
+            async with talk(program) as one, talk(program) as other:
+                assert (await one.ask("hello", {"token": anna.token}))["tickets"] == []
+                await other.ask("hello", {"token": bela.token})
+                queue = {"mode": "pairing", "rated": False, "versus": bela.ref}
+                ticket = (await one.ask("battle.queue", queue))["ticket"]
+                who = {"player_id": anna.ref, "name": "Anna"}
+                challenged = {"from": who, "mode": "pairing", "ticket": ticket}
+                assert (await other.hears("battle.challenged"))["d"] == challenged
+                mine = (await one.ask("sub", {"ch": f"player:{anna.ref}"}))["snapshot"]["tickets"]
+                assert [(one["ticket"], one["mode"], one["versus"]) for one in mine] == [(ticket, "pairing", bela.ref)]
+            await program.kill()
+            program = await Program.start(folder, database.owner.url)
+            async with talk(program) as one, talk(program) as other:
+                missed = await other.ask("hello", {"token": bela.token, "resume": {f"player:{bela.ref}": 0}})
+                assert missed["tickets"] == []
+                assert [push["d"] for push in missed["resumed"][f"player:{bela.ref}"]["events"]] == [challenged]
+                tickets = (await one.ask("hello", {"token": anna.token}))["tickets"]
+                assert [one["ticket"] for one in tickets] == [ticket]
+                assert tickets[0]["expires_at_ms"] >= mine[0]["expires_at_ms"]
+                await one.ask("battle.leave_queue", {"ticket": ticket})
+                assert (await other.hears("battle.challenge_ended"))["d"] == {"ticket": ticket}
+                assert (await one.ask("hello", {"token": anna.token}))["tickets"] == []
+        finally:
+            await program.kill()
+
+
 @pytest.mark.parametrize(("origin", "status"), [(ORIGIN, 101), (ORIGIN.upper(), 101), (f"{ORIGIN}:8443", 403)])
 async def test_only_pages_of_the_list_may_connect(program: Program, origin: str, status: int) -> None:
     stranger = await Stranger.connect(program.url)

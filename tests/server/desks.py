@@ -104,12 +104,12 @@ class RecordingDesk:
 
     def _welcome(self, token: str | None, outlet: Outlet) -> Welcome | Refused:
         if token is None:
-            return Welcome(None, None, [])
+            return Welcome(None, None, [], [])
         who = PLAYERS.get(token)
         if who is None:
             return Refused("bad_token", "The token is not one of ours.")
         self._place(f"player:{who.ref}", outlet)
-        return Welcome(who, self.expires_at_ms, [])
+        return Welcome(who, self.expires_at_ms, [], [])
 
 
 class ManualClock:

@@ -117,6 +117,7 @@ def test_a_hello_is_answered_with_who_and_what() -> None:
         "heartbeat_ms": 20_000,
         "limits": msgspec.to_builtins(SMALL),
         "live": [],
+        "tickets": [],
         "resumed": {},
     }
     assert peer.session.who == ADA

@@ -119,7 +119,7 @@ async def live(house: House) -> Any:
     answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
     channel = f"player:{house.refs[house.anna]}"
     house.desk.subscribe(house.whos[house.anna], channel, None, house.ears[house.anna], answer.set_result)
-    return (await answer).snapshot["live"]
+    return (await answer).snapshot.live
 
 
 # Cut off from PostgreSQL ---------------------------------------------------------------------------------------------
