@@ -23,7 +23,6 @@ CREATE TABLE auctions (
     CONSTRAINT auctions_pk PRIMARY KEY (auction_id),
     CONSTRAINT auctions_seller_fk FOREIGN KEY (seller_id) REFERENCES users (id) ON DELETE RESTRICT,
     CONSTRAINT auctions_wine_fk FOREIGN KEY (wine_id) REFERENCES wines (id) ON DELETE RESTRICT,
-    CONSTRAINT auctions_leader_fk FOREIGN KEY (leader_id) REFERENCES users (id) ON DELETE RESTRICT,
     CONSTRAINT auctions_buyer_fk FOREIGN KEY (buyer_id) REFERENCES users (id) ON DELETE RESTRICT,
     CONSTRAINT auctions_state_known CHECK (state IN ('open', 'sold', 'unsold', 'cancelled', 'void')),
     CONSTRAINT auctions_start_price_counts CHECK (start_price >= 1),
@@ -42,6 +41,8 @@ COMMENT ON COLUMN auctions.state IS 'open, sold, unsold, cancelled, or void wher
 COMMENT ON COLUMN auctions.start_price IS 'Whole coins, 1 or more: what the first bid has to be.';
 COMMENT ON COLUMN auctions.reserved IS 'Whether there is a reserve; which, is hidden.';
 COMMENT ON COLUMN auctions.buy_now IS 'Whole coins for which the lot can be had at once; null: it cannot.';
+COMMENT ON COLUMN auctions.leader_id IS 'users.id of who leads; null before the first bid. Without a key or an index of its own: every bid '
+    'rewrites it, and either would cost more than the row. Which lots a player bids on, trade_bids says.';
 COMMENT ON COLUMN auctions.price IS 'Whole coins: what the leader would pay now, or what the buyer paid; null before the first bid.';
 COMMENT ON COLUMN auctions.bids IS 'Accepted bids.';
 COMMENT ON COLUMN auctions.ends_at IS 'When it ends as things stand; bids of the last seconds move it on.';
@@ -53,8 +54,8 @@ CREATE INDEX auctions_open_newest ON auctions (auction_id DESC) WHERE state = 'o
 CREATE INDEX auctions_open_by_seller ON auctions (seller_id) WHERE state = 'open';
 -- Serves: a seller's history, newest first.
 CREATE INDEX auctions_by_seller ON auctions (seller_id, auction_id DESC);
--- Serves: the lots that a player leads or has bought, newest first.
-CREATE INDEX auctions_by_leader ON auctions (leader_id, auction_id DESC) WHERE leader_id IS NOT NULL;
+-- Serves: the lots that a player has bought, newest first.
+CREATE INDEX auctions_by_buyer ON auctions (buyer_id, auction_id DESC) WHERE buyer_id IS NOT NULL;
 -- Serves: the auction that a wine in escrow is in, and the history of a wine.
 CREATE INDEX auctions_by_wine ON auctions (wine_id, auction_id DESC);
 
