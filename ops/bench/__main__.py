@@ -15,7 +15,7 @@ from typing import Any
 import uvloop
 
 from db.embedded.binaries import find
-from ops.bench import journal, memory, recovery, rooms, rules
+from ops.bench import decisions, journal, memory, recovery, rooms, rules, sockets
 from ops.bench.figures import Figures, keep, tell
 from ops.bench.machine import described
 
@@ -32,6 +32,8 @@ def _measures(rounds: int, seconds: float, *, quick: bool) -> dict[str, Callable
         "rooms": lambda: _run(rooms.measure(rounds, (few,) if quick else SEVERAL_AT_ONCE)),
         "recovery": lambda: _run(recovery.measure(rounds, few)),
         "memory": lambda: memory.measure(rounds, few),
+        "decisions": lambda: _run(decisions.measure(rounds, few if quick else 200)),
+        "sockets": lambda: sockets.measure(rounds, seconds, few=quick),
     }
 
 
