@@ -121,7 +121,7 @@ async def _serve(
                 running.append(tasks.create_task(porch.run(), name="porch"))
                 gc.collect()
                 gc.freeze()  # what is there now stays: the collector need not walk it again
-                gc.enable()
+                gc.enable(); gc.set_threshold(10_000, 20, 50)
                 await stop.wait()
                 log.info("draining")
                 health.draining = desk.draining = True

@@ -32,7 +32,7 @@ def _measures(rounds: int, seconds: float, *, quick: bool) -> dict[str, Callable
         "rooms": lambda: _run(rooms.measure(rounds, (few,) if quick else SEVERAL_AT_ONCE)),
         "recovery": lambda: _run(recovery.measure(rounds, few)),
         "memory": lambda: memory.measure(rounds, few),
-        "decisions": lambda: _run(decisions.measure(rounds, few if quick else 200)),
+        "decisions": lambda: _run(decisions.measure(rounds, few if quick else 200, seconds)),
         "sockets": lambda: sockets.measure(rounds, seconds, few=quick),
     }
 

@@ -7,28 +7,31 @@ in it that a player's choice costs: socket, session, desk, room, rules, journal,
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from ops.bench.apart import apart
 from ops.bench.cluster import Cluster, bench_cluster, bench_folder, new_players, postmaster
 from ops.bench.figures import Figures, percentile, progress
 from ops.bench.machine import resident_kib
-from ops.bench.seats import Evening, Party, play
+from ops.bench.seats import Party, Played, play_evenings, play_steadily
 from server.clock import RealClock
 from server.tokens import Tokens
 
-EVENINGS = 4
+EVENINGS = 5
 HALF_LOAD = 0.5
+PER_CPU_S = "decisions / CPU s"
 
 
-async def measure(rounds: int, battles: int) -> Figures:
+async def measure(rounds: int, battles: int, seconds: float) -> Figures:
     """So many battles at once: as fast as they can be played, then at half the rate that was reached."""
     figures = Figures(
         f"decisions: {battles} pairing battles at once over sockets, the server on PostgreSQL, durable",
         "`winedex serve` in one process, two seats a battle in another, each on a connection of its own, in JSON; "
-        "saturated: every choice as soon as its turn is open; then choices at half the rate that was reached; openings "
-        "apart; latency from sending to the answer, the players' process included; CPU of the server's process (kernel "
+        f"saturated: {EVENINGS} battles at each table, all in step, every choice as soon as its turn is open, the "
+        "laying of the tables (by the queue) apart; half load: battle after battle, each table at another turn, half "
+        "as many choices a second as the saturated server gets through with the laying, which is in these figures; "
+        "latency from sending to the answer, the players' process included; CPU of the server's process (kernel "
         "included) and of all PostgreSQL processes apart",
     )
     for number in range(rounds):
@@ -36,36 +39,46 @@ async def measure(rounds: int, battles: int) -> Figures:
             async with bench_cluster(folder) as cluster, _serving(cluster) as (port, pid):
                 progress(f"decisions: round {number + 1} of {rounds}, saturated")
                 party = Party(port, pid, postmaster(cluster.embedded), await _pairs(cluster, battles))
-                await _played(party, 1, None)  # what the first evening pays for once
-                saturated = await _played(party, EVENINGS, None)
-                _add(figures, "saturated", saturated)
-                rate = sum(one.decisions for one in saturated) / sum(one.seconds for one in saturated)
+                # The first evening pays for what is made once, and is not counted.
+                evenings = (await asyncio.to_thread(apart, play_evenings, party, 1 + EVENINGS))[1:]
+                opening, playing = _all(e.opening for e in evenings), _all(e.playing for e in evenings)
+                rate = len(playing.answers_ms) / (opening.wall_s + playing.wall_s)
                 progress(f"decisions: round {number + 1} of {rounds}, half load")
-                _add(figures, "half load", await _played(party, EVENINGS, rate * HALF_LOAD))
+                steadily = await asyncio.to_thread(apart, play_steadily, party, HALF_LOAD * rate, seconds)
+                _add_saturated(figures, opening, playing, EVENINGS * battles)
+                _add(figures, "half load", steadily)
                 figures.add("the server's memory at the end", resident_kib(pid) / 1024, "MiB")
     return figures
 
 
-async def _played(party: Party, evenings: int, rate_per_s: float | None) -> Sequence[Evening]:
-    played: Sequence[Evening] = await asyncio.to_thread(apart, play, party, evenings, rate_per_s)
-    return played
+def _all(parts: Iterable[Played]) -> Played:
+    """One after the other, as one."""
+    several = list(parts)
+    return Played(
+        [ms for one in several for ms in one.answers_ms],
+        sum(one.wall_s for one in several),
+        sum(one.server_s for one in several),
+        sum(one.postgres_s for one in several),
+    )
 
 
-def _add(figures: Figures, load: str, evenings: Sequence[Evening]) -> None:
-    decisions = sum(one.decisions for one in evenings)
-    server_s = sum(one.server_s for one in evenings)
-    postgres_s = sum(one.postgres_s for one in evenings)
-    opening_s = sum(one.opening_server_s for one in evenings)
-    answers_ms = [ms for one in evenings for ms in one.answers_ms]
-    per_cpu_s = "decisions / CPU s"
-    figures.add(f"{load}: per CPU second of the server", decisions / server_s, per_cpu_s)
-    figures.add(f"{load}: per CPU second of both", decisions / (server_s + postgres_s), per_cpu_s)
-    figures.add(f"{load}: with the openings, of the server", decisions / (server_s + opening_s), per_cpu_s)
-    figures.add(f"{load}: rate", decisions / sum(one.seconds for one in evenings), "decisions / s")
-    figures.add(f"{load}: server", 1e6 * server_s / decisions, "µs CPU / decision")
-    figures.add(f"{load}: PostgreSQL", 1e6 * postgres_s / decisions, "µs CPU / decision")
-    figures.add(f"{load}: p50", percentile(answers_ms, 50), "ms")
-    figures.add(f"{load}: p99", percentile(answers_ms, 99), "ms")
+def _add_saturated(figures: Figures, opening: Played, playing: Played, battles: int) -> None:
+    _add(figures, "saturated", playing)
+    figures.add("a table laid: server", 1e6 * opening.server_s / battles, "µs CPU / battle")
+    figures.add("a table laid: PostgreSQL", 1e6 * opening.postgres_s / battles, "µs CPU / battle")
+    whole_s = playing.server_s + opening.server_s
+    figures.add("saturated, laying included: of the server", len(playing.answers_ms) / whole_s, PER_CPU_S)
+
+
+def _add(figures: Figures, load: str, played: Played) -> None:
+    decisions = len(played.answers_ms)
+    figures.add(f"{load}: per CPU second of the server", decisions / played.server_s, PER_CPU_S)
+    figures.add(f"{load}: per CPU second of both", decisions / (played.server_s + played.postgres_s), PER_CPU_S)
+    figures.add(f"{load}: rate", decisions / played.wall_s, "decisions / s")
+    figures.add(f"{load}: server", 1e6 * played.server_s / decisions, "µs CPU / decision")
+    figures.add(f"{load}: PostgreSQL", 1e6 * played.postgres_s / decisions, "µs CPU / decision")
+    figures.add(f"{load}: p50", percentile(played.answers_ms, 50), "ms")
+    figures.add(f"{load}: p99", percentile(played.answers_ms, 99), "ms")
 
 
 async def _pairs(cluster: Cluster, battles: int) -> list[tuple[tuple[str, str], tuple[str, str]]]:

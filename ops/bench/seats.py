@@ -1,8 +1,7 @@
 """Players on sockets, lean enough to keep a server busy: each plays battle after battle against his partner.
 
 They do what `loadtest` does and check nothing: a challenge, a choice drawn from those that were offered in every turn,
-then the next challenge. All of them wait at two lines, before the first choice of an evening and after its end, so that
-what an evening costs the server can be told from what its openings cost. CPU seconds are the server's.
+then the next challenge.
 """
 
 import asyncio
@@ -10,9 +9,9 @@ import gc
 import random
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
-from typing import cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 import uvloop
@@ -22,15 +21,20 @@ from ops.bench.listeners import UPGRADED, framed, upgrade_request
 from ops.bench.machine import cpu_s, tree_cpu_s
 
 PATIENCE_S = 60.0
-"""For everybody to reach a line."""
+"""For everybody to have come as far as is waited for."""
+
+PlayedT = TypeVar("PlayedT")
+
+CHOICES_A_SEAT = 8
+"""In a battle: hardly any ends sooner than with its last course."""
 
 TICK_S = 0.001
 """How often the steady pace looks whose turn it is: so late a choice may be made, and is not yet being measured."""
 
 
 class Party(Struct):
-    """Who plays: where the server is, the processes whose CPU counts, and for each pair its two access tokens and the
-    outside id of the one who is challenged first, then of the other."""
+    """Who plays: where the server is, the processes whose CPU counts, and for each pair its two access tokens, each
+    with its player's outside id."""
 
     port: int
     server_pid: int
@@ -38,16 +42,21 @@ class Party(Struct):
     pairs: list[tuple[tuple[str, str], tuple[str, str]]]
 
 
-class Evening(Struct):
-    """What one evening of a battle each came to. Milliseconds from sending a choice to its answer."""
+class Played(Struct):
+    """What playing came to: choices answered, and how long each took from being sent; seconds on the wall and on the
+    CPU clocks of the server and of PostgreSQL."""
 
-    decisions: int = 0
-    seconds: float = 0
-    server_s: float = 0
-    postgres_s: float = 0
-    opening_server_s: float = 0
-    opening_postgres_s: float = 0
-    answers_ms: list[float] = []
+    answers_ms: list[float]
+    wall_s: float
+    server_s: float
+    postgres_s: float
+
+
+class Evening(Struct):
+    """A battle each: what laying the tables took, and what playing did."""
+
+    opening: Played
+    playing: Played
 
 
 class _Message(Struct):
@@ -73,11 +82,20 @@ _read_frame = msgspec.json.Decoder(_Message | list[_Message]).decode
 _read_turn = msgspec.json.Decoder(_TurnOpened).decode
 
 
-def play(party: Party, evenings: int, rate_per_s: float | None) -> list[Evening]:
-    """So many evenings, each choice as soon as its turn is open, or so many of them a second."""
-    gc.disable()  # hardly anything is made that holds itself
+def play_evenings(party: Party, evenings: int) -> list[Evening]:
+    """So many evenings, all in step: each choice as soon as its turn is open, once all tables are laid."""
+    return _run(_Tables(party).evenings(evenings))
+
+
+def play_steadily(party: Party, rate_per_s: float, seconds: float) -> Played:
+    """So many choices a second, battle after battle, each pair in a turn of its own."""
+    return _run(_Tables(party).steadily(rate_per_s, seconds))
+
+
+def _run(playing: Coroutine[Any, Any, PlayedT]) -> PlayedT:
+    gc.disable()  # hardly anything is made that holds itself, and a pause would count as the server's
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_Tables(party).play(evenings, rate_per_s))
+        return runner.run(playing)
 
 
 class _Tables:
@@ -85,68 +103,83 @@ class _Tables:
 
     def __init__(self, party: Party) -> None:
         self._party = party
+        self._seats: list[_Seat] = []
+        self._moved = asyncio.Event()
         self.open: deque[_Seat] = deque()  # a turn is open for them, and they have not chosen
         self.chance = random.Random(7)
         self.answers_ms: list[float] = []
         self.over = 0
         self.at_once = False
-        self._moved = asyncio.Event()
-
-    async def play(self, evenings: int, rate_per_s: float | None) -> list[Evening]:
-        seats = await self._arrive()
-        return [await self._evening(seats, rate_per_s) for _ in range(evenings)]
+        self.for_ever = False
 
     def moved(self) -> None:
         self._moved.set()
 
-    async def _arrive(self) -> "list[_Seat]":
-        loop = asyncio.get_running_loop()
-        seats = []
-        for pair in self._party.pairs:
-            for (token, _), (_, partner) in (pair, pair[::-1]):
-                sit = partial(_Seat, self, token, partner)
-                _, seat = await loop.create_connection(sit, "127.0.0.1", self._party.port)
-                seats.append(seat)
-        await self._until(lambda: all(seat.welcome for seat in seats))
-        return seats
+    async def evenings(self, count: int) -> list[Evening]:
+        await self._arrive()
+        return [await self._evening() for _ in range(count)]
 
-    async def _evening(self, seats: "Sequence[_Seat]", rate_per_s: float | None) -> Evening:
-        self.over, self.at_once, self.answers_ms = 0, False, []
-        before = self._cpu_s()
-        for seat in seats:
+    async def _evening(self) -> Evening:
+        self.over, self.at_once = 0, False
+        return Evening(await self._measured(self._lay()), await self._measured(self._play()))
+
+    async def _lay(self) -> None:
+        for seat in self._seats:
             seat.challenge()
-        await self._until(lambda: len(self.open) == len(seats))
-        opened, began_s = self._cpu_s(), time.perf_counter()
-        await (self._choose_at_once(seats) if rate_per_s is None else self._choose_steadily(seats, rate_per_s))
-        ended, ended_s = self._cpu_s(), time.perf_counter()
-        return Evening(
-            len(self.answers_ms),
-            ended_s - began_s,
-            ended[0] - opened[0],
-            ended[1] - opened[1],
-            opened[0] - before[0],
-            opened[1] - before[1],
-            self.answers_ms,
-        )
+        await self._until(lambda: len(self.open) == len(self._seats))
 
-    def _cpu_s(self) -> tuple[float, float]:
-        return cpu_s(self._party.server_pid), tree_cpu_s(self._party.postmaster_pid)
-
-    async def _choose_at_once(self, seats: "Sequence[_Seat]") -> None:
+    async def _play(self) -> None:
         self.at_once = True
         while self.open:
             self.open.popleft().choose()
-        await self._until(lambda: self.over == len(seats))
+        await self._until(lambda: self.over == len(self._seats))
 
-    async def _choose_steadily(self, seats: "Sequence[_Seat]", rate_per_s: float) -> None:
+    async def steadily(self, rate_per_s: float, seconds: float) -> Played:
+        await self._arrive()
+        self.for_ever = True
+        choices_each = len(self._seats) * CHOICES_A_SEAT
+        arriving = asyncio.create_task(self._challenge_by_and_by(choices_each / rate_per_s))
+        await self._choose_steadily(rate_per_s, 2 * choices_each / rate_per_s)  # until all are at different turns
+        await arriving
+        return await self._measured(self._choose_steadily(rate_per_s, seconds))
+
+    async def _challenge_by_and_by(self, seconds: float) -> None:
+        for one, other in zip(self._seats[::2], self._seats[1::2], strict=True):
+            one.challenge()
+            other.challenge()
+            await asyncio.sleep(2 * seconds / len(self._seats))
+
+    async def _choose_steadily(self, rate_per_s: float, seconds: float) -> None:
         began_s, chosen = time.perf_counter(), 0
-        while self.over < len(seats):
-            due = int((time.perf_counter() - began_s) * rate_per_s)
+        while (now_s := time.perf_counter() - began_s) < seconds:
+            due = int(now_s * rate_per_s)
             while chosen < due:
                 chosen += 1  # a choice that nobody is there to make is not made up for
                 if self.open:
                     self.open.popleft().choose()
             await asyncio.sleep(TICK_S)
+
+    async def _arrive(self) -> None:
+        loop = asyncio.get_running_loop()
+        for pair in self._party.pairs:
+            for (token, _), (_, partner) in (pair, pair[::-1]):
+                sit = partial(_Seat, self, token, partner)
+                _, seat = await loop.create_connection(sit, "127.0.0.1", self._party.port)
+                self._seats.append(seat)
+        await self._until(lambda: all(seat.welcome for seat in self._seats))
+
+    async def _measured(self, playing: Awaitable[None]) -> Played:
+        answers_ms: list[float] = []
+        self.answers_ms = answers_ms
+        server_s, postgres_s = self._cpu_s()
+        began_s = time.perf_counter()
+        await playing
+        wall_s = time.perf_counter() - began_s
+        server_then_s, postgres_then_s = self._cpu_s()
+        return Played(answers_ms, wall_s, server_then_s - server_s, postgres_then_s - postgres_s)
+
+    def _cpu_s(self) -> tuple[float, float]:
+        return cpu_s(self._party.server_pid), tree_cpu_s(self._party.postmaster_pid)
 
     async def _until(self, reached: Callable[[], bool]) -> None:
         async with asyncio.timeout(PATIENCE_S):
@@ -228,6 +261,8 @@ class _Seat(asyncio.Protocol):
         elif message.t == "battle.over":
             tables.over += 1
             tables.moved()
+            if tables.for_ever:
+                self.challenge()
         elif message.re is not None:
             assert message.err is UNSET, bytes(message.err)
             asked_s = self._asked_s.pop(message.re, None)
