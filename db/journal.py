@@ -52,7 +52,7 @@ class Rejected(Exception):
     one of its rooms. Nothing was written."""
 
 
-class EntryRow(NamedTuple):
+class EntryRow(msgspec.Struct, frozen=True, gc=False):
     """One entry as it is written."""
 
     room: RoomId
@@ -64,7 +64,7 @@ class EntryRow(NamedTuple):
     body: bytes
 
 
-class RoomStep(NamedTuple):
+class RoomStep(msgspec.Struct, frozen=True, gc=False):
     """What one room expects (`epoch`, `head_seq`) and where the commit takes it."""
 
     room: RoomId

@@ -47,8 +47,9 @@ EventT = TypeVar("EventT")
 OpeningT = TypeVar("OpeningT", bound=msgspec.Struct, contravariant=True)
 
 
-class Decision(msgspec.Struct, Generic[EventT], frozen=True):
+class Decision(msgspec.Struct, Generic[EventT], frozen=True, gc=False):
     """What a command causes: events in order, effects on the world, and the answer (`d` of the reply) for who asked.
+    `after` is the state that the events lead to, where the rules had to work it out anyway.
 
     How many events there are never depends on something hidden, or watchers could count it.
     """
@@ -56,14 +57,42 @@ class Decision(msgspec.Struct, Generic[EventT], frozen=True):
     events: Sequence[EventT]
     effects: Sequence[Effect] = ()
     answer: Mapping[str, Any] = {}
+    after: Any = None
 
 
-class Push(msgspec.Struct, frozen=True):
+class Push(msgspec.Struct, frozen=True, gc=False):
     """What a role sees of one event: `t` and `d` of the push. Everybody gets something for every event, so that
     nobody's numbers have a gap."""
 
     t: str
     d: Mapping[str, Any]
+
+
+class Kept(Sequence[Any]):
+    """A list that many views hold, always this one. Whoever writes views may keep in `written` how it is written, by
+    the name of the way. Never changed."""
+
+    __slots__ = ("_items", "written")
+
+    def __init__(self, items: Sequence[Any]) -> None:
+        self._items = tuple(items)
+        self.written: dict[str, bytes] = {}
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._items[at]
+
+
+def unkept(value: object) -> list[Any]:
+    """The list that a `Kept` is: the `enc_hook` of an encoder that keeps nothing.
+
+    Raises: TypeError where it is something else.
+    """
+    if not isinstance(value, Kept):
+        raise TypeError(f"{type(value).__name__} is no part of a view")
+    return list(value)
 
 
 class Decider(Protocol[OpeningT, StateT, CommandT, EventT]):

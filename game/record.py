@@ -21,7 +21,7 @@ class Resume(msgspec.Struct, frozen=True, tag="resume"):
     """The command of the entry that a taking over writes. It is not decided: its one event is `Resumed`."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One decided command.
 
     `first_n` numbers its first event in the channel, `at_ms` is when it was decided. `key` (16 bytes) names the

@@ -7,7 +7,7 @@ is put there first and the reply is called then, with nothing pushed in between:
 gives the place back from inside the reply.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -54,6 +54,10 @@ class Outlet(Protocol):
 
         One with a `supersede` key replaces one with the same key that still waits.
         """
+        ...
+
+    def push_all(self, messages: Sequence[bytes]) -> None:
+        """Sends several such pushes, in order."""
         ...
 
     def deliver(self, parcel: Parcel) -> None:

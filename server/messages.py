@@ -49,7 +49,8 @@ def check_plain(value: object, depth_max: int = CHOICE_DEPTH_MAX) -> None:
         for key, item in value.items():
             if not isinstance(key, str):
                 raise ValueError("A key that is not a string")
-            check_plain(key, depth_max)
+            if "\x00" in key:
+                raise ValueError("A NUL character")
             check_plain(item, depth_max - 1)
     elif isinstance(value, list):
         for item in value:

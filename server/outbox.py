@@ -66,6 +66,15 @@ class Outbox:
             queue.put(message, supersede)
         return True
 
+    def put_all(self, messages: Sequence[bytes]) -> bool:
+        """Adds messages that nothing supersedes; False where not all of them fit."""
+        after = self._bytes + _size(messages)
+        if after > self._bytes_max:  # hardly ever
+            return all(self.put(message) for message in messages)
+        self._bytes = after
+        self._last.messages += messages
+        return True
+
     def hold(self) -> None:
         """From now on messages wait until `release`."""
         if self._last is self._ready:

@@ -16,7 +16,7 @@ the game calls (`push`, a reply) neither raises nor calls the game back, except 
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, auto
 from functools import partial
 
@@ -210,6 +210,15 @@ class Session:
     def push(self, message: bytes, *, supersede: str | None = None) -> None:
         """Sends an encoded push."""
         self._put(message, supersede)
+
+    def push_all(self, messages: Sequence[bytes]) -> None:
+        """Sends several encoded pushes, in order."""
+        if self._state is _CLOSED:
+            return
+        if self._outbox.put_all(messages):
+            self._rouse()
+        else:
+            self._close_too_slow()
 
     def deliver(self, parcel: Parcel) -> None:
         """Sends what a crowd is told."""

@@ -15,6 +15,7 @@ from typing import Annotated, Any, cast
 import msgspec
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
+from game.decider import Kept
 from game.refusal import Refused
 
 ID_MAX = 2**53 - 1
@@ -179,17 +180,33 @@ def _join_msgpack(messages: Sequence[bytes]) -> bytes:
     return head + b"".join(messages)
 
 
+class _KeptWriter:
+    """What a codec does with the one type of the game's that it does not know: it writes a `Kept` once."""
+
+    def __init__(self, name: str, encode: Callable[[object], bytes]) -> None:
+        self._name = name
+        self._encode = encode
+
+    def __call__(self, value: object) -> Raw:
+        if not isinstance(value, Kept):
+            raise TypeError(f"{type(value).__name__} has no place in a message")
+        written = value.written.get(self._name)
+        if written is None:
+            written = value.written[self._name] = self._encode(list(value))
+        return Raw(written)
+
+
 JSON = Codec(
     "winedex.v1.json",
     binary=False,
-    encode=msgspec.json.Encoder().encode,
+    encode=msgspec.json.Encoder(enc_hook=_KeptWriter("winedex.v1.json", msgspec.json.encode)).encode,
     decoder=lambda kind: msgspec.json.Decoder(kind).decode,
     join=_join_json,
 )
 MSGPACK = Codec(
     "winedex.v1.msgpack",
     binary=True,
-    encode=msgspec.msgpack.Encoder().encode,
+    encode=msgspec.msgpack.Encoder(enc_hook=_KeptWriter("winedex.v1.msgpack", msgspec.msgpack.encode)).encode,
     decoder=lambda kind: cast(Decode, msgspec.msgpack.Decoder(kind).decode),
     join=_join_msgpack,
 )

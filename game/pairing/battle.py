@@ -84,7 +84,11 @@ class PairingBattle:
         """When the first seat that has still to choose runs out of time."""
         if state.over is not None or not state.turn:
             return None
-        return min((seat.clock.due_at_ms for seat in state.seats if seat.chosen is None), default=None)
+        first, second = state.seats
+        if second.chosen is not None:
+            return None if first.chosen is not None else first.clock.due_at_ms
+        due_at_ms = second.clock.due_at_ms
+        return due_at_ms if first.chosen is not None else min(first.clock.due_at_ms, due_at_ms)
 
     def is_over(self, state: State) -> bool:
         """Whether the battle has ended."""
@@ -184,7 +188,7 @@ def _with_choices(state: State, locked: list[ChoiceLocked], now_ms: int, answer:
         state = evolve(state, choice)
     first, second = state.seats
     if first.chosen is None or second.chosen is None:
-        return Decision(events, (), answer)
+        return Decision(events, (), answer, state)
     over = _lapsed(state)
     if over is None:
         revealed = reveal(state.table, state.turn, (first.board, second.board), (first.chosen, second.chosen))
@@ -192,10 +196,9 @@ def _with_choices(state: State, locked: list[ChoiceLocked], now_ms: int, answer:
         state = evolve(state, revealed)
         over = _decided(state)
     if over is None:
-        events.append(_turn_opened(state, now_ms))
-        return Decision(events, (), answer)
-    events.append(over)
-    return Decision(events, _closing_effects(state, over), answer)
+        opened = _turn_opened(state, now_ms)
+        return Decision([*events, opened], (), answer, evolve(state, opened))
+    return Decision([*events, over], _closing_effects(state, over), answer, evolve(state, over))
 
 
 def _turn_opened(state: State, now_ms: int) -> TurnOpened:

@@ -34,7 +34,7 @@ MASKS_KEPT_MAX: Final = 1 << 14
 _ALL_SERVES: Final = (1 << len(SERVES)) - 1
 
 
-class _Glass(msgspec.Struct):
+class _Glass(msgspec.Struct, frozen=True, gc=False):
     """A chosen pour before it meets the other one."""
 
     bottle: Bottle

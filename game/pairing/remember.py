@@ -19,15 +19,17 @@ def remember(state: State, winner: int | None) -> Remember | None:
     for most, course, seat in pours:
         if most <= worst:
             break
-        loss = _loss(state, course, seat)
+        best = _best_of(state, course, seat)
+        loss = _loss(course, seat, best)
         if loss > worst:
-            worst, at = loss, (course, seat)
+            worst, at = loss, (course, seat, best)
     return None if at is None else _told(state, *at)
 
 
-def _told(state: State, course: TurnRevealed, seat: int) -> Remember:
+def _told(state: State, course: TurnRevealed, seat: int, mine: BestBottle) -> Remember:
     pour = course.pours[seat]
-    best = _best_of(state, course, 0), _best_of(state, course, 1)
+    theirs = _best_of(state, course, 1 - seat)
+    best = (theirs, mine) if seat else (mine, theirs)
     return Remember(course.turn, course.dish, seat, pour.name, pour.harmony, _worst_line(pour), best)
 
 
@@ -35,10 +37,8 @@ def _most(course: TurnRevealed, seat: int) -> int:
     return (FORCE[-1] - FORCE[course.pours[seat].harmony]) * COURSE_PCT[course.turn - 1]
 
 
-def _loss(state: State, course: TurnRevealed, seat: int) -> int:
-    best = _best_of(state, course, seat)
-    got = FORCE[course.pours[seat].harmony]
-    return (FORCE[best.harmony] - got) * COURSE_PCT[course.turn - 1]
+def _loss(course: TurnRevealed, seat: int, best: BestBottle) -> int:
+    return (FORCE[best.harmony] - FORCE[course.pours[seat].harmony]) * COURSE_PCT[course.turn - 1]
 
 
 def _worst_line(pour: Pour) -> Line | None:

@@ -4,11 +4,11 @@ A seat sees its own hand and choices; of the rival's hand the *shoulders* (style
 Watchers see what both seats see of each other. Views are plain values for JSON and MessagePack; what repeats is kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, assert_never
 
-from game.decider import Push, Resumed, Role
+from game.decider import Kept, Push, Resumed, Role
 from game.pairing.clock import TURN_MS, SeatClock
 from game.pairing.dishes import COURSE_NAMES, COURSE_PCT, Dish, Menu
 from game.pairing.events import (
@@ -40,6 +40,9 @@ _Open = ChoiceLocked | TurnRevealed | SeatWentAway | SeatCameBack | BattleOver |
 
 CHOICES_KEPT_MAX: Final = 4096
 """A bottle is empty, whole or aired, a token is there or not: 3^6 · 4 lists at most, so all of them fit."""
+
+BOTTLES_KEPT_MAX: Final = 1 << 12
+"""Shown once a battle, and again in every snapshot: the battles of a few minutes, about 6 MB."""
 
 
 def of_event(event: Event, role: Role) -> Push:
@@ -104,14 +107,16 @@ def of_state(state: State, role: Role) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=CHOICES_KEPT_MAX)
-def choices_of(masks: Masks) -> list[View]:
+def choices_of(masks: Masks) -> Sequence[View]:
     """Every choice that the masks allow, each a complete value for `choice`. Shared: not to be changed."""
-    return [
-        {"wine": wine, "serve": name}
-        for wine, mask in enumerate(masks)
-        for serve, name in enumerate(SERVES)
-        if mask >> serve & 1
-    ]
+    return Kept(
+        [
+            {"wine": wine, "serve": name}
+            for wine, mask in enumerate(masks)
+            for serve, name in enumerate(SERVES)
+            if mask >> serve & 1
+        ]
+    )
 
 
 def _turn_opened(event: TurnOpened, role: Role) -> View:
@@ -303,7 +308,7 @@ def _you_now(state: State, seat: int) -> View:
     }
 
 
-def _open_choices(state: State, mine: SeatState, seat: int) -> list[View]:
+def _open_choices(state: State, mine: SeatState, seat: int) -> Sequence[View]:
     """What may still be chosen: nothing once a choice lies or the battle is over."""
     if mine.chosen is not None or state.over is not None:
         return []
@@ -327,8 +332,9 @@ def _own_bottle(laid: Laid, wine: int) -> View:
     }
 
 
+@lru_cache(maxsize=BOTTLES_KEPT_MAX)
 def _bottle(bottle: Bottle) -> View:
-    """A bottle as everybody sees it once it was served."""
+    """A bottle as everybody sees it once it was served. Shared: not to be changed."""
     palate, stats = bottle.palate, bottle.stats
     return {
         "species": bottle.species,

@@ -1,6 +1,7 @@
 """The engine: pairing battles through the real rooms, lane, host and journal, without sockets."""
 
 import time
+from collections.abc import Sequence
 
 from game.decider import Role
 from game.pairing.dishes import COURSES
@@ -26,6 +27,9 @@ class Ear:
 
     def push(self, message: bytes, *, supersede: str | None = None) -> None:
         self.bytes += len(message)
+
+    def push_all(self, messages: Sequence[bytes]) -> None:
+        self.bytes += sum(map(len, messages))
 
     def deliver(self, parcel: Parcel) -> None:
         self.bytes += sum(map(len, parcel.messages))

@@ -19,7 +19,7 @@ from server.wire import CODECS, Codec, encode_push
 class Audience:
     """The outlets subscribed to one room: who sits, by role, and who watches, by codec."""
 
-    __slots__ = ("_channel", "_crowds", "_fanout", "_headcount", "_role_of", "_seated", "_told")
+    __slots__ = ("_channel", "_crowds", "_fanout", "_headcount", "_listening", "_role_of", "_seated", "_told")
 
     def __init__(self, channel: str, fanout: Fanout, headcount: Headcount | None = None) -> None:
         """Where a headcount is taken, the channel is told how many watch."""
@@ -29,6 +29,7 @@ class Audience:
         self._role_of: dict[Outlet, Role] = {}
         self._seated: dict[Outlet, Role] = {}
         self._crowds: dict[Codec, Crowd] = {}
+        self._listening: list[tuple[Role, list[tuple[Codec, _Listeners]]]] | None = None  # None: to be made anew
         self._told: int | None = 0  # the count of viewers that everybody here knows; None where somebody does not
 
     def __len__(self) -> int:
@@ -41,6 +42,7 @@ class Audience:
         """Subscribe; again is allowed, and takes the role that holds now."""
         new = outlet not in self._role_of
         self.remove(outlet)
+        self._listening = None
         self._role_of[outlet] = role
         if role == WATCHER:
             self._crowd(outlet.codec).add(outlet)
@@ -53,6 +55,7 @@ class Audience:
 
     def remove(self, outlet: Outlet) -> None:
         role = self._role_of.pop(outlet, None)
+        self._listening = None
         if role == WATCHER:
             self._crowd(outlet.codec).remove(outlet)
             self._count_again()
@@ -69,16 +72,39 @@ class Audience:
 
     def publish(self, decider: Decider[Any, Any, Any, Any], first_n: int, at_ms: int, events: Sequence[Any]) -> None:
         """Tell everybody of these events, which have the numbers from `first_n` on."""
-        roles = dict.fromkeys(self._seated.values())
+        if self._listening is None:
+            self._listening = self._by_role()
+        said: list[tuple[Role, list[tuple[Codec, _Listeners, list[bytes]]]]] = [
+            (role, [(codec, listeners, []) for codec, listeners in by_codec]) for role, by_codec in self._listening
+        ]
+        # Event by event: what looks the same to several roles is then the same push, and is not made anew.
+        for n, event in enumerate(events, first_n):
+            same: Push | None = None
+            written: dict[Codec, bytes] = {}
+            for role, by_codec in said:
+                push = decider.view_event(event, role)
+                if push is not same:
+                    same, written = push, {}
+                for codec, _, messages in by_codec:
+                    message = written.get(codec)
+                    if message is None:
+                        message = written[codec] = encode_push(codec, self._channel, n, push.t, at_ms, push.d)
+                    messages.append(message)
+        for _, by_codec in said:
+            for _, listeners, messages in by_codec:
+                listeners.tell(messages)
+
+    def _by_role(self) -> "list[tuple[Role, list[tuple[Codec, _Listeners]]]]":
+        """Who listens, by what he sees and how it is written. It is made anew, never changed."""
+        seats: dict[Role, dict[Codec, _Seat]] = {}
+        for outlet, role in self._seated.items():
+            seats.setdefault(role, {}).setdefault(outlet.codec, _Seat()).outlets.append(outlet)
+        listening: list[tuple[Role, list[tuple[Codec, _Listeners]]]] = [
+            (role, list(by_codec.items())) for role, by_codec in seats.items()
+        ]
         if self.watching:
-            roles[WATCHER] = None
-        seen = _Views(decider, self._channel, first_n, at_ms, events, roles)
-        for outlet, role in list(self._seated.items()):
-            for message in seen.encoded(role, outlet.codec):
-                outlet.push(message)
-        for codec, crowd in self._crowds.items():
-            if len(crowd):
-                crowd.tell(seen.encoded(WATCHER, codec))
+            listening.append((WATCHER, [(codec, crowd) for codec, crowd in self._crowds.items() if len(crowd)]))
+        return listening
 
     def tell_viewers(self, at_ms: int) -> None:
         """Tell everybody how many watch, unless they know."""
@@ -114,50 +140,21 @@ class Audience:
 _ALL = tuple(CODECS.values())
 
 
-class _Views:
-    """Events as the roles see them, made and encoded once for all who see the same, a codec each."""
+class _Seat:
+    """Those who sit in one place: a player's connections of one codec."""
 
-    __slots__ = ("_at_ms", "_channel", "_encoded", "_first_n", "_seen", "_written")
+    __slots__ = ("outlets",)
 
-    def __init__(
-        self,
-        decider: Decider[Any, Any, Any, Any],
-        channel: str,
-        first_n: int,
-        at_ms: int,
-        events: Sequence[Any],
-        roles: Iterable[Role],
-    ) -> None:
-        self._channel = channel
-        self._first_n = first_n
-        self._at_ms = at_ms
-        self._seen: dict[Role, list[Push]] = {role: [] for role in roles}
-        self._encoded: dict[tuple[Role, Codec], list[bytes]] = {}
-        self._written: dict[Codec, list[tuple[Push | None, bytes]]] = {
-            codec: [_NOTHING] * len(events) for codec in _ALL
-        }
-        # Event by event: what looks the same to several roles is then the same push, and is not made anew.
-        for event in events:
-            for role, pushes in self._seen.items():
-                pushes.append(decider.view_event(event, role))
+    def __init__(self) -> None:
+        self.outlets: list[Outlet] = []
 
-    def encoded(self, role: Role, codec: Codec) -> list[bytes]:
-        messages = self._encoded.get((role, codec))
-        if messages is None:
-            messages = self._encoded[role, codec] = [
-                self._message(i, push, codec) for i, push in enumerate(self._seen[role])
-            ]
-        return messages
-
-    def _message(self, i: int, push: Push, codec: Codec) -> bytes:
-        same, message = self._written[codec][i]
-        if push is not same:
-            message = encode_push(codec, self._channel, self._first_n + i, push.t, self._at_ms, push.d)
-            self._written[codec][i] = push, message
-        return message
+    def tell(self, messages: Sequence[bytes]) -> None:
+        """Tell all of them, at once."""
+        for outlet in self.outlets:
+            outlet.push_all(messages)
 
 
-_NOTHING: tuple[None, bytes] = (None, b"")
+_Listeners = _Seat | Crowd
 
 
 def whole_pushes(channel: str, numbered: Iterable[tuple[int, int, Push]]) -> list[dict[str, Any]]:

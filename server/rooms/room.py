@@ -7,7 +7,7 @@ before `settle`, refusals included: a refusal may rest on an entry of the same b
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -65,7 +65,7 @@ class Ask:
             reply(outcome)
 
 
-class Answered(NamedTuple):
+class Answered(msgspec.Struct, frozen=True, gc=False):
     """What a request got, kept for its repeats."""
 
     digest: bytes
@@ -169,7 +169,7 @@ class Room:
         self.seq = entry.seq
         self.n += len(entry.events)
         self.last_at_ms = entry.at_ms
-        self.log.extend((entry.at_ms, event) for event in entry.events)
+        self.log += [(entry.at_ms, event) for event in entry.events]
         if entry.actor is not None and entry.key is not None:
             self.answered[entry.actor, entry.key] = Answered(entry.digest, entry.answer, entry.at_ms)
 
@@ -274,8 +274,11 @@ class Room:
             staged.seq + 1, staged.n + 1, at_ms, ask.actor, ask.key, ask.command, events, decision.answer, ask.digest
         )
         body = self.codec.encode_body(ask.command, events, decision.answer, ask.digest)
-        for event in events:
-            staged.state = self.decider.evolve(staged.state, event)
+        if decision.after is not None:
+            staged.state = decision.after
+        else:
+            for event in events:
+                staged.state = self.decider.evolve(staged.state, event)
         staged.seq = entry.seq
         staged.n += len(events)
         staged.last_at_ms = at_ms

@@ -8,7 +8,7 @@ import orjson
 
 from db.pool import Connection
 from db.rooms import entries
-from game.decider import WATCHER, Role
+from game.decider import WATCHER, Role, unkept
 from game.ids import HOUSE, RoomId
 from game.record import Entry
 from server.kinds import KINDS
@@ -79,7 +79,7 @@ async def _channel(god: Connection, battle: RoomId) -> Any:
             for n, event in enumerate(entry.events, start=entry.first_n):
                 push = kind.decider.view_event(event, role)
                 said = {"ch": f"battle:{battle}", "n": n, "t": push.t, "at": entry.at_ms, "d": push.d}
-                pushes.append(orjson.loads(msgspec.json.encode(said)))
+                pushes.append(orjson.loads(msgspec.json.encode(said, enc_hook=unkept)))
         return pushes
 
     return heard_by

@@ -172,7 +172,8 @@ def test_the_loss_remembered_is_the_largest() -> None:
         if state.over.winner is None:
             continue
         loser = 1 - state.over.winner
-        losses = {course.turn: told._loss(state, course, loser) for course in state.courses}
+        best = {course: told._best_of(state, course, loser) for course in state.courses}
+        losses = {course.turn: told._loss(course, loser, best[course]) for course in state.courses}
         assert state.over.remember is not None
         assert losses[state.over.remember.turn] == max(losses.values())
 

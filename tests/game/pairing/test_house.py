@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from game.chance import Chance
-from game.decider import Role
+from game.decider import Role, unkept
 from game.pairing.battle import PAIRING
 from game.pairing.commands import Commit
 from game.pairing.house import choose
@@ -21,7 +21,7 @@ def chance(number: int) -> Chance:
 
 def seen(state: State, seat: int) -> Any:
     """The seat's snapshot as a client would decode it."""
-    return msgspec.json.decode(msgspec.json.encode(PAIRING.view_state(state, Role(seat))))
+    return msgspec.json.decode(msgspec.json.encode(PAIRING.view_state(state, Role(seat)), enc_hook=unkept))
 
 
 def test_it_beats_a_random_player() -> None:

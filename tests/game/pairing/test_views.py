@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from game.decider import WATCHER, Open, Resumed, Role
+from game.decider import WATCHER, Kept, Open, Resumed, Role, unkept
 from game.ids import SpeciesSlug
 from game.pairing.battle import PAIRING
 from game.pairing.clock import TURN_MS
@@ -40,12 +40,12 @@ OUTSIDERS = (Role(1), WATCHER)
 def said(events: list[Event], role: Role) -> bytes:
     """What a role is told, as bytes of both encodings."""
     pushes = [PAIRING.view_event(event, role) for event in events]
-    return msgspec.json.encode(pushes) + msgspec.msgpack.encode(pushes)
+    return msgspec.json.encode(pushes, enc_hook=unkept) + msgspec.msgpack.encode(pushes, enc_hook=unkept)
 
 
 def seen(state: State, role: Role) -> bytes:
     """A role's snapshot, as bytes."""
-    return msgspec.json.encode(PAIRING.view_state(state, role))
+    return msgspec.json.encode(PAIRING.view_state(state, role), enc_hook=unkept)
 
 
 def midway(seed: int, turns: int) -> State:
@@ -181,7 +181,7 @@ def _plain(value: Any) -> None:
         for key, part in value.items():
             assert type(key) is str
             _plain(part)
-    elif isinstance(value, (list, tuple)):
+    elif isinstance(value, (list, tuple, Kept)):
         for part in value:
             _plain(part)
     else:

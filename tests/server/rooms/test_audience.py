@@ -1,7 +1,7 @@
 """Telling a channel: seats first and at once, crowds in slices, and nobody misses or hears twice."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any
 
@@ -54,6 +54,10 @@ class Ear:
 
     def push(self, message: bytes, *, supersede: str | None = None) -> None:
         self.heard.append(unpack(self.codec, message))
+
+    def push_all(self, messages: Sequence[bytes]) -> None:
+        for message in messages:
+            self.push(message)
 
     def deliver(self, parcel: Parcel) -> None:
         self.parcels.append(parcel)
