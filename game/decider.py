@@ -62,10 +62,11 @@ class Decision(msgspec.Struct, Generic[EventT], frozen=True, gc=False):
 
 class Push(msgspec.Struct, frozen=True, gc=False):
     """What a role sees of one event: `t` and `d` of the push. Everybody gets something for every event, so that
-    nobody's numbers have a gap."""
+    nobody's numbers have a gap. `for_all` where every role sees just this: it is then made once."""
 
     t: str
     d: Mapping[str, Any]
+    for_all: bool = False
 
 
 class Kept(Sequence[Any]):

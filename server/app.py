@@ -55,8 +55,8 @@ HTTP_CLOSING_S = 2.0
 """For requests that are under way when the server stops: who sends or reads slowly is not waited for."""
 
 COLLECTED_AFTER = (10_000, 20, 50)
-"""How often Python looks for cycles, of which hardly any are made here. At its usual 700 objects it took 5 % of the time
-of a busy server, and looked through everything (20 ms) every second or two."""
+"""How often Python looks for cycles, of which hardly any are made here. At its usual 700 objects it took 5 % of a busy
+server's time, and looked through everything (20 ms) every second or two."""
 
 BODY_BYTES_MAX = 16_384
 """Of an HTTP request: the largest honest one is a registration."""

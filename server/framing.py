@@ -17,6 +17,7 @@ _MASKED = 0x80
 _CONTROL = 0x8  # opcodes from here on are those of control frames (section 5.5)
 _CONTROL_BYTES_MAX = 125  # section 5.5
 _WHOLE_TEXT, _WHOLE_BINARY = _FIN | TEXT, _FIN | BINARY
+_LONGER = _MASKED | 126  # the second byte of a frame whose length follows in two more (section 5.2)
 _WHOLE = (_WHOLE_TEXT, _WHOLE_BINARY)
 
 Received = tuple[int, str | bytes]
@@ -107,10 +108,19 @@ class FrameReader:
         at, total, short_max = 0, len(data), self._short_max
         while total - at >= 2:
             first, second = data[at], data[at + 1]
-            # The usual case, written out: a short message in one frame. A breach of a rule is never this case.
+            # The usual cases, written out: a short message in one frame, a longer one. A breach is never one of them.
             if first in _WHOLE and _MASKED <= second <= short_max and not self._opcode:
                 body = at + 6
                 end = body + second - _MASKED
+            elif (
+                first in _WHOLE
+                and second == _LONGER
+                and not self._opcode
+                and total - at >= 8
+                and (126 <= (size := data[at + 2] << 8 | data[at + 3]) <= self._bytes_max)
+            ):
+                body = at + 8
+                end = body + size
             else:
                 self._check(first, second)
                 body, end = self._span(data, at, first, second & ~_MASKED)

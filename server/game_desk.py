@@ -152,13 +152,13 @@ class GameDesk:
                 self._errands.go(self._matchmaking.enter(who, op, key, digest, reply), reply)
             case LeaveQueue():
                 self._errands.go(self._matchmaking.leave(who, op, key, digest, reply), reply)
-            case CommitChoice(battle, _, _):
+            case CommitChoice():
                 self._in_room(
-                    battle, "battle", partial(self._submit, who, commit_command, op, key, digest, reply), reply
+                    op.battle, "battle", partial(self._submit, who, commit_command, op, key, digest, reply), reply
                 )
-            case ForfeitBattle(battle):
+            case ForfeitBattle():
                 self._in_room(
-                    battle, "battle", partial(self._submit, who, forfeit_command, op, key, digest, reply), reply
+                    op.battle, "battle", partial(self._submit, who, forfeit_command, op, key, digest, reply), reply
                 )
             case _:
                 raise AssertionError(f"the desk has no answer to {type(op).__name__}")

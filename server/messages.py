@@ -51,7 +51,8 @@ def check_plain(value: object, depth_max: int = CHOICE_DEPTH_MAX) -> None:
                 raise ValueError("A key that is not a string")
             if "\x00" in key:
                 raise ValueError("A NUL character")
-            check_plain(item, depth_max - 1)
+            if type(item) is not int or not 0 <= item <= ID_MAX or depth_max == 1:  # the usual case, written out
+                check_plain(item, depth_max - 1)
     elif isinstance(value, list):
         for item in value:
             check_plain(item, depth_max - 1)

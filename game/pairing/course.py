@@ -26,7 +26,7 @@ from game.pairing.harmony import (
 from game.pairing.serves import BREAD, DECANT, GLASS_OF, POUR, SERVES, TOAST, is_aired_by_decanting
 from game.pairing.state import Board
 from game.pairing.strike import FORCE, TYPE_PCT, first_of, steps
-from game.pairing.table import Laid, Table
+from game.pairing.table import Table
 from game.pairing.temper import Temper
 
 MASKS_KEPT_MAX: Final = 1 << 14
@@ -73,8 +73,8 @@ def reveal(
     """The course with both pours served."""
     dish = table.menu[turn - 1]
     body = dish.judges_body
-    mine = _glass(table.seats[0], boards[0], chosen[0], dish)
-    theirs = _glass(table.seats[1], boards[1], chosen[1], dish)
+    mine = _glass(table, 0, boards[0], chosen[0], dish)
+    theirs = _glass(table, 1, boards[1], chosen[1], dish)
     first = first_of((mine.serve, theirs.serve), (mine.temper.initiative, theirs.temper.initiative))
     course_pct = COURSE_PCT[turn - 1]
     strikes = (
@@ -100,10 +100,11 @@ def _served(first: int | None, hits: tuple[int, int], boards: tuple[Board, Board
     return True, True
 
 
-def _glass(laid: Laid, board: Board, chosen: ChoiceLocked, dish: Dish) -> _Glass:
+def _glass(table: Table, seat: int, board: Board, chosen: ChoiceLocked, dish: Dish) -> _Glass:
+    laid = table.seats[seat]
     wine, serve = chosen.wine, chosen.serve
     bottle = laid.bottles[wine]
-    match = matches(bottle.profile, dish).glasses[GLASS_OF[serve]]
+    match = matches(table.profiles[seat][wine], dish).glasses[GLASS_OF[serve]]
     fatigue = FATIGUE if board.last == wine else 0
     air = AIR if board.aired >> wine & 1 and is_aired_by_decanting(bottle.style) else 0
     mood = 0 if serve == BREAD else STATUS_POINTS[board.status]

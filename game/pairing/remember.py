@@ -48,11 +48,11 @@ def _worst_line(pour: Pour) -> Line | None:
 def _best_of(state: State, course: TurnRevealed, seat: int) -> BestBottle:
     """The bottle and serve that would have gone best with the dish, of what the hand still held for it. (The glasses
     of `matches` are numbered like the serves that make them.)"""
-    hand = state.table.seats[seat].bottles
+    hand, profiles = state.table.seats[seat].bottles, state.table.profiles[seat]
     dish = state.table.menu[course.turn - 1]
     poured = [earlier.pours[seat].wine for earlier in state.courses[: course.turn - 1]]
     held = [wine for wine in range(len(hand)) if poured.count(wine) < SERVINGS]
-    fits = [matches(hand[wine].profile, dish) for wine in held]
+    fits = [matches(profiles[wine], dish) for wine in held]
     harmonies = [fit.best_harmony for fit in fits]
     at = harmonies.index(max(harmonies))
     return BestBottle(held[at], fits[at].best_glass, hand[held[at]].name, harmonies[at])

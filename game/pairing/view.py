@@ -47,37 +47,28 @@ BOTTLES_KEPT_MAX: Final = 1 << 12
 
 def of_event(event: Event, role: Role) -> Push:
     """What that role may see of the event."""
-    if _Last.event is event:
-        return _Last.push
     if isinstance(event, TurnOpened):
         return Push("turn.opened", _turn_opened(event, role))
     if isinstance(event, BattleOpened):
         return Push("battle.opened", _opened(event, role))
-    _Last.event, _Last.push = event, _for_all(event)
-    return _Last.push
+    t, d = _for_all(event)
+    return Push(t, d, for_all=True)
 
 
-class _Last:
-    """The push of the last event that looks the same to all: every role asks for it in a row."""
-
-    event: Event | None = None
-    push: Push = Push("", {})
-
-
-def _for_all(event: _Open) -> Push:
+def _for_all(event: _Open) -> tuple[str, View]:
     match event:
         case ChoiceLocked():
-            return Push("turn.locked", {"turn": event.turn, "seat": event.seat, "by_clock": event.by_clock})
+            return "turn.locked", {"turn": event.turn, "seat": event.seat, "by_clock": event.by_clock}
         case TurnRevealed():
-            return Push("turn.revealed", _revealed(event))
+            return "turn.revealed", _revealed(event)
         case SeatWentAway():
-            return Push("seat.away", {"seat": event.seat, "grace_ms": event.clock.grace_ms})
+            return "seat.away", {"seat": event.seat, "grace_ms": event.clock.grace_ms}
         case SeatCameBack():
-            return Push("seat.back", {"seat": event.seat})
+            return "seat.back", {"seat": event.seat}
         case BattleOver():
-            return Push("battle.over", _over(event))
+            return "battle.over", _over(event)
         case Resumed():
-            return Push("room.resumed", {"lost_ms": event.lost_ms, "deadline_ms": event.at_ms + TURN_MS})
+            return "room.resumed", {"lost_ms": event.lost_ms, "deadline_ms": event.at_ms + TURN_MS}
         case _:
             assert_never(event)
 

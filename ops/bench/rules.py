@@ -7,6 +7,7 @@ from game.decider import Open, Push, Role
 from game.ids import PlayerId
 from game.pairing.battle import PAIRING
 from game.pairing.commands import Commit
+from game.pairing.events import Event
 from game.pairing.house import choose
 from game.pairing.state import State
 from game.record import RecordCodec
@@ -68,8 +69,7 @@ def _decided(state: State, actor: PlayerId, command: Commit) -> State:
 def _viewed(state: State, actor: PlayerId, command: Commit) -> State:
     for event in PAIRING.decide(state, actor, command, OPENED_AT_MS).events:
         state = PAIRING.evolve(state, event)
-        for role in _SEATS:
-            PAIRING.view_event(event, role)
+        _pushes(event)
     return state
 
 
@@ -84,13 +84,16 @@ def _msgpack(state: State, actor: PlayerId, command: Commit) -> State:
 def _told(state: State, actor: PlayerId, command: Commit, codec: Codec) -> State:
     for event in PAIRING.decide(state, actor, command, OPENED_AT_MS).events:
         state = PAIRING.evolve(state, event)
-        same: Push | None = None
-        for role in _SEATS:
-            push = PAIRING.view_event(event, role)
-            if push is not same:  # as in the fan-out: what both seats see alike is encoded once
-                same = push
-                encode_push(codec, _CHANNEL, 1, push.t, OPENED_AT_MS, push.d)
+        for push in _pushes(event):
+            encode_push(codec, _CHANNEL, 1, push.t, OPENED_AT_MS, push.d)
     return state
+
+
+def _pushes(event: Event) -> list[Push]:
+    """What both seats see, as in the fan-out: what they see alike is made once."""
+    first, second = _SEATS
+    push = PAIRING.view_event(event, first)
+    return [push] if push.for_all else [push, PAIRING.view_event(event, second)]
 
 
 def _journalled(state: State, actor: PlayerId, command: Commit) -> State:

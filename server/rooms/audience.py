@@ -77,14 +77,12 @@ class Audience:
         said: list[tuple[Role, list[tuple[Codec, _Listeners, list[bytes]]]]] = [
             (role, [(codec, listeners, []) for codec, listeners in by_codec]) for role, by_codec in self._listening
         ]
-        # Event by event: what looks the same to several roles is then the same push, and is not made anew.
         for n, event in enumerate(events, first_n):
-            same: Push | None = None
+            push: Push | None = None
             written: dict[Codec, bytes] = {}
             for role, by_codec in said:
-                push = decider.view_event(event, role)
-                if push is not same:
-                    same, written = push, {}
+                if push is None or not push.for_all:
+                    push, written = decider.view_event(event, role), {}
                 for codec, _, messages in by_codec:
                     message = written.get(codec)
                     if message is None:

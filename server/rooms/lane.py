@@ -133,9 +133,10 @@ class Lane:
 
     def wants(self, room: Room) -> None:
         """This room has something in its inbox."""
+        if not self._waiting:
+            self._idle.clear()
+            self._awake.set()
         self._waiting[room.id] = room
-        self._idle.clear()
-        self._awake.set()
 
     @property
     def stuck(self) -> bool:
