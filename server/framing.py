@@ -128,7 +128,10 @@ class FrameReader:
                 return at
             payload = bytearray(data[body:end])
             unmask(data[body - 4 : body], payload)
-            self._take(first, payload, found)
+            if first == _WHOLE_TEXT:
+                found.append((TEXT, _text(payload)))
+            else:
+                self._take(first, payload, found)
             at = end
         return at
 
@@ -170,9 +173,7 @@ class FrameReader:
         return header + 4, header + 4 + size
 
     def _take(self, first: int, payload: bytearray, found: list[Received]) -> None:
-        if first == _WHOLE_TEXT:
-            found.append((TEXT, _text(payload)))
-        elif first == _WHOLE_BINARY:
+        if first == _WHOLE_BINARY:
             found.append((BINARY, bytes(payload)))
         elif first & 0x0F >= _CONTROL:  # may come between fragments (section 5.4)
             found.append((first & 0x0F, bytes(payload)))

@@ -145,6 +145,10 @@ class GameDesk:
     def perform(self, who: Who, op: Struct, key: bytes, reply: Reply) -> None:
         digest = _digest(op)
         match op:
+            case CommitChoice():  # first, being nearly all
+                self._in_room(
+                    op.battle, "battle", partial(self._submit, who, commit_command, op, key, digest, reply), reply
+                )
             case QueueForBattle():
                 if self.draining:
                     reply(Refused("going_away", "The server is about to restart.", retry_after_ms=2_000))
@@ -152,10 +156,6 @@ class GameDesk:
                 self._errands.go(self._matchmaking.enter(who, op, key, digest, reply), reply)
             case LeaveQueue():
                 self._errands.go(self._matchmaking.leave(who, op, key, digest, reply), reply)
-            case CommitChoice():
-                self._in_room(
-                    op.battle, "battle", partial(self._submit, who, commit_command, op, key, digest, reply), reply
-                )
             case ForfeitBattle():
                 self._in_room(
                     op.battle, "battle", partial(self._submit, who, forfeit_command, op, key, digest, reply), reply

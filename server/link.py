@@ -138,7 +138,6 @@ class Link(asyncio.Protocol):
         if output.close is not None:
             self._write(close_frame(output.close))
             self._cut_off()
-        if session.closed:
             self._leave()
 
     # What comes

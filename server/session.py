@@ -66,7 +66,7 @@ class State(Enum):
 _OPEN, _CLOSED = State.OPEN, State.CLOSED
 
 
-class Output(Struct, frozen=True):
+class Output(Struct, frozen=True, gc=False):
     """What is to be sent now: messages by the frame, in order, and after them the close, which is given once."""
 
     batches: list[Batch]
@@ -148,7 +148,7 @@ class Session:
         self._hear(now_ms)
         if isinstance(frame, bytes) is not self.codec.binary:
             self.close(CloseCode.WRONG_FRAME_TYPE, f"{self.codec.name} has the other type of frame")
-        if self._state is State.CLOSED:
+        if self._state is _CLOSED:
             return
         for message in self.codec.read_frame(frame, self._limits.messages_per_frame_max):
             self._take_in(message)
@@ -156,7 +156,7 @@ class Session:
     def receive_control(self, now_ms: int) -> bool:
         """A ping or pong of WebSocket itself has come; whether there is leave to answer it."""
         self._hear(now_ms)
-        return self._state is not State.CLOSED and self._may_pass(None)
+        return self._state is not _CLOSED and not self._too_fast(None)
 
     def tick(self, now_ms: int) -> None:
         """The time has come to look at the deadlines. Too early is harmless."""
@@ -257,8 +257,9 @@ class Session:
     # What comes in
 
     def _hear(self, now_ms: int) -> None:
-        self.tick(now_ms)
-        self._heard_at_ms = now_ms
+        if now_ms >= self._due_at_ms:
+            self.tick(now_ms)
+        self._now_ms = self._heard_at_ms = now_ms
 
     def _deadline(self) -> tuple[int, CloseCode, str]:
         """The earliest moment at which the session ends by itself, and why."""
@@ -274,7 +275,7 @@ class Session:
         return min(due)
 
     def _take_in(self, message: Request | Malformed) -> None:
-        if self._state is State.CLOSED or not self._may_pass(message):
+        if self._state is _CLOSED or self._too_fast(message):
             return
         if isinstance(message, Malformed):
             self._refuse(message.id, bad_message(message.why))
@@ -285,17 +286,17 @@ class Session:
         else:
             _ON_OTHER[self._state](self, message)
 
-    def _may_pass(self, message: Request | Malformed | None) -> bool:
-        """Whether the rate limit lets one more through; refuses it where not. None is a ping, which has no answer."""
+    def _too_fast(self, message: Request | Malformed | None) -> bool:
+        """Whether the rate limit holds this one up, which is then refused. None is a ping, which has no answer."""
         retry_after_ms = self._bucket.take(self._now_ms)
         if not retry_after_ms:
-            return True
+            return False
         if self._rude.add(self._now_ms):
             self.close(CloseCode.RATE_LIMIT_BROKEN, "the rate limit kept being broken")
         elif message is not None:
             refused = Refused("rate_limited", "Too many messages.", retry_after_ms=retry_after_ms)
             self._refuse(message.id, refused)
-        return False
+        return True
 
     # Hello
 
@@ -476,7 +477,7 @@ class Session:
         return encode_refusal(self.codec, request_id, refused)
 
     def _put(self, message: bytes, supersede: str | None = None) -> None:
-        if self._state is State.CLOSED:
+        if self._state is _CLOSED:
             return
         if self._outbox.put(message, supersede):
             self._rouse()
