@@ -1,4 +1,4 @@
-"""Measures the engine from within: rules, journal, rooms, recovery, memory.
+"""Measures the engine from within: rules, journal, rooms, recovery, memory; and the server over sockets.
 
     python -m ops.bench [MEASURE …] [--quick] [--rounds N] [--seconds S] [--out FOLDER]
 
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--quick", action="store_true", help="one short round: whether it works, not how fast it is")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"how often each is measured ({ROUNDS})")
     parser.add_argument(
-        "--seconds", type=float, default=SECONDS, help=f"of each journal measure in a round ({SECONDS:g})"
+        "--seconds", type=float, default=SECONDS, help=f"of each measure of the journal and over sockets ({SECONDS:g})"
     )
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="where figures are appended to bench.jsonl")
     asked = parser.parse_args(arguments)

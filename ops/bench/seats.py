@@ -69,6 +69,11 @@ class _Message(Struct):
     d: Raw = Raw()
 
 
+class _Refusal(Struct):
+    code: str
+    retry_after_ms: int | None
+
+
 class _You(Struct):
     choices: list[Raw]
 
@@ -79,6 +84,7 @@ class _TurnOpened(Struct):
 
 
 _read_frame = msgspec.json.Decoder(_Message | list[_Message]).decode
+_read_refusal = msgspec.json.Decoder(_Refusal).decode
 _read_turn = msgspec.json.Decoder(_TurnOpened).decode
 
 
@@ -199,7 +205,7 @@ class _Seat(asyncio.Protocol):
         self._unread = b""
         self._upgraded = False
         self._next_id = 0
-        self._asked_s: dict[int, float] = {}
+        self._asked: dict[int, tuple[str, bytes, float]] = {}  # op, d, and when it was asked first
         self._turn: tuple[str, int, list[Raw]] | None = None
 
     # What the loop calls
@@ -217,7 +223,7 @@ class _Seat(asyncio.Protocol):
                 return
             assert head.startswith(UPGRADED), head
             self._upgraded = True
-            self._ask("hello", b'{"token":"%s"}' % self._token.encode())
+            self._ask("hello", b'{"token":"%s"}' % self._token.encode(), time.perf_counter())
         at = 0
         while (frame := _payload(data, at)) is not None:
             payload, at = frame
@@ -230,21 +236,21 @@ class _Seat(asyncio.Protocol):
 
     def challenge(self) -> None:
         versus = self._partner.encode()
-        self._ask("battle.queue", b'{"mode":"pairing","rated":false,"versus":"%s"}' % versus)
+        self._ask("battle.queue", b'{"mode":"pairing","rated":false,"versus":"%s"}' % versus, time.perf_counter())
 
     def choose(self) -> None:
         assert self._turn is not None, "a turn is open"
         (battle, turn, choices), self._turn = self._turn, None
         choice = self._tables.chance.choice(choices)
         d = b'{"battle":"%s","turn":%d,"choice":%s}' % (battle.encode(), turn, bytes(choice))
-        self._asked_s[self._ask("battle.commit", d)] = time.perf_counter()
+        self._ask("battle.commit", d, time.perf_counter())
 
-    def _ask(self, op: str, d: bytes) -> int:
+    def _ask(self, op: str, d: bytes, since_s: float) -> None:
         self._next_id += 1
+        self._asked[self._next_id] = op, d, since_s
         key = b"%08x-0000-7000-8000-%012x" % (id(self) & 0xFFFFFFFF, self._next_id)
         request = b'{"id":%d,"op":"%s","key":"%s","d":%s}' % (self._next_id, op.encode(), key, d)
         self._write(framed(request))
-        return self._next_id
 
     # What comes
 
@@ -264,12 +270,19 @@ class _Seat(asyncio.Protocol):
             if tables.for_ever:
                 self.challenge()
         elif message.re is not None:
-            assert message.err is UNSET, bytes(message.err)
-            asked_s = self._asked_s.pop(message.re, None)
-            if asked_s is not None:
-                tables.answers_ms.append(1000 * (time.perf_counter() - asked_s))
+            op, d, since_s = self._asked.pop(message.re)
+            if message.err is not UNSET:
+                self._ask_again(op, d, since_s, _read_refusal(message.err))
+                return
+            if op == "battle.commit":
+                tables.answers_ms.append(1000 * (time.perf_counter() - since_s))
             self.welcome = True
             tables.moved()
+
+    def _ask_again(self, op: str, d: bytes, since_s: float, refusal: _Refusal) -> None:
+        """Put off, as a busy server may: the wait counts as part of the answer's time."""
+        assert refusal.retry_after_ms is not None, f"{op} was refused: {refusal.code}"
+        asyncio.get_running_loop().call_later(refusal.retry_after_ms / 1000, self._ask, op, d, since_s)
 
 
 def _payload(data: bytes, at: int) -> tuple[bytes, int] | None:

@@ -41,6 +41,21 @@ FIGURES = {
         "first start, empty folder: listening",
         "second start: listening",
     ],
+    "decisions": [
+        *(f"{load}: {what}"
+          for load in ("saturated", "half load")
+          for what in ("per CPU second of the server", "per CPU second of both", "rate", "PostgreSQL", "p50", "p99")),
+        "a table laid: server",
+        "saturated, laying included: of the server",
+    ],
+    "sockets": [
+        *(f"{burst} at once to 20: {what}"
+          for burst in (1, 16)
+          for what in ("the server", "the server, p99", "the bare hand-over", "× the bare hand-over")),
+        "request and reply, 64 clients with one in flight: the server",
+        "request and reply, 64 clients with one in flight: × the bare hand-over",
+        "an idle connection, signed in: the server",
+    ],
     "memory": [
         "a battle that has begun",
         "a battle after four turns",

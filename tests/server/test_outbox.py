@@ -28,6 +28,17 @@ def test_all_that_waits_is_one_frame() -> None:
     assert box.bytes_waiting == 0
 
 
+def test_several_are_put_in_together_as_they_are_one_by_one() -> None:
+    box = outbox(bytes_max=6)
+    assert box.put_all([b"1", b"22"])
+    assert box.bytes_waiting == 3
+    assert box.put_all([b"333"])
+    assert not box.put_all([b"4"]), "it is full"
+    assert sent(box) == [1, 22, 333]
+    assert box.put_all([b"7777777"]), "of any size, where nothing waits"
+    assert not box.put_all([b"8"])
+
+
 def test_a_frame_is_no_longer_than_its_bound_unless_one_message_is() -> None:
     box = outbox(frame_bytes_max=4)
     for message in (b"11", b"22", b"33", b"4444444", b"5"):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.decider import Kept
 from game.refusal import Refused
 from server.messages import OPS, CommitChoice, Hello, QueueForBattle, Subscribe, read
 from server.wire import (
@@ -218,6 +219,19 @@ def test_what_does_not_fit_is_refused(codec: Codec, op: str, d: object) -> None:
 def test_what_only_msgpack_can_say_is_no_choice(value: object) -> None:
     with pytest.raises(Refused):
         said(MSGPACK, "battle.commit", {"battle": "b", "turn": 1, "choice": {"a": value}})
+
+
+@BOTH
+def test_a_kept_list_is_written_once_and_reads_as_the_list_it_is(codec: Codec) -> None:
+    items = [{"wine": 0, "serve": "pour"}, {"wine": 5, "serve": "bread"}]
+    kept = Kept(items)
+    for re in (1, 2):
+        assert unpack(codec, encode_reply(codec, re, {"choices": kept})) == {"re": re, "d": {"choices": items}}
+    assert list(kept.written) == [codec.name]
+    kept.written[codec.name] = codec.encode(["as it was kept"])
+    assert unpack(codec, codec.encode({"choices": kept})) == {"choices": ["as it was kept"]}
+    with pytest.raises(TypeError, match="object has no place"):
+        codec.encode({"a": object()})
 
 
 @BOTH

@@ -62,6 +62,7 @@ def after(state: State, actor: PlayerId | None, command: Command, now_ms: int = 
     decision = PAIRING.decide(state, actor, command, now_ms)
     for event in decision.events:
         state = PAIRING.evolve(state, event)
+    assert decision.after in (None, state), "what the rules hand over is what their events lead to"
     return state, list(decision.events)
 
 

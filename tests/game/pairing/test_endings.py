@@ -178,6 +178,12 @@ def test_the_loss_remembered_is_the_largest() -> None:
         assert losses[state.over.remember.turn] == max(losses.values())
 
 
+def test_a_choice_hands_over_the_state_that_it_leads_to() -> None:
+    """`dealing.after` holds it against the events, wherever a battle is played in these tests."""
+    state, _ = opened(opening(3))
+    assert PAIRING.decide(state, ANNA, Commit(1, 0, "pour"), START_MS).after is not None
+
+
 def test_an_own_wine_is_moved_and_a_lent_one_is_not() -> None:
     state, _ = opened(opening(2, (own_hand(100)[:3], ())))
     effects = PAIRING.decide(state, ANNA, Forfeit(), START_MS).effects

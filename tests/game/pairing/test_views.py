@@ -176,6 +176,19 @@ def test_views_are_plain_values(seed: int) -> None:
             _plain(PAIRING.view_event(event, role).d)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_said_to_be_for_all_is_the_same_for_all(seed: int) -> None:
+    _, events = played(opening(seed), (at_random(seed), at_random(seed + 50)))
+    shared = set()
+    for event in events:
+        pushes = [PAIRING.view_event(event, role) for role in ROLES]
+        if any(push.for_all for push in pushes):
+            assert all(push == pushes[0] for push in pushes)
+            shared.add(pushes[0].t)
+    assert {"turn.locked", "turn.revealed", "battle.over"} <= shared
+    assert not {"turn.opened", "battle.opened"} & shared, "these hold what is one seat's own"
+
+
 def _plain(value: Any) -> None:
     if isinstance(value, dict):
         for key, part in value.items():

@@ -97,6 +97,14 @@ class Rules:
         return Push("said", {"word": event, "to": role})
 
 
+class OpenRules(Rules):
+    """The same, where every role sees just the same."""
+
+    def view_event(self, event: str, role: Role) -> Push:
+        self.looked.append(role)
+        return Push("said", {"word": event}, for_all=True)
+
+
 def publish(audience: Audience, rules: Any, n: int, *words: str) -> None:
     audience.publish(rules, n, 1_000, words)
 
@@ -115,6 +123,39 @@ def test_seats_hear_at_once_and_a_crowd_in_the_next_tick_in_one_frame() -> None:
     assert len(watcher.parcels) == 1
     assert not soon.calls
     assert seat.heard[0] == {"ch": "battle:b", "n": 1, "t": "said", "at": 1_000, "d": {"word": "a", "to": 0}}
+
+
+def test_what_is_for_all_is_viewed_once_and_what_is_not_reaches_its_own_role_alone() -> None:
+    for rules in (OpenRules(), Rules()):
+        soon = Soon()
+        audience = Audience("battle:b", Fanout(soon))
+        ears = {role: [Ear(codec) for codec in CODECS.values()] for role in (Role(0), Role(1), WATCHER)}
+        for role, some in ears.items():
+            for ear in some:
+                audience.add(ear, role)
+        publish(audience, rules, 1, "a", "b")
+        soon.all()
+        shared = isinstance(rules, OpenRules)
+        assert len(rules.looked) == (2 if shared else 6)
+        for role, some in ears.items():
+            for ear in some:
+                said = [push["d"] for push in ear.heard if push["t"] == "said"]
+                own = {} if shared else {"to": role}
+                assert said == [{"word": "a"} | own, {"word": "b"} | own]
+
+
+def test_who_has_moved_to_another_seat_or_has_left_is_told_as_what_he_is_now() -> None:
+    soon, rules = Soon(), Rules()
+    audience = Audience("battle:b", Fanout(soon))
+    ear, other = Ear(), Ear()
+    audience.add(ear, SEAT)
+    audience.add(other, SEAT)
+    publish(audience, rules, 1, "a")
+    audience.add(ear, Role(1))
+    audience.remove(other)
+    publish(audience, rules, 2, "b")
+    assert [push["d"]["to"] for push in ear.heard] == [0, 1]
+    assert other.numbers == [1]
 
 
 def test_an_event_is_viewed_once_a_role_and_framed_once_a_codec() -> None:
