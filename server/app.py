@@ -126,7 +126,7 @@ async def _serve(
                 gc.collect()
                 gc.freeze()  # what is there now stays: the collector need not walk it again
                 gc.enable()
-                gc.set_threshold(10_000, 20, 50)
+                gc.set_threshold(*COLLECTED_AFTER)
                 await stop.wait()
                 log.info("draining")
                 health.draining = desk.draining = True
