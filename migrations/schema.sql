@@ -381,6 +381,116 @@ ALTER FUNCTION public.coins_move(p_coins public.commit_coins, OUT players bigint
 
 COMMENT ON FUNCTION public.coins_move(p_coins public.commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean) IS 'Moves the coins of one commit. Where an account that may be spent from would have gone below zero at any moment it writes nothing, says broke, and answers those players with what they truly have; else it answers what everybody who was touched has now. Called by journal_commit only.';
 
+-- Name: course_enrol(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.course_enrol(p_course text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_course wset_courses;
+    v_enrollment bigint;
+BEGIN
+    -- The course's row is the turnstile: two who come at once do not count the same free place.
+    SELECT * INTO v_course FROM wset_courses c WHERE c.slug = p_course AND NOT c.retired FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_course_fk', 'there is no such course');
+    END IF;
+    IF v_course.enrol_until < (clock_timestamp() AT TIME ZONE 'UTC')::date THEN
+        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_in_time', 'the course takes nobody any more');
+    END IF;
+    IF v_course.prerequisite_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM wset_course_enrollments e
+        WHERE e.course_id = v_course.prerequisite_id AND e.user_id = current_player() AND e.state = 'passed'
+    ) THEN
+        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_prerequisite', 'the course before is not passed');
+    END IF;
+    IF EXISTS (
+        SELECT FROM wset_course_enrollments e
+        WHERE e.course_id = v_course.id AND e.user_id = current_player() AND e.state = 'passed'
+    ) THEN
+        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_one_pass', 'the course is passed');
+    END IF;
+    INSERT INTO wset_course_enrollments (course_id, user_id, pass_mark)
+    VALUES (v_course.id, current_player(), v_course.pass_mark) RETURNING id INTO v_enrollment;
+    -- After the insert, so that who is in the course already hears that instead.
+    IF v_course.capacity < (SELECT count(*) FROM wset_course_enrollments e WHERE e.course_id = v_course.id AND e.state = 'enrolled') THEN
+        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_capacity', 'the course is full');
+    END IF;
+    RETURN v_enrollment;
+END $$;
+
+ALTER FUNCTION public.course_enrol(p_course text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION course_enrol(p_course text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.course_enrol(p_course text) IS 'Enrols the player of this transaction: the course is open, what it asks for is passed, there is a place.';
+
+-- Name: course_exam(text, integer, uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.course_exam(p_course text, p_percent integer, p_certificate uuid) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_enrollment wset_course_enrollments;
+    v_course wset_courses;
+    v_today date := (clock_timestamp() AT TIME ZONE 'UTC')::date;
+BEGIN
+    SELECT c.* INTO v_course FROM wset_courses c WHERE c.slug = p_course;
+    SELECT e.* INTO v_enrollment FROM wset_course_enrollments e
+    WHERE e.course_id = v_course.id AND e.user_id = current_player() AND e.state = 'enrolled' FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_needed', 'the player is not in this course');
+    END IF;
+    IF v_course.exam_on > v_today THEN
+        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_exam_in_time', 'the exam is not yet');
+    END IF;
+    UPDATE wset_course_enrollments e
+    SET state = CASE WHEN p_percent >= e.pass_mark THEN 'passed' ELSE 'failed' END, exam_percent = p_percent,
+        ended_at = greatest(e.enrolled_at, clock_timestamp())
+    WHERE e.id = v_enrollment.id RETURNING e.* INTO v_enrollment;
+    IF v_enrollment.state = 'passed' THEN
+        INSERT INTO professional_certifications (public_id, user_id, kind, enrollment_id, issuer, title, issued_on, expires_on)
+        VALUES (
+            p_certificate, v_enrollment.user_id, 'course', v_enrollment.id, 'Wine Pokédex', v_course.title, v_today,
+            (v_today + make_interval(months => v_course.certificate_months))::date
+        );
+    END IF;
+    RETURN v_enrollment.state;
+END $$;
+
+ALTER FUNCTION public.course_exam(p_course text, p_percent integer, p_certificate uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION course_exam(p_course text, p_percent integer, p_certificate uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.course_exam(p_course text, p_percent integer, p_certificate uuid) IS 'The result of an exam of the player of this transaction, who is in the course: passed or failed, by the mark he enrolled under; with a certificate where he passed.';
+
+-- Name: course_withdraw(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.course_withdraw(p_course text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_enrollment bigint;
+BEGIN
+    UPDATE wset_course_enrollments e SET state = 'withdrawn', ended_at = greatest(e.enrolled_at, clock_timestamp())
+    FROM wset_courses c
+    WHERE c.slug = p_course AND e.course_id = c.id AND e.user_id = current_player() AND e.state = 'enrolled'
+    RETURNING e.id INTO v_enrollment;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_needed', 'the player is not in this course');
+    END IF;
+    RETURN v_enrollment;
+END $$;
+
+ALTER FUNCTION public.course_withdraw(p_course text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION course_withdraw(p_course text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.course_withdraw(p_course text) IS 'The player of this transaction leaves a course that he is in; his place is free at once.';
+
 -- Name: create_future_partitions(integer); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.create_future_partitions(p_months integer) RETURNS SETOF text
@@ -954,6 +1064,46 @@ ALTER FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT
 
 COMMENT ON FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text) IS 'For signing in: the one player of that name and his password''s hash; nulls where nobody can sign in so.';
 
+-- Name: professional_certifications_check_day(); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.professional_certifications_check_day() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    -- A day more than ours, since somewhere it is tomorrow already.
+    IF NEW.issued_on > (clock_timestamp() AT TIME ZONE 'UTC')::date + 1 THEN
+        PERFORM rule_broken('professional_certifications', 'professional_certifications_not_ahead', 'a certificate is not issued ahead of time');
+    END IF;
+    RETURN NEW;
+END $$;
+
+ALTER FUNCTION public.professional_certifications_check_day() OWNER TO winedex_owner;
+
+-- Name: FUNCTION professional_certifications_check_day(); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.professional_certifications_check_day() IS 'Refuses a certificate from the future, which a CHECK cannot: it may not ask for the time.';
+
+-- Name: region_path(bigint); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.region_path(p_region bigint) RETURNS TABLE(id bigint, slug text, name text, depth smallint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    WITH RECURSIVE path AS (
+        SELECT r.* FROM professional_wine_regions r WHERE r.id = p_region
+        UNION ALL
+        SELECT r.* FROM professional_wine_regions r JOIN path p ON r.id = p.parent_id
+    )
+    SELECT p.id, p.slug, p.name, p.depth FROM path p ORDER BY p.depth
+$$;
+
+ALTER FUNCTION public.region_path(p_region bigint) OWNER TO winedex_owner;
+
+-- Name: FUNCTION region_path(p_region bigint); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.region_path(p_region bigint) IS 'A region and all that it lies in, the country first. At most six rows.';
+
 -- Name: room_open(uuid, bigint, uuid, uuid, text, integer, integer, integer, integer[], integer[], bigint, bytea[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.room_open(p_node uuid, p_actor bigint, p_key uuid, p_room uuid, p_kind text, p_rules integer, p_head_seq integer, p_head_n integer, p_seqs integer[], p_first_ns integer[], p_at_ms bigint, p_bodies bytea[], OUT room_id uuid, OUT opened boolean) RETURNS record
@@ -1115,6 +1265,21 @@ ALTER FUNCTION public.rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p
 -- Name: FUNCTION rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]) IS 'Takes rooms over, or takes one''s own anew where the outcome of a commit is not known: compares and sets the epoch and writes the entry that says so. Answers which rooms are now the caller''s.';
+
+-- Name: rule_broken(text, text, text); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    RAISE EXCEPTION '%', p_message USING ERRCODE = 'check_violation', TABLE = p_table, CONSTRAINT = p_rule;
+END $$;
+
+ALTER FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) OWNER TO winedex_owner;
+
+-- Name: FUNCTION rule_broken(p_table text, p_rule text, p_message text); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) IS 'Raises what a constraint of that name would raise, for rules that one row alone cannot show: the program turns both into refusals by the same table.';
 
 -- Name: session_end(bytea, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -1322,6 +1487,120 @@ ALTER FUNCTION public.species_words(p_name text, p_producer text, p_grapes text[
 -- Name: FUNCTION species_words(p_name text, p_producer text, p_grapes text[], p_region text, p_country text); Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON FUNCTION public.species_words(p_name text, p_producer text, p_grapes text[], p_region text, p_country text) IS 'What a search finds a species by: its name first, then producer, grapes, region and country.';
+
+-- Name: tasting_answers_fit(jsonb, jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.tasting_answers_fit(p_grid jsonb, p_answers jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(bool_and(
+        jsonb_typeof(g.glass) = 'object'
+        AND NOT EXISTS (
+            SELECT FROM jsonb_each(CASE jsonb_typeof(g.glass) WHEN 'object' THEN g.glass ELSE '{}' END) AS a (question, answer)
+            WHERE NOT coalesce(
+                CASE jsonb_typeof(p_grid -> a.question -> 'choices')
+                    WHEN 'null' THEN
+                        jsonb_typeof(a.answer) = 'string' AND char_length(a.answer #>> '{}') BETWEEN 1 AND 80
+                    ELSE
+                        jsonb_typeof(a.answer) <> 'object' AND a.answer <> '[]' AND p_grid -> a.question -> 'choices' @> a.answer
+                END, false)
+        )
+    ), false)
+    FROM jsonb_array_elements(CASE jsonb_typeof(p_answers) WHEN 'array' THEN p_answers ELSE '[]' END) AS g (glass)
+$$;
+
+ALTER FUNCTION public.tasting_answers_fit(p_grid jsonb, p_answers jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION tasting_answers_fit(p_grid jsonb, p_answers jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.tasting_answers_fit(p_grid jsonb, p_answers jsonb) IS 'Whether answers, one object a glass, answer only what a grid asks and only as it may be answered.';
+
+-- Name: tasting_hand_in(uuid, jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.tasting_hand_in(p_session uuid, p_answers jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_session professional_tasting_sessions;
+    v_seat professional_tasting_participants;
+BEGIN
+    SELECT * INTO v_session FROM professional_tasting_sessions s WHERE s.public_id = p_session FOR SHARE;
+    SELECT * INTO v_seat FROM professional_tasting_participants p
+    WHERE p.session_id = v_session.id AND p.user_id = current_player() FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_seat_needed', 'the player has no seat');
+    END IF;
+    IF v_session.state <> 'open' THEN
+        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_while_open', 'the tasting is not open');
+    END IF;
+    IF v_seat.answers IS NOT NULL THEN
+        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_once', 'answers were handed in');
+    END IF;
+    IF (
+        SELECT jsonb_array_length(CASE jsonb_typeof(p_answers) WHEN 'array' THEN p_answers ELSE '[]' END) <> v_session.pours
+            OR NOT tasting_answers_fit(t.grid, p_answers)
+        FROM systematic_tasting_templates t WHERE t.id = v_session.template_id
+    ) THEN
+        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_answers_fit', 'the grid does not ask this');
+    END IF;
+    UPDATE professional_tasting_participants p SET answers = p_answers, handed_in_at = clock_timestamp()
+    WHERE p.session_id = v_session.id AND p.user_id = current_player();
+END $$;
+
+ALTER FUNCTION public.tasting_hand_in(p_session uuid, p_answers jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION tasting_hand_in(p_session uuid, p_answers jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.tasting_hand_in(p_session uuid, p_answers jsonb) IS 'The player of this transaction hands in what he found, once, while the tasting is open: a glass a pour, by its grid.';
+
+-- Name: tasting_join(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.tasting_join(p_session uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_session professional_tasting_sessions;
+BEGIN
+    -- The session's row is the turnstile: two who come at once do not count the same free seat.
+    SELECT * INTO v_session FROM professional_tasting_sessions s WHERE s.public_id = p_session FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_session_fk', 'there is no such tasting');
+    END IF;
+    IF v_session.state NOT IN ('planned', 'open') THEN
+        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_in_time', 'the tasting is over');
+    END IF;
+    INSERT INTO professional_tasting_participants (session_id, user_id) VALUES (v_session.id, current_player());
+    IF v_session.seats_max < (SELECT count(*) FROM professional_tasting_participants p WHERE p.session_id = v_session.id) THEN
+        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_seats', 'every seat is taken');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.tasting_join(p_session uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION tasting_join(p_session uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.tasting_join(p_session uuid) IS 'The player of this transaction takes a seat, where there is one.';
+
+-- Name: tasting_leave(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.tasting_leave(p_session uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    DELETE FROM professional_tasting_participants p USING professional_tasting_sessions s
+    WHERE s.public_id = p_session AND p.session_id = s.id AND p.user_id = current_player() AND p.answers IS NULL;
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.tasting_leave(p_session uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION tasting_leave(p_session uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.tasting_leave(p_session uuid) IS 'The player of this transaction gives up his seat; false where he has none, or has handed in.';
 
 -- Name: auctions; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -1579,6 +1858,65 @@ ALTER TABLE public.coin_transactions ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     CACHE 1
 );
 
+-- Name: grape_variety_profiles; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.grape_variety_profiles (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    colour text NOT NULL,
+    acidity public.palate_step NOT NULL,
+    tannin public.palate_step NOT NULL,
+    aroma public.palate_step NOT NULL,
+    synonyms text[] DEFAULT '{}'::text[] NOT NULL,
+    names_folded text[] NOT NULL,
+    origin_country text,
+    origin_source text,
+    CONSTRAINT grape_variety_profiles_colour_known CHECK ((colour = ANY (ARRAY['red'::text, 'white'::text]))),
+    CONSTRAINT grape_variety_profiles_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
+    CONSTRAINT grape_variety_profiles_names_whole CHECK (((cardinality(names_folded) = (cardinality(synonyms) + 1)) AND (array_position(names_folded, NULL::text) IS NULL) AND (array_position(synonyms, NULL::text) IS NULL))),
+    CONSTRAINT grape_variety_profiles_origin_has_source CHECK (((origin_country IS NULL) = (origin_source IS NULL))),
+    CONSTRAINT grape_variety_profiles_palate_begins_at_1 CHECK ((((acidity)::smallint >= 1) AND ((aroma)::smallint >= 1))),
+    CONSTRAINT grape_variety_profiles_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 120)))
+);
+
+ALTER TABLE public.grape_variety_profiles OWNER TO winedex_owner;
+
+-- Name: TABLE grape_variety_profiles; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.grape_variety_profiles IS 'The grapes, by the one name that the game uses, and by all others.';
+
+-- Name: COLUMN grape_variety_profiles.name; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.grape_variety_profiles.name IS 'The name that species, regions and lessons use.';
+
+-- Name: COLUMN grape_variety_profiles.acidity; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.grape_variety_profiles.acidity IS '1 (least) to 5 (most), as is aroma; our own judgement for the game, and not taught.';
+
+-- Name: COLUMN grape_variety_profiles.tannin; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.grape_variety_profiles.tannin IS '0 (none) to 5; our own judgement too.';
+
+-- Name: COLUMN grape_variety_profiles.names_folded; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.grape_variety_profiles.names_folded IS 'Its name and its synonyms as plain words, without accents and capitals: the program folds them.';
+
+-- Name: COLUMN grape_variety_profiles.origin_country; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.grape_variety_profiles.origin_country IS 'Where the grape comes from; null where that is disputed or not confirmed.';
+
+-- Name: grape_variety_profiles_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.grape_variety_profiles ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.grape_variety_profiles_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: inbox; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.inbox (
@@ -1660,6 +1998,223 @@ COMMENT ON TABLE public.partitioned_tables IS 'The tables that are partitioned b
 -- Name: COLUMN partitioned_tables.bounds; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.partitioned_tables.bounds IS 'What the partition key is: timestamptz, or uuidv7, whose first 48 bits are milliseconds since the Unix epoch.';
+
+-- Name: professional_certifications; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.professional_certifications (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    user_id bigint NOT NULL,
+    kind text DEFAULT 'own'::text NOT NULL,
+    enrollment_id bigint,
+    issuer text NOT NULL,
+    title text NOT NULL,
+    issued_on date NOT NULL,
+    expires_on date,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT professional_certifications_course_whole CHECK (((kind = 'course'::text) = (enrollment_id IS NOT NULL))),
+    CONSTRAINT professional_certifications_dates_in_order CHECK ((expires_on > issued_on)),
+    CONSTRAINT professional_certifications_issued_plausible CHECK ((issued_on >= '1930-01-01'::date)),
+    CONSTRAINT professional_certifications_issuer_length CHECK ((((char_length(issuer) >= 1) AND (char_length(issuer) <= 120)) AND (issuer = btrim(issuer)))),
+    CONSTRAINT professional_certifications_kind_known CHECK ((kind = ANY (ARRAY['course'::text, 'own'::text]))),
+    CONSTRAINT professional_certifications_title_length CHECK ((((char_length(title) >= 1) AND (char_length(title) <= 160)) AND (title = btrim(title))))
+);
+
+ALTER TABLE ONLY public.professional_certifications FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.professional_certifications OWNER TO winedex_owner;
+
+-- Name: TABLE professional_certifications; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.professional_certifications IS 'Certificates: of our own courses, written by the exam; and what a player says he holds from elsewhere, as issuer, title and date, which nobody has checked. He writes those himself, under policies.';
+
+-- Name: COLUMN professional_certifications.kind; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_certifications.kind IS 'course: earned in the game. own: the player''s word.';
+
+-- Name: COLUMN professional_certifications.enrollment_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_certifications.enrollment_id IS 'The attempt that earned it; null where it is the player''s word.';
+
+-- Name: COLUMN professional_certifications.expires_on; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_certifications.expires_on IS 'First day on which it no longer counts; null: it does not expire.';
+
+-- Name: professional_certifications_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.professional_certifications ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.professional_certifications_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: professional_tasting_participants; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.professional_tasting_participants (
+    session_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    joined_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    answers jsonb,
+    handed_in_at timestamp with time zone,
+    score smallint,
+    CONSTRAINT professional_tasting_participants_answers_whole CHECK (((answers IS NULL) = (handed_in_at IS NULL))),
+    CONSTRAINT professional_tasting_participants_score_of_answers CHECK (((score IS NULL) OR (answers IS NOT NULL))),
+    CONSTRAINT professional_tasting_participants_score_permille CHECK (((score >= 0) AND (score <= 1000)))
+);
+
+ALTER TABLE ONLY public.professional_tasting_participants FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.professional_tasting_participants OWNER TO winedex_owner;
+
+-- Name: TABLE professional_tasting_participants; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.professional_tasting_participants IS 'Who sits at a tasting, and what he wrote: seen by himself and by the host. Only the player''s own: goes with him.';
+
+-- Name: COLUMN professional_tasting_participants.answers; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_tasting_participants.answers IS 'An array, one object a glass: question → choice, choices or text, as the session''s grid has it. Handed in once.';
+
+-- Name: COLUMN professional_tasting_participants.score; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_tasting_participants.score IS 'Permille of what could be found; null until somebody judged it.';
+
+-- Name: professional_tasting_sessions; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.professional_tasting_sessions (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    host_id bigint NOT NULL,
+    template_id bigint NOT NULL,
+    title text NOT NULL,
+    blind boolean NOT NULL,
+    pours smallint NOT NULL,
+    seats_max smallint NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT professional_tasting_sessions_pours_1_to_12 CHECK (((pours >= 1) AND (pours <= 12))),
+    CONSTRAINT professional_tasting_sessions_seats_1_to_100 CHECK (((seats_max >= 1) AND (seats_max <= 100))),
+    CONSTRAINT professional_tasting_sessions_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'open'::text, 'closed'::text, 'cancelled'::text]))),
+    CONSTRAINT professional_tasting_sessions_times_in_order CHECK (((starts_at < ends_at) AND (ends_at <= (starts_at + '12:00:00'::interval)))),
+    CONSTRAINT professional_tasting_sessions_title_length CHECK ((((char_length(title) >= 3) AND (char_length(title) <= 80)) AND (title = btrim(title))))
+);
+
+ALTER TABLE ONLY public.professional_tasting_sessions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.professional_tasting_sessions OWNER TO winedex_owner;
+
+-- Name: TABLE professional_tasting_sessions; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.professional_tasting_sessions IS 'Tastings that players hold for each other. Everybody sees which there are; its host writes his own. Stays when the host''s account goes, since others sat at it.';
+
+-- Name: COLUMN professional_tasting_sessions.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_tasting_sessions.public_id IS 'UUIDv7 made by the program: what the outside calls the session.';
+
+-- Name: COLUMN professional_tasting_sessions.pours; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_tasting_sessions.pours IS 'How many glasses, 1 to 12.';
+
+-- Name: COLUMN professional_tasting_sessions.state; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_tasting_sessions.state IS 'planned, then open (glasses are described), then closed; or cancelled.';
+
+-- Name: professional_tasting_sessions_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.professional_tasting_sessions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.professional_tasting_sessions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: professional_wine_regions; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.professional_wine_regions (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    country text NOT NULL,
+    parent_id bigint,
+    parent_depth smallint,
+    depth smallint GENERATED ALWAYS AS ((COALESCE((parent_depth + 1), 0))::smallint) STORED NOT NULL,
+    hemisphere text NOT NULL,
+    scheme text,
+    established smallint,
+    grapes text[] DEFAULT '{}'::text[] NOT NULL,
+    source text NOT NULL,
+    words tsvector GENERATED ALWAYS AS (public.species_words(name, NULL::text, grapes, name, country)) STORED NOT NULL,
+    CONSTRAINT professional_wine_regions_depth_0_to_5 CHECK (((depth >= 0) AND (depth <= 5))),
+    CONSTRAINT professional_wine_regions_established_year CHECK (((established >= 1500) AND (established <= 2100))),
+    CONSTRAINT professional_wine_regions_grapes_count CHECK (((cardinality(grapes) <= 50) AND (array_position(grapes, NULL::text) IS NULL))),
+    CONSTRAINT professional_wine_regions_hemisphere_known CHECK ((hemisphere = ANY (ARRAY['north'::text, 'south'::text]))),
+    CONSTRAINT professional_wine_regions_name_length CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 120)) AND ((char_length(country) >= 1) AND (char_length(country) <= 120)))),
+    CONSTRAINT professional_wine_regions_not_its_own_parent CHECK ((parent_id <> id)),
+    CONSTRAINT professional_wine_regions_parent_whole CHECK (((parent_id IS NULL) = (parent_depth IS NULL))),
+    CONSTRAINT professional_wine_regions_root_is_country CHECK (((parent_id IS NOT NULL) OR (name = country))),
+    CONSTRAINT professional_wine_regions_scheme_length CHECK (((char_length(scheme) >= 1) AND (char_length(scheme) <= 40))),
+    CONSTRAINT professional_wine_regions_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 120))),
+    CONSTRAINT professional_wine_regions_source_length CHECK (((char_length(source) >= 1) AND (char_length(source) <= 200)))
+);
+
+ALTER TABLE public.professional_wine_regions OWNER TO winedex_owner;
+
+-- Name: TABLE professional_wine_regions; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.professional_wine_regions IS 'Where wine grows: countries, and the regions within them. A child names its parent with the parent''s depth and country, and is one deeper by construction: so no region lies within itself, however many move regions at once, and none lies in another country than what holds it.';
+
+-- Name: COLUMN professional_wine_regions.slug; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.slug IS 'Stable for ever; what the outside calls the region.';
+
+-- Name: COLUMN professional_wine_regions.parent_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.parent_id IS 'The region it lies in; null for a country.';
+
+-- Name: COLUMN professional_wine_regions.parent_depth; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.parent_depth IS 'The parent''s depth; follows by itself when the parent moves.';
+
+-- Name: COLUMN professional_wine_regions.depth; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.depth IS '0 for a country, else one more than the parent''s; 5 at most. A region put into what lies in it would have to be deeper than itself: its foreign key or this limit says no.';
+
+-- Name: COLUMN professional_wine_regions.hemisphere; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.hemisphere IS 'north or south: which half of the year is its spring.';
+
+-- Name: COLUMN professional_wine_regions.scheme; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.scheme IS 'Under which scheme of origin the name is protected: AOC, DOCG, AVA …; null where none is.';
+
+-- Name: COLUMN professional_wine_regions.established; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.established IS 'Year in which the name was recognised; null where it is not confirmed.';
+
+-- Name: COLUMN professional_wine_regions.grapes; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.grapes IS 'The grapes that matter there, by the names of grape_variety_profiles; empty where they are not confirmed.';
+
+-- Name: COLUMN professional_wine_regions.source; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.source IS 'What kind of source confirms it.';
+
+-- Name: professional_wine_regions_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.professional_wine_regions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.professional_wine_regions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- Name: room_entries; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -1785,6 +2340,48 @@ ALTER TABLE public.schema_migrations OWNER TO winedex_owner;
 
 COMMENT ON TABLE public.schema_migrations IS 'Which migrations built this schema, and the SHA-256 of each file as it was applied.';
 
+-- Name: systematic_tasting_templates; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.systematic_tasting_templates (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    version smallint NOT NULL,
+    level smallint NOT NULL,
+    title text NOT NULL,
+    grid jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT systematic_tasting_templates_grid_is_object CHECK (((jsonb_typeof(grid) = 'object'::text) AND (grid <> '{}'::jsonb))),
+    CONSTRAINT systematic_tasting_templates_level_1_to_4 CHECK (((level >= 1) AND (level <= 4))),
+    CONSTRAINT systematic_tasting_templates_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
+    CONSTRAINT systematic_tasting_templates_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120))),
+    CONSTRAINT systematic_tasting_templates_version_counts CHECK ((version >= 1))
+);
+
+ALTER TABLE public.systematic_tasting_templates OWNER TO winedex_owner;
+
+-- Name: TABLE systematic_tasting_templates; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.systematic_tasting_templates IS 'Grids of our own, in our own words, for describing what is in a glass. A grid that was used is never changed: a better one is a new version.';
+
+-- Name: COLUMN systematic_tasting_templates.level; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.systematic_tasting_templates.level IS '1 (a beginner''s eight questions) to 4.';
+
+-- Name: COLUMN systematic_tasting_templates.grid; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.systematic_tasting_templates.grid IS 'Question → {"ask": the words, "choices": what may be answered, "place": its turn}; one or several of the choices, or free text of 1 to 80 characters where choices are null.';
+
+-- Name: systematic_tasting_templates_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.systematic_tasting_templates ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.systematic_tasting_templates_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: trade_bids; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.trade_bids (
@@ -1858,6 +2455,31 @@ ALTER TABLE public.user_activity_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: user_education_progress; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_education_progress (
+    user_id bigint NOT NULL,
+    content_id bigint NOT NULL,
+    percent smallint NOT NULL,
+    started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    completed_at timestamp with time zone,
+    CONSTRAINT user_education_progress_end_whole CHECK (((percent = 100) = (completed_at IS NOT NULL))),
+    CONSTRAINT user_education_progress_percent CHECK (((percent >= 0) AND (percent <= 100))),
+    CONSTRAINT user_education_progress_times_in_order CHECK ((started_at <= completed_at))
+);
+
+ALTER TABLE ONLY public.user_education_progress FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_education_progress OWNER TO winedex_owner;
+
+-- Name: TABLE user_education_progress; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_education_progress IS 'How far a player has read. His own word, and nothing is paid for it: so he writes it himself, under policies.';
+
+-- Name: COLUMN user_education_progress.percent; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_education_progress.percent IS '0 to 100; db/lessons.py lets it grow only.';
 
 -- Name: user_sessions; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -2000,6 +2622,63 @@ COMMENT ON COLUMN public.users.trade_lock_reason IS 'Why, for the player to read
 
 ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.users_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: wine_education_content; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wine_education_content (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    course_id bigint,
+    "position" smallint,
+    level smallint NOT NULL,
+    topic text NOT NULL,
+    title text NOT NULL,
+    body text NOT NULL,
+    source text NOT NULL,
+    minutes smallint NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    retired boolean DEFAULT false NOT NULL,
+    words tsvector GENERATED ALWAYS AS (public.species_words(title, NULL::text, tags, body, topic)) STORED NOT NULL,
+    CONSTRAINT wine_education_content_body_length CHECK (((char_length(body) >= 1) AND (char_length(body) <= 8000))),
+    CONSTRAINT wine_education_content_level_1_to_4 CHECK (((level >= 1) AND (level <= 4))),
+    CONSTRAINT wine_education_content_minutes_count CHECK (((minutes >= 1) AND (minutes <= 240))),
+    CONSTRAINT wine_education_content_position_counts CHECK ((("position" >= 1) AND ("position" <= 500))),
+    CONSTRAINT wine_education_content_position_whole CHECK (((course_id IS NULL) = ("position" IS NULL))),
+    CONSTRAINT wine_education_content_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
+    CONSTRAINT wine_education_content_source_length CHECK (((char_length(source) >= 1) AND (char_length(source) <= 200))),
+    CONSTRAINT wine_education_content_tags_count CHECK (((cardinality(tags) <= 20) AND (array_position(tags, NULL::text) IS NULL))),
+    CONSTRAINT wine_education_content_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120))),
+    CONSTRAINT wine_education_content_topic_known CHECK ((topic = ANY (ARRAY['grapes'::text, 'regions'::text, 'making'::text, 'law'::text, 'tasting'::text, 'service'::text, 'faults'::text, 'pairing'::text])))
+);
+
+ALTER TABLE public.wine_education_content OWNER TO winedex_owner;
+
+-- Name: TABLE wine_education_content; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wine_education_content IS 'What there is to read and learn, in our own words, each with the source that confirms it. A lesson of a course has that course''s level.';
+
+-- Name: COLUMN wine_education_content."position"; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_education_content."position" IS 'Its place in the course, from 1.';
+
+-- Name: COLUMN wine_education_content.minutes; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_education_content.minutes IS 'About how long it takes to read.';
+
+-- Name: COLUMN wine_education_content.tags; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_education_content.tags IS 'Grapes and regions that it speaks of, by their names.';
+
+-- Name: wine_education_content_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wine_education_content ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.wine_education_content_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2277,6 +2956,141 @@ ALTER TABLE public.wines ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+-- Name: wset_course_enrollments; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wset_course_enrollments (
+    id bigint NOT NULL,
+    course_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    state text DEFAULT 'enrolled'::text NOT NULL,
+    pass_mark smallint NOT NULL,
+    exam_percent smallint,
+    enrolled_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT wset_course_enrollments_end_whole CHECK (((state = 'enrolled'::text) = (ended_at IS NULL))),
+    CONSTRAINT wset_course_enrollments_exam_percent CHECK (((exam_percent >= 0) AND (exam_percent <= 100))),
+    CONSTRAINT wset_course_enrollments_exam_whole CHECK (((state = ANY (ARRAY['passed'::text, 'failed'::text])) = (exam_percent IS NOT NULL))),
+    CONSTRAINT wset_course_enrollments_mark_decides CHECK (((exam_percent IS NULL) OR ((state = 'passed'::text) = (exam_percent >= pass_mark)))),
+    CONSTRAINT wset_course_enrollments_state_known CHECK ((state = ANY (ARRAY['enrolled'::text, 'withdrawn'::text, 'passed'::text, 'failed'::text]))),
+    CONSTRAINT wset_course_enrollments_times_in_order CHECK ((enrolled_at <= ended_at))
+);
+
+ALTER TABLE ONLY public.wset_course_enrollments FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wset_course_enrollments OWNER TO winedex_owner;
+
+-- Name: TABLE wset_course_enrollments; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wset_course_enrollments IS 'Who takes or took which course. An attempt is a row: who failed enrols again. Written by functions only, since places are counted across players. Only the player''s own: goes with him.';
+
+-- Name: COLUMN wset_course_enrollments.state; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_course_enrollments.state IS 'enrolled, withdrawn, passed or failed.';
+
+-- Name: COLUMN wset_course_enrollments.pass_mark; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_course_enrollments.pass_mark IS 'The course''s at the time of enrolling: what is changed later does not move a running attempt.';
+
+-- Name: COLUMN wset_course_enrollments.exam_percent; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_course_enrollments.exam_percent IS 'Per cent, 0 to 100; only where there was an exam.';
+
+-- Name: wset_course_enrollments_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wset_course_enrollments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.wset_course_enrollments_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: wset_courses; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wset_courses (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    level smallint NOT NULL,
+    prerequisite_id bigint,
+    prerequisite_level smallint,
+    pass_mark smallint NOT NULL,
+    capacity integer,
+    enrol_until date,
+    starts_on date,
+    ends_on date,
+    exam_on date,
+    certificate_months smallint,
+    retired boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT wset_courses_capacity_counts CHECK (((capacity >= 1) AND (capacity <= 10000))),
+    CONSTRAINT wset_courses_certificate_months_count CHECK (((certificate_months >= 1) AND (certificate_months <= 600))),
+    CONSTRAINT wset_courses_dates_in_order CHECK (((enrol_until <= starts_on) AND (starts_on <= ends_on) AND (ends_on <= exam_on))),
+    CONSTRAINT wset_courses_dates_whole CHECK ((num_nonnulls(enrol_until, starts_on, ends_on, exam_on) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT wset_courses_level_1_to_4 CHECK (((level >= 1) AND (level <= 4))),
+    CONSTRAINT wset_courses_pass_mark_percent CHECK (((pass_mark >= 1) AND (pass_mark <= 100))),
+    CONSTRAINT wset_courses_prerequisite_is_below CHECK ((prerequisite_level < level)),
+    CONSTRAINT wset_courses_prerequisite_whole CHECK (((prerequisite_id IS NULL) = (prerequisite_level IS NULL))),
+    CONSTRAINT wset_courses_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
+    CONSTRAINT wset_courses_summary_length CHECK (((char_length(summary) >= 1) AND (char_length(summary) <= 1000))),
+    CONSTRAINT wset_courses_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120)))
+);
+
+ALTER TABLE public.wset_courses OWNER TO winedex_owner;
+
+-- Name: TABLE wset_courses; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wset_courses IS 'Courses of the study game: our own, on four levels; not affiliated with, approved or endorsed by the Wine & Spirit Education Trust. Nothing is deleted from it: what should not come up again is retired.';
+
+-- Name: COLUMN wset_courses.slug; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.slug IS 'Stable for ever; what the outside calls the course.';
+
+-- Name: COLUMN wset_courses.level; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.level IS '1 to 4.';
+
+-- Name: COLUMN wset_courses.prerequisite_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.prerequisite_id IS 'The course to be passed before; null: anybody may come.';
+
+-- Name: COLUMN wset_courses.prerequisite_level; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.prerequisite_level IS 'That course''s level, always below this one''s: so no course waits for itself, by whatever way.';
+
+-- Name: COLUMN wset_courses.pass_mark; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.pass_mark IS 'Per cent of the exam, 1 to 100, that pass.';
+
+-- Name: COLUMN wset_courses.capacity; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.capacity IS 'Places at a time; null: no limit.';
+
+-- Name: COLUMN wset_courses.enrol_until; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.enrol_until IS 'Last day of enrolling (UTC, as all days here); the four dates are null in a course that anybody takes in his own time.';
+
+-- Name: COLUMN wset_courses.exam_on; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.exam_on IS 'First day of the exam.';
+
+-- Name: COLUMN wset_courses.certificate_months; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.certificate_months IS 'How long its certificate is good for; null: for ever.';
+
+-- Name: wset_courses_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wset_courses ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.wset_courses_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: auctions auctions_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.auctions
@@ -2317,6 +3131,21 @@ ALTER TABLE ONLY public.coin_transactions
 ALTER TABLE ONLY public.coin_transactions
     ADD CONSTRAINT coin_transactions_pk PRIMARY KEY (id);
 
+-- Name: grape_variety_profiles grape_variety_profiles_name_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.grape_variety_profiles
+    ADD CONSTRAINT grape_variety_profiles_name_unique UNIQUE (name);
+
+-- Name: grape_variety_profiles grape_variety_profiles_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.grape_variety_profiles
+    ADD CONSTRAINT grape_variety_profiles_pk PRIMARY KEY (id);
+
+-- Name: grape_variety_profiles grape_variety_profiles_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.grape_variety_profiles
+    ADD CONSTRAINT grape_variety_profiles_slug_unique UNIQUE (slug);
+
 -- Name: inbox_heads inbox_heads_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.inbox_heads
@@ -2342,6 +3171,56 @@ ALTER TABLE ONLY public.openings
 ALTER TABLE ONLY public.partitioned_tables
     ADD CONSTRAINT partitioned_tables_pk PRIMARY KEY (table_name);
 
+-- Name: professional_certifications professional_certifications_enrollment_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_certifications
+    ADD CONSTRAINT professional_certifications_enrollment_unique UNIQUE (enrollment_id);
+
+-- Name: professional_certifications professional_certifications_once; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_certifications
+    ADD CONSTRAINT professional_certifications_once UNIQUE (user_id, issuer, title, issued_on);
+
+-- Name: professional_certifications professional_certifications_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_certifications
+    ADD CONSTRAINT professional_certifications_pk PRIMARY KEY (id);
+
+-- Name: professional_certifications professional_certifications_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_certifications
+    ADD CONSTRAINT professional_certifications_public_id_unique UNIQUE (public_id);
+
+-- Name: professional_tasting_participants professional_tasting_participants_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_tasting_participants
+    ADD CONSTRAINT professional_tasting_participants_pk PRIMARY KEY (session_id, user_id);
+
+-- Name: professional_tasting_sessions professional_tasting_sessions_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_tasting_sessions
+    ADD CONSTRAINT professional_tasting_sessions_pk PRIMARY KEY (id);
+
+-- Name: professional_tasting_sessions professional_tasting_sessions_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_tasting_sessions
+    ADD CONSTRAINT professional_tasting_sessions_public_id_unique UNIQUE (public_id);
+
+-- Name: professional_wine_regions professional_wine_regions_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_wine_regions
+    ADD CONSTRAINT professional_wine_regions_pk PRIMARY KEY (id);
+
+-- Name: professional_wine_regions professional_wine_regions_place_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_wine_regions
+    ADD CONSTRAINT professional_wine_regions_place_unique UNIQUE (id, depth, country);
+
+-- Name: professional_wine_regions professional_wine_regions_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_wine_regions
+    ADD CONSTRAINT professional_wine_regions_slug_unique UNIQUE (slug);
+
 -- Name: room_entries room_entries_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.room_entries
@@ -2362,6 +3241,16 @@ ALTER TABLE ONLY public.rooms
 ALTER TABLE ONLY public.schema_migrations
     ADD CONSTRAINT schema_migrations_pk PRIMARY KEY (version);
 
+-- Name: systematic_tasting_templates systematic_tasting_templates_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.systematic_tasting_templates
+    ADD CONSTRAINT systematic_tasting_templates_pk PRIMARY KEY (id);
+
+-- Name: systematic_tasting_templates systematic_tasting_templates_version_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.systematic_tasting_templates
+    ADD CONSTRAINT systematic_tasting_templates_version_unique UNIQUE (slug, version);
+
 -- Name: trade_bids trade_bids_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.trade_bids
@@ -2371,6 +3260,11 @@ ALTER TABLE ONLY public.trade_bids
 
 ALTER TABLE ONLY public.user_activity_log
     ADD CONSTRAINT user_activity_log_pk PRIMARY KEY (created_at, id);
+
+-- Name: user_education_progress user_education_progress_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_education_progress
+    ADD CONSTRAINT user_education_progress_pk PRIMARY KEY (user_id, content_id);
 
 -- Name: user_sessions user_sessions_access_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -2407,6 +3301,21 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_public_id_unique UNIQUE (public_id);
 
+-- Name: wine_education_content wine_education_content_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_education_content
+    ADD CONSTRAINT wine_education_content_pk PRIMARY KEY (id);
+
+-- Name: wine_education_content wine_education_content_position_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_education_content
+    ADD CONSTRAINT wine_education_content_position_unique UNIQUE (course_id, "position");
+
+-- Name: wine_education_content wine_education_content_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_education_content
+    ADD CONSTRAINT wine_education_content_slug_unique UNIQUE (slug);
+
 -- Name: wine_species wine_species_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.wine_species
@@ -2436,6 +3345,26 @@ ALTER TABLE ONLY public.wines
 
 ALTER TABLE ONLY public.wines
     ADD CONSTRAINT wines_public_id_unique UNIQUE (public_id);
+
+-- Name: wset_course_enrollments wset_course_enrollments_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wset_course_enrollments
+    ADD CONSTRAINT wset_course_enrollments_pk PRIMARY KEY (id);
+
+-- Name: wset_courses wset_courses_level_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wset_courses
+    ADD CONSTRAINT wset_courses_level_unique UNIQUE (id, level);
+
+-- Name: wset_courses wset_courses_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wset_courses
+    ADD CONSTRAINT wset_courses_pk PRIMARY KEY (id);
+
+-- Name: wset_courses wset_courses_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wset_courses
+    ADD CONSTRAINT wset_courses_slug_unique UNIQUE (slug);
 
 -- Name: auctions_by_buyer; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -2489,6 +3418,10 @@ CREATE INDEX coin_holds_by_player ON public.coin_holds USING btree (player_id) W
 
 CREATE INDEX coin_lines_by_account ON public.coin_lines USING btree (account_id, transaction_id DESC);
 
+-- Name: grape_variety_profiles_by_any_name; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX grape_variety_profiles_by_any_name ON public.grape_variety_profiles USING gin (names_folded);
+
 -- Name: inbox_by_age; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX inbox_by_age ON public.inbox USING btree (at_ms);
@@ -2496,6 +3429,38 @@ CREATE INDEX inbox_by_age ON public.inbox USING btree (at_ms);
 -- Name: openings_by_age; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX openings_by_age ON public.openings USING btree (opened_at);
+
+-- Name: professional_certifications_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX professional_certifications_by_user ON public.professional_certifications USING btree (user_id, issued_on DESC, id DESC);
+
+-- Name: professional_tasting_participants_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX professional_tasting_participants_by_user ON public.professional_tasting_participants USING btree (user_id, joined_at DESC);
+
+-- Name: professional_tasting_sessions_by_host; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX professional_tasting_sessions_by_host ON public.professional_tasting_sessions USING btree (host_id, starts_at DESC);
+
+-- Name: professional_tasting_sessions_to_come; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX professional_tasting_sessions_to_come ON public.professional_tasting_sessions USING btree (starts_at, id) WHERE (state = ANY (ARRAY['planned'::text, 'open'::text]));
+
+-- Name: professional_wine_regions_by_country; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX professional_wine_regions_by_country ON public.professional_wine_regions USING btree (country, name) INCLUDE (slug, depth);
+
+-- Name: professional_wine_regions_by_grape; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX professional_wine_regions_by_grape ON public.professional_wine_regions USING gin (grapes);
+
+-- Name: professional_wine_regions_by_parent; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX professional_wine_regions_by_parent ON public.professional_wine_regions USING btree (parent_id, name);
+
+-- Name: professional_wine_regions_by_words; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX professional_wine_regions_by_words ON public.professional_wine_regions USING gin (words);
 
 -- Name: rooms_open_by_owner; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -2513,9 +3478,25 @@ CREATE INDEX trade_bids_by_bidder ON public.trade_bids USING btree (bidder_id, t
 
 CREATE INDEX user_activity_log_by_user ON ONLY public.user_activity_log USING btree (user_id, created_at DESC);
 
+-- Name: user_education_progress_completed; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX user_education_progress_completed ON public.user_education_progress USING btree (content_id) WHERE (completed_at IS NOT NULL);
+
 -- Name: user_sessions_living; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX user_sessions_living ON public.user_sessions USING btree (user_id, seen_at) WHERE (ended_at IS NULL);
+
+-- Name: wine_education_content_by_tag; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_education_content_by_tag ON public.wine_education_content USING gin (tags);
+
+-- Name: wine_education_content_by_words; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_education_content_by_words ON public.wine_education_content USING gin (words);
+
+-- Name: wine_education_content_listed; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_education_content_listed ON public.wine_education_content USING btree (level, topic, slug) INCLUDE (title, minutes) WHERE (NOT retired);
 
 -- Name: wine_species_by_grape; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -2553,6 +3534,26 @@ CREATE INDEX wines_by_owner_and_level ON public.wines USING btree (owner_id, lev
 
 CREATE INDEX wines_by_room ON public.wines USING btree (place_room) WHERE (place_room IS NOT NULL);
 
+-- Name: wset_course_enrollments_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wset_course_enrollments_by_user ON public.wset_course_enrollments USING btree (user_id, id DESC) INCLUDE (course_id, state, exam_percent);
+
+-- Name: wset_course_enrollments_one_live; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX wset_course_enrollments_one_live ON public.wset_course_enrollments USING btree (course_id, user_id) WHERE (state = 'enrolled'::text);
+
+-- Name: wset_course_enrollments_one_pass; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX wset_course_enrollments_one_pass ON public.wset_course_enrollments USING btree (course_id, user_id) WHERE (state = 'passed'::text);
+
+-- Name: wset_courses_by_prerequisite; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wset_courses_by_prerequisite ON public.wset_courses USING btree (prerequisite_id) WHERE (prerequisite_id IS NOT NULL);
+
+-- Name: wset_courses_offered; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wset_courses_offered ON public.wset_courses USING btree (level, slug) WHERE (NOT retired);
+
 -- Name: coin_lines coin_lines_sum_zero; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
 CREATE CONSTRAINT TRIGGER coin_lines_sum_zero AFTER DELETE OR UPDATE ON public.coin_lines DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.coin_lines_check_sum();
@@ -2560,6 +3561,10 @@ CREATE CONSTRAINT TRIGGER coin_lines_sum_zero AFTER DELETE OR UPDATE ON public.c
 -- Name: coin_lines coin_lines_sum_zero_written; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
 CREATE TRIGGER coin_lines_sum_zero_written AFTER INSERT ON public.coin_lines REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.coin_lines_check_sums();
+
+-- Name: professional_certifications professional_certifications_not_ahead; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER professional_certifications_not_ahead BEFORE INSERT OR UPDATE OF issued_on ON public.professional_certifications FOR EACH ROW EXECUTE FUNCTION public.professional_certifications_check_day();
 
 -- Name: auctions auctions_buyer_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -2616,15 +3621,65 @@ ALTER TABLE ONLY public.inbox_heads
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_player_fk FOREIGN KEY (player_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
+-- Name: professional_certifications professional_certifications_enrollment_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_certifications
+    ADD CONSTRAINT professional_certifications_enrollment_fk FOREIGN KEY (enrollment_id) REFERENCES public.wset_course_enrollments(id) ON DELETE CASCADE;
+
+-- Name: professional_certifications professional_certifications_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_certifications
+    ADD CONSTRAINT professional_certifications_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: professional_tasting_participants professional_tasting_participants_session_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_tasting_participants
+    ADD CONSTRAINT professional_tasting_participants_session_fk FOREIGN KEY (session_id) REFERENCES public.professional_tasting_sessions(id) ON DELETE CASCADE;
+
+-- Name: professional_tasting_participants professional_tasting_participants_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_tasting_participants
+    ADD CONSTRAINT professional_tasting_participants_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: professional_tasting_sessions professional_tasting_sessions_host_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_tasting_sessions
+    ADD CONSTRAINT professional_tasting_sessions_host_fk FOREIGN KEY (host_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: professional_tasting_sessions professional_tasting_sessions_template_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_tasting_sessions
+    ADD CONSTRAINT professional_tasting_sessions_template_fk FOREIGN KEY (template_id) REFERENCES public.systematic_tasting_templates(id) ON DELETE RESTRICT;
+
+-- Name: professional_wine_regions professional_wine_regions_parent_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_wine_regions
+    ADD CONSTRAINT professional_wine_regions_parent_fk FOREIGN KEY (parent_id, parent_depth, country) REFERENCES public.professional_wine_regions(id, depth, country) ON UPDATE CASCADE ON DELETE RESTRICT;
+
 -- Name: rooms rooms_owner_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.rooms
     ADD CONSTRAINT rooms_owner_fk FOREIGN KEY (owner) REFERENCES public.nodes(node_id) ON DELETE RESTRICT;
 
+-- Name: user_education_progress user_education_progress_content_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_education_progress
+    ADD CONSTRAINT user_education_progress_content_fk FOREIGN KEY (content_id) REFERENCES public.wine_education_content(id) ON DELETE RESTRICT;
+
+-- Name: user_education_progress user_education_progress_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_education_progress
+    ADD CONSTRAINT user_education_progress_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
 -- Name: user_sessions user_sessions_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.user_sessions
     ADD CONSTRAINT user_sessions_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: wine_education_content wine_education_content_course_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_education_content
+    ADD CONSTRAINT wine_education_content_course_fk FOREIGN KEY (course_id, level) REFERENCES public.wset_courses(id, level) ON UPDATE CASCADE ON DELETE RESTRICT;
 
 -- Name: wine_trades wine_trades_buyer_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -2655,6 +3710,21 @@ ALTER TABLE ONLY public.wines
 
 ALTER TABLE ONLY public.wines
     ADD CONSTRAINT wines_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
+
+-- Name: wset_course_enrollments wset_course_enrollments_course_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wset_course_enrollments
+    ADD CONSTRAINT wset_course_enrollments_course_fk FOREIGN KEY (course_id) REFERENCES public.wset_courses(id) ON DELETE RESTRICT;
+
+-- Name: wset_course_enrollments wset_course_enrollments_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wset_course_enrollments
+    ADD CONSTRAINT wset_course_enrollments_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: wset_courses wset_courses_prerequisite_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wset_courses
+    ADD CONSTRAINT wset_courses_prerequisite_fk FOREIGN KEY (prerequisite_id, prerequisite_level) REFERENCES public.wset_courses(id, level) ON UPDATE CASCADE ON DELETE RESTRICT;
 
 -- Name: coin_accounts; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -2744,6 +3814,76 @@ CREATE POLICY inbox_heads_own ON public.inbox_heads FOR SELECT TO wine_pokedex_a
 
 CREATE POLICY inbox_own ON public.inbox FOR SELECT TO wine_pokedex_app USING ((player_id = (NULLIF(current_setting('app.player_id'::text, true), ''::text))::bigint));
 
+-- Name: professional_certifications; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.professional_certifications ENABLE ROW LEVEL SECURITY;
+
+-- Name: professional_certifications professional_certifications_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_certifications_engine ON public.professional_certifications TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: professional_certifications professional_certifications_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_certifications_own ON public.professional_certifications FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: professional_certifications professional_certifications_own_change; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_certifications_own_change ON public.professional_certifications FOR UPDATE TO wine_pokedex_app USING (((user_id = public.current_player()) AND (kind = 'own'::text))) WITH CHECK (((user_id = public.current_player()) AND (kind = 'own'::text)));
+
+-- Name: professional_certifications professional_certifications_own_forget; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_certifications_own_forget ON public.professional_certifications FOR DELETE TO wine_pokedex_app USING (((user_id = public.current_player()) AND (kind = 'own'::text)));
+
+-- Name: professional_certifications professional_certifications_own_new; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_certifications_own_new ON public.professional_certifications FOR INSERT TO wine_pokedex_app WITH CHECK (((user_id = public.current_player()) AND (kind = 'own'::text)));
+
+-- Name: professional_certifications professional_certifications_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_certifications_reports ON public.professional_certifications FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: professional_tasting_participants; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.professional_tasting_participants ENABLE ROW LEVEL SECURITY;
+
+-- Name: professional_tasting_participants professional_tasting_participants_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_tasting_participants_engine ON public.professional_tasting_participants TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: professional_tasting_participants professional_tasting_participants_host; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_tasting_participants_host ON public.professional_tasting_participants FOR SELECT TO wine_pokedex_app USING ((EXISTS ( SELECT
+   FROM public.professional_tasting_sessions s
+  WHERE ((s.id = professional_tasting_participants.session_id) AND (s.host_id = public.current_player())))));
+
+-- Name: professional_tasting_participants professional_tasting_participants_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_tasting_participants_own ON public.professional_tasting_participants FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: professional_tasting_participants professional_tasting_participants_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_tasting_participants_reports ON public.professional_tasting_participants FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: professional_tasting_sessions; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.professional_tasting_sessions ENABLE ROW LEVEL SECURITY;
+
+-- Name: professional_tasting_sessions professional_tasting_sessions_all; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_tasting_sessions_all ON public.professional_tasting_sessions FOR SELECT TO wine_pokedex_app, wine_pokedex_readonly USING (true);
+
+-- Name: professional_tasting_sessions professional_tasting_sessions_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_tasting_sessions_engine ON public.professional_tasting_sessions TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: professional_tasting_sessions professional_tasting_sessions_own_change; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_tasting_sessions_own_change ON public.professional_tasting_sessions FOR UPDATE TO wine_pokedex_app USING ((host_id = public.current_player())) WITH CHECK ((host_id = public.current_player()));
+
+-- Name: professional_tasting_sessions professional_tasting_sessions_own_new; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_tasting_sessions_own_new ON public.professional_tasting_sessions FOR INSERT TO wine_pokedex_app WITH CHECK ((host_id = public.current_player()));
+
 -- Name: user_activity_log; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.user_activity_log ENABLE ROW LEVEL SECURITY;
@@ -2759,6 +3899,22 @@ CREATE POLICY user_activity_log_own ON public.user_activity_log FOR SELECT TO wi
 -- Name: user_activity_log user_activity_log_reports; Type: POLICY; Schema: public; Owner: winedex_owner
 
 CREATE POLICY user_activity_log_reports ON public.user_activity_log FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: user_education_progress; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_education_progress ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_education_progress user_education_progress_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_education_progress_engine ON public.user_education_progress TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_education_progress user_education_progress_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_education_progress_own ON public.user_education_progress TO wine_pokedex_app USING ((user_id = public.current_player())) WITH CHECK ((user_id = public.current_player()));
+
+-- Name: user_education_progress user_education_progress_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_education_progress_reports ON public.user_education_progress FOR SELECT TO wine_pokedex_readonly USING (true);
 
 -- Name: user_sessions; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -2787,6 +3943,22 @@ CREATE POLICY wines_own ON public.wines FOR SELECT TO wine_pokedex_app USING ((o
 -- Name: wines wines_reports; Type: POLICY; Schema: public; Owner: winedex_owner
 
 CREATE POLICY wines_reports ON public.wines FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: wset_course_enrollments; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wset_course_enrollments ENABLE ROW LEVEL SECURITY;
+
+-- Name: wset_course_enrollments wset_course_enrollments_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wset_course_enrollments_engine ON public.wset_course_enrollments TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: wset_course_enrollments wset_course_enrollments_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wset_course_enrollments_own ON public.wset_course_enrollments FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: wset_course_enrollments wset_course_enrollments_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wset_course_enrollments_reports ON public.wset_course_enrollments FOR SELECT TO wine_pokedex_readonly USING (true);
 
 -- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner
 
@@ -2825,6 +3997,21 @@ GRANT ALL ON FUNCTION public.coins_available(p_players bigint[]) TO wine_pokedex
 -- Name: FUNCTION coins_move(p_coins public.commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.coins_move(p_coins public.commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean) FROM PUBLIC;
+
+-- Name: FUNCTION course_enrol(p_course text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.course_enrol(p_course text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.course_enrol(p_course text) TO wine_pokedex_app;
+
+-- Name: FUNCTION course_exam(p_course text, p_percent integer, p_certificate uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.course_exam(p_course text, p_percent integer, p_certificate uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.course_exam(p_course text, p_percent integer, p_certificate uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION course_withdraw(p_course text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.course_withdraw(p_course text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.course_withdraw(p_course text) TO wine_pokedex_app;
 
 -- Name: FUNCTION create_future_partitions(p_months integer); Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -2917,6 +4104,18 @@ GRANT ALL ON FUNCTION public.player_join(p_public_id uuid, p_name text, p_name_k
 REVOKE ALL ON FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text) TO wine_pokedex_app;
 
+-- Name: FUNCTION professional_certifications_check_day(); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.professional_certifications_check_day() FROM PUBLIC;
+
+-- Name: FUNCTION region_path(p_region bigint); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.region_path(p_region bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.region_path(p_region bigint) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.region_path(p_region bigint) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.region_path(p_region bigint) TO wine_pokedex_jobs;
+GRANT ALL ON FUNCTION public.region_path(p_region bigint) TO wine_pokedex_engine;
+
 -- Name: FUNCTION room_open(p_node uuid, p_actor bigint, p_key uuid, p_room uuid, p_kind text, p_rules integer, p_head_seq integer, p_head_n integer, p_seqs integer[], p_first_ns integer[], p_at_ms bigint, p_bodies bytea[], OUT room_id uuid, OUT opened boolean); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.room_open(p_node uuid, p_actor bigint, p_key uuid, p_room uuid, p_kind text, p_rules integer, p_head_seq integer, p_head_n integer, p_seqs integer[], p_first_ns integer[], p_at_ms bigint, p_bodies bytea[], OUT room_id uuid, OUT opened boolean) FROM PUBLIC;
@@ -2946,6 +4145,13 @@ GRANT ALL ON FUNCTION public.rooms_lost(p_node uuid, p_rooms uuid[], p_epochs in
 REVOKE ALL ON FUNCTION public.rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]) TO wine_pokedex_app;
 
+-- Name: FUNCTION rule_broken(p_table text, p_rule text, p_message text); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) TO wine_pokedex_jobs;
+GRANT ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) TO wine_pokedex_engine;
+
 -- Name: FUNCTION session_end(p_access_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.session_end(p_access_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
@@ -2974,6 +4180,25 @@ GRANT ALL ON FUNCTION public.sessions_forget(p_before timestamp with time zone) 
 -- Name: FUNCTION species_words(p_name text, p_producer text, p_grapes text[], p_region text, p_country text); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.species_words(p_name text, p_producer text, p_grapes text[], p_region text, p_country text) FROM PUBLIC;
+
+-- Name: FUNCTION tasting_answers_fit(p_grid jsonb, p_answers jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.tasting_answers_fit(p_grid jsonb, p_answers jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION tasting_hand_in(p_session uuid, p_answers jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.tasting_hand_in(p_session uuid, p_answers jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tasting_hand_in(p_session uuid, p_answers jsonb) TO wine_pokedex_app;
+
+-- Name: FUNCTION tasting_join(p_session uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.tasting_join(p_session uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tasting_join(p_session uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION tasting_leave(p_session uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.tasting_leave(p_session uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tasting_leave(p_session uuid) TO wine_pokedex_app;
 
 -- Name: TABLE auctions; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -3018,6 +4243,13 @@ GRANT SELECT,INSERT ON TABLE public.coin_transactions TO wine_pokedex_engine;
 
 GRANT USAGE ON SEQUENCE public.coin_transactions_id_seq TO wine_pokedex_engine;
 
+-- Name: TABLE grape_variety_profiles; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_engine;
+
 -- Name: TABLE inbox; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.inbox TO wine_pokedex_app;
@@ -3036,6 +4268,95 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.openings TO wine_pokedex_engin
 -- Name: TABLE partitioned_tables; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.partitioned_tables TO wine_pokedex_jobs;
+
+-- Name: TABLE professional_certifications; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,DELETE ON TABLE public.professional_certifications TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.professional_certifications TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.professional_certifications TO wine_pokedex_engine;
+
+-- Name: COLUMN professional_certifications.public_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(public_id) ON TABLE public.professional_certifications TO wine_pokedex_app;
+
+-- Name: COLUMN professional_certifications.user_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(user_id) ON TABLE public.professional_certifications TO wine_pokedex_app;
+
+-- Name: COLUMN professional_certifications.issuer; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(issuer),UPDATE(issuer) ON TABLE public.professional_certifications TO wine_pokedex_app;
+
+-- Name: COLUMN professional_certifications.title; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(title),UPDATE(title) ON TABLE public.professional_certifications TO wine_pokedex_app;
+
+-- Name: COLUMN professional_certifications.issued_on; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(issued_on),UPDATE(issued_on) ON TABLE public.professional_certifications TO wine_pokedex_app;
+
+-- Name: COLUMN professional_certifications.expires_on; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(expires_on),UPDATE(expires_on) ON TABLE public.professional_certifications TO wine_pokedex_app;
+
+-- Name: TABLE professional_tasting_participants; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.professional_tasting_participants TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.professional_tasting_participants TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.professional_tasting_participants TO wine_pokedex_engine;
+
+-- Name: TABLE professional_tasting_sessions; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.professional_tasting_sessions TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.professional_tasting_sessions TO wine_pokedex_engine;
+
+-- Name: COLUMN professional_tasting_sessions.public_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(public_id) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.host_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(host_id) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.template_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(template_id) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.title; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(title) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.blind; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(blind) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.pours; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(pours) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.seats_max; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(seats_max) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.state; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(state) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.starts_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(starts_at) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.ends_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(ends_at) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: TABLE professional_wine_regions; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.professional_wine_regions TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.professional_wine_regions TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.professional_wine_regions TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.professional_wine_regions TO wine_pokedex_engine;
 
 -- Name: TABLE room_entries; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -3057,6 +4378,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rooms TO wine_pokedex_engine;
 
 GRANT SELECT ON TABLE public.schema_migrations TO PUBLIC;
 
+-- Name: TABLE systematic_tasting_templates; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.systematic_tasting_templates TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.systematic_tasting_templates TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.systematic_tasting_templates TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.systematic_tasting_templates TO wine_pokedex_engine;
+
 -- Name: TABLE trade_bids; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.trade_bids TO wine_pokedex_app;
@@ -3068,6 +4396,12 @@ GRANT SELECT,INSERT ON TABLE public.trade_bids TO wine_pokedex_engine;
 GRANT SELECT ON TABLE public.user_activity_log TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.user_activity_log TO wine_pokedex_readonly;
 GRANT SELECT,INSERT ON TABLE public.user_activity_log TO wine_pokedex_engine;
+
+-- Name: TABLE user_education_progress; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.user_education_progress TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.user_education_progress TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_education_progress TO wine_pokedex_engine;
 
 -- Name: TABLE user_sessions; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -3161,6 +4495,13 @@ GRANT SELECT(created_at) ON TABLE public.users TO wine_pokedex_app;
 GRANT SELECT(created_at) ON TABLE public.users TO wine_pokedex_readonly;
 GRANT SELECT(created_at) ON TABLE public.users TO wine_pokedex_jobs;
 
+-- Name: TABLE wine_education_content; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wine_education_content TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wine_education_content TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.wine_education_content TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.wine_education_content TO wine_pokedex_engine;
+
 -- Name: TABLE wine_species; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_app;
@@ -3186,6 +4527,23 @@ GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_engine;
 GRANT SELECT ON TABLE public.wines TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.wines TO wine_pokedex_readonly;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.wines TO wine_pokedex_engine;
+
+-- Name: TABLE wset_course_enrollments; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wset_course_enrollments TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wset_course_enrollments TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.wset_course_enrollments TO wine_pokedex_engine;
+
+-- Name: TABLE wset_courses; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wset_courses TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wset_courses TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.wset_courses TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.wset_courses TO wine_pokedex_engine;
+
+-- Name: COLUMN wset_courses.capacity; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(capacity) ON TABLE public.wset_courses TO wine_pokedex_engine;
 
 -- Name: DEFAULT PRIVILEGES FOR FUNCTIONS; Type: DEFAULT ACL; Schema: -; Owner: winedex_owner
 

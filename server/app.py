@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from db import species
+from db import own_content, species
 from db.address import Opened, opened, owner_connection
 from db.errors import CannotStart, Unavailable
 from db.pool import Pool, open_pool
@@ -166,6 +166,7 @@ async def _pool(database: Opened) -> AsyncIterator[Pool]:
 async def _load_catalogue(settings: Settings) -> None:
     async with owner_connection(settings.database) as connection, connection.transaction():
         await species.load_own(connection)
+        await own_content.load(connection)
 
 
 @asynccontextmanager

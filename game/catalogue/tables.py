@@ -55,6 +55,11 @@ def grape_named(text: str) -> Grape | None:
     return None
 
 
+def all_grapes() -> tuple[tuple[Grape, tuple[str, ...]], ...]:
+    """Every grape of the table, in its order, each with the other names it goes by."""
+    return tuple((_GRAPES[folded(row["grape"])], _synonyms(row)) for row in _table("grapes.csv"))
+
+
 @lru_cache(maxsize=10_000)
 def origin_named(text: str) -> Origin:
     """The origin that `text` begins with, else the one it ends with: "Champagne Grand Cru 'Bouzy'" is Champagne and
@@ -80,6 +85,10 @@ def _step(row: Mapping[str, str], column: str, least: int) -> int:
     return value
 
 
+def _synonyms(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(filter(None, row["synonyms"].split(";")))
+
+
 def _read_grapes() -> dict[str, Grape]:
     found: dict[str, Grape] = {}
     for row in _table("grapes.csv"):
@@ -91,7 +100,7 @@ def _read_grapes() -> dict[str, Grape]:
             tannin=_step(row, "tannin", 0),
             aroma=_step(row, "aroma", 1),
         )
-        for name in (row["grape"], *filter(None, row["synonyms"].split(";"))):
+        for name in (row["grape"], *_synonyms(row)):
             assert folded(name) not in found, f"two grapes go by {name}"
             found[folded(name)] = grape
     return found

@@ -92,4 +92,43 @@ SAMPLES: dict[int, str] = {
         SELECT a.auction_id, w.id, w.species_id, 'auction', a.seller_id, a.buyer_id, a.price, a.closed_at
         FROM auctions a JOIN wines w ON w.id = a.wine_id;
     """,
+    13: """
+        INSERT INTO professional_wine_regions (slug, name, country, hemisphere, source)
+        VALUES ('france', 'France', 'France', 'north', 'a map');
+        INSERT INTO professional_wine_regions (slug, name, country, parent_id, parent_depth, hemisphere, grapes, source)
+        SELECT 'jura', 'Jura', country, id, depth, 'north', ARRAY['Savagnin'], 'a map' FROM professional_wine_regions;
+        INSERT INTO grape_variety_profiles (slug, name, colour, acidity, tannin, aroma, synonyms, names_folded)
+        VALUES ('savagnin', 'Savagnin', 'white', 5, 0, 3, ARRAY['Naturé'], ARRAY['savagnin', 'nature']);
+    """,
+    14: """
+        INSERT INTO wset_courses (slug, title, summary, level, pass_mark) VALUES ('first', 'First', 'A start', 1, 60);
+        INSERT INTO wset_courses (slug, title, summary, level, pass_mark, prerequisite_id, prerequisite_level, capacity)
+        SELECT 'second', 'Second', 'And on', 2, 60, id, level, 10 FROM wset_courses;
+        INSERT INTO wset_course_enrollments (course_id, user_id, state, pass_mark, exam_percent, ended_at)
+        SELECT c.id, u.id, 'passed', 60, 71, now() + interval '1 hour' FROM wset_courses c, users u
+        WHERE c.slug = 'first' AND u.name_key = 'ausonius';
+        INSERT INTO wset_course_enrollments (course_id, user_id, pass_mark)
+        SELECT c.id, u.id, 60 FROM wset_courses c, users u WHERE c.slug = 'second' AND u.name_key = 'ausonius';
+        INSERT INTO professional_certifications (public_id, user_id, kind, enrollment_id, issuer, title, issued_on)
+        SELECT '019412d4-0000-7000-8000-000000000051', user_id, 'course', id, 'Wine Pokédex', 'First', '2026-01-01'
+        FROM wset_course_enrollments WHERE state = 'passed';
+        INSERT INTO wine_education_content (slug, course_id, position, level, topic, title, body, source, minutes)
+        SELECT 'on-vines', id, 1, level, 'grapes', 'On vines', 'They climb.', 'a gardener', 1
+        FROM wset_courses WHERE slug = 'first';
+        INSERT INTO user_education_progress (user_id, content_id, percent)
+        SELECT u.id, l.id, 40 FROM users u, wine_education_content l WHERE u.name_key = 'ampelia';
+    """,
+    15: """
+        INSERT INTO systematic_tasting_templates (slug, version, level, title, grid)
+        VALUES ('a-grid', 1, 1, 'A grid', '{"look": {"ask": "Is it red?", "choices": ["yes", "no"], "place": 1}}');
+        INSERT INTO professional_tasting_sessions (
+            public_id, host_id, template_id, title, blind, pours, seats_max, state, starts_at, ends_at
+        )
+        SELECT '019412d4-0000-7000-8000-000000000061', u.id, t.id, 'An evening', true, 1, 4, 'open', now(),
+               now() + interval '2 hours'
+        FROM users u, systematic_tasting_templates t WHERE u.name_key = 'ausonius';
+        INSERT INTO professional_tasting_participants (session_id, user_id, answers, handed_in_at, score)
+        SELECT s.id, u.id, '[{"look": "yes"}]', now(), 1000 FROM users u, professional_tasting_sessions s
+        WHERE u.name_key = 'ampelia';
+    """,
 }

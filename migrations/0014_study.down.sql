@@ -1,0 +1,9 @@
+DROP FUNCTION course_exam;
+DROP FUNCTION course_withdraw;
+DROP FUNCTION course_enrol;
+DROP TABLE user_education_progress;
+DROP TABLE wine_education_content;
+DROP TABLE professional_certifications;
+DROP FUNCTION professional_certifications_check_day;
+DROP TABLE wset_course_enrollments;
+DROP TABLE wset_courses;
