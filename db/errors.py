@@ -35,20 +35,18 @@ REFUSALS: dict[str, str] = {}
 
 # Conditions a server reports for a while and then no longer (PostgreSQL's appendix "Error Codes").
 _PASSING_CLASSES = ("08", "53", "58")  # connection, resources (disk, memory, connections), system and I/O errors
-_PASSING_STATES = frozenset(
-    {
-        "57P01",  # admin_shutdown: the server was told to stop, or this connection was
-        "57P02",  # crash_shutdown: another backend died and the server starts over
-        "57P03",  # cannot_connect_now: starting or stopping
-        "57P05",  # idle_session_timeout
-        "25P03",  # idle_in_transaction_session_timeout: we were stopped for too long in the middle of something
-        "55P03",  # lock_not_available: lock_timeout ran out
-        "57014",  # query_canceled: statement_timeout ran out, or an administrator cancelled it
-        "40001",  # serialization_failure
-        "40P01",  # deadlock_detected
-        "25006",  # read_only_sql_transaction: a standby, in the middle of a switch-over
-    }
-)
+_PASSING_STATES = frozenset({
+    "57P01",  # admin_shutdown: the server was told to stop, or this connection was
+    "57P02",  # crash_shutdown: another backend died and the server starts over
+    "57P03",  # cannot_connect_now: starting or stopping
+    "57P05",  # idle_session_timeout
+    "25P03",  # idle_in_transaction_session_timeout: we were stopped for too long in the middle of something
+    "55P03",  # lock_not_available: lock_timeout ran out
+    "57014",  # query_canceled: statement_timeout ran out, or an administrator cancelled it
+    "40001",  # serialization_failure
+    "40P01",  # deadlock_detected
+    "25006",  # read_only_sql_transaction: a standby, in the middle of a switch-over
+})  # fmt: skip
 
 # In the messages of asyncpg's InterfaceError: the pool takes a lost connection back from whoever still holds it.
 _GONE = ("closed", "closing", "has been released back to the pool")

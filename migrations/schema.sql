@@ -3,6 +3,14 @@
 
 -- PostgreSQL database dump
 
+-- Name: btree_gist; Type: EXTENSION; Schema: -; Owner: -
+
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+
+-- Name: EXTENSION btree_gist; Type: COMMENT; Schema: -; Owner: 
+
+COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+
 -- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
@@ -547,6 +555,236 @@ ALTER FUNCTION public.current_player() OWNER TO winedex_owner;
 -- Name: FUNCTION current_player(); Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON FUNCTION public.current_player() IS 'users.id of the player for whom this transaction speaks (SET LOCAL app.player_id), or null: then policies show nothing. After a transaction the setting is an empty text and not null.';
+
+-- Name: event_advance(text, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.event_advance(p_measure text, p_amount integer) RETURNS TABLE(event text, challenge text, progress integer, completed boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    IF p_amount IS NULL OR p_amount NOT BETWEEN 1 AND 1000000 THEN
+        PERFORM rule_broken('challenge_progress', 'challenge_progress_step', 'a step is 1 to 1000000');
+    END IF;
+    -- In order, so that two steps of one player never wait for each other; the second then sees what the first one did.
+    PERFORM FROM event_participation p JOIN game_events e ON e.id = p.event_id
+    WHERE p.user_id = current_player() AND e.cancelled_at IS NULL AND clock_timestamp() BETWEEN e.opens_at AND e.closes_at
+    ORDER BY p.event_id FOR NO KEY UPDATE OF p;
+    RETURN QUERY
+    WITH counted AS (
+        SELECT e.slug AS event, c.slug AS challenge, c.id, c.event_id, c.target, c.points
+        FROM event_participation p
+        JOIN game_events e ON e.id = p.event_id
+        JOIN event_challenges c ON c.event_id = e.id AND c.measure = p_measure
+        WHERE p.user_id = current_player() AND e.cancelled_at IS NULL AND clock_timestamp() BETWEEN e.opens_at AND e.closes_at
+    ), stepped AS (
+        INSERT INTO challenge_progress AS g (challenge_id, event_id, user_id, progress, completed_at)
+        SELECT c.id, c.event_id, current_player(), least(p_amount, c.target),
+               CASE WHEN p_amount >= c.target THEN clock_timestamp() END
+        FROM counted c
+        ON CONFLICT (challenge_id, user_id) DO UPDATE SET
+            progress = least(g.progress + p_amount, (SELECT c.target FROM counted c WHERE c.id = g.challenge_id)),
+            completed_at = CASE
+                WHEN g.progress + p_amount >= (SELECT c.target FROM counted c WHERE c.id = g.challenge_id)
+                THEN clock_timestamp()
+            END
+        WHERE g.completed_at IS NULL
+        RETURNING g.challenge_id, g.progress, g.completed_at IS NOT NULL AS completed
+    ), pointed AS (
+        UPDATE event_participation p SET points = p.points + w.points
+        FROM (
+            SELECT c.event_id, sum(c.points)::integer AS points
+            FROM stepped s JOIN counted c ON c.id = s.challenge_id WHERE s.completed GROUP BY c.event_id
+        ) w
+        WHERE p.event_id = w.event_id AND p.user_id = current_player()
+    )
+    SELECT c.event, c.challenge, s.progress, s.completed FROM stepped s JOIN counted c ON c.id = s.challenge_id ORDER BY 1, 2;
+END $$;
+
+ALTER FUNCTION public.event_advance(p_measure text, p_amount integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION event_advance(p_measure text, p_amount integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.event_advance(p_measure text, p_amount integer) IS 'The player of this transaction has done something so many times: every challenge that counts it, in events that are on and that he takes part in, goes on; answers those that did. What is complete stays as it is.';
+
+-- Name: event_claim(text, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.event_claim(p_event text, p_challenge text) RETURNS TABLE(reward text, kind text, amount integer, species text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    v_event game_events;
+    v_challenge event_challenges;
+    v_progress challenge_progress;
+    v_reward event_reward_catalog;
+    v_player bigint := current_player();
+BEGIN
+    SELECT * INTO v_event FROM game_events e WHERE e.slug = p_event;
+    SELECT * INTO v_challenge FROM event_challenges c WHERE c.event_id = v_event.id AND c.slug = p_challenge;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('challenge_progress', 'challenge_progress_challenge_fk', 'there is no such challenge');
+    END IF;
+    IF v_event.cancelled_at IS NOT NULL OR clock_timestamp() > v_event.claims_until THEN
+        PERFORM rule_broken('challenge_progress', 'challenge_progress_claim_in_time', 'nothing can be claimed any more');
+    END IF;
+    IF v_challenge.reward_id IS NULL THEN
+        PERFORM rule_broken('challenge_progress', 'challenge_progress_reward_needed', 'the challenge gives points only');
+    END IF;
+    SELECT * INTO v_progress FROM challenge_progress g
+    WHERE g.challenge_id = v_challenge.id AND g.user_id = v_player FOR NO KEY UPDATE;
+    IF v_progress.completed_at IS NULL THEN
+        PERFORM rule_broken('challenge_progress', 'challenge_progress_claim_after_completion', 'the challenge is not complete');
+    END IF;
+    IF v_progress.claimed_at IS NOT NULL THEN
+        PERFORM rule_broken('challenge_progress', 'challenge_progress_claimed_once', 'the reward was claimed');
+    END IF;
+    UPDATE event_reward_catalog r SET claimed = r.claimed + 1 WHERE r.id = v_challenge.reward_id RETURNING r.* INTO v_reward;
+    UPDATE challenge_progress g
+    SET claimed_at = clock_timestamp(),
+        delivered_at = CASE WHEN v_reward.kind IN ('coins', 'experience') THEN clock_timestamp() END
+    WHERE g.challenge_id = v_challenge.id AND g.user_id = v_player;
+    CASE v_reward.kind
+        WHEN 'coins' THEN
+            PERFORM coin_post(
+                'event_reward', v_reward.title, 'event_reward:' || v_challenge.id || ':' || v_player,
+                ARRAY[a.id, m.id], ARRAY[v_reward.amount, -v_reward.amount]
+            )
+            FROM coin_accounts a, coin_accounts m
+            WHERE a.player_id = v_player AND a.kind = 'available' AND m.kind = 'mint' AND m.shard = v_player % 16;
+        WHEN 'experience' THEN
+            UPDATE users u SET experience = u.experience + v_reward.amount WHERE u.id = v_player;
+        ELSE
+            NULL; -- what owns badges, items and wines delivers it: event_rewards_due
+    END CASE;
+    RETURN QUERY
+    SELECT v_reward.slug, v_reward.kind, v_reward.amount,
+           (SELECT s.slug FROM wine_species s WHERE s.id = v_reward.species_id);
+END $$;
+
+ALTER FUNCTION public.event_claim(p_event text, p_challenge text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION event_claim(p_event text, p_challenge text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.event_claim(p_event text, p_challenge text) IS 'The player of this transaction claims what a challenge gives that he has completed: once. Coins and experience are his with it; the level that follows from experience is the game''s to work out.';
+
+-- Name: event_join(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.event_join(p_event text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_event game_events;
+BEGIN
+    SELECT * INTO v_event FROM game_events e WHERE e.slug = p_event AND e.cancelled_at IS NULL;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('event_participation', 'event_participation_event_fk', 'there is no such event');
+    END IF;
+    IF clock_timestamp() NOT BETWEEN v_event.opens_at AND v_event.closes_at THEN
+        PERFORM rule_broken('event_participation', 'event_participation_in_time', 'the event is not on');
+    END IF;
+    IF v_event.level_min > (SELECT u.level FROM users u WHERE u.id = current_player()) THEN
+        PERFORM rule_broken('event_participation', 'event_participation_level', 'the event asks for a higher level');
+    END IF;
+    IF v_event.places_max IS NOT NULL THEN
+        -- The event's row is the turnstile, where places are counted at all.
+        PERFORM FROM game_events e WHERE e.id = v_event.id FOR NO KEY UPDATE;
+    END IF;
+    INSERT INTO event_participation (event_id, user_id) VALUES (v_event.id, current_player());
+    IF v_event.places_max < (SELECT count(*) FROM event_participation p WHERE p.event_id = v_event.id) THEN
+        PERFORM rule_broken('event_participation', 'event_participation_places', 'every place is taken');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.event_join(p_event text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION event_join(p_event text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.event_join(p_event text) IS 'The player of this transaction takes part in an event that is on.';
+
+-- Name: event_leaderboard_take(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.event_leaderboard_take(p_event text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_event bigint;
+    v_ranked bigint;
+BEGIN
+    SELECT e.id INTO v_event FROM game_events e WHERE e.slug = p_event FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('event_participation', 'event_participation_event_fk', 'there is no such event');
+    END IF;
+    DELETE FROM event_leaderboards l WHERE l.event_id = v_event;
+    INSERT INTO event_leaderboards (event_id, user_id, rank, points)
+    SELECT v_event, p.user_id, rank() OVER (ORDER BY p.points DESC), p.points
+    FROM event_participation p WHERE p.event_id = v_event;
+    GET DIAGNOSTICS v_ranked = ROW_COUNT;
+    RETURN v_ranked;
+END $$;
+
+ALTER FUNCTION public.event_leaderboard_take(p_event text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION event_leaderboard_take(p_event text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.event_leaderboard_take(p_event text) IS 'Takes the ranking of an event anew; answers how many are ranked.';
+
+-- Name: event_points(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.event_points(p_event text) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(sum(p.points), 0) FROM event_participation p JOIN game_events e ON e.id = p.event_id WHERE e.slug = p_event
+$$;
+
+ALTER FUNCTION public.event_points(p_event text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION event_points(p_event text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.event_points(p_event text) IS 'What all who take part have together: how far a community event is.';
+
+-- Name: event_reward_delivered(bigint, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.event_reward_delivered(p_challenge bigint, p_player bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE challenge_progress g SET delivered_at = clock_timestamp()
+    WHERE g.challenge_id = p_challenge AND g.user_id = p_player AND g.claimed_at IS NOT NULL AND g.delivered_at IS NULL;
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.event_reward_delivered(p_challenge bigint, p_player bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION event_reward_delivered(p_challenge bigint, p_player bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.event_reward_delivered(p_challenge bigint, p_player bigint) IS 'A claimed reward is the player''s; false where it was before, so that who delivers twice learns it in his own transaction.';
+
+-- Name: event_rewards_due(integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.event_rewards_due(p_limit integer) RETURNS TABLE(challenge_id bigint, user_id bigint, kind text, reward text, amount integer, species_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT g.challenge_id, g.user_id, r.kind, r.slug, r.amount, r.species_id
+    FROM challenge_progress g
+    JOIN event_challenges c ON c.id = g.challenge_id
+    JOIN event_reward_catalog r ON r.id = c.reward_id
+    WHERE g.claimed_at IS NOT NULL AND g.delivered_at IS NULL
+    ORDER BY g.claimed_at LIMIT p_limit
+$$;
+
+ALTER FUNCTION public.event_rewards_due(p_limit integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION event_rewards_due(p_limit integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.event_rewards_due(p_limit integer) IS 'What was claimed and has still to be delivered, oldest first.';
 
 -- Name: inbox_forget(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -1281,6 +1519,82 @@ ALTER FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) OWN
 
 COMMENT ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) IS 'Raises what a constraint of that name would raise, for rules that one row alone cannot show: the program turns both into refusals by the same table.';
 
+-- Name: season_of(text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ARRAY['winter'::text, 'spring'::text, 'summer'::text, 'autumn'::text])[(((((EXTRACT(month FROM (p_at AT TIME ZONE 'UTC'::text)))::integer / 3) + CASE p_hemisphere WHEN 'south'::text THEN 2 ELSE 0 END) % 4) + 1)];
+
+ALTER FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) OWNER TO winedex_owner;
+
+-- Name: FUNCTION season_of(p_hemisphere text, p_at timestamp with time zone); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) IS 'The season of a hemisphere, north or south, in calendar months, UTC: spring is March to May in the north.';
+
+-- Name: seasonal_count(text, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.seasonal_count(p_measure text, p_amount integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_now timestamp := clock_timestamp() AT TIME ZONE 'UTC';
+BEGIN
+    IF p_measure NOT IN ('wines_caught', 'battles_played', 'battles_won', 'trades_made') THEN
+        PERFORM rule_broken('user_seasonal_stats', 'user_seasonal_stats_measure_known', 'this is not counted by season');
+    END IF;
+    INSERT INTO user_seasonal_stats AS s (user_id, year, season, wines_caught, battles_played, battles_won, trades_made)
+    VALUES (
+        current_player(), extract(year FROM v_now - interval '2 months'), season_of('north', v_now AT TIME ZONE 'UTC'),
+        CASE p_measure WHEN 'wines_caught' THEN p_amount ELSE 0 END,
+        CASE WHEN p_measure IN ('battles_played', 'battles_won') THEN p_amount ELSE 0 END,
+        CASE p_measure WHEN 'battles_won' THEN p_amount ELSE 0 END,
+        CASE p_measure WHEN 'trades_made' THEN p_amount ELSE 0 END
+    )
+    ON CONFLICT (user_id, year, season) DO UPDATE SET
+        wines_caught = s.wines_caught + excluded.wines_caught,
+        battles_played = s.battles_played + excluded.battles_played,
+        battles_won = s.battles_won + excluded.battles_won,
+        trades_made = s.trades_made + excluded.trades_made;
+END $$;
+
+ALTER FUNCTION public.seasonal_count(p_measure text, p_amount integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION seasonal_count(p_measure text, p_amount integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.seasonal_count(p_measure text, p_amount integer) IS 'The player of this transaction has done something so many times, in this season. A battle won is one that was played too, and counted with one call.';
+
+-- Name: seasonal_permille(text, text, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_region professional_wine_regions;
+    v_modifier record;
+    v_permille bigint := 1000;
+BEGIN
+    SELECT * INTO v_region FROM professional_wine_regions r WHERE r.slug = p_region;
+    FOR v_modifier IN
+        SELECT m.permille FROM seasonal_modifiers m
+        WHERE m.kind = p_kind AND m.starts_at <= p_at AND p_at < m.ends_at
+          AND (m.region_id IS NULL OR m.region_id IN (SELECT p.id FROM region_path(v_region.id) p))
+          AND (m.wine_type IS NULL OR m.wine_type = p_type)
+          AND (m.season IS NULL OR m.season = season_of(coalesce(v_region.hemisphere, 'north'), p_at))
+        ORDER BY m.id -- whole numbers are cut off at each step, so that the order is part of the answer
+    LOOP
+        v_permille := least(v_permille * v_modifier.permille / 1000, 10000);
+    END LOOP;
+    RETURN greatest(v_permille, 100);
+END $$;
+
+ALTER FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) OWNER TO winedex_owner;
+
+-- Name: FUNCTION seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) IS 'All modifiers that fit a region (null: none in particular), a type and a moment, multiplied: 100 to 10000 permille.';
+
 -- Name: session_end(bytea, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.session_end(p_access_hash bytea, p_now timestamp with time zone) RETURNS uuid
@@ -1707,6 +2021,41 @@ COMMENT ON COLUMN public.battles.winner IS 'Seat 0 or 1; null for a draw, a void
 
 COMMENT ON COLUMN public.battles.score_0 IS 'Permille of the stamina that seat 0 has left (pairing).';
 
+-- Name: challenge_progress; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.challenge_progress (
+    challenge_id bigint NOT NULL,
+    event_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    progress integer NOT NULL,
+    completed_at timestamp with time zone,
+    claimed_at timestamp with time zone,
+    delivered_at timestamp with time zone,
+    CONSTRAINT challenge_progress_claim_after_completion CHECK (((claimed_at IS NULL) OR (completed_at IS NOT NULL))),
+    CONSTRAINT challenge_progress_counts CHECK ((progress >= 1)),
+    CONSTRAINT challenge_progress_delivery_after_claim CHECK (((delivered_at IS NULL) OR (claimed_at IS NOT NULL)))
+);
+
+ALTER TABLE ONLY public.challenge_progress FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.challenge_progress OWNER TO winedex_owner;
+
+-- Name: TABLE challenge_progress; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.challenge_progress IS 'How far who takes part is with a challenge; a row from the first step on.';
+
+-- Name: COLUMN challenge_progress.progress; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.challenge_progress.progress IS 'Of the challenge''s target, and never beyond it.';
+
+-- Name: COLUMN challenge_progress.claimed_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.challenge_progress.claimed_at IS 'Set once: the claim.';
+
+-- Name: COLUMN challenge_progress.delivered_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.challenge_progress.delivered_at IS 'When the player got what he claimed: coins and experience with the claim, all else by what owns it.';
+
 -- Name: coin_accounts; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.coin_accounts (
@@ -1851,6 +2200,216 @@ COMMENT ON COLUMN public.coin_transactions.seq IS 'See room_id.';
 
 ALTER TABLE public.coin_transactions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.coin_transactions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: event_challenges; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.event_challenges (
+    id bigint NOT NULL,
+    event_id bigint NOT NULL,
+    slug text NOT NULL,
+    title text NOT NULL,
+    measure text NOT NULL,
+    target integer NOT NULL,
+    points integer NOT NULL,
+    reward_id bigint,
+    CONSTRAINT event_challenges_measure_known CHECK ((measure = ANY (ARRAY['wines_caught'::text, 'battles_played'::text, 'battles_won'::text, 'trades_made'::text, 'notes_written'::text, 'lessons_read'::text, 'exams_passed'::text, 'tastings_joined'::text]))),
+    CONSTRAINT event_challenges_points_count CHECK (((points >= 0) AND (points <= 10000))),
+    CONSTRAINT event_challenges_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
+    CONSTRAINT event_challenges_target_counts CHECK (((target >= 1) AND (target <= 1000000))),
+    CONSTRAINT event_challenges_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120)))
+);
+
+ALTER TABLE public.event_challenges OWNER TO winedex_owner;
+
+-- Name: TABLE event_challenges; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.event_challenges IS 'What is to be done in an event.';
+
+-- Name: COLUMN event_challenges.measure; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_challenges.measure IS 'What is counted: wines_caught, battles_won …';
+
+-- Name: COLUMN event_challenges.target; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_challenges.target IS 'How many complete it.';
+
+-- Name: COLUMN event_challenges.points; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_challenges.points IS 'What completing it adds to the player''s points in the event.';
+
+-- Name: event_challenges_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.event_challenges ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.event_challenges_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: event_leaderboards; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.event_leaderboards (
+    event_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    rank integer NOT NULL,
+    points integer NOT NULL,
+    taken_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT event_leaderboards_points_not_negative CHECK ((points >= 0)),
+    CONSTRAINT event_leaderboards_rank_counts CHECK ((rank >= 1))
+);
+
+ALTER TABLE ONLY public.event_leaderboards FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.event_leaderboards OWNER TO winedex_owner;
+
+-- Name: TABLE event_leaderboards; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.event_leaderboards IS 'The ranking of an event as it was last taken; public. Taken anew while the event is on, and once after.';
+
+-- Name: COLUMN event_leaderboards.rank; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_leaderboards.rank IS '1 is first; who has as many points has the same rank, and the next rank is left out.';
+
+-- Name: event_participation; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.event_participation (
+    event_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    points integer DEFAULT 0 NOT NULL,
+    joined_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT event_participation_points_not_negative CHECK ((points >= 0))
+);
+
+ALTER TABLE ONLY public.event_participation FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.event_participation OWNER TO winedex_owner;
+
+-- Name: TABLE event_participation; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.event_participation IS 'Who takes part in an event. Stays when an account goes: the points belong to the goal of all.';
+
+-- Name: COLUMN event_participation.points; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_participation.points IS 'Of the challenges that he completed.';
+
+-- Name: event_reward_catalog; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.event_reward_catalog (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    title text NOT NULL,
+    kind text NOT NULL,
+    amount integer NOT NULL,
+    species_id bigint,
+    stock integer,
+    claimed integer DEFAULT 0 NOT NULL,
+    CONSTRAINT event_reward_catalog_amount_counts CHECK (((amount >= 1) AND (amount <= 1000000))),
+    CONSTRAINT event_reward_catalog_kind_known CHECK ((kind = ANY (ARRAY['coins'::text, 'experience'::text, 'badge'::text, 'item'::text, 'wine'::text]))),
+    CONSTRAINT event_reward_catalog_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
+    CONSTRAINT event_reward_catalog_species_of_wine CHECK (((kind = 'wine'::text) = (species_id IS NOT NULL))),
+    CONSTRAINT event_reward_catalog_stock_counts CHECK (((stock >= 1) AND (stock <= 1000000))),
+    CONSTRAINT event_reward_catalog_stock_left CHECK (((claimed >= 0) AND ((stock IS NULL) OR (claimed <= stock)))),
+    CONSTRAINT event_reward_catalog_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120)))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE public.event_reward_catalog OWNER TO winedex_owner;
+
+-- Name: TABLE event_reward_catalog; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.event_reward_catalog IS 'What challenges give. Counted in place: a fill factor of 80 keeps the changes within the page.';
+
+-- Name: COLUMN event_reward_catalog.amount; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_reward_catalog.amount IS 'Whole coins, experience points, or how many of it.';
+
+-- Name: COLUMN event_reward_catalog.species_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_reward_catalog.species_id IS 'Of which species the wine is; of a wine only.';
+
+-- Name: COLUMN event_reward_catalog.stock; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_reward_catalog.stock IS 'How often it can be claimed in all; null: always.';
+
+-- Name: COLUMN event_reward_catalog.claimed; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_reward_catalog.claimed IS 'How often it was.';
+
+-- Name: event_reward_catalog_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.event_reward_catalog ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.event_reward_catalog_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: game_events; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.game_events (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    opens_at timestamp with time zone NOT NULL,
+    closes_at timestamp with time zone NOT NULL,
+    claims_until timestamp with time zone NOT NULL,
+    level_min public.player_level DEFAULT 1 NOT NULL,
+    places_max integer,
+    goal bigint,
+    cancelled_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT game_events_goal_counts CHECK ((goal >= 1)),
+    CONSTRAINT game_events_goal_of_community CHECK (((kind = 'community'::text) = (goal IS NOT NULL))),
+    CONSTRAINT game_events_kind_known CHECK ((kind = ANY (ARRAY['seasonal'::text, 'educational'::text, 'community'::text]))),
+    CONSTRAINT game_events_places_count CHECK (((places_max >= 1) AND (places_max <= 1000000))),
+    CONSTRAINT game_events_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
+    CONSTRAINT game_events_summary_length CHECK (((char_length(summary) >= 1) AND (char_length(summary) <= 1000))),
+    CONSTRAINT game_events_times_in_order CHECK (((opens_at < closes_at) AND (closes_at <= claims_until))),
+    CONSTRAINT game_events_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120)))
+);
+
+ALTER TABLE public.game_events OWNER TO winedex_owner;
+
+-- Name: TABLE game_events; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.game_events IS 'What happens for everybody for a while. Nothing is deleted where somebody took part; what should not be is cancelled.';
+
+-- Name: COLUMN game_events.kind; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.game_events.kind IS 'seasonal, educational or community (one goal for all).';
+
+-- Name: COLUMN game_events.claims_until; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.game_events.claims_until IS 'Until when a reward may be claimed, at the close or later.';
+
+-- Name: COLUMN game_events.level_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.game_events.level_min IS 'The least level of a player who takes part, 1 to 999.';
+
+-- Name: COLUMN game_events.places_max; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.game_events.places_max IS 'How many may take part; null: everybody.';
+
+-- Name: COLUMN game_events.goal; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.game_events.goal IS 'Points that all together should reach; of a community event only.';
+
+-- Name: game_events_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.game_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.game_events_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2340,6 +2899,75 @@ ALTER TABLE public.schema_migrations OWNER TO winedex_owner;
 
 COMMENT ON TABLE public.schema_migrations IS 'Which migrations built this schema, and the SHA-256 of each file as it was applied.';
 
+-- Name: seasonal_modifiers; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.seasonal_modifiers (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    region_id bigint,
+    wine_type public.wine_type,
+    season text,
+    event_id bigint,
+    permille integer NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT seasonal_modifiers_kind_known CHECK ((kind = ANY (ARRAY['spawn'::text, 'experience'::text]))),
+    CONSTRAINT seasonal_modifiers_permille_100_to_10000 CHECK (((permille >= 100) AND (permille <= 10000))),
+    CONSTRAINT seasonal_modifiers_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200))),
+    CONSTRAINT seasonal_modifiers_season_known CHECK ((season = ANY (ARRAY['spring'::text, 'summer'::text, 'autumn'::text, 'winter'::text]))),
+    CONSTRAINT seasonal_modifiers_times_in_order CHECK ((starts_at < ends_at))
+);
+
+ALTER TABLE public.seasonal_modifiers OWNER TO winedex_owner;
+
+-- Name: TABLE seasonal_modifiers; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.seasonal_modifiers IS 'What holds for a while: how often wines come up and how much they teach. Where several fit, they multiply; two of the same kind, region, type and season never hold at once.';
+
+-- Name: COLUMN seasonal_modifiers.kind; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.seasonal_modifiers.kind IS 'spawn (how often) or experience (how much).';
+
+-- Name: COLUMN seasonal_modifiers.region_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.seasonal_modifiers.region_id IS 'Where, with all that lies in it; null: everywhere.';
+
+-- Name: COLUMN seasonal_modifiers.wine_type; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.seasonal_modifiers.wine_type IS 'Of which type; null: of any.';
+
+-- Name: COLUMN seasonal_modifiers.season; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.seasonal_modifiers.season IS 'Only where it is this season by the region''s hemisphere; null: always.';
+
+-- Name: COLUMN seasonal_modifiers.event_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.seasonal_modifiers.event_id IS 'The event that it belongs to; null: the calendar''s own.';
+
+-- Name: COLUMN seasonal_modifiers.permille; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.seasonal_modifiers.permille IS '1000 changes nothing; 100 (a tenth) to 10000 (ten times).';
+
+-- Name: COLUMN seasonal_modifiers.ends_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.seasonal_modifiers.ends_at IS 'First moment at which it no longer holds.';
+
+-- Name: COLUMN seasonal_modifiers.reason; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.seasonal_modifiers.reason IS 'For players, 1 to 200 characters.';
+
+-- Name: seasonal_modifiers_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.seasonal_modifiers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.seasonal_modifiers_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: systematic_tasting_templates; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.systematic_tasting_templates (
@@ -2480,6 +3108,39 @@ COMMENT ON TABLE public.user_education_progress IS 'How far a player has read. H
 -- Name: COLUMN user_education_progress.percent; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.user_education_progress.percent IS '0 to 100; db/lessons.py lets it grow only.';
+
+-- Name: user_seasonal_stats; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_seasonal_stats (
+    user_id bigint NOT NULL,
+    year smallint NOT NULL,
+    season text NOT NULL,
+    wines_caught integer DEFAULT 0 NOT NULL,
+    battles_played integer DEFAULT 0 NOT NULL,
+    battles_won integer DEFAULT 0 NOT NULL,
+    trades_made integer DEFAULT 0 NOT NULL,
+    CONSTRAINT user_seasonal_stats_not_negative CHECK (((wines_caught >= 0) AND (battles_played >= 0) AND (battles_won >= 0) AND (trades_made >= 0))),
+    CONSTRAINT user_seasonal_stats_season_known CHECK ((season = ANY (ARRAY['spring'::text, 'summer'::text, 'autumn'::text, 'winter'::text]))),
+    CONSTRAINT user_seasonal_stats_won_of_played CHECK ((battles_won <= battles_played)),
+    CONSTRAINT user_seasonal_stats_year CHECK (((year >= 2020) AND (year <= 2200)))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY public.user_seasonal_stats FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_seasonal_stats OWNER TO winedex_owner;
+
+-- Name: TABLE user_seasonal_stats; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_seasonal_stats IS 'What a player did in a season, counted as it happens. Only his own: goes with him.';
+
+-- Name: COLUMN user_seasonal_stats.year; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_seasonal_stats.year IS 'In which the season begins: January 2027 is in the winter of 2026.';
+
+-- Name: COLUMN user_seasonal_stats.season; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_seasonal_stats.season IS 'By the northern calendar, one for all players.';
 
 -- Name: user_sessions; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -3101,6 +3762,11 @@ ALTER TABLE ONLY public.auctions
 ALTER TABLE ONLY public.battles
     ADD CONSTRAINT battles_pk PRIMARY KEY (battle_id);
 
+-- Name: challenge_progress challenge_progress_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.challenge_progress
+    ADD CONSTRAINT challenge_progress_pk PRIMARY KEY (challenge_id, user_id);
+
 -- Name: coin_accounts coin_accounts_one_each; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.coin_accounts
@@ -3130,6 +3796,51 @@ ALTER TABLE ONLY public.coin_transactions
 
 ALTER TABLE ONLY public.coin_transactions
     ADD CONSTRAINT coin_transactions_pk PRIMARY KEY (id);
+
+-- Name: event_challenges event_challenges_event_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_challenges
+    ADD CONSTRAINT event_challenges_event_unique UNIQUE (id, event_id);
+
+-- Name: event_challenges event_challenges_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_challenges
+    ADD CONSTRAINT event_challenges_pk PRIMARY KEY (id);
+
+-- Name: event_challenges event_challenges_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_challenges
+    ADD CONSTRAINT event_challenges_slug_unique UNIQUE (event_id, slug);
+
+-- Name: event_leaderboards event_leaderboards_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_leaderboards
+    ADD CONSTRAINT event_leaderboards_pk PRIMARY KEY (event_id, user_id);
+
+-- Name: event_participation event_participation_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_participation
+    ADD CONSTRAINT event_participation_pk PRIMARY KEY (event_id, user_id);
+
+-- Name: event_reward_catalog event_reward_catalog_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_reward_catalog
+    ADD CONSTRAINT event_reward_catalog_pk PRIMARY KEY (id);
+
+-- Name: event_reward_catalog event_reward_catalog_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_reward_catalog
+    ADD CONSTRAINT event_reward_catalog_slug_unique UNIQUE (slug);
+
+-- Name: game_events game_events_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.game_events
+    ADD CONSTRAINT game_events_pk PRIMARY KEY (id);
+
+-- Name: game_events game_events_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.game_events
+    ADD CONSTRAINT game_events_slug_unique UNIQUE (slug);
 
 -- Name: grape_variety_profiles grape_variety_profiles_name_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -3241,6 +3952,16 @@ ALTER TABLE ONLY public.rooms
 ALTER TABLE ONLY public.schema_migrations
     ADD CONSTRAINT schema_migrations_pk PRIMARY KEY (version);
 
+-- Name: seasonal_modifiers seasonal_modifiers_no_overlap; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.seasonal_modifiers
+    ADD CONSTRAINT seasonal_modifiers_no_overlap EXCLUDE USING gist (kind WITH =, COALESCE(region_id, (0)::bigint) WITH =, COALESCE((wine_type)::text, ''::text) WITH =, COALESCE(season, ''::text) WITH =, tstzrange(starts_at, ends_at, '[)'::text) WITH &&);
+
+-- Name: seasonal_modifiers seasonal_modifiers_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.seasonal_modifiers
+    ADD CONSTRAINT seasonal_modifiers_pk PRIMARY KEY (id);
+
 -- Name: systematic_tasting_templates systematic_tasting_templates_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.systematic_tasting_templates
@@ -3265,6 +3986,11 @@ ALTER TABLE ONLY public.user_activity_log
 
 ALTER TABLE ONLY public.user_education_progress
     ADD CONSTRAINT user_education_progress_pk PRIMARY KEY (user_id, content_id);
+
+-- Name: user_seasonal_stats user_seasonal_stats_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_seasonal_stats
+    ADD CONSTRAINT user_seasonal_stats_pk PRIMARY KEY (user_id, year, season);
 
 -- Name: user_sessions user_sessions_access_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -3410,6 +4136,14 @@ CREATE INDEX battles_live_by_player_0 ON public.battles USING btree (player_0) W
 
 CREATE INDEX battles_live_by_player_1 ON public.battles USING btree (player_1) WHERE (state = 'live'::text);
 
+-- Name: challenge_progress_by_participant; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX challenge_progress_by_participant ON public.challenge_progress USING btree (event_id, user_id);
+
+-- Name: challenge_progress_undelivered; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX challenge_progress_undelivered ON public.challenge_progress USING btree (claimed_at) WHERE ((claimed_at IS NOT NULL) AND (delivered_at IS NULL));
+
 -- Name: coin_holds_by_player; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX coin_holds_by_player ON public.coin_holds USING btree (player_id) WHERE (amount > 0);
@@ -3417,6 +4151,34 @@ CREATE INDEX coin_holds_by_player ON public.coin_holds USING btree (player_id) W
 -- Name: coin_lines_by_account; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX coin_lines_by_account ON public.coin_lines USING btree (account_id, transaction_id DESC);
+
+-- Name: event_challenges_by_measure; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX event_challenges_by_measure ON public.event_challenges USING btree (measure, event_id) INCLUDE (target, points);
+
+-- Name: event_challenges_by_reward; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX event_challenges_by_reward ON public.event_challenges USING btree (reward_id) WHERE (reward_id IS NOT NULL);
+
+-- Name: event_leaderboards_by_rank; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX event_leaderboards_by_rank ON public.event_leaderboards USING btree (event_id, rank, user_id) INCLUDE (points);
+
+-- Name: event_participation_by_points; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX event_participation_by_points ON public.event_participation USING btree (event_id, points DESC) INCLUDE (user_id);
+
+-- Name: event_participation_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX event_participation_by_user ON public.event_participation USING btree (user_id, event_id);
+
+-- Name: event_reward_catalog_by_species; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX event_reward_catalog_by_species ON public.event_reward_catalog USING btree (species_id) WHERE (species_id IS NOT NULL);
+
+-- Name: game_events_by_time; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX game_events_by_time ON public.game_events USING btree (closes_at, opens_at) INCLUDE (slug, kind) WHERE (cancelled_at IS NULL);
 
 -- Name: grape_variety_profiles_by_any_name; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -3470,6 +4232,18 @@ CREATE INDEX rooms_open_by_owner ON public.rooms USING btree (owner) WHERE (stat
 
 CREATE INDEX rooms_quarantined ON public.rooms USING btree (room_id) WHERE (state = 'quarantined'::text);
 
+-- Name: seasonal_modifiers_by_end; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX seasonal_modifiers_by_end ON public.seasonal_modifiers USING btree (ends_at, starts_at);
+
+-- Name: seasonal_modifiers_by_event; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX seasonal_modifiers_by_event ON public.seasonal_modifiers USING btree (event_id) WHERE (event_id IS NOT NULL);
+
+-- Name: seasonal_modifiers_by_region; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX seasonal_modifiers_by_region ON public.seasonal_modifiers USING btree (region_id) WHERE (region_id IS NOT NULL);
+
 -- Name: trade_bids_by_bidder; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX trade_bids_by_bidder ON public.trade_bids USING btree (bidder_id, trade_id DESC);
@@ -3481,6 +4255,10 @@ CREATE INDEX user_activity_log_by_user ON ONLY public.user_activity_log USING bt
 -- Name: user_education_progress_completed; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX user_education_progress_completed ON public.user_education_progress USING btree (content_id) WHERE (completed_at IS NOT NULL);
+
+-- Name: user_seasonal_stats_by_season; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX user_seasonal_stats_by_season ON public.user_seasonal_stats USING btree (year, season, wines_caught DESC);
 
 -- Name: user_sessions_living; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -3591,6 +4369,16 @@ ALTER TABLE ONLY public.battles
 ALTER TABLE ONLY public.battles
     ADD CONSTRAINT battles_player_1_fk FOREIGN KEY (player_1) REFERENCES public.users(id) ON DELETE RESTRICT;
 
+-- Name: challenge_progress challenge_progress_challenge_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.challenge_progress
+    ADD CONSTRAINT challenge_progress_challenge_fk FOREIGN KEY (challenge_id, event_id) REFERENCES public.event_challenges(id, event_id) ON DELETE RESTRICT;
+
+-- Name: challenge_progress challenge_progress_participation_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.challenge_progress
+    ADD CONSTRAINT challenge_progress_participation_fk FOREIGN KEY (event_id, user_id) REFERENCES public.event_participation(event_id, user_id) ON DELETE CASCADE;
+
 -- Name: coin_accounts coin_accounts_player_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.coin_accounts
@@ -3610,6 +4398,36 @@ ALTER TABLE ONLY public.coin_lines
 
 ALTER TABLE ONLY public.coin_lines
     ADD CONSTRAINT coin_lines_transaction_fk FOREIGN KEY (transaction_id) REFERENCES public.coin_transactions(id) ON DELETE RESTRICT;
+
+-- Name: event_challenges event_challenges_event_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_challenges
+    ADD CONSTRAINT event_challenges_event_fk FOREIGN KEY (event_id) REFERENCES public.game_events(id) ON DELETE CASCADE;
+
+-- Name: event_challenges event_challenges_reward_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_challenges
+    ADD CONSTRAINT event_challenges_reward_fk FOREIGN KEY (reward_id) REFERENCES public.event_reward_catalog(id) ON DELETE RESTRICT;
+
+-- Name: event_leaderboards event_leaderboards_participation_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_leaderboards
+    ADD CONSTRAINT event_leaderboards_participation_fk FOREIGN KEY (event_id, user_id) REFERENCES public.event_participation(event_id, user_id) ON DELETE CASCADE;
+
+-- Name: event_participation event_participation_event_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_participation
+    ADD CONSTRAINT event_participation_event_fk FOREIGN KEY (event_id) REFERENCES public.game_events(id) ON DELETE RESTRICT;
+
+-- Name: event_participation event_participation_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_participation
+    ADD CONSTRAINT event_participation_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: event_reward_catalog event_reward_catalog_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_reward_catalog
+    ADD CONSTRAINT event_reward_catalog_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
 
 -- Name: inbox_heads inbox_heads_player_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -3661,6 +4479,16 @@ ALTER TABLE ONLY public.professional_wine_regions
 ALTER TABLE ONLY public.rooms
     ADD CONSTRAINT rooms_owner_fk FOREIGN KEY (owner) REFERENCES public.nodes(node_id) ON DELETE RESTRICT;
 
+-- Name: seasonal_modifiers seasonal_modifiers_event_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.seasonal_modifiers
+    ADD CONSTRAINT seasonal_modifiers_event_fk FOREIGN KEY (event_id) REFERENCES public.game_events(id) ON DELETE CASCADE;
+
+-- Name: seasonal_modifiers seasonal_modifiers_region_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.seasonal_modifiers
+    ADD CONSTRAINT seasonal_modifiers_region_fk FOREIGN KEY (region_id) REFERENCES public.professional_wine_regions(id) ON DELETE RESTRICT;
+
 -- Name: user_education_progress user_education_progress_content_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.user_education_progress
@@ -3670,6 +4498,11 @@ ALTER TABLE ONLY public.user_education_progress
 
 ALTER TABLE ONLY public.user_education_progress
     ADD CONSTRAINT user_education_progress_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: user_seasonal_stats user_seasonal_stats_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_seasonal_stats
+    ADD CONSTRAINT user_seasonal_stats_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 -- Name: user_sessions user_sessions_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -3725,6 +4558,22 @@ ALTER TABLE ONLY public.wset_course_enrollments
 
 ALTER TABLE ONLY public.wset_courses
     ADD CONSTRAINT wset_courses_prerequisite_fk FOREIGN KEY (prerequisite_id, prerequisite_level) REFERENCES public.wset_courses(id, level) ON UPDATE CASCADE ON DELETE RESTRICT;
+
+-- Name: challenge_progress; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.challenge_progress ENABLE ROW LEVEL SECURITY;
+
+-- Name: challenge_progress challenge_progress_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY challenge_progress_engine ON public.challenge_progress TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: challenge_progress challenge_progress_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY challenge_progress_own ON public.challenge_progress FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: challenge_progress challenge_progress_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY challenge_progress_reports ON public.challenge_progress FOR SELECT TO wine_pokedex_readonly USING (true);
 
 -- Name: coin_accounts; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -3789,6 +4638,34 @@ CREATE POLICY coin_transactions_own ON public.coin_transactions FOR SELECT TO wi
 -- Name: coin_transactions coin_transactions_reports; Type: POLICY; Schema: public; Owner: winedex_owner
 
 CREATE POLICY coin_transactions_reports ON public.coin_transactions FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: event_leaderboards; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.event_leaderboards ENABLE ROW LEVEL SECURITY;
+
+-- Name: event_leaderboards event_leaderboards_all; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY event_leaderboards_all ON public.event_leaderboards FOR SELECT TO wine_pokedex_app, wine_pokedex_readonly USING (true);
+
+-- Name: event_leaderboards event_leaderboards_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY event_leaderboards_engine ON public.event_leaderboards TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: event_participation; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.event_participation ENABLE ROW LEVEL SECURITY;
+
+-- Name: event_participation event_participation_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY event_participation_engine ON public.event_participation TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: event_participation event_participation_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY event_participation_own ON public.event_participation FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: event_participation event_participation_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY event_participation_reports ON public.event_participation FOR SELECT TO wine_pokedex_readonly USING (true);
 
 -- Name: inbox; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -3916,6 +4793,22 @@ CREATE POLICY user_education_progress_own ON public.user_education_progress TO w
 
 CREATE POLICY user_education_progress_reports ON public.user_education_progress FOR SELECT TO wine_pokedex_readonly USING (true);
 
+-- Name: user_seasonal_stats; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_seasonal_stats ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_seasonal_stats user_seasonal_stats_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_seasonal_stats_engine ON public.user_seasonal_stats TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_seasonal_stats user_seasonal_stats_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_seasonal_stats_own ON public.user_seasonal_stats FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: user_seasonal_stats user_seasonal_stats_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_seasonal_stats_reports ON public.user_seasonal_stats FOR SELECT TO wine_pokedex_readonly USING (true);
+
 -- Name: user_sessions; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.user_sessions ENABLE ROW LEVEL SECURITY;
@@ -4025,6 +4918,43 @@ GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_app;
 GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_readonly;
 GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_jobs;
 GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_engine;
+
+-- Name: FUNCTION event_advance(p_measure text, p_amount integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.event_advance(p_measure text, p_amount integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.event_advance(p_measure text, p_amount integer) TO wine_pokedex_app;
+
+-- Name: FUNCTION event_claim(p_event text, p_challenge text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.event_claim(p_event text, p_challenge text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.event_claim(p_event text, p_challenge text) TO wine_pokedex_app;
+
+-- Name: FUNCTION event_join(p_event text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.event_join(p_event text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.event_join(p_event text) TO wine_pokedex_app;
+
+-- Name: FUNCTION event_leaderboard_take(p_event text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.event_leaderboard_take(p_event text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.event_leaderboard_take(p_event text) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION event_points(p_event text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.event_points(p_event text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.event_points(p_event text) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.event_points(p_event text) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.event_points(p_event text) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION event_reward_delivered(p_challenge bigint, p_player bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.event_reward_delivered(p_challenge bigint, p_player bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.event_reward_delivered(p_challenge bigint, p_player bigint) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION event_rewards_due(p_limit integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.event_rewards_due(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.event_rewards_due(p_limit integer) TO wine_pokedex_jobs;
 
 -- Name: FUNCTION inbox_forget(p_before_ms bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -4152,6 +5082,27 @@ GRANT ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message te
 GRANT ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) TO wine_pokedex_jobs;
 GRANT ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) TO wine_pokedex_engine;
 
+-- Name: FUNCTION season_of(p_hemisphere text, p_at timestamp with time zone); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) TO wine_pokedex_jobs;
+GRANT ALL ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) TO wine_pokedex_engine;
+
+-- Name: FUNCTION seasonal_count(p_measure text, p_amount integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.seasonal_count(p_measure text, p_amount integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.seasonal_count(p_measure text, p_amount integer) TO wine_pokedex_app;
+
+-- Name: FUNCTION seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) TO wine_pokedex_jobs;
+GRANT ALL ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) TO wine_pokedex_engine;
+
 -- Name: FUNCTION session_end(p_access_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.session_end(p_access_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
@@ -4212,6 +5163,12 @@ GRANT SELECT ON TABLE public.battles TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.battles TO wine_pokedex_readonly;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.battles TO wine_pokedex_engine;
 
+-- Name: TABLE challenge_progress; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.challenge_progress TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.challenge_progress TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.challenge_progress TO wine_pokedex_engine;
+
 -- Name: TABLE coin_accounts; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.coin_accounts TO wine_pokedex_app;
@@ -4242,6 +5199,72 @@ GRANT SELECT,INSERT ON TABLE public.coin_transactions TO wine_pokedex_engine;
 -- Name: SEQUENCE coin_transactions_id_seq; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT USAGE ON SEQUENCE public.coin_transactions_id_seq TO wine_pokedex_engine;
+
+-- Name: TABLE event_challenges; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.event_challenges TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.event_challenges TO wine_pokedex_readonly;
+GRANT SELECT,INSERT ON TABLE public.event_challenges TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.event_challenges TO wine_pokedex_engine;
+
+-- Name: TABLE event_leaderboards; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.event_leaderboards TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.event_leaderboards TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_leaderboards TO wine_pokedex_engine;
+
+-- Name: TABLE event_participation; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.event_participation TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.event_participation TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_participation TO wine_pokedex_engine;
+
+-- Name: TABLE event_reward_catalog; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.event_reward_catalog TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.event_reward_catalog TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.event_reward_catalog TO wine_pokedex_engine;
+
+-- Name: COLUMN event_reward_catalog.slug; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(slug) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
+
+-- Name: COLUMN event_reward_catalog.title; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(title) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
+
+-- Name: COLUMN event_reward_catalog.kind; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(kind) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
+
+-- Name: COLUMN event_reward_catalog.amount; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(amount) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
+
+-- Name: COLUMN event_reward_catalog.species_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(species_id) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
+
+-- Name: COLUMN event_reward_catalog.stock; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(stock) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
+
+-- Name: COLUMN event_reward_catalog.claimed; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(claimed) ON TABLE public.event_reward_catalog TO wine_pokedex_engine;
+
+-- Name: TABLE game_events; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.game_events TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.game_events TO wine_pokedex_readonly;
+GRANT SELECT,INSERT ON TABLE public.game_events TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.game_events TO wine_pokedex_engine;
+
+-- Name: COLUMN game_events.cancelled_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(cancelled_at) ON TABLE public.game_events TO wine_pokedex_jobs;
+GRANT UPDATE(cancelled_at) ON TABLE public.game_events TO wine_pokedex_engine;
 
 -- Name: TABLE grape_variety_profiles; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -4378,6 +5401,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rooms TO wine_pokedex_engine;
 
 GRANT SELECT ON TABLE public.schema_migrations TO PUBLIC;
 
+-- Name: TABLE seasonal_modifiers; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.seasonal_modifiers TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.seasonal_modifiers TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE ON TABLE public.seasonal_modifiers TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.seasonal_modifiers TO wine_pokedex_engine;
+
 -- Name: TABLE systematic_tasting_templates; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.systematic_tasting_templates TO wine_pokedex_app;
@@ -4402,6 +5432,12 @@ GRANT SELECT,INSERT ON TABLE public.user_activity_log TO wine_pokedex_engine;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.user_education_progress TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.user_education_progress TO wine_pokedex_readonly;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_education_progress TO wine_pokedex_engine;
+
+-- Name: TABLE user_seasonal_stats; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.user_seasonal_stats TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.user_seasonal_stats TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.user_seasonal_stats TO wine_pokedex_engine;
 
 -- Name: TABLE user_sessions; Type: ACL; Schema: public; Owner: winedex_owner
 

@@ -6,15 +6,19 @@ could break is in a list of its own, in plain SQL, so that the constraint is kno
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import pytest
 
 from db.errors import REFUSALS
 from db.pool import connection
-from tests.db import rules_study
+from tests.db import rules_events, rules_study
 from tests.fixtures.world import Broken, World, violated
 
-REFUSED: dict[str, Broken] = {**rules_study.REFUSED}
-TABLES = (*rules_study.TABLES,)
+MODULES = (rules_study, rules_events)
+TABLES = [table for module in MODULES for table in module.TABLES]
+REFUSED: dict[str, Broken] = {rule: case for module in MODULES for rule, case in module.REFUSED.items()}
+OURS = {rule: statement for module in MODULES for rule, statement in module.OURS.items()}
 
 
 @pytest.mark.parametrize("rule", REFUSED)
@@ -28,11 +32,11 @@ async def test_each_rule_has_a_refusal_of_its_own(world: World) -> None:
     assert len(set(codes)) == len(codes)
 
 
-@pytest.mark.parametrize("module", [rules_study], ids=lambda module: module.__name__.rpartition(".")[2])
-async def test_what_only_our_bug_can_break_holds_too(world: World, module: object) -> None:
-    await world.do(*module.WORLD)  # type: ignore[attr-defined]
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
+async def test_what_only_our_bug_can_break_holds_too(world: World, module: ModuleType) -> None:
+    await world.do(*module.WORLD)
     async with connection(world.database.superuser) as conn:
-        for rule, statement in module.OURS.items():  # type: ignore[attr-defined]
+        for rule, statement in module.OURS.items():
             if statement:
                 assert await violated(conn, statement) == rule
 
@@ -50,10 +54,10 @@ async def test_every_rule_of_the_tables_is_broken_by_somebody(world: World) -> N
             TABLES,
         )
     found = {row["name"] for row in rows}
-    known = REFUSED.keys() | rules_study.OURS.keys()
+    known = REFUSED.keys() | OURS.keys()
     assert found - known == set(), "neither refused nor ours"
-    assert not REFUSED.keys() & rules_study.OURS.keys()
-    assert rules_study.OURS.keys() - found == set(), "a rule that there is not"
+    assert not REFUSED.keys() & OURS.keys()
+    assert OURS.keys() - found == set(), "a rule that there is not"
 
 
 async def test_every_constraint_was_named_by_us_and_every_table_and_index_serves_something(world: World) -> None:

@@ -131,4 +131,27 @@ SAMPLES: dict[int, str] = {
         SELECT s.id, u.id, '[{"look": "yes"}]', now(), 1000 FROM users u, professional_tasting_sessions s
         WHERE u.name_key = 'ampelia';
     """,
+    16: """
+        INSERT INTO game_events (slug, kind, title, summary, opens_at, closes_at, claims_until, goal)
+        VALUES ('harvest', 'community', 'Harvest', 'All hands.', now() - interval '1 day', now() + interval '9 days',
+                now() + interval '20 days', 1000);
+        INSERT INTO event_reward_catalog (slug, title, kind, amount, stock, claimed)
+        VALUES ('a-purse', 'A purse', 'coins', 50, 10, 1);
+        INSERT INTO event_challenges (event_id, slug, title, measure, target, points, reward_id)
+        SELECT e.id, 'ten-wines', 'Ten wines', 'wines_caught', 10, 100, r.id FROM game_events e, event_reward_catalog r;
+        INSERT INTO event_participation (event_id, user_id, points)
+        SELECT e.id, u.id, 100 FROM game_events e, users u WHERE u.name_key = 'ausonius';
+        INSERT INTO challenge_progress
+            (challenge_id, event_id, user_id, progress, completed_at, claimed_at, delivered_at)
+        SELECT c.id, c.event_id, p.user_id, 10, now(), now(), now() FROM event_challenges c, event_participation p;
+        INSERT INTO event_leaderboards (event_id, user_id, rank, points)
+        SELECT event_id, user_id, 1, points FROM event_participation;
+    """,
+    17: """
+        INSERT INTO seasonal_modifiers (kind, region_id, wine_type, season, permille, starts_at, ends_at, reason)
+        SELECT 'spawn', id, 'Flow', 'autumn', 1250, now(), now() + interval '30 days', 'The harvest'
+        FROM professional_wine_regions WHERE slug = 'jura';
+        INSERT INTO user_seasonal_stats (user_id, year, season, battles_played, battles_won)
+        SELECT id, 2026, 'autumn', 3, 2 FROM users WHERE name_key = 'ausonius';
+    """,
 }

@@ -1,0 +1,13 @@
+DROP FUNCTION event_leaderboard_take;
+DROP FUNCTION event_reward_delivered;
+DROP FUNCTION event_rewards_due;
+DROP FUNCTION event_points;
+DROP FUNCTION event_claim;
+DROP FUNCTION event_advance;
+DROP FUNCTION event_join;
+DROP TABLE event_leaderboards;
+DROP TABLE challenge_progress;
+DROP TABLE event_participation;
+DROP TABLE event_challenges;
+DROP TABLE event_reward_catalog;
+DROP TABLE game_events;
