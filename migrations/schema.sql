@@ -556,6 +556,163 @@ ALTER FUNCTION public.current_player() OWNER TO winedex_owner;
 
 COMMENT ON FUNCTION public.current_player() IS 'users.id of the player for whom this transaction speaks (SET LOCAL app.player_id), or null: then policies show nothing. After a transaction the setting is an empty text and not null.';
 
+-- Name: direct_trade_close(uuid, text, bigint, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE direct_trades d SET state = p_state, coins_a = p_coins_a, coins_b = p_coins_b, closed_at = clock_timestamp()
+    WHERE d.direct_trade_id = p_trade AND d.state = 'open' AND current_player() IN (d.player_a, d.player_b);
+    IF NOT FOUND THEN
+        PERFORM rule_broken('direct_trades', 'direct_trades_open_needed', 'there is no such open trade');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint) IS 'Ends a direct trade of the player of this transaction, once: settled (with the coins that one gave on top), cancelled, expired or void.';
+
+-- Name: direct_trade_open(uuid, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM player_blocks b
+        WHERE (b.blocker_id, b.blocked_id) IN ((current_player(), p_other), (p_other, current_player()))
+    ) THEN
+        PERFORM rule_broken('direct_trades', 'direct_trades_not_blocked', 'one of the two blocks the other');
+    END IF;
+    INSERT INTO direct_trades (direct_trade_id, player_a, player_b) VALUES (p_trade, current_player(), p_other);
+END $$;
+
+ALTER FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION direct_trade_open(p_trade uuid, p_other bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) IS 'The player of this transaction sits down with another to trade.';
+
+-- Name: wines; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wines (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    owner_id bigint NOT NULL,
+    species_id bigint NOT NULL,
+    iv_longevity public.iv_stat NOT NULL,
+    iv_power public.iv_stat NOT NULL,
+    iv_terroir public.iv_stat NOT NULL,
+    iv_complexity public.iv_stat NOT NULL,
+    iv_rarity public.iv_stat NOT NULL,
+    iv_elegance public.iv_stat NOT NULL,
+    ev_longevity public.ev_stat DEFAULT 0 NOT NULL,
+    ev_power public.ev_stat DEFAULT 0 NOT NULL,
+    ev_terroir public.ev_stat DEFAULT 0 NOT NULL,
+    ev_complexity public.ev_stat DEFAULT 0 NOT NULL,
+    ev_rarity public.ev_stat DEFAULT 0 NOT NULL,
+    ev_elegance public.ev_stat DEFAULT 0 NOT NULL,
+    nature text NOT NULL,
+    level public.wine_level NOT NULL,
+    experience bigint NOT NULL,
+    shiny boolean NOT NULL,
+    place text DEFAULT 'cellar'::text NOT NULL,
+    place_room uuid,
+    revision integer DEFAULT 1 NOT NULL,
+    capture_method text NOT NULL,
+    captured_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT wines_capture_method_known CHECK ((capture_method = ANY (ARRAY['starter'::text, 'wild'::text, 'bred'::text, 'evolved'::text, 'reward'::text]))),
+    CONSTRAINT wines_ev_total_510 CHECK ((((((((ev_longevity)::smallint + (ev_power)::smallint) + (ev_terroir)::smallint) + (ev_complexity)::smallint) + (ev_rarity)::smallint) + (ev_elegance)::smallint) <= 510)),
+    CONSTRAINT wines_experience_not_negative CHECK ((experience >= 0)),
+    CONSTRAINT wines_nature_known CHECK ((nature = ANY (ARRAY['Honest'::text, 'Brash'::text, 'Brawny'::text, 'Rustic'::text, 'Bold'::text, 'Stony'::text, 'Grounded'::text, 'Flinty'::text, 'Pure'::text, 'Earthy'::text, 'Contemplative'::text, 'Opulent'::text, 'Balanced'::text, 'Generous'::text, 'Brooding'::text, 'Ethereal'::text, 'Rare'::text, 'Coy'::text, 'Singular'::text, 'Haughty'::text, 'Elegant'::text, 'Nimble'::text, 'Lithe'::text, 'Charming'::text, 'Poised'::text]))),
+    CONSTRAINT wines_place_known CHECK ((place = ANY (ARRAY['cellar'::text, 'queue'::text, 'battle'::text, 'escrow'::text]))),
+    CONSTRAINT wines_revision_counts CHECK ((revision >= 1)),
+    CONSTRAINT wines_room_outside_cellar CHECK (((place = 'cellar'::text) = (place_room IS NULL)))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY public.wines FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wines OWNER TO winedex_owner;
+
+-- Name: TABLE wines; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wines IS 'The wines that somebody owns. Places change often and in place: a fill factor of 80 keeps the changes within the page.';
+
+-- Name: COLUMN wines.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.public_id IS 'UUIDv7 made by the program: what the outside calls the wine.';
+
+-- Name: COLUMN wines.iv_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.iv_longevity IS 'The six iv_ columns: individual values, 0 to 31, for life.';
+
+-- Name: COLUMN wines.ev_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.ev_longevity IS 'The six ev_ columns: effort values, 0 to 252 each and 510 in all.';
+
+-- Name: COLUMN wines.nature; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.nature IS 'One of 25; raises one stat by a tenth and lowers another, or neither.';
+
+-- Name: COLUMN wines.level; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.level IS '1 to 999.';
+
+-- Name: COLUMN wines.experience; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.experience IS 'Experience points in all, not negative; the level follows from them by the curve of its rarity.';
+
+-- Name: COLUMN wines.shiny; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.shiny IS 'One in 4096 in the wild. Looks only: plays like any other.';
+
+-- Name: COLUMN wines.place; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.place IS 'cellar, queue, battle or escrow; changed by compare-and-set only.';
+
+-- Name: COLUMN wines.place_room; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.place_room IS 'The room that holds the wine; null in the cellar and only there.';
+
+-- Name: COLUMN wines.revision; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.revision IS 'Goes up by one with every change of place, owner or values, by the statement that changes them: what was read under another revision is stale.';
+
+-- Name: COLUMN wines.capture_method; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.capture_method IS 'How it came into the game: starter, wild, bred, evolved or reward.';
+
+-- Name: escrowed_wine(uuid, uuid, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.escrowed_wine(p_wine uuid, p_room uuid, p_table text) RETURNS public.wines
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_wine wines;
+BEGIN
+    SELECT * INTO v_wine FROM wines w WHERE w.public_id = p_wine AND w.owner_id = current_player() FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_broken(p_table, p_table || '_wine_fk', 'the player has no such wine');
+    END IF;
+    IF v_wine.place <> 'escrow' OR v_wine.place_room <> p_room THEN
+        PERFORM rule_broken(p_table, p_table || '_in_escrow', 'the wine is not in the escrow of this room');
+    END IF;
+    RETURN v_wine;
+END $$;
+
+ALTER FUNCTION public.escrowed_wine(p_wine uuid, p_room uuid, p_table text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION escrowed_wine(p_wine uuid, p_room uuid, p_table text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.escrowed_wine(p_wine uuid, p_room uuid, p_table text) IS 'The wine of the player of this transaction that a room holds in escrow, locked. For the functions of the engine only.';
+
 -- Name: event_advance(text, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.event_advance(p_measure text, p_amount integer) RETURNS TABLE(event text, challenge text, progress integer, completed boolean)
@@ -1030,6 +1187,238 @@ ALTER FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bi
 
 COMMENT ON FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]) IS 'The effects of a commit: guards in the order of entries, then what they guard. Called by journal_commit only.';
 
+-- Name: market_close(uuid, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.market_close(p_listing uuid, p_state text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE market_listings l
+    SET state = p_state, closed_at = clock_timestamp(), trade_id = CASE p_state WHEN 'sold' THEN l.listing_id END
+    WHERE l.listing_id = p_listing AND l.state = 'open'
+      -- What is withdrawn is so by its seller; what is sold, by whoever's commit writes the trade.
+      AND (p_state <> 'withdrawn' OR l.seller_id = current_player());
+    IF NOT FOUND THEN
+        PERFORM rule_broken('market_listings', 'market_listings_open_needed', 'there is no such open listing');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.market_close(p_listing uuid, p_state text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION market_close(p_listing uuid, p_state text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.market_close(p_listing uuid, p_state text) IS 'Ends a listing once: sold (its trade is written in the same transaction, before), withdrawn, expired or void.';
+
+-- Name: market_data_take(date); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.market_data_take(p_day date) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_species bigint;
+BEGIN
+    INSERT INTO wine_market_data AS d (species_id, day, sales, price_min, price_median, price_max)
+    SELECT t.species_id, p_day, count(*), min(t.price), percentile_disc(0.5) WITHIN GROUP (ORDER BY t.price::bigint), max(t.price)
+    FROM wine_trades t
+    WHERE t.price IS NOT NULL
+      AND t.at >= p_day::timestamp AT TIME ZONE 'UTC' AND t.at < (p_day + 1)::timestamp AT TIME ZONE 'UTC'
+    GROUP BY t.species_id
+    ON CONFLICT (species_id, day) DO UPDATE
+    SET sales = excluded.sales, price_min = excluded.price_min, price_median = excluded.price_median,
+        price_max = excluded.price_max, taken_at = excluded.taken_at;
+    GET DIAGNOSTICS v_species = ROW_COUNT;
+    RETURN v_species;
+END $$;
+
+ALTER FUNCTION public.market_data_take(p_day date) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION market_data_take(p_day date); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.market_data_take(p_day date) IS 'Counts a day''s sales anew; answers of how many species there were any.';
+
+-- Name: market_list(uuid, uuid, bigint, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_now timestamptz := clock_timestamp();
+    v_wine wines := escrowed_wine(p_wine, p_listing, 'market_listings');
+BEGIN
+    INSERT INTO market_listings (
+        listing_id, seller_id, wine_id, wine_ref, species_id, level, nature, shiny, ivs, evs, price, listed_at, expires_at
+    ) VALUES (
+        p_listing, v_wine.owner_id, v_wine.id, v_wine.public_id, v_wine.species_id, v_wine.level, v_wine.nature, v_wine.shiny,
+        ARRAY[v_wine.iv_longevity, v_wine.iv_power, v_wine.iv_terroir, v_wine.iv_complexity, v_wine.iv_rarity, v_wine.iv_elegance],
+        ARRAY[v_wine.ev_longevity, v_wine.ev_power, v_wine.ev_terroir, v_wine.ev_complexity, v_wine.ev_rarity, v_wine.ev_elegance],
+        p_price, v_now, v_now + make_interval(hours => p_hours)
+    );
+END $$;
+
+ALTER FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) IS 'The player of this transaction offers a wine, which is in the escrow of the listing, for so many hours.';
+
+-- Name: mystery_deposit(uuid, uuid, uuid, text, text, integer, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO mystery_deposits (deposit_id, pool_id, player_id, wine_id, wish_type, wish_style, rarity_low, rarity_high)
+    VALUES (
+        p_deposit, p_pool, current_player(), (escrowed_wine(p_wine, p_pool, 'mystery_deposits')).id, p_type, p_style, p_low, p_high
+    );
+END $$;
+
+ALTER FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) IS 'The player of this transaction puts a wine, which the pool holds in escrow, in for another.';
+
+-- Name: mystery_deposits; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.mystery_deposits (
+    deposit_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    player_id bigint NOT NULL,
+    wine_id bigint NOT NULL,
+    wish_type public.wine_type,
+    wish_style text,
+    rarity_low smallint NOT NULL,
+    rarity_high smallint NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    matched_with uuid,
+    deposited_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT mystery_deposits_closed_whole CHECK ((((state = 'waiting'::text) = (closed_at IS NULL)) AND ((state = 'matched'::text) = (matched_with IS NOT NULL)))),
+    CONSTRAINT mystery_deposits_not_itself CHECK ((matched_with <> deposit_id)),
+    CONSTRAINT mystery_deposits_rarity_band CHECK (((1 <= rarity_low) AND (rarity_low <= rarity_high) AND (rarity_high <= 21))),
+    CONSTRAINT mystery_deposits_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'matched'::text, 'withdrawn'::text, 'void'::text]))),
+    CONSTRAINT mystery_deposits_style_known CHECK ((wish_style = ANY (ARRAY['red'::text, 'white'::text, 'rose'::text, 'sparkling'::text, 'sweet'::text, 'fortified'::text])))
+);
+
+ALTER TABLE ONLY public.mystery_deposits FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.mystery_deposits OWNER TO winedex_owner;
+
+-- Name: TABLE mystery_deposits; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.mystery_deposits IS 'Wines that wait in the pool for another that nobody knows beforehand. Who waits with what is nobody else''s to see.';
+
+-- Name: COLUMN mystery_deposits.pool_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.mystery_deposits.pool_id IS 'The pool''s room, which holds the wine.';
+
+-- Name: COLUMN mystery_deposits.wish_type; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.mystery_deposits.wish_type IS 'As its primary or secondary type; null: any.';
+
+-- Name: COLUMN mystery_deposits.rarity_low; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.mystery_deposits.rarity_low IS 'With rarity_high: between which rarities, 1 to 21, what comes back may be.';
+
+-- Name: COLUMN mystery_deposits.matched_with; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.mystery_deposits.matched_with IS 'The deposit that it was exchanged for, which names this one.';
+
+-- Name: mystery_fits(public.mystery_deposits, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.mystery_fits(p_wish public.mystery_deposits, p_wine bigint) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT s.rarity_ordinal BETWEEN p_wish.rarity_low AND p_wish.rarity_high
+       AND (p_wish.wish_type IS NULL OR p_wish.wish_type IN (s.primary_type, s.secondary_type))
+       AND (p_wish.wish_style IS NULL OR p_wish.wish_style = s.style)
+    FROM wines w JOIN wine_species s ON s.id = w.species_id WHERE w.id = p_wine
+$$;
+
+ALTER FUNCTION public.mystery_fits(p_wish public.mystery_deposits, p_wine bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION mystery_fits(p_wish public.mystery_deposits, p_wine bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.mystery_fits(p_wish public.mystery_deposits, p_wine bigint) IS 'Whether a wine is what a deposit wishes for. For the functions of the engine only.';
+
+-- Name: mystery_match(uuid, uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.mystery_match(p_one uuid, p_other uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_one mystery_deposits;
+    v_other mystery_deposits;
+BEGIN
+    PERFORM FROM mystery_deposits d WHERE d.deposit_id IN (p_one, p_other) ORDER BY d.deposit_id FOR NO KEY UPDATE;
+    SELECT * INTO v_one FROM mystery_deposits d WHERE d.deposit_id = p_one AND d.state = 'waiting';
+    SELECT * INTO v_other FROM mystery_deposits d WHERE d.deposit_id = p_other AND d.state = 'waiting';
+    IF v_one.deposit_id IS NULL OR v_other.deposit_id IS NULL THEN
+        PERFORM rule_broken('mystery_deposits', 'mystery_deposits_waiting_needed', 'there is no such deposit that waits');
+    END IF;
+    IF v_one.player_id = v_other.player_id OR v_one.pool_id <> v_other.pool_id
+        OR NOT mystery_fits(v_one, v_other.wine_id) OR NOT mystery_fits(v_other, v_one.wine_id)
+        OR EXISTS (
+            SELECT FROM player_blocks b
+            WHERE (b.blocker_id, b.blocked_id) IN ((v_one.player_id, v_other.player_id), (v_other.player_id, v_one.player_id))
+        )
+    THEN
+        PERFORM rule_broken('mystery_deposits', 'mystery_deposits_fit', 'the two are not what each other wishes for');
+    END IF;
+    UPDATE mystery_deposits d
+    SET state = 'matched', closed_at = clock_timestamp(),
+        matched_with = CASE d.deposit_id WHEN p_one THEN p_other ELSE p_one END
+    WHERE d.deposit_id IN (p_one, p_other);
+END $$;
+
+ALTER FUNCTION public.mystery_match(p_one uuid, p_other uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION mystery_match(p_one uuid, p_other uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.mystery_match(p_one uuid, p_other uuid) IS 'Two deposits of one pool that fit each other''s wishes are exchanged: once, and by nobody who blocks the other.';
+
+-- Name: mystery_waiting(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.mystery_waiting(p_pool uuid) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT count(*) FROM mystery_deposits d WHERE d.pool_id = p_pool AND d.state = 'waiting'
+$$;
+
+ALTER FUNCTION public.mystery_waiting(p_pool uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION mystery_waiting(p_pool uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.mystery_waiting(p_pool uuid) IS 'How many wines wait in a pool, which is all that anybody may know of others.';
+
+-- Name: mystery_withdraw(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.mystery_withdraw(p_deposit uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE mystery_deposits d SET state = 'withdrawn', closed_at = clock_timestamp()
+    WHERE d.deposit_id = p_deposit AND d.player_id = current_player() AND d.state = 'waiting';
+    IF NOT FOUND THEN
+        PERFORM rule_broken('mystery_deposits', 'mystery_deposits_waiting_needed', 'there is no such deposit that waits');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.mystery_withdraw(p_deposit uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION mystery_withdraw(p_deposit uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.mystery_withdraw(p_deposit uuid) IS 'The player of this transaction takes his wine out of the pool.';
+
 -- Name: node_beat(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.node_beat(p_node uuid) RETURNS boolean
@@ -1302,6 +1691,90 @@ ALTER FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT
 
 COMMENT ON FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text) IS 'For signing in: the one player of that name and his password''s hash; nulls where nobody can sign in so.';
 
+-- Name: player_report_close(bigint, boolean); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.player_report_close(p_report bigint, p_acted boolean) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE player_reports r SET state = CASE WHEN p_acted THEN 'acted' ELSE 'dismissed' END, closed_at = clock_timestamp()
+    WHERE r.id = p_report AND r.state = 'open';
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.player_report_close(p_report bigint, p_acted boolean) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION player_report_close(p_report bigint, p_acted boolean); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.player_report_close(p_report bigint, p_acted boolean) IS 'An operator has looked at a report; false where it was closed before.';
+
+-- Name: player_reports_check_number(); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.player_reports_check_number() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    -- Two at once would each count the other out; a player's own lock, so that nobody else waits.
+    PERFORM pg_advisory_xact_lock(hashtextextended('player_reports', NEW.reporter_id));
+    IF 20 <= (SELECT count(*) FROM player_reports r WHERE r.reporter_id = NEW.reporter_id AND r.state = 'open') THEN
+        PERFORM rule_broken('player_reports', 'player_reports_not_too_many', 'a player has 20 open reports at most');
+    END IF;
+    RETURN NEW;
+END $$;
+
+ALTER FUNCTION public.player_reports_check_number() OWNER TO winedex_owner;
+
+-- Name: FUNCTION player_reports_check_number(); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.player_reports_check_number() IS 'Refuses the 21st open report of a player.';
+
+-- Name: player_reports; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.player_reports (
+    id bigint NOT NULL,
+    reporter_id bigint NOT NULL,
+    reported_id bigint NOT NULL,
+    kind text NOT NULL,
+    detail text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT player_reports_closed_whole CHECK (((state = 'open'::text) = (closed_at IS NULL))),
+    CONSTRAINT player_reports_detail_length CHECK (((char_length(detail) >= 1) AND (char_length(detail) <= 2000))),
+    CONSTRAINT player_reports_kind_known CHECK ((kind = ANY (ARRAY['cheating'::text, 'abuse'::text, 'spam'::text, 'fraud'::text, 'name'::text]))),
+    CONSTRAINT player_reports_not_oneself CHECK ((reporter_id <> reported_id)),
+    CONSTRAINT player_reports_state_known CHECK ((state = ANY (ARRAY['open'::text, 'acted'::text, 'dismissed'::text])))
+);
+
+ALTER TABLE ONLY public.player_reports FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.player_reports OWNER TO winedex_owner;
+
+-- Name: TABLE player_reports; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.player_reports IS 'A player says that another does what he should not. Seen by who reports and by operators, never by the reported.';
+
+-- Name: COLUMN player_reports.state; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.player_reports.state IS 'open, acted (something was done) or dismissed.';
+
+-- Name: player_reports_to_see(integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.player_reports_to_see(p_limit integer) RETURNS SETOF public.player_reports
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT * FROM player_reports r WHERE r.state = 'open' ORDER BY r.made_at LIMIT p_limit
+$$;
+
+ALTER FUNCTION public.player_reports_to_see(p_limit integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION player_reports_to_see(p_limit integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.player_reports_to_see(p_limit integer) IS 'Open reports, oldest first, for operators.';
+
 -- Name: professional_certifications_check_day(); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.professional_certifications_check_day() RETURNS trigger
@@ -1341,6 +1814,69 @@ ALTER FUNCTION public.region_path(p_region bigint) OWNER TO winedex_owner;
 -- Name: FUNCTION region_path(p_region bigint); Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON FUNCTION public.region_path(p_region bigint) IS 'A region and all that it lies in, the country first. At most six rows.';
+
+-- Name: reputation_count(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.reputation_count(p_player bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    -- The row first: who counts after another has waited for him, and sees what he wrote.
+    INSERT INTO user_reputation (user_id) VALUES (p_player) ON CONFLICT DO NOTHING;
+    PERFORM FROM user_reputation r WHERE r.user_id = p_player FOR NO KEY UPDATE;
+    UPDATE user_reputation r SET
+        trades = (
+            SELECT count(DISTINCT t.trade_id) FROM (
+                SELECT s.trade_id FROM wine_trades s WHERE s.seller_id = p_player
+                UNION ALL
+                SELECT b.trade_id FROM wine_trades b WHERE b.buyer_id = p_player
+            ) t
+        ),
+        (reviews, stars) = (SELECT count(*), coalesce(sum(v.stars), 0) FROM trade_reviews v WHERE v.reviewed_id = p_player),
+        disputes_lost = (SELECT count(*) FROM trade_disputes d WHERE d.against = p_player AND d.state = 'upheld'),
+        counted_at = clock_timestamp()
+    WHERE r.user_id = p_player;
+END $$;
+
+ALTER FUNCTION public.reputation_count(p_player bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION reputation_count(p_player bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.reputation_count(p_player bigint) IS 'Counts anew what speaks for and against a player. Can be repeated at will: it only says what is so.';
+
+-- Name: reputation_of(bigint); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) RETURNS record
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT r.*, reputation_score(r.trades, r.reviews, r.stars, r.disputes_lost, r.age_days)
+    FROM (
+        SELECT coalesce(r.trades, 0) AS trades, coalesce(r.reviews, 0) AS reviews, coalesce(r.stars, 0) AS stars,
+               coalesce(r.disputes_lost, 0) AS disputes_lost,
+               greatest(0, extract(epoch FROM clock_timestamp() - u.created_at)::bigint / 86400)::integer AS age_days
+        FROM users u LEFT JOIN user_reputation r ON r.user_id = u.id WHERE u.id = p_player
+    ) r
+$$;
+
+ALTER FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) OWNER TO winedex_owner;
+
+-- Name: FUNCTION reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) IS 'What speaks for and against a player now, with his score; nulls where there is no such player.';
+
+-- Name: reputation_score(integer, integer, integer, integer, integer); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN GREATEST(0, LEAST(1000, ((((300 + (6 * LEAST(p_trades, 50))) + LEAST(p_age_days, 200)) + GREATEST('-200'::integer, LEAST(200, (20 * (p_stars - (3 * p_reviews)))))) - (75 * LEAST(p_disputes_lost, 20)))));
+
+ALTER FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) OWNER TO winedex_owner;
+
+-- Name: FUNCTION reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) IS 'The score, 0 to 1000, by our choice: 300 to begin with, 6 for each of 50 trades, 1 for each of 200 days, 20 for each star above or below three up to 200, and 75 less for each lost dispute.';
 
 -- Name: room_open(uuid, bigint, uuid, uuid, text, integer, integer, integer, integer[], integer[], bigint, bytea[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -1916,6 +2452,321 @@ ALTER FUNCTION public.tasting_leave(p_session uuid) OWNER TO wine_pokedex_engine
 
 COMMENT ON FUNCTION public.tasting_leave(p_session uuid) IS 'The player of this transaction gives up his seat; false where he has none, or has handed in.';
 
+-- Name: trade_dispute_open(uuid, uuid, text, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_trade wine_trades;
+BEGIN
+    SELECT * INTO v_trade FROM wine_trades t
+    WHERE t.trade_id = p_trade AND current_player() IN (t.seller_id, t.buyer_id) ORDER BY t.wine_id LIMIT 1;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('trade_disputes', 'trade_disputes_by_the_sides', 'the player was no side of this trade');
+    END IF;
+    IF v_trade.at < clock_timestamp() - interval '14 days' THEN
+        PERFORM rule_broken('trade_disputes', 'trade_disputes_in_time', 'a trade is disputed within 14 days');
+    END IF;
+    INSERT INTO trade_disputes (public_id, trade_id, wine_id, opened_by, against, reason, detail)
+    VALUES (
+        p_dispute, p_trade, v_trade.wine_id, current_player(), v_trade.seller_id + v_trade.buyer_id - current_player(),
+        p_reason, p_detail
+    );
+END $$;
+
+ALTER FUNCTION public.trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text) IS 'The player of this transaction disputes a trade of his.';
+
+-- Name: trade_dispute_resolve(uuid, boolean, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_against bigint;
+BEGIN
+    UPDATE trade_disputes d
+    SET state = CASE WHEN p_upheld THEN 'upheld' ELSE 'rejected' END, resolution = p_resolution, resolved_at = clock_timestamp()
+    WHERE d.public_id = p_dispute AND d.state = 'open'
+    RETURNING d.against INTO v_against;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('trade_disputes', 'trade_disputes_open_needed', 'there is no such open dispute');
+    END IF;
+    PERFORM reputation_count(v_against);
+END $$;
+
+ALTER FUNCTION public.trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text) IS 'An operator decides a dispute, once; where it is upheld, it counts against the other side.';
+
+-- Name: trade_dispute_withdraw(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trade_dispute_withdraw(p_dispute uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE trade_disputes d SET state = 'withdrawn', resolved_at = clock_timestamp()
+    WHERE d.public_id = p_dispute AND d.opened_by = current_player() AND d.state = 'open';
+    IF NOT FOUND THEN
+        PERFORM rule_broken('trade_disputes', 'trade_disputes_open_needed', 'there is no such open dispute');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.trade_dispute_withdraw(p_dispute uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trade_dispute_withdraw(p_dispute uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trade_dispute_withdraw(p_dispute uuid) IS 'The player of this transaction takes back a dispute that is open.';
+
+-- Name: trade_disputes; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.trade_disputes (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    trade_id uuid NOT NULL,
+    wine_id bigint NOT NULL,
+    opened_by bigint NOT NULL,
+    against bigint NOT NULL,
+    reason text NOT NULL,
+    detail text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    resolution text,
+    opened_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    resolved_at timestamp with time zone,
+    CONSTRAINT trade_disputes_detail_length CHECK (((char_length(detail) >= 1) AND (char_length(detail) <= 2000))),
+    CONSTRAINT trade_disputes_reason_known CHECK ((reason = ANY (ARRAY['pressure'::text, 'deceit'::text, 'shared_account'::text, 'mistake'::text, 'other'::text]))),
+    CONSTRAINT trade_disputes_resolution_length CHECK (((char_length(resolution) >= 1) AND (char_length(resolution) <= 2000))),
+    CONSTRAINT trade_disputes_resolved_whole CHECK ((((state = 'open'::text) = (resolved_at IS NULL)) AND ((state = ANY (ARRAY['upheld'::text, 'rejected'::text])) = (resolution IS NOT NULL)))),
+    CONSTRAINT trade_disputes_state_known CHECK ((state = ANY (ARRAY['open'::text, 'upheld'::text, 'rejected'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY public.trade_disputes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.trade_disputes OWNER TO winedex_owner;
+
+-- Name: TABLE trade_disputes; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.trade_disputes IS 'A side says that a trade was not right: once a side and trade, seen by both sides, decided by an operator.';
+
+-- Name: COLUMN trade_disputes.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_disputes.public_id IS 'UUIDv7 made by the program: what the outside calls the dispute.';
+
+-- Name: COLUMN trade_disputes.state; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_disputes.state IS 'open, upheld, rejected, or withdrawn by who opened it.';
+
+-- Name: COLUMN trade_disputes.resolution; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_disputes.resolution IS 'Why it was upheld or rejected, for both to read.';
+
+-- Name: trade_disputes_to_see(integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trade_disputes_to_see(p_limit integer) RETURNS SETOF public.trade_disputes
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT * FROM trade_disputes d WHERE d.state = 'open' ORDER BY d.opened_at LIMIT p_limit
+$$;
+
+ALTER FUNCTION public.trade_disputes_to_see(p_limit integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trade_disputes_to_see(p_limit integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trade_disputes_to_see(p_limit integer) IS 'Open disputes, oldest first, for operators.';
+
+-- Name: trade_insurance_use(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trade_insurance_use(p_trade uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_insurance trade_insurance;
+BEGIN
+    SELECT * INTO v_insurance FROM trade_insurance i
+    WHERE i.trade_id = p_trade AND i.insured_id = current_player() FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('trade_insurance', 'trade_insurance_needed', 'the purchase is not insured');
+    END IF;
+    IF v_insurance.used_at IS NOT NULL THEN
+        PERFORM rule_broken('trade_insurance', 'trade_insurance_used_once', 'the insurance was used');
+    END IF;
+    UPDATE trade_insurance i SET used_at = clock_timestamp() WHERE i.id = v_insurance.id;
+END $$;
+
+ALTER FUNCTION public.trade_insurance_use(p_trade uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trade_insurance_use(p_trade uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trade_insurance_use(p_trade uuid) IS 'The player of this transaction steps back from a purchase: once, and before it is too late.';
+
+-- Name: trade_insure(uuid, bigint, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_trade wine_trades;
+    v_now timestamptz := clock_timestamp();
+BEGIN
+    SELECT * INTO v_trade FROM wine_trades t
+    WHERE t.trade_id = p_trade AND t.buyer_id = current_player() AND t.price IS NOT NULL ORDER BY t.wine_id LIMIT 1;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('trade_insurance', 'trade_insurance_by_a_side', 'the player bought nothing in this trade');
+    END IF;
+    IF v_trade.at < v_now - interval '10 minutes' THEN
+        -- Who regrets already does not insure himself against it.
+        PERFORM rule_broken('trade_insurance', 'trade_insurance_in_time', 'a purchase is insured within 10 minutes');
+    END IF;
+    INSERT INTO trade_insurance (trade_id, wine_id, insured_id, premium, bought_at, valid_until)
+    VALUES (p_trade, v_trade.wine_id, current_player(), p_premium, v_now, v_now + make_interval(hours => p_hours));
+    PERFORM coin_post(
+        'insurance', 'Insurance of a purchase', 'insurance:' || p_trade || ':' || current_player(),
+        ARRAY[a.id, f.id], ARRAY[-p_premium, p_premium]
+    )
+    FROM coin_accounts a, coin_accounts f
+    WHERE a.player_id = current_player() AND a.kind = 'available' AND f.kind = 'fees' AND f.shard = current_player() % 16;
+END $$;
+
+ALTER FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trade_insure(p_trade uuid, p_premium bigint, p_hours integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) IS 'The player of this transaction insures what he has just bought, for so many hours; the premium goes to the house. What it costs and how long it lasts is the game''s to say.';
+
+-- Name: trade_review(uuid, integer, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_trade wine_trades;
+    v_other bigint;
+BEGIN
+    SELECT * INTO v_trade FROM wine_trades t
+    WHERE t.trade_id = p_trade AND current_player() IN (t.seller_id, t.buyer_id) ORDER BY t.wine_id LIMIT 1;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('trade_reviews', 'trade_reviews_by_the_sides', 'the player was no side of this trade');
+    END IF;
+    IF v_trade.at < clock_timestamp() - interval '30 days' THEN
+        PERFORM rule_broken('trade_reviews', 'trade_reviews_in_time', 'a trade is reviewed within 30 days');
+    END IF;
+    v_other := v_trade.seller_id + v_trade.buyer_id - current_player();
+    INSERT INTO trade_reviews (trade_id, wine_id, reviewer_id, reviewed_id, stars, comment)
+    VALUES (p_trade, v_trade.wine_id, current_player(), v_other, p_stars, p_comment);
+    PERFORM reputation_count(v_other);
+END $$;
+
+ALTER FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trade_review(p_trade uuid, p_stars integer, p_comment text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) IS 'The player of this transaction says once what he thinks of the other side of a trade of his.';
+
+-- Name: trade_sides_check(); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.trade_sides_check() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_sides bigint[];
+    v_new jsonb := to_jsonb(NEW);
+BEGIN
+    SELECT ARRAY[t.seller_id, t.buyer_id] INTO v_sides FROM wine_trades t
+    WHERE t.trade_id = NEW.trade_id AND t.wine_id = NEW.wine_id;
+    -- The arguments name the columns that hold the sides; where they are two, they are the two different ones.
+    IF NOT v_sides @> ARRAY[(v_new ->> TG_ARGV[0])::bigint, (v_new ->> TG_ARGV[TG_NARGS - 1])::bigint]
+        OR (TG_NARGS = 2 AND v_new ->> TG_ARGV[0] = v_new ->> TG_ARGV[1])
+    THEN
+        PERFORM rule_broken(TG_TABLE_NAME, TG_NAME, 'only the sides of a trade have a say in it');
+    END IF;
+    RETURN NEW;
+END $$;
+
+ALTER FUNCTION public.trade_sides_check() OWNER TO winedex_owner;
+
+-- Name: FUNCTION trade_sides_check(); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.trade_sides_check() IS 'Refuses a row about a trade whose players were not its sides. A trade that does not exist is left to the foreign key.';
+
+-- Name: trading_refusal(bigint, bigint, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_player users;
+    v_wine wines;
+    v_reputation record;
+    v_asked record;
+BEGIN
+    SELECT * INTO v_player FROM users u WHERE u.id = p_player;
+    SELECT * INTO v_wine FROM wines w WHERE w.id = p_wine;
+    IF v_player.id IS NULL OR v_wine.id IS NULL THEN
+        code := CASE WHEN v_player.id IS NULL THEN 'unknown_player' ELSE 'unknown_wine' END;
+        RETURN;
+    END IF;
+    IF v_player.trade_locked_until > clock_timestamp() THEN
+        code := 'trade_locked';
+        needed := ceil(extract(epoch FROM v_player.trade_locked_until) * 1000);
+        has := floor(extract(epoch FROM clock_timestamp()) * 1000);
+        RETURN;
+    END IF;
+    IF v_wine.owner_id = p_player THEN
+        IF v_wine.place <> 'cellar' THEN
+            code := 'wine_not_free';
+            RETURN;
+        END IF;
+    ELSIF p_format <> 'auction' AND EXISTS (
+        SELECT FROM player_blocks b
+        WHERE (b.blocker_id, b.blocked_id) IN ((p_player, v_wine.owner_id), (v_wine.owner_id, p_player))
+    ) THEN
+        code := 'player_blocked';
+        RETURN;
+    END IF;
+    SELECT bool_or(r.closed) AS closed, max(r.level_min) AS level, max(r.score_min) AS score, max(r.age_days_min) AS age_days
+    INTO v_asked
+    FROM trading_rules r JOIN wine_species s ON s.id = v_wine.species_id
+    WHERE (r.format IS NULL OR r.format = p_format) AND (r.country IS NULL OR r.country = s.country)
+      AND (r.region IS NULL OR r.region = s.region) AND r.rarity_from <= s.rarity_ordinal;
+    v_reputation := reputation_of(p_player);
+    IF v_asked.closed THEN
+        code := 'wine_not_tradable';
+    ELSIF v_asked.level > v_player.level THEN
+        code := 'level_too_low';
+        needed := v_asked.level;
+        has := v_player.level;
+    ELSIF v_asked.score > v_reputation.score THEN
+        code := 'reputation_too_low';
+        needed := v_asked.score;
+        has := v_reputation.score;
+    ELSIF v_asked.age_days > v_reputation.age_days THEN
+        code := 'account_too_young';
+        needed := v_asked.age_days;
+        has := v_reputation.age_days;
+    END IF;
+END $$;
+
+ALTER FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) IS 'Why a player may not trade a wine in a format, his own or another''s; code is null where he may. Needed and has: milliseconds since the Unix epoch of trade_locked, a level, a score, or days.';
+
 -- Name: auctions; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.auctions (
@@ -2206,6 +3057,40 @@ ALTER TABLE public.coin_transactions ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: direct_trades; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.direct_trades (
+    direct_trade_id uuid NOT NULL,
+    player_a bigint NOT NULL,
+    player_b bigint NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    coins_a public.price DEFAULT 0 NOT NULL,
+    coins_b public.price DEFAULT 0 NOT NULL,
+    opened_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT direct_trades_closed_whole CHECK (((state = 'open'::text) = (closed_at IS NULL))),
+    CONSTRAINT direct_trades_coins_of_settled CHECK (((state = 'settled'::text) OR (((coins_a)::bigint = 0) AND ((coins_b)::bigint = 0)))),
+    CONSTRAINT direct_trades_coins_one_way CHECK ((((coins_a)::bigint = 0) OR ((coins_b)::bigint = 0))),
+    CONSTRAINT direct_trades_state_known CHECK ((state = ANY (ARRAY['open'::text, 'settled'::text, 'cancelled'::text, 'expired'::text, 'void'::text]))),
+    CONSTRAINT direct_trades_two_players CHECK ((player_a <> player_b))
+);
+
+ALTER TABLE ONLY public.direct_trades FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.direct_trades OWNER TO winedex_owner;
+
+-- Name: TABLE direct_trades; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.direct_trades IS 'Two players at one table, for their histories; its id is its room''s, and the trade_id of the wines in wine_trades that changed hands there. Seen by the two.';
+
+-- Name: COLUMN direct_trades.player_a; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.direct_trades.player_a IS 'Who invited.';
+
+-- Name: COLUMN direct_trades.coins_a; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.direct_trades.coins_a IS 'Whole coins that a gave on top, and coins_b what b gave: one of them is 0. Known once it is settled.';
 
 -- Name: event_challenges; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -2520,6 +3405,62 @@ ALTER TABLE public.inbox_heads OWNER TO winedex_owner;
 
 COMMENT ON TABLE public.inbox_heads IS 'The last number given in each player''s inbox: numbers go on when old lines are forgotten.';
 
+-- Name: market_listings; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.market_listings (
+    listing_id uuid NOT NULL,
+    seller_id bigint NOT NULL,
+    wine_id bigint NOT NULL,
+    wine_ref uuid NOT NULL,
+    species_id bigint NOT NULL,
+    level public.wine_level NOT NULL,
+    nature text NOT NULL,
+    shiny boolean NOT NULL,
+    ivs smallint[] NOT NULL,
+    evs smallint[] NOT NULL,
+    price public.price NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    trade_id uuid,
+    listed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT market_listings_closed_whole CHECK (((state = 'open'::text) = (closed_at IS NULL))),
+    CONSTRAINT market_listings_price_counts CHECK ((((price)::bigint >= 1) AND ((price)::bigint <= 1000000000))),
+    CONSTRAINT market_listings_sold_whole CHECK (((state = 'sold'::text) = (trade_id IS NOT NULL))),
+    CONSTRAINT market_listings_state_known CHECK ((state = ANY (ARRAY['open'::text, 'sold'::text, 'withdrawn'::text, 'expired'::text, 'void'::text]))),
+    CONSTRAINT market_listings_stats_six CHECK (((cardinality(ivs) = 6) AND (cardinality(evs) = 6))),
+    CONSTRAINT market_listings_times_in_order CHECK (((expires_at > listed_at) AND (expires_at <= (listed_at + '30 days'::interval))))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY public.market_listings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.market_listings OWNER TO winedex_owner;
+
+-- Name: TABLE market_listings; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.market_listings IS 'One row a wine at a fixed price; its id is its room''s. Open ones are for all to see, others for the seller.';
+
+-- Name: COLUMN market_listings.wine_ref; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.market_listings.wine_ref IS 'With what follows up to evs: the wine as it was put up, for those to see who may not see the wines of others.';
+
+-- Name: COLUMN market_listings.ivs; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.market_listings.ivs IS 'The six individual values in the order of wines; evs the effort values.';
+
+-- Name: COLUMN market_listings.price; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.market_listings.price IS 'Whole coins, 1 to a thousand million.';
+
+-- Name: COLUMN market_listings.trade_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.market_listings.trade_id IS 'The trade by which it was sold; its row in wine_trades says to whom.';
+
+-- Name: COLUMN market_listings.expires_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.market_listings.expires_at IS '30 days after listing at most.';
+
 -- Name: openings; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.openings (
@@ -2557,6 +3498,34 @@ COMMENT ON TABLE public.partitioned_tables IS 'The tables that are partitioned b
 -- Name: COLUMN partitioned_tables.bounds; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.partitioned_tables.bounds IS 'What the partition key is: timestamptz, or uuidv7, whose first 48 bits are milliseconds since the Unix epoch.';
+
+-- Name: player_blocks; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.player_blocks (
+    blocker_id bigint NOT NULL,
+    blocked_id bigint NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT player_blocks_not_oneself CHECK ((blocker_id <> blocked_id))
+);
+
+ALTER TABLE ONLY public.player_blocks FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.player_blocks OWNER TO winedex_owner;
+
+-- Name: TABLE player_blocks; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.player_blocks IS 'Who wants nothing to do with whom: they trade neither directly nor on the market nor by mystery. An auction is open to all. Seen by who blocks only.';
+
+-- Name: player_reports_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.player_reports ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.player_reports_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- Name: professional_certifications; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -3040,6 +4009,167 @@ COMMENT ON COLUMN public.trade_bids.n IS 'The how-manieth bid of its auction, fr
 
 COMMENT ON COLUMN public.trade_bids.price IS 'Whole coins, after this bid.';
 
+-- Name: trade_disputes_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.trade_disputes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.trade_disputes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: trade_insurance; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.trade_insurance (
+    id bigint NOT NULL,
+    trade_id uuid NOT NULL,
+    wine_id bigint NOT NULL,
+    insured_id bigint NOT NULL,
+    premium public.price NOT NULL,
+    bought_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    valid_until timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT trade_insurance_premium_counts CHECK (((premium)::bigint >= 1)),
+    CONSTRAINT trade_insurance_used_in_window CHECK ((used_at < valid_until)),
+    CONSTRAINT trade_insurance_window CHECK (((valid_until > bought_at) AND (valid_until <= (bought_at + '7 days'::interval))))
+);
+
+ALTER TABLE ONLY public.trade_insurance FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.trade_insurance OWNER TO winedex_owner;
+
+-- Name: TABLE trade_insurance; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.trade_insurance IS 'A buyer''s right to step back from a purchase while he cools off: paid for with the premium, used once. What stepping back does to wine and coins is the trading house''s.';
+
+-- Name: COLUMN trade_insurance.premium; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_insurance.premium IS 'Whole coins, 1 or more, gone to the fees of the house.';
+
+-- Name: COLUMN trade_insurance.valid_until; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_insurance.valid_until IS 'First moment at which it is too late; seven days after buying at most.';
+
+-- Name: trade_insurance_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.trade_insurance ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.trade_insurance_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: trade_reviews; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.trade_reviews (
+    id bigint NOT NULL,
+    trade_id uuid NOT NULL,
+    wine_id bigint NOT NULL,
+    reviewer_id bigint NOT NULL,
+    reviewed_id bigint NOT NULL,
+    stars smallint NOT NULL,
+    comment text,
+    written_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT trade_reviews_comment_length CHECK (((char_length(comment) >= 1) AND (char_length(comment) <= 500))),
+    CONSTRAINT trade_reviews_stars_1_to_5 CHECK (((stars >= 1) AND (stars <= 5)))
+);
+
+ALTER TABLE ONLY public.trade_reviews FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.trade_reviews OWNER TO winedex_owner;
+
+-- Name: TABLE trade_reviews; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.trade_reviews IS 'What each side of a trade says of the other, once; public, and never changed.';
+
+-- Name: COLUMN trade_reviews.wine_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_reviews.wine_id IS 'One wine of the trade: wine_trades has a row for each.';
+
+-- Name: COLUMN trade_reviews.stars; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_reviews.stars IS '1 to 5.';
+
+-- Name: trade_reviews_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.trade_reviews ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.trade_reviews_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: trading_rules; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.trading_rules (
+    id bigint NOT NULL,
+    format text,
+    country text,
+    region text,
+    rarity_from smallint DEFAULT 1 NOT NULL,
+    closed boolean DEFAULT false NOT NULL,
+    level_min smallint DEFAULT 1 NOT NULL,
+    score_min smallint DEFAULT 0 NOT NULL,
+    age_days_min integer DEFAULT 0 NOT NULL,
+    CONSTRAINT trading_rules_age_counts CHECK (((age_days_min >= 0) AND (age_days_min <= 3650))),
+    CONSTRAINT trading_rules_format_known CHECK ((format = ANY (ARRAY['auction'::text, 'market'::text, 'direct'::text, 'mystery'::text]))),
+    CONSTRAINT trading_rules_level_1_to_999 CHECK (((level_min >= 1) AND (level_min <= 999))),
+    CONSTRAINT trading_rules_rarity_1_to_21 CHECK (((rarity_from >= 1) AND (rarity_from <= 21))),
+    CONSTRAINT trading_rules_region_in_country CHECK (((region IS NULL) OR (country IS NOT NULL))),
+    CONSTRAINT trading_rules_score_0_to_1000 CHECK (((score_min >= 0) AND (score_min <= 1000)))
+);
+
+ALTER TABLE public.trading_rules OWNER TO winedex_owner;
+
+-- Name: TABLE trading_rules; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.trading_rules IS 'What is asked of who trades, on either side. Every rule that fits counts, and the strictest of them decides. The first rows are here and not in a file: they are the operator''s to change, and a start must not put them back.';
+
+-- Name: COLUMN trading_rules.format; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trading_rules.format IS 'auction, market, direct or mystery; null: any.';
+
+-- Name: COLUMN trading_rules.country; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trading_rules.country IS 'Of the wine''s species; null: any. With region: that region of it.';
+
+-- Name: COLUMN trading_rules.rarity_from; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trading_rules.rarity_from IS 'Wines of this rarity and rarer ones, 1 to 21.';
+
+-- Name: COLUMN trading_rules.closed; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trading_rules.closed IS 'True: these wines are not traded so at all.';
+
+-- Name: COLUMN trading_rules.level_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trading_rules.level_min IS 'The least level of a player, 1 to 999.';
+
+-- Name: COLUMN trading_rules.score_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trading_rules.score_min IS 'The least reputation, 0 to 1000.';
+
+-- Name: COLUMN trading_rules.age_days_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trading_rules.age_days_min IS 'The least age of the account, in days.';
+
+-- Name: trading_rules_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.trading_rules ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.trading_rules_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: user_activity_log; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.user_activity_log (
@@ -3108,6 +4238,43 @@ COMMENT ON TABLE public.user_education_progress IS 'How far a player has read. H
 -- Name: COLUMN user_education_progress.percent; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.user_education_progress.percent IS '0 to 100; db/lessons.py lets it grow only.';
+
+-- Name: user_reputation; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_reputation (
+    user_id bigint NOT NULL,
+    trades integer DEFAULT 0 NOT NULL,
+    reviews integer DEFAULT 0 NOT NULL,
+    stars integer DEFAULT 0 NOT NULL,
+    disputes_lost integer DEFAULT 0 NOT NULL,
+    counted_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT user_reputation_not_negative CHECK (((trades >= 0) AND (reviews >= 0) AND (disputes_lost >= 0))),
+    CONSTRAINT user_reputation_stars_of_reviews CHECK (((stars >= reviews) AND (stars <= (5 * reviews))))
+);
+
+ALTER TABLE ONLY public.user_reputation FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_reputation OWNER TO winedex_owner;
+
+-- Name: TABLE user_reputation; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_reputation IS 'What speaks for and against a player who trades, counted anew from trades, reviews and disputes whenever one of them changes; public. The score is not kept: it grows with the age of the account.';
+
+-- Name: COLUMN user_reputation.trades; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_reputation.trades IS 'Trades completed, on either side; one of several wines is one.';
+
+-- Name: COLUMN user_reputation.stars; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_reputation.stars IS 'Sum of the stars of his reviews, 1 to 5 each.';
+
+-- Name: COLUMN user_reputation.disputes_lost; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_reputation.disputes_lost IS 'Disputes against him that were upheld.';
+
+-- Name: COLUMN user_reputation.counted_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_reputation.counted_at IS 'When that was counted.';
 
 -- Name: user_seasonal_stats; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -3347,6 +4514,30 @@ ALTER TABLE public.wine_education_content ALTER COLUMN id ADD GENERATED ALWAYS A
     CACHE 1
 );
 
+-- Name: wine_market_data; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wine_market_data (
+    species_id bigint NOT NULL,
+    day date NOT NULL,
+    sales integer NOT NULL,
+    price_min public.price NOT NULL,
+    price_median public.price NOT NULL,
+    price_max public.price NOT NULL,
+    taken_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT wine_market_data_prices_in_order CHECK ((((price_min)::bigint <= (price_median)::bigint) AND ((price_median)::bigint <= (price_max)::bigint))),
+    CONSTRAINT wine_market_data_sales_count CHECK ((sales >= 1))
+);
+
+ALTER TABLE public.wine_market_data OWNER TO winedex_owner;
+
+-- Name: TABLE wine_market_data; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wine_market_data IS 'What a species was sold for on a day, UTC, at auction and on the market; public. A day is counted anew at will.';
+
+-- Name: COLUMN wine_market_data.price_median; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_market_data.price_median IS 'Whole coins that were really paid: of an even number of sales the lower of the two in the middle.';
+
 -- Name: wine_species; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.wine_species (
@@ -3515,96 +4706,6 @@ COMMENT ON TABLE public.wine_type_effectiveness IS 'The chart of the eight types
 -- Name: COLUMN wine_type_effectiveness.effectiveness; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.wine_type_effectiveness.effectiveness IS 'Per cent of the damage: 200, 100 or 50.';
-
--- Name: wines; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.wines (
-    id bigint NOT NULL,
-    public_id uuid NOT NULL,
-    owner_id bigint NOT NULL,
-    species_id bigint NOT NULL,
-    iv_longevity public.iv_stat NOT NULL,
-    iv_power public.iv_stat NOT NULL,
-    iv_terroir public.iv_stat NOT NULL,
-    iv_complexity public.iv_stat NOT NULL,
-    iv_rarity public.iv_stat NOT NULL,
-    iv_elegance public.iv_stat NOT NULL,
-    ev_longevity public.ev_stat DEFAULT 0 NOT NULL,
-    ev_power public.ev_stat DEFAULT 0 NOT NULL,
-    ev_terroir public.ev_stat DEFAULT 0 NOT NULL,
-    ev_complexity public.ev_stat DEFAULT 0 NOT NULL,
-    ev_rarity public.ev_stat DEFAULT 0 NOT NULL,
-    ev_elegance public.ev_stat DEFAULT 0 NOT NULL,
-    nature text NOT NULL,
-    level public.wine_level NOT NULL,
-    experience bigint NOT NULL,
-    shiny boolean NOT NULL,
-    place text DEFAULT 'cellar'::text NOT NULL,
-    place_room uuid,
-    revision integer DEFAULT 1 NOT NULL,
-    capture_method text NOT NULL,
-    captured_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT wines_capture_method_known CHECK ((capture_method = ANY (ARRAY['starter'::text, 'wild'::text, 'bred'::text, 'evolved'::text, 'reward'::text]))),
-    CONSTRAINT wines_ev_total_510 CHECK ((((((((ev_longevity)::smallint + (ev_power)::smallint) + (ev_terroir)::smallint) + (ev_complexity)::smallint) + (ev_rarity)::smallint) + (ev_elegance)::smallint) <= 510)),
-    CONSTRAINT wines_experience_not_negative CHECK ((experience >= 0)),
-    CONSTRAINT wines_nature_known CHECK ((nature = ANY (ARRAY['Honest'::text, 'Brash'::text, 'Brawny'::text, 'Rustic'::text, 'Bold'::text, 'Stony'::text, 'Grounded'::text, 'Flinty'::text, 'Pure'::text, 'Earthy'::text, 'Contemplative'::text, 'Opulent'::text, 'Balanced'::text, 'Generous'::text, 'Brooding'::text, 'Ethereal'::text, 'Rare'::text, 'Coy'::text, 'Singular'::text, 'Haughty'::text, 'Elegant'::text, 'Nimble'::text, 'Lithe'::text, 'Charming'::text, 'Poised'::text]))),
-    CONSTRAINT wines_place_known CHECK ((place = ANY (ARRAY['cellar'::text, 'queue'::text, 'battle'::text, 'escrow'::text]))),
-    CONSTRAINT wines_revision_counts CHECK ((revision >= 1)),
-    CONSTRAINT wines_room_outside_cellar CHECK (((place = 'cellar'::text) = (place_room IS NULL)))
-)
-WITH (fillfactor='80');
-
-ALTER TABLE ONLY public.wines FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.wines OWNER TO winedex_owner;
-
--- Name: TABLE wines; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.wines IS 'The wines that somebody owns. Places change often and in place: a fill factor of 80 keeps the changes within the page.';
-
--- Name: COLUMN wines.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.public_id IS 'UUIDv7 made by the program: what the outside calls the wine.';
-
--- Name: COLUMN wines.iv_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.iv_longevity IS 'The six iv_ columns: individual values, 0 to 31, for life.';
-
--- Name: COLUMN wines.ev_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.ev_longevity IS 'The six ev_ columns: effort values, 0 to 252 each and 510 in all.';
-
--- Name: COLUMN wines.nature; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.nature IS 'One of 25; raises one stat by a tenth and lowers another, or neither.';
-
--- Name: COLUMN wines.level; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.level IS '1 to 999.';
-
--- Name: COLUMN wines.experience; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.experience IS 'Experience points in all, not negative; the level follows from them by the curve of its rarity.';
-
--- Name: COLUMN wines.shiny; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.shiny IS 'One in 4096 in the wild. Looks only: plays like any other.';
-
--- Name: COLUMN wines.place; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.place IS 'cellar, queue, battle or escrow; changed by compare-and-set only.';
-
--- Name: COLUMN wines.place_room; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.place_room IS 'The room that holds the wine; null in the cellar and only there.';
-
--- Name: COLUMN wines.revision; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.revision IS 'Goes up by one with every change of place, owner or values, by the statement that changes them: what was read under another revision is stale.';
-
--- Name: COLUMN wines.capture_method; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.capture_method IS 'How it came into the game: starter, wild, bred, evolved or reward.';
 
 -- Name: wines_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
 
@@ -3797,6 +4898,11 @@ ALTER TABLE ONLY public.coin_transactions
 ALTER TABLE ONLY public.coin_transactions
     ADD CONSTRAINT coin_transactions_pk PRIMARY KEY (id);
 
+-- Name: direct_trades direct_trades_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.direct_trades
+    ADD CONSTRAINT direct_trades_pk PRIMARY KEY (direct_trade_id);
+
 -- Name: event_challenges event_challenges_event_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.event_challenges
@@ -3867,6 +4973,21 @@ ALTER TABLE ONLY public.inbox_heads
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_pk PRIMARY KEY (player_id, n);
 
+-- Name: market_listings market_listings_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.market_listings
+    ADD CONSTRAINT market_listings_pk PRIMARY KEY (listing_id);
+
+-- Name: mystery_deposits mystery_deposits_match_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.mystery_deposits
+    ADD CONSTRAINT mystery_deposits_match_unique UNIQUE (matched_with);
+
+-- Name: mystery_deposits mystery_deposits_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.mystery_deposits
+    ADD CONSTRAINT mystery_deposits_pk PRIMARY KEY (deposit_id);
+
 -- Name: nodes nodes_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.nodes
@@ -3881,6 +5002,16 @@ ALTER TABLE ONLY public.openings
 
 ALTER TABLE ONLY public.partitioned_tables
     ADD CONSTRAINT partitioned_tables_pk PRIMARY KEY (table_name);
+
+-- Name: player_blocks player_blocks_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.player_blocks
+    ADD CONSTRAINT player_blocks_pk PRIMARY KEY (blocker_id, blocked_id);
+
+-- Name: player_reports player_reports_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.player_reports
+    ADD CONSTRAINT player_reports_pk PRIMARY KEY (id);
 
 -- Name: professional_certifications professional_certifications_enrollment_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -3977,6 +5108,51 @@ ALTER TABLE ONLY public.systematic_tasting_templates
 ALTER TABLE ONLY public.trade_bids
     ADD CONSTRAINT trade_bids_pk PRIMARY KEY (trade_id, n);
 
+-- Name: trade_disputes trade_disputes_one_a_side; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_disputes
+    ADD CONSTRAINT trade_disputes_one_a_side UNIQUE (trade_id, opened_by);
+
+-- Name: trade_disputes trade_disputes_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_disputes
+    ADD CONSTRAINT trade_disputes_pk PRIMARY KEY (id);
+
+-- Name: trade_disputes trade_disputes_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_disputes
+    ADD CONSTRAINT trade_disputes_public_id_unique UNIQUE (public_id);
+
+-- Name: trade_insurance trade_insurance_once; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_insurance
+    ADD CONSTRAINT trade_insurance_once UNIQUE (trade_id, insured_id);
+
+-- Name: trade_insurance trade_insurance_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_insurance
+    ADD CONSTRAINT trade_insurance_pk PRIMARY KEY (id);
+
+-- Name: trade_reviews trade_reviews_one_a_side; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_reviews
+    ADD CONSTRAINT trade_reviews_one_a_side UNIQUE (trade_id, reviewer_id);
+
+-- Name: trade_reviews trade_reviews_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_reviews
+    ADD CONSTRAINT trade_reviews_pk PRIMARY KEY (id);
+
+-- Name: trading_rules trading_rules_one_each; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trading_rules
+    ADD CONSTRAINT trading_rules_one_each UNIQUE NULLS NOT DISTINCT (format, country, region, rarity_from);
+
+-- Name: trading_rules trading_rules_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trading_rules
+    ADD CONSTRAINT trading_rules_pk PRIMARY KEY (id);
+
 -- Name: user_activity_log user_activity_log_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.user_activity_log
@@ -3986,6 +5162,11 @@ ALTER TABLE ONLY public.user_activity_log
 
 ALTER TABLE ONLY public.user_education_progress
     ADD CONSTRAINT user_education_progress_pk PRIMARY KEY (user_id, content_id);
+
+-- Name: user_reputation user_reputation_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_reputation
+    ADD CONSTRAINT user_reputation_pk PRIMARY KEY (user_id);
 
 -- Name: user_seasonal_stats user_seasonal_stats_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -4041,6 +5222,11 @@ ALTER TABLE ONLY public.wine_education_content
 
 ALTER TABLE ONLY public.wine_education_content
     ADD CONSTRAINT wine_education_content_slug_unique UNIQUE (slug);
+
+-- Name: wine_market_data wine_market_data_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_market_data
+    ADD CONSTRAINT wine_market_data_pk PRIMARY KEY (species_id, day);
 
 -- Name: wine_species wine_species_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -4152,6 +5338,18 @@ CREATE INDEX coin_holds_by_player ON public.coin_holds USING btree (player_id) W
 
 CREATE INDEX coin_lines_by_account ON public.coin_lines USING btree (account_id, transaction_id DESC);
 
+-- Name: direct_trades_by_a; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX direct_trades_by_a ON public.direct_trades USING btree (player_a, direct_trade_id DESC);
+
+-- Name: direct_trades_by_b; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX direct_trades_by_b ON public.direct_trades USING btree (player_b, direct_trade_id DESC);
+
+-- Name: direct_trades_one_open; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX direct_trades_one_open ON public.direct_trades USING btree (LEAST(player_a, player_b), GREATEST(player_a, player_b)) WHERE (state = 'open'::text);
+
 -- Name: event_challenges_by_measure; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX event_challenges_by_measure ON public.event_challenges USING btree (measure, event_id) INCLUDE (target, points);
@@ -4188,9 +5386,57 @@ CREATE INDEX grape_variety_profiles_by_any_name ON public.grape_variety_profiles
 
 CREATE INDEX inbox_by_age ON public.inbox USING btree (at_ms);
 
+-- Name: market_listings_by_price; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX market_listings_by_price ON public.market_listings USING btree (price, listing_id) WHERE (state = 'open'::text);
+
+-- Name: market_listings_by_seller; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX market_listings_by_seller ON public.market_listings USING btree (seller_id, listing_id DESC);
+
+-- Name: market_listings_by_species; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX market_listings_by_species ON public.market_listings USING btree (species_id, price, listing_id) WHERE (state = 'open'::text);
+
+-- Name: market_listings_one_open; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX market_listings_one_open ON public.market_listings USING btree (wine_id) WHERE (state = 'open'::text);
+
+-- Name: market_listings_running_out; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX market_listings_running_out ON public.market_listings USING btree (expires_at) WHERE (state = 'open'::text);
+
+-- Name: mystery_deposits_by_player; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX mystery_deposits_by_player ON public.mystery_deposits USING btree (player_id, deposit_id DESC);
+
+-- Name: mystery_deposits_one_waiting; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX mystery_deposits_one_waiting ON public.mystery_deposits USING btree (wine_id) WHERE (state = 'waiting'::text);
+
+-- Name: mystery_deposits_waiting; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX mystery_deposits_waiting ON public.mystery_deposits USING btree (pool_id, deposited_at) INCLUDE (player_id, wine_id, rarity_low, rarity_high) WHERE (state = 'waiting'::text);
+
 -- Name: openings_by_age; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX openings_by_age ON public.openings USING btree (opened_at);
+
+-- Name: player_blocks_by_blocked; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX player_blocks_by_blocked ON public.player_blocks USING btree (blocked_id);
+
+-- Name: player_reports_by_reported; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX player_reports_by_reported ON public.player_reports USING btree (reported_id, id DESC);
+
+-- Name: player_reports_one_open; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX player_reports_one_open ON public.player_reports USING btree (reporter_id, reported_id, kind) WHERE (state = 'open'::text);
+
+-- Name: player_reports_open; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX player_reports_open ON public.player_reports USING btree (made_at) WHERE (state = 'open'::text);
 
 -- Name: professional_certifications_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -4248,6 +5494,30 @@ CREATE INDEX seasonal_modifiers_by_region ON public.seasonal_modifiers USING btr
 
 CREATE INDEX trade_bids_by_bidder ON public.trade_bids USING btree (bidder_id, trade_id DESC);
 
+-- Name: trade_disputes_by_against; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX trade_disputes_by_against ON public.trade_disputes USING btree (against, id DESC) INCLUDE (state);
+
+-- Name: trade_disputes_by_opener; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX trade_disputes_by_opener ON public.trade_disputes USING btree (opened_by, id DESC);
+
+-- Name: trade_disputes_open; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX trade_disputes_open ON public.trade_disputes USING btree (opened_at) WHERE (state = 'open'::text);
+
+-- Name: trade_insurance_by_insured; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX trade_insurance_by_insured ON public.trade_insurance USING btree (insured_id, id DESC);
+
+-- Name: trade_reviews_by_reviewed; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX trade_reviews_by_reviewed ON public.trade_reviews USING btree (reviewed_id, id DESC) INCLUDE (stars);
+
+-- Name: trade_reviews_by_reviewer; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX trade_reviews_by_reviewer ON public.trade_reviews USING btree (reviewer_id);
+
 -- Name: user_activity_log_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX user_activity_log_by_user ON ONLY public.user_activity_log USING btree (user_id, created_at DESC);
@@ -4275,6 +5545,10 @@ CREATE INDEX wine_education_content_by_words ON public.wine_education_content US
 -- Name: wine_education_content_listed; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX wine_education_content_listed ON public.wine_education_content USING btree (level, topic, slug) INCLUDE (title, minutes) WHERE (NOT retired);
+
+-- Name: wine_market_data_by_day; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_market_data_by_day ON public.wine_market_data USING btree (day, sales DESC) INCLUDE (species_id, price_median);
 
 -- Name: wine_species_by_grape; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -4340,9 +5614,25 @@ CREATE CONSTRAINT TRIGGER coin_lines_sum_zero AFTER DELETE OR UPDATE ON public.c
 
 CREATE TRIGGER coin_lines_sum_zero_written AFTER INSERT ON public.coin_lines REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.coin_lines_check_sums();
 
+-- Name: player_reports player_reports_not_too_many; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER player_reports_not_too_many BEFORE INSERT ON public.player_reports FOR EACH ROW EXECUTE FUNCTION public.player_reports_check_number();
+
 -- Name: professional_certifications professional_certifications_not_ahead; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
 CREATE TRIGGER professional_certifications_not_ahead BEFORE INSERT OR UPDATE OF issued_on ON public.professional_certifications FOR EACH ROW EXECUTE FUNCTION public.professional_certifications_check_day();
+
+-- Name: trade_disputes trade_disputes_by_the_sides; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER trade_disputes_by_the_sides BEFORE INSERT OR UPDATE ON public.trade_disputes FOR EACH ROW EXECUTE FUNCTION public.trade_sides_check('opened_by', 'against');
+
+-- Name: trade_insurance trade_insurance_by_a_side; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER trade_insurance_by_a_side BEFORE INSERT OR UPDATE ON public.trade_insurance FOR EACH ROW EXECUTE FUNCTION public.trade_sides_check('insured_id');
+
+-- Name: trade_reviews trade_reviews_by_the_sides; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER trade_reviews_by_the_sides BEFORE INSERT OR UPDATE ON public.trade_reviews FOR EACH ROW EXECUTE FUNCTION public.trade_sides_check('reviewer_id', 'reviewed_id');
 
 -- Name: auctions auctions_buyer_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -4399,6 +5689,16 @@ ALTER TABLE ONLY public.coin_lines
 ALTER TABLE ONLY public.coin_lines
     ADD CONSTRAINT coin_lines_transaction_fk FOREIGN KEY (transaction_id) REFERENCES public.coin_transactions(id) ON DELETE RESTRICT;
 
+-- Name: direct_trades direct_trades_player_a_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.direct_trades
+    ADD CONSTRAINT direct_trades_player_a_fk FOREIGN KEY (player_a) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: direct_trades direct_trades_player_b_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.direct_trades
+    ADD CONSTRAINT direct_trades_player_b_fk FOREIGN KEY (player_b) REFERENCES public.users(id) ON DELETE RESTRICT;
+
 -- Name: event_challenges event_challenges_event_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.event_challenges
@@ -4438,6 +5738,61 @@ ALTER TABLE ONLY public.inbox_heads
 
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_player_fk FOREIGN KEY (player_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: market_listings market_listings_seller_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.market_listings
+    ADD CONSTRAINT market_listings_seller_fk FOREIGN KEY (seller_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: market_listings market_listings_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.market_listings
+    ADD CONSTRAINT market_listings_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
+
+-- Name: market_listings market_listings_trade_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.market_listings
+    ADD CONSTRAINT market_listings_trade_fk FOREIGN KEY (trade_id, wine_id) REFERENCES public.wine_trades(trade_id, wine_id) ON DELETE RESTRICT;
+
+-- Name: market_listings market_listings_wine_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.market_listings
+    ADD CONSTRAINT market_listings_wine_fk FOREIGN KEY (wine_id) REFERENCES public.wines(id) ON DELETE RESTRICT;
+
+-- Name: mystery_deposits mystery_deposits_match_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.mystery_deposits
+    ADD CONSTRAINT mystery_deposits_match_fk FOREIGN KEY (matched_with) REFERENCES public.mystery_deposits(deposit_id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED;
+
+-- Name: mystery_deposits mystery_deposits_player_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.mystery_deposits
+    ADD CONSTRAINT mystery_deposits_player_fk FOREIGN KEY (player_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: mystery_deposits mystery_deposits_wine_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.mystery_deposits
+    ADD CONSTRAINT mystery_deposits_wine_fk FOREIGN KEY (wine_id) REFERENCES public.wines(id) ON DELETE RESTRICT;
+
+-- Name: player_blocks player_blocks_blocked_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.player_blocks
+    ADD CONSTRAINT player_blocks_blocked_fk FOREIGN KEY (blocked_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: player_blocks player_blocks_blocker_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.player_blocks
+    ADD CONSTRAINT player_blocks_blocker_fk FOREIGN KEY (blocker_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: player_reports player_reports_reported_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.player_reports
+    ADD CONSTRAINT player_reports_reported_fk FOREIGN KEY (reported_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: player_reports player_reports_reporter_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.player_reports
+    ADD CONSTRAINT player_reports_reporter_fk FOREIGN KEY (reporter_id) REFERENCES public.users(id) ON DELETE RESTRICT;
 
 -- Name: professional_certifications professional_certifications_enrollment_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -4489,6 +5844,46 @@ ALTER TABLE ONLY public.seasonal_modifiers
 ALTER TABLE ONLY public.seasonal_modifiers
     ADD CONSTRAINT seasonal_modifiers_region_fk FOREIGN KEY (region_id) REFERENCES public.professional_wine_regions(id) ON DELETE RESTRICT;
 
+-- Name: trade_disputes trade_disputes_against_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_disputes
+    ADD CONSTRAINT trade_disputes_against_fk FOREIGN KEY (against) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: trade_disputes trade_disputes_opened_by_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_disputes
+    ADD CONSTRAINT trade_disputes_opened_by_fk FOREIGN KEY (opened_by) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: trade_disputes trade_disputes_trade_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_disputes
+    ADD CONSTRAINT trade_disputes_trade_fk FOREIGN KEY (trade_id, wine_id) REFERENCES public.wine_trades(trade_id, wine_id) ON DELETE RESTRICT;
+
+-- Name: trade_insurance trade_insurance_insured_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_insurance
+    ADD CONSTRAINT trade_insurance_insured_fk FOREIGN KEY (insured_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: trade_insurance trade_insurance_trade_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_insurance
+    ADD CONSTRAINT trade_insurance_trade_fk FOREIGN KEY (trade_id, wine_id) REFERENCES public.wine_trades(trade_id, wine_id) ON DELETE RESTRICT;
+
+-- Name: trade_reviews trade_reviews_reviewed_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_reviews
+    ADD CONSTRAINT trade_reviews_reviewed_fk FOREIGN KEY (reviewed_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: trade_reviews trade_reviews_reviewer_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_reviews
+    ADD CONSTRAINT trade_reviews_reviewer_fk FOREIGN KEY (reviewer_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: trade_reviews trade_reviews_trade_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_reviews
+    ADD CONSTRAINT trade_reviews_trade_fk FOREIGN KEY (trade_id, wine_id) REFERENCES public.wine_trades(trade_id, wine_id) ON DELETE RESTRICT;
+
 -- Name: user_education_progress user_education_progress_content_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.user_education_progress
@@ -4498,6 +5893,11 @@ ALTER TABLE ONLY public.user_education_progress
 
 ALTER TABLE ONLY public.user_education_progress
     ADD CONSTRAINT user_education_progress_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: user_reputation user_reputation_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_reputation
+    ADD CONSTRAINT user_reputation_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 -- Name: user_seasonal_stats user_seasonal_stats_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -4513,6 +5913,11 @@ ALTER TABLE ONLY public.user_sessions
 
 ALTER TABLE ONLY public.wine_education_content
     ADD CONSTRAINT wine_education_content_course_fk FOREIGN KEY (course_id, level) REFERENCES public.wset_courses(id, level) ON UPDATE CASCADE ON DELETE RESTRICT;
+
+-- Name: wine_market_data wine_market_data_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_market_data
+    ADD CONSTRAINT wine_market_data_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
 
 -- Name: wine_trades wine_trades_buyer_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -4639,6 +6044,22 @@ CREATE POLICY coin_transactions_own ON public.coin_transactions FOR SELECT TO wi
 
 CREATE POLICY coin_transactions_reports ON public.coin_transactions FOR SELECT TO wine_pokedex_readonly USING (true);
 
+-- Name: direct_trades; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.direct_trades ENABLE ROW LEVEL SECURITY;
+
+-- Name: direct_trades direct_trades_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY direct_trades_engine ON public.direct_trades TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: direct_trades direct_trades_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY direct_trades_own ON public.direct_trades FOR SELECT TO wine_pokedex_app USING (((public.current_player() = player_a) OR (public.current_player() = player_b)));
+
+-- Name: direct_trades direct_trades_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY direct_trades_reports ON public.direct_trades FOR SELECT TO wine_pokedex_readonly USING (true);
+
 -- Name: event_leaderboards; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.event_leaderboards ENABLE ROW LEVEL SECURITY;
@@ -4690,6 +6111,70 @@ CREATE POLICY inbox_heads_own ON public.inbox_heads FOR SELECT TO wine_pokedex_a
 -- Name: inbox inbox_own; Type: POLICY; Schema: public; Owner: winedex_owner
 
 CREATE POLICY inbox_own ON public.inbox FOR SELECT TO wine_pokedex_app USING ((player_id = (NULLIF(current_setting('app.player_id'::text, true), ''::text))::bigint));
+
+-- Name: market_listings; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.market_listings ENABLE ROW LEVEL SECURITY;
+
+-- Name: market_listings market_listings_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY market_listings_engine ON public.market_listings TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: market_listings market_listings_open; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY market_listings_open ON public.market_listings FOR SELECT TO wine_pokedex_app USING (((state = 'open'::text) OR (seller_id = public.current_player())));
+
+-- Name: market_listings market_listings_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY market_listings_reports ON public.market_listings FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: mystery_deposits; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.mystery_deposits ENABLE ROW LEVEL SECURITY;
+
+-- Name: mystery_deposits mystery_deposits_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY mystery_deposits_engine ON public.mystery_deposits TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: mystery_deposits mystery_deposits_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY mystery_deposits_own ON public.mystery_deposits FOR SELECT TO wine_pokedex_app USING ((player_id = public.current_player()));
+
+-- Name: mystery_deposits mystery_deposits_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY mystery_deposits_reports ON public.mystery_deposits FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: player_blocks; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.player_blocks ENABLE ROW LEVEL SECURITY;
+
+-- Name: player_blocks player_blocks_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY player_blocks_engine ON public.player_blocks TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: player_blocks player_blocks_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY player_blocks_own ON public.player_blocks TO wine_pokedex_app USING ((blocker_id = public.current_player())) WITH CHECK ((blocker_id = public.current_player()));
+
+-- Name: player_reports; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.player_reports ENABLE ROW LEVEL SECURITY;
+
+-- Name: player_reports player_reports_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY player_reports_engine ON public.player_reports TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: player_reports player_reports_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY player_reports_own ON public.player_reports FOR SELECT TO wine_pokedex_app USING ((reporter_id = public.current_player()));
+
+-- Name: player_reports player_reports_own_new; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY player_reports_own_new ON public.player_reports FOR INSERT TO wine_pokedex_app WITH CHECK (((reporter_id = public.current_player()) AND (state = 'open'::text)));
+
+-- Name: player_reports player_reports_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY player_reports_reports ON public.player_reports FOR SELECT TO wine_pokedex_readonly USING (true);
 
 -- Name: professional_certifications; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -4761,6 +6246,50 @@ CREATE POLICY professional_tasting_sessions_own_change ON public.professional_ta
 
 CREATE POLICY professional_tasting_sessions_own_new ON public.professional_tasting_sessions FOR INSERT TO wine_pokedex_app WITH CHECK ((host_id = public.current_player()));
 
+-- Name: trade_disputes; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.trade_disputes ENABLE ROW LEVEL SECURITY;
+
+-- Name: trade_disputes trade_disputes_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY trade_disputes_engine ON public.trade_disputes TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: trade_disputes trade_disputes_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY trade_disputes_reports ON public.trade_disputes FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: trade_disputes trade_disputes_sides; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY trade_disputes_sides ON public.trade_disputes FOR SELECT TO wine_pokedex_app USING (((public.current_player() = opened_by) OR (public.current_player() = against)));
+
+-- Name: trade_insurance; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.trade_insurance ENABLE ROW LEVEL SECURITY;
+
+-- Name: trade_insurance trade_insurance_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY trade_insurance_engine ON public.trade_insurance TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: trade_insurance trade_insurance_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY trade_insurance_own ON public.trade_insurance FOR SELECT TO wine_pokedex_app USING ((insured_id = public.current_player()));
+
+-- Name: trade_insurance trade_insurance_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY trade_insurance_reports ON public.trade_insurance FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: trade_reviews; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.trade_reviews ENABLE ROW LEVEL SECURITY;
+
+-- Name: trade_reviews trade_reviews_all; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY trade_reviews_all ON public.trade_reviews FOR SELECT TO wine_pokedex_app, wine_pokedex_readonly USING (true);
+
+-- Name: trade_reviews trade_reviews_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY trade_reviews_engine ON public.trade_reviews TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
 -- Name: user_activity_log; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.user_activity_log ENABLE ROW LEVEL SECURITY;
@@ -4792,6 +6321,18 @@ CREATE POLICY user_education_progress_own ON public.user_education_progress TO w
 -- Name: user_education_progress user_education_progress_reports; Type: POLICY; Schema: public; Owner: winedex_owner
 
 CREATE POLICY user_education_progress_reports ON public.user_education_progress FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: user_reputation; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_reputation ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_reputation user_reputation_all; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_reputation_all ON public.user_reputation FOR SELECT TO wine_pokedex_app, wine_pokedex_readonly USING (true);
+
+-- Name: user_reputation user_reputation_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_reputation_engine ON public.user_reputation TO wine_pokedex_engine USING (true) WITH CHECK (true);
 
 -- Name: user_seasonal_stats; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -4919,6 +6460,26 @@ GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_readonly;
 GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_jobs;
 GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_engine;
 
+-- Name: FUNCTION direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint) TO wine_pokedex_app;
+
+-- Name: FUNCTION direct_trade_open(p_trade uuid, p_other bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) TO wine_pokedex_app;
+
+-- Name: TABLE wines; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wines TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wines TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.wines TO wine_pokedex_engine;
+
+-- Name: FUNCTION escrowed_wine(p_wine uuid, p_room uuid, p_table text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.escrowed_wine(p_wine uuid, p_room uuid, p_table text) FROM PUBLIC;
+
 -- Name: FUNCTION event_advance(p_measure text, p_amount integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.event_advance(p_measure text, p_amount integer) FROM PUBLIC;
@@ -4974,6 +6535,51 @@ GRANT ALL ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epoch
 -- Name: FUNCTION journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]) FROM PUBLIC;
+
+-- Name: FUNCTION market_close(p_listing uuid, p_state text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.market_close(p_listing uuid, p_state text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.market_close(p_listing uuid, p_state text) TO wine_pokedex_app;
+
+-- Name: FUNCTION market_data_take(p_day date); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.market_data_take(p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.market_data_take(p_day date) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) TO wine_pokedex_app;
+
+-- Name: FUNCTION mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) TO wine_pokedex_app;
+
+-- Name: TABLE mystery_deposits; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.mystery_deposits TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.mystery_deposits TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.mystery_deposits TO wine_pokedex_engine;
+
+-- Name: FUNCTION mystery_fits(p_wish public.mystery_deposits, p_wine bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.mystery_fits(p_wish public.mystery_deposits, p_wine bigint) FROM PUBLIC;
+
+-- Name: FUNCTION mystery_match(p_one uuid, p_other uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.mystery_match(p_one uuid, p_other uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mystery_match(p_one uuid, p_other uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION mystery_waiting(p_pool uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.mystery_waiting(p_pool uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mystery_waiting(p_pool uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION mystery_withdraw(p_deposit uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.mystery_withdraw(p_deposit uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mystery_withdraw(p_deposit uuid) TO wine_pokedex_app;
 
 -- Name: FUNCTION node_beat(p_node uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -5034,6 +6640,42 @@ GRANT ALL ON FUNCTION public.player_join(p_public_id uuid, p_name text, p_name_k
 REVOKE ALL ON FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text) TO wine_pokedex_app;
 
+-- Name: FUNCTION player_report_close(p_report bigint, p_acted boolean); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.player_report_close(p_report bigint, p_acted boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.player_report_close(p_report bigint, p_acted boolean) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION player_reports_check_number(); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.player_reports_check_number() FROM PUBLIC;
+
+-- Name: TABLE player_reports; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.player_reports TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.player_reports TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.player_reports TO wine_pokedex_engine;
+
+-- Name: COLUMN player_reports.reporter_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(reporter_id) ON TABLE public.player_reports TO wine_pokedex_app;
+
+-- Name: COLUMN player_reports.reported_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(reported_id) ON TABLE public.player_reports TO wine_pokedex_app;
+
+-- Name: COLUMN player_reports.kind; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(kind) ON TABLE public.player_reports TO wine_pokedex_app;
+
+-- Name: COLUMN player_reports.detail; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(detail) ON TABLE public.player_reports TO wine_pokedex_app;
+
+-- Name: FUNCTION player_reports_to_see(p_limit integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.player_reports_to_see(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.player_reports_to_see(p_limit integer) TO wine_pokedex_jobs;
+
 -- Name: FUNCTION professional_certifications_check_day(); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.professional_certifications_check_day() FROM PUBLIC;
@@ -5045,6 +6687,28 @@ GRANT ALL ON FUNCTION public.region_path(p_region bigint) TO wine_pokedex_app;
 GRANT ALL ON FUNCTION public.region_path(p_region bigint) TO wine_pokedex_readonly;
 GRANT ALL ON FUNCTION public.region_path(p_region bigint) TO wine_pokedex_jobs;
 GRANT ALL ON FUNCTION public.region_path(p_region bigint) TO wine_pokedex_engine;
+
+-- Name: FUNCTION reputation_count(p_player bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.reputation_count(p_player bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.reputation_count(p_player bigint) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.reputation_count(p_player bigint) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) TO wine_pokedex_jobs;
+GRANT ALL ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) TO wine_pokedex_engine;
+
+-- Name: FUNCTION reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) TO wine_pokedex_jobs;
+GRANT ALL ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) TO wine_pokedex_engine;
 
 -- Name: FUNCTION room_open(p_node uuid, p_actor bigint, p_key uuid, p_room uuid, p_kind text, p_rules integer, p_head_seq integer, p_head_n integer, p_seqs integer[], p_first_ns integer[], p_at_ms bigint, p_bodies bytea[], OUT room_id uuid, OUT opened boolean); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -5151,6 +6815,56 @@ GRANT ALL ON FUNCTION public.tasting_join(p_session uuid) TO wine_pokedex_app;
 REVOKE ALL ON FUNCTION public.tasting_leave(p_session uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tasting_leave(p_session uuid) TO wine_pokedex_app;
 
+-- Name: FUNCTION trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text) TO wine_pokedex_app;
+
+-- Name: FUNCTION trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION trade_dispute_withdraw(p_dispute uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trade_dispute_withdraw(p_dispute uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trade_dispute_withdraw(p_dispute uuid) TO wine_pokedex_app;
+
+-- Name: TABLE trade_disputes; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.trade_disputes TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.trade_disputes TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.trade_disputes TO wine_pokedex_engine;
+
+-- Name: FUNCTION trade_disputes_to_see(p_limit integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trade_disputes_to_see(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trade_disputes_to_see(p_limit integer) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION trade_insurance_use(p_trade uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trade_insurance_use(p_trade uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trade_insurance_use(p_trade uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION trade_insure(p_trade uuid, p_premium bigint, p_hours integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) TO wine_pokedex_app;
+
+-- Name: FUNCTION trade_review(p_trade uuid, p_stars integer, p_comment text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) TO wine_pokedex_app;
+
+-- Name: FUNCTION trade_sides_check(); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.trade_sides_check() FROM PUBLIC;
+
+-- Name: FUNCTION trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) TO wine_pokedex_app;
+
 -- Name: TABLE auctions; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.auctions TO wine_pokedex_app;
@@ -5199,6 +6913,12 @@ GRANT SELECT,INSERT ON TABLE public.coin_transactions TO wine_pokedex_engine;
 -- Name: SEQUENCE coin_transactions_id_seq; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT USAGE ON SEQUENCE public.coin_transactions_id_seq TO wine_pokedex_engine;
+
+-- Name: TABLE direct_trades; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.direct_trades TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.direct_trades TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.direct_trades TO wine_pokedex_engine;
 
 -- Name: TABLE event_challenges; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -5283,6 +7003,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.inbox TO wine_pokedex_engine;
 GRANT SELECT ON TABLE public.inbox_heads TO wine_pokedex_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.inbox_heads TO wine_pokedex_engine;
 
+-- Name: TABLE market_listings; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.market_listings TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.market_listings TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.market_listings TO wine_pokedex_engine;
+
 -- Name: TABLE openings; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.openings TO wine_pokedex_app;
@@ -5291,6 +7017,19 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.openings TO wine_pokedex_engin
 -- Name: TABLE partitioned_tables; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.partitioned_tables TO wine_pokedex_jobs;
+
+-- Name: TABLE player_blocks; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,DELETE ON TABLE public.player_blocks TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.player_blocks TO wine_pokedex_engine;
+
+-- Name: COLUMN player_blocks.blocker_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(blocker_id) ON TABLE public.player_blocks TO wine_pokedex_app;
+
+-- Name: COLUMN player_blocks.blocked_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(blocked_id) ON TABLE public.player_blocks TO wine_pokedex_app;
 
 -- Name: TABLE professional_certifications; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -5421,6 +7160,41 @@ GRANT SELECT ON TABLE public.trade_bids TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.trade_bids TO wine_pokedex_readonly;
 GRANT SELECT,INSERT ON TABLE public.trade_bids TO wine_pokedex_engine;
 
+-- Name: TABLE trade_insurance; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.trade_insurance TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.trade_insurance TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.trade_insurance TO wine_pokedex_engine;
+
+-- Name: TABLE trade_reviews; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.trade_reviews TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.trade_reviews TO wine_pokedex_readonly;
+GRANT SELECT,INSERT ON TABLE public.trade_reviews TO wine_pokedex_engine;
+
+-- Name: TABLE trading_rules; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.trading_rules TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.trading_rules TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE ON TABLE public.trading_rules TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.trading_rules TO wine_pokedex_engine;
+
+-- Name: COLUMN trading_rules.closed; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(closed) ON TABLE public.trading_rules TO wine_pokedex_jobs;
+
+-- Name: COLUMN trading_rules.level_min; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(level_min) ON TABLE public.trading_rules TO wine_pokedex_jobs;
+
+-- Name: COLUMN trading_rules.score_min; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(score_min) ON TABLE public.trading_rules TO wine_pokedex_jobs;
+
+-- Name: COLUMN trading_rules.age_days_min; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(age_days_min) ON TABLE public.trading_rules TO wine_pokedex_jobs;
+
 -- Name: TABLE user_activity_log; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.user_activity_log TO wine_pokedex_app;
@@ -5432,6 +7206,12 @@ GRANT SELECT,INSERT ON TABLE public.user_activity_log TO wine_pokedex_engine;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.user_education_progress TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.user_education_progress TO wine_pokedex_readonly;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_education_progress TO wine_pokedex_engine;
+
+-- Name: TABLE user_reputation; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.user_reputation TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.user_reputation TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.user_reputation TO wine_pokedex_engine;
 
 -- Name: TABLE user_seasonal_stats; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -5538,6 +7318,13 @@ GRANT SELECT ON TABLE public.wine_education_content TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.wine_education_content TO wine_pokedex_jobs;
 GRANT SELECT ON TABLE public.wine_education_content TO wine_pokedex_engine;
 
+-- Name: TABLE wine_market_data; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wine_market_data TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wine_market_data TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.wine_market_data TO wine_pokedex_jobs;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.wine_market_data TO wine_pokedex_engine;
+
 -- Name: TABLE wine_species; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_app;
@@ -5557,12 +7344,6 @@ GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_jobs;
 GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_engine;
-
--- Name: TABLE wines; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.wines TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.wines TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.wines TO wine_pokedex_engine;
 
 -- Name: TABLE wset_course_enrollments; Type: ACL; Schema: public; Owner: winedex_owner
 

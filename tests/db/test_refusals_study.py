@@ -12,10 +12,10 @@ import pytest
 
 from db.errors import REFUSALS
 from db.pool import connection
-from tests.db import rules_events, rules_study
+from tests.db import rules_events, rules_study, rules_trust
 from tests.fixtures.world import Broken, World, violated
 
-MODULES = (rules_study, rules_events)
+MODULES = (rules_study, rules_events, rules_trust)
 TABLES = [table for module in MODULES for table in module.TABLES]
 REFUSED: dict[str, Broken] = {rule: case for module in MODULES for rule, case in module.REFUSED.items()}
 OURS = {rule: statement for module in MODULES for rule, statement in module.OURS.items()}

@@ -154,4 +154,33 @@ SAMPLES: dict[int, str] = {
         INSERT INTO user_seasonal_stats (user_id, year, season, battles_played, battles_won)
         SELECT id, 2026, 'autumn', 3, 2 FROM users WHERE name_key = 'ausonius';
     """,
+    18: """
+        INSERT INTO user_reputation (user_id, trades, reviews, stars)
+        SELECT buyer_id, 1, 1, 5 FROM wine_trades;
+        INSERT INTO trade_reviews (trade_id, wine_id, reviewer_id, reviewed_id, stars, comment)
+        SELECT trade_id, wine_id, seller_id, buyer_id, 5, 'Paid at once.' FROM wine_trades;
+        INSERT INTO trade_disputes (public_id, trade_id, wine_id, opened_by, against, reason, detail)
+        SELECT '019412d4-0000-7000-8000-000000000071', trade_id, wine_id, buyer_id, seller_id, 'other', 'Too good.'
+        FROM wine_trades;
+        INSERT INTO trade_insurance (trade_id, wine_id, insured_id, premium, valid_until)
+        SELECT trade_id, wine_id, buyer_id, 3, now() + interval '1 day' FROM wine_trades;
+        INSERT INTO player_reports (reporter_id, reported_id, kind, detail)
+        SELECT seller_id, buyer_id, 'spam', 'Every hour.' FROM wine_trades;
+        INSERT INTO player_blocks (blocker_id, blocked_id) SELECT seller_id, buyer_id FROM wine_trades;
+        INSERT INTO trading_rules (format, country, region, level_min) VALUES ('market', 'France', 'Jura', 3);
+    """,
+    19: """
+        INSERT INTO market_listings (
+            listing_id, seller_id, wine_id, wine_ref, species_id, level, nature, shiny, ivs, evs, price, expires_at
+        )
+        SELECT '019412d4-0000-7000-8000-000000000081', owner_id, id, public_id, species_id, level, nature, shiny,
+               ARRAY[1, 2, 3, 4, 5, 6], ARRAY[0, 0, 0, 0, 0, 0], 40, now() + interval '2 days'
+        FROM wines;
+        INSERT INTO mystery_deposits (deposit_id, pool_id, player_id, wine_id, rarity_low, rarity_high)
+        SELECT '019412d4-0000-7000-8000-000000000091', '019412d4-0000-7000-8000-000000000092', owner_id, id, 1, 9
+        FROM wines;
+        INSERT INTO direct_trades (direct_trade_id, player_a, player_b, state, coins_a, closed_at)
+        SELECT '019412d4-0000-7000-8000-0000000000a1', seller_id, buyer_id, 'settled', 5, now() FROM wine_trades;
+        SELECT market_data_take((at AT TIME ZONE 'UTC')::date) FROM wine_trades;
+    """,
 }

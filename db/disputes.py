@@ -1,0 +1,96 @@
+"""Disputes about trades: opened by a side, decided by an operator."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, NamedTuple
+
+from db.refusals import refuse, refusing
+from db.times import ms_of
+from game.ids import PlayerId
+
+if TYPE_CHECKING:
+    from db.pool import Connection, Record
+
+refuse(
+    {
+        "trade_disputes_by_the_sides": ("trade_not_yours", "Only the two sides of a trade dispute it."),
+        "trade_disputes_in_time": ("dispute_too_late", "A trade is disputed within 14 days."),
+        "trade_disputes_one_a_side": ("already_disputed", "You have disputed this trade."),
+        "trade_disputes_reason_known": ("bad_dispute_reason", "There is no such reason."),
+        "trade_disputes_detail_length": ("bad_dispute_detail", "Say what was wrong, in 1 to 2000 characters."),
+        "trade_disputes_open_needed": ("dispute_not_open", "There is no such open dispute."),
+        "trade_disputes_resolution_length": ("bad_resolution", "A decision says why, in 1 to 2000 characters."),
+    }
+)
+
+
+class Dispute(NamedTuple):
+    """A dispute: open, upheld, rejected or withdrawn. `resolution` says why it was decided so."""
+
+    ref: uuid.UUID
+    trade: uuid.UUID
+    opened_by: PlayerId
+    against: PlayerId
+    reason: str
+    detail: str
+    state: str
+    resolution: str | None
+    opened_at_ms: int
+
+
+async def open_(connection: Connection, ref: uuid.UUID, trade: uuid.UUID, reason: str, detail: str) -> None:
+    """The player disputes a trade of his; `ref` is the dispute's name from then on.
+
+    Raises:
+        Refused: `trade_not_yours`, `dispute_too_late`, `already_disputed`, `bad_dispute_reason`, `bad_dispute_detail`.
+    """
+    with refusing():
+        await connection.execute("SELECT trade_dispute_open($1, $2, $3, $4)", ref, trade, reason, detail)
+
+
+async def withdraw(connection: Connection, ref: uuid.UUID) -> None:
+    """The player takes his dispute back.
+
+    Raises:
+        Refused: `dispute_not_open`.
+    """
+    with refusing():
+        await connection.execute("SELECT trade_dispute_withdraw($1)", ref)
+
+
+async def resolve(connection: Connection, ref: uuid.UUID, *, upheld: bool, resolution: str) -> None:
+    """An operator decides, once; an upheld dispute counts against the other side.
+
+    Raises:
+        Refused: `dispute_not_open`, `bad_resolution`.
+    """
+    with refusing():
+        await connection.execute("SELECT trade_dispute_resolve($1, $2, $3)", ref, upheld, resolution)
+
+
+async def to_see(connection: Connection, limit: int) -> list[Dispute]:
+    """Open disputes, oldest first, for operators."""
+    return [_dispute_of(row) for row in await connection.fetch("SELECT * FROM trade_disputes_to_see($1)", limit)]
+
+
+async def of_player(connection: Connection, player: PlayerId) -> list[Dispute]:
+    """The disputes in which a player is a side, newest first; the connection has to speak for him."""
+    rows = await connection.fetch(
+        "SELECT * FROM trade_disputes WHERE opened_by = $1 OR against = $1 ORDER BY id DESC", player
+    )
+    return [_dispute_of(row) for row in rows]
+
+
+def _dispute_of(row: Record) -> Dispute:
+    return Dispute(
+        ref=uuid.UUID(str(row["public_id"])),
+        trade=uuid.UUID(str(row["trade_id"])),
+        opened_by=PlayerId(row["opened_by"]),
+        against=PlayerId(row["against"]),
+        reason=row["reason"],
+        detail=row["detail"],
+        state=row["state"],
+        resolution=row["resolution"],
+        opened_at_ms=ms_of(row["opened_at"]),
+    )

@@ -1,0 +1,101 @@
+"""Reputation: what speaks for and against a player who trades, and the reviews that it is made of.
+
+Scores are whole numbers from 0 to 1000. Reviewing speaks for the player of the transaction.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, NamedTuple
+
+from db.refusals import refuse, refusing
+from db.times import ms_of
+from game.ids import PlayerId
+from game.refusal import Refused
+
+if TYPE_CHECKING:
+    from db.pool import Connection
+
+refuse(
+    {
+        "trade_reviews_by_the_sides": ("not_your_trade", "Only the two sides of a trade review it."),
+        "trade_reviews_in_time": ("review_too_late", "A trade is reviewed within 30 days."),
+        "trade_reviews_one_a_side": ("already_reviewed", "You have reviewed this trade."),
+        "trade_reviews_stars_1_to_5": ("bad_stars", "A review gives 1 to 5 stars."),
+        "trade_reviews_comment_length": ("bad_comment", "A comment has 1 to 500 characters."),
+    }
+)
+
+
+class Reputation(NamedTuple):
+    """A player's reputation now. `stars` is the sum over his reviews."""
+
+    trades: int
+    reviews: int
+    stars: int
+    disputes_lost: int
+    age_days: int
+    score: int
+
+
+class Review(NamedTuple):
+    """What one side of a trade said of the other."""
+
+    trade: uuid.UUID
+    reviewer: PlayerId
+    stars: int
+    comment: str | None
+    written_at_ms: int
+
+
+async def of_player(connection: Connection, player: PlayerId) -> Reputation:
+    """A player's reputation; public.
+
+    Raises:
+        Refused: `unknown_player`.
+    """
+    row = await connection.fetchrow("SELECT * FROM reputation_of($1)", player)
+    if row is None or row["score"] is None:
+        raise Refused("unknown_player", "There is no such player.")
+    return Reputation(*row)
+
+
+async def count(connection: Connection, player: PlayerId) -> None:
+    """Count a player's trades, reviews and lost disputes anew: after a trade of his, or when in doubt."""
+    await connection.execute("SELECT reputation_count($1)", player)
+
+
+async def review(connection: Connection, trade: uuid.UUID, stars: int, comment: str | None) -> None:
+    """The player says once what he thinks of the other side of a trade of his.
+
+    Raises:
+        Refused: `not_your_trade`, `review_too_late`, `already_reviewed`, `bad_stars`, `bad_comment`.
+    """
+    with refusing():
+        await connection.execute("SELECT trade_review($1, $2, $3)", trade, stars, comment)
+
+
+async def reviews(connection: Connection, player: PlayerId, before: int | None, limit: int) -> list[tuple[int, Review]]:
+    """Up to `limit` reviews of a player, newest first, each with its id; from before the id `before` on."""
+    rows = await connection.fetch(
+        """
+        SELECT id, trade_id, reviewer_id, stars, comment, written_at FROM trade_reviews
+        WHERE reviewed_id = $1 AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
+        """,
+        player,
+        before,
+        limit,
+    )
+    return [
+        (
+            row["id"],
+            Review(
+                uuid.UUID(str(row["trade_id"])),
+                PlayerId(row["reviewer_id"]),
+                row["stars"],
+                row["comment"],
+                ms_of(row["written_at"]),
+            ),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,103 @@
+"""What is asked of who trades: by level, reputation and age of the account, for kinds of wines and forms of trade."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from db.refusals import refuse, refusing
+from game.ids import PlayerId, WineId
+from game.refusal import Refused
+
+if TYPE_CHECKING:
+    from db.pool import Connection
+
+Format = Literal["auction", "market", "direct", "mystery"]
+
+refuse(
+    {
+        "trading_rules_one_each": ("rule_exists", "There is a rule for this."),
+        "trading_rules_format_known": ("bad_trade_format", "There is no such form of trade."),
+        "trading_rules_region_in_country": ("region_without_country", "A rule for a region names its country."),
+        "trading_rules_rarity_1_to_21": ("bad_rule_rarity", "Rarities are 1 to 21."),
+        "trading_rules_level_1_to_999": ("bad_rule_level", "Levels are 1 to 999."),
+        "trading_rules_score_0_to_1000": ("bad_rule_score", "Scores are 0 to 1000."),
+        "trading_rules_age_counts": ("bad_rule_age", "An age is 0 to 3650 days."),
+    }
+)
+
+_TITLES = {
+    "unknown_player": "There is no such player.",
+    "unknown_wine": "There is no such wine.",
+    "trade_locked": "You may not trade for a while.",
+    "wine_not_free": "The wine is not in your cellar.",
+    "player_blocked": "One of you wants nothing to do with the other.",
+    "wine_not_tradable": "Wines of this kind are not traded so.",
+    "level_too_low": "Your level is too low to trade this.",
+    "reputation_too_low": "Your reputation is too low to trade this.",
+    "account_too_young": "Your account is too young to trade this.",
+}
+
+
+class TradingRule(NamedTuple):
+    """What is asked for wines of a country or region (as their species name it), from a rarity on, 1 … 21. None: any.
+
+    Of all rules that fit a trade the strictest counts. `closed`: these wines are not traded so at all.
+    """
+
+    format: Format | None = None
+    country: str | None = None
+    region: str | None = None
+    rarity_from: int = 1
+    closed: bool = False
+    level_min: int = 1
+    score_min: int = 0
+    age_days_min: int = 0
+
+
+async def add(connection: Connection, rule: TradingRule) -> int:
+    """Ask for something more, for jobs and operators; the rule's id.
+
+    Raises:
+        Refused: `rule_exists`, or what is said of it may not be kept.
+    """
+    with refusing():
+        added: int = await connection.fetchval(
+            f"INSERT INTO trading_rules ({', '.join(TradingRule._fields)})"  # noqa: S608
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
+            *rule,
+        )
+    return added
+
+
+async def remove(connection: Connection, rule: int) -> bool:
+    """Ask for it no longer; False where there is no such rule."""
+    tag: str = await connection.execute("DELETE FROM trading_rules WHERE id = $1", rule)
+    return tag == "DELETE 1"
+
+
+async def everything(connection: Connection) -> list[TradingRule]:
+    """All rules, in the order in which they were made."""
+    rows = await connection.fetch(
+        f"SELECT {', '.join(TradingRule._fields)} FROM trading_rules ORDER BY id"  # noqa: S608
+    )
+    return [TradingRule(*row) for row in rows]
+
+
+async def require(connection: Connection, player: PlayerId, wine: WineId, format: Format) -> None:
+    """Hold that a player may trade a wine in a form: his own, which is in his cellar, or another's.
+
+    Raises:
+        Refused: `trade_locked`, `wine_not_free`, `player_blocked`, `wine_not_tradable`, `level_too_low`,
+            `reputation_too_low`, `account_too_young`, `unknown_wine` or `unknown_player`; with `minimum` and `yours`
+            where something is missing.
+    """
+    row = await connection.fetchrow("SELECT * FROM trading_refusal($1, $2, $3)", player, wine, format)
+    assert row is not None, "the function answers one row"
+    code = row["code"]
+    if code is None:
+        return
+    if code == "trade_locked":
+        raise Refused(code, _TITLES[code], retry_after_ms=row["needed"] - row["has"], until_ms=row["needed"])
+    if row["needed"] is None:
+        raise Refused(code, _TITLES[code])
+    raise Refused(code, _TITLES[code], minimum=row["needed"], yours=row["has"])

@@ -1,0 +1,15 @@
+DROP FUNCTION market_data_take;
+DROP FUNCTION direct_trade_close;
+DROP FUNCTION direct_trade_open;
+DROP FUNCTION mystery_waiting;
+DROP FUNCTION mystery_match;
+DROP FUNCTION mystery_fits;
+DROP FUNCTION mystery_withdraw;
+DROP FUNCTION mystery_deposit;
+DROP FUNCTION market_close;
+DROP FUNCTION market_list;
+DROP FUNCTION escrowed_wine;
+DROP TABLE wine_market_data;
+DROP TABLE direct_trades;
+DROP TABLE mystery_deposits;
+DROP TABLE market_listings;
