@@ -165,6 +165,17 @@ async def find(connection: Executor, room: RoomId) -> StoredRoom | None:
     return None if row is None else _stored_room(row)
 
 
+async def standing(connection: Executor, kind: str) -> RoomId | None:
+    """The open room of a kind of which there is one at a time; None where there is none."""
+    room = await connection.fetchval("SELECT room_id FROM rooms WHERE kind = $1 AND state = 'open'", kind)
+    return None if room is None else RoomId(str(room))
+
+
+async def ended_count(connection: Executor, kind: str) -> int:
+    """How many rooms of a kind are no longer open."""
+    return int(await connection.fetchval("SELECT count(*) FROM rooms WHERE kind = $1 AND state <> 'open'", kind))
+
+
 async def owned(connection: Executor, node: UUID) -> list[StoredRoom]:
     """The open rooms that are this node's by PostgreSQL's account."""
     found = await connection.fetch(

@@ -30,9 +30,6 @@ CHALLENGES_MS = 3_600_000
 """So many times an hour one player may challenge the same other one: each is a line in that one's inbox, and as many as
 there are hands' lives of ten minutes in it."""
 
-LIFE_MS = 24 * 3_600_000
-"""A queue's record is begun anew after a day, so that it can be read quickly and put away."""
-
 PAIRING_RULES_VERSION = 1
 
 

@@ -40,6 +40,7 @@ from server.reference import served
 from server.rooms.host import Host
 from server.rooms.store import PostgresStore
 from server.settings import Settings
+from server.standing import StandingRoom
 from server.tokens import Tokens
 from server.upkeep import EVERY_S
 
@@ -118,7 +119,7 @@ async def _serve(
                 tasks.create_task(house.run(), name="house"),
                 tasks.create_task(upkeep.run(pool, clock), name="upkeep"),
                 tasks.create_task(metrics.measure_lag(clock), name="lag"),
-                tasks.create_task(_renew_queues(matchmaking), name="queues"),
+                tasks.create_task(_renew(matchmaking.queue), name="standing rooms"),
                 tasks.create_task(_watch(database), name="PostgreSQL"),
             ]
             async with _listening(app, settings, clock, metrics, say) as porch:
@@ -200,13 +201,14 @@ async def _bound(porch: Porch, settings: Settings) -> asyncio.Server:
         ) from error
 
 
-async def _renew_queues(matchmaking: Matchmaking) -> None:
+async def _renew(*standing: StandingRoom) -> None:
     while True:
         await asyncio.sleep(EVERY_S)
-        try:
-            await matchmaking.renew()
-        except (Refused, Unavailable) as error:
-            log.warning("queue not renewed", extra={"error": str(error)})
+        for each in standing:
+            try:
+                await each.renew()
+            except (Refused, Unavailable) as error:
+                log.warning("standing room not renewed", extra={"error": str(error)})
 
 
 async def _watch(database: Opened) -> None:

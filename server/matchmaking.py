@@ -1,37 +1,33 @@
-"""From `battle.queue` to a place in the queue: which wines are laid, and which room the queue of a mode is.
+"""From `battle.queue` to a place in the queue: which wines are laid, and against whom.
 
-There is one queue room a mode. It is found by its kind; where there is none, whoever asks first opens it, once. A day
-old, it is renewed: the next one carries those who wait.
+There is one queue room a mode, a standing one (`standing`): the next one carries those who wait.
 """
 
-import asyncio
-import hashlib
 import os
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from db import players, wines
 from db.errors import unavailable
 from db.players import as_player
 from db.pool import Pool
 from db.wines import CellarWine
-from game.ids import HOUSE, PlayerId, RoomId
+from game.ids import HOUSE, PlayerId
 from game.pairing.hand import HAND_SIZE, Bottle, bottle_of, require_room_for
 from game.pairing.opening import SeatCard
-from game.queue import LIFE_MS, QUEUE, Enter, Laid, Leave, QueueOpening, QueueState, Renew
+from game.queue import QUEUE, Enter, Laid, Leave, QueueOpening, QueueState, Renew
 from game.refusal import Refused
 from server.clock import Clock
 from server.desk import Reply, Who
 from server.identifiers import new_room, uuid7
 from server.messages import LeaveQueue, OpenTicket, QueueForBattle
 from server.rooms.host import Host
-from server.rooms.room import Ask, Room
+from server.rooms.room import Ask
+from server.standing import StandingRoom
 
 HOUSE_REF = "00000000-0000-7000-8000-000000000000"
 HOUSE_NAME = "The House"
 ANYONE = "anyone"
-STANDING = ("open", "settling")
-"""The states of a room that is still the queue."""
 
 STRENGTHS_OPEN = (3,)
 """The house plays at one strength now, in the middle of the five."""
@@ -47,9 +43,10 @@ class Matchmaking:
         self._host = host
         self._pool = pool
         self._clock = clock
-        self._queue: Room | None = None
-        self._finding = asyncio.Lock()
-        host.on_change.append(self._room_changed)
+        house = SeatCard(HOUSE, HOUSE_REF, HOUSE_NAME, (), house=True)
+        self.queue = StandingRoom(
+            host, pool, clock, QUEUE.kind, lambda room, now_ms: QueueOpening(room, "pairing", now_ms, house), Renew
+        )
 
     async def enter(self, who: Who, op: QueueForBattle, key: bytes, digest: bytes, reply: Reply) -> None:
         """Take a place in the queue, or sit down at once where an opponent is there.
@@ -58,8 +55,8 @@ class Matchmaking:
             Refused: `mode_closed`, `strength_closed`, `unknown_player`, `own_challenge`, `unknown_wine`,
                 `wine_not_free`, `illegal_hand`; the queue's own refusals go to `reply`.
         """
-        queue = await self._current()
-        answered = await self._answered(queue, who.player_id, key)
+        queue = await self.queue.current()
+        answered = await self.queue.answered(queue, who.player_id, key)
         if answered is not None:
             reply(answered.repeat(digest))
             return
@@ -85,8 +82,8 @@ class Matchmaking:
 
     async def leave(self, who: Who, op: LeaveQueue, key: bytes, digest: bytes, reply: Reply) -> None:
         """Wait no more with this ticket."""
-        queue = await self._current()
-        answered = await self._answered(queue, who.player_id, key)
+        queue = await self.queue.current()
+        answered = await self.queue.answered(queue, who.player_id, key)
         if answered is not None:
             reply(answered.repeat(digest))
             return
@@ -94,59 +91,15 @@ class Matchmaking:
 
     def tickets(self, player: PlayerId) -> list[OpenTicket]:
         """The places that this player has in the queue."""
-        if self._queue is None or self._queue.status not in STANDING:
+        queue = self.queue.known
+        if queue is None:
             return []
-        state: QueueState = self._queue.state
+        state: QueueState = queue.state
         return [
             OpenTicket(one.id, state.opening.mode, one.versus_ref or ANYONE, one.expires_at_ms)
             for one in state.tickets.values()
             if one.player == player
         ]
-
-    async def renew(self) -> None:
-        """Let the queue go on in a new room where it is a day old. The first to be asked afterwards finds that one."""
-        queue = await self._current()
-        if self._clock.now_ms() - queue.opened_at_ms > LIFE_MS:
-            self._host.submit(queue, Ask(None, Renew(new_room(self._clock.now_ms()))))
-
-    def _room_changed(self, room: Room) -> None:
-        # One that was taken over, or that continues another, is the queue before anybody asks for it.
-        if room.decider.kind == QUEUE.kind and room.status == "open":
-            self._queue = room
-
-    # The room ---------------------------------------------------------------------------------------------------------
-
-    async def _current(self) -> Room:
-        if self._queue is None or self._queue.status not in STANDING:
-            async with self._finding:
-                self._queue = await self._find() or await self._open()
-        return self._queue
-
-    async def _find(self) -> Room | None:
-        with unavailable():
-            name = await self._pool.fetchval("SELECT room_id FROM rooms WHERE kind = $1 AND state = 'open'", QUEUE.kind)
-        return None if name is None else await self._host.find(RoomId(str(name)))
-
-    async def _open(self) -> Room:
-        # Whoever counts the same queues that are over asks with the same key, and so for the same room.
-        with unavailable():
-            over = await self._pool.fetchval(
-                "SELECT count(*) FROM rooms WHERE kind = $1 AND state <> 'open'", QUEUE.kind
-            )
-        key = hashlib.blake2b(f"queue of pairing after {over}".encode(), digest_size=16).digest()
-        house = SeatCard(HOUSE, HOUSE_REF, HOUSE_NAME, (), house=True)
-        now_ms = self._clock.now_ms()
-        name = await self._host.open_once(
-            HOUSE, key, QUEUE.kind, lambda room: QueueOpening(room, "pairing", now_ms, house)
-        )
-        return await self._host.find(name)
-
-    async def _answered(self, queue: Room, player: PlayerId, key: bytes) -> Any:
-        # A request that was answered by yesterday's room keeps its answer today.
-        answered = queue.answered.get((player, key))
-        if answered is None and queue.opening.predecessor is not None:
-            answered = (await self._host.find(queue.opening.predecessor)).answered.get((player, key))
-        return answered
 
     # What is brought --------------------------------------------------------------------------------------------------
 

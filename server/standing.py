@@ -1,0 +1,108 @@
+"""Standing rooms: one of a kind, always open, renewed daily. Whoever needs one asks for it here.
+
+It is found by its kind; where there is none, whoever asks first opens it, once. A day old, it is renewed: its last
+entry opens the next one, which carries what is still under way.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from db import rooms
+from db.errors import unavailable
+from db.pool import Pool
+from game.ids import HOUSE, PlayerId, RoomId
+from server.clock import Clock
+from server.identifiers import new_room
+from server.rooms.host import Host
+from server.rooms.room import Answered, Ask, Room
+
+LIFE_MS = 24 * 3_600_000
+"""A standing room's record is begun anew after a day, so that it can be read quickly and put away."""
+
+STANDING = ("open", "settling")
+"""The states of a room that is still the one."""
+
+
+class StandingRoom:
+    """The one open room of a kind. Its opening has a `predecessor`: the room that it continues, or None."""
+
+    def __init__(
+        self,
+        host: Host,
+        pool: Pool,
+        clock: Clock,
+        kind: str,
+        opening: Callable[[RoomId, int], msgspec.Struct],
+        renewal: Callable[[RoomId], Any],
+    ) -> None:
+        """`opening` makes the first room's, given its name and the time; `renewal` the command to go on in another."""
+        self._host = host
+        self._pool = pool
+        self._clock = clock
+        self._kind = kind
+        self._opening = opening
+        self._renewal = renewal
+        self._room: Room | None = None
+        self._before: Room | None = None
+        self._finding = asyncio.Lock()
+        host.on_change.append(self._room_changed)
+
+    @property
+    def known(self) -> Room | None:
+        """The room as it stands, as far as is known without asking anybody."""
+        return self._room if self._room is not None and self._room.status in STANDING else None
+
+    async def current(self) -> Room:
+        """The room as it stands.
+
+        Raises:
+            Refused: it is changing hands.
+            Unavailable: PostgreSQL cannot be asked.
+        """
+        if self._room is None or self._room.status not in STANDING:
+            async with self._finding:
+                self._room = await self._find() or await self._open()
+        return self._room
+
+    async def answered(self, room: Room, player: PlayerId, key: bytes) -> Answered | None:
+        """What this request has got already. One that yesterday's room answered keeps its answer today."""
+        answered = room.answered.get((player, key))
+        if answered is None and room.opening.predecessor is not None:
+            answered = (await self._predecessor(room)).answered.get((player, key))
+        return answered
+
+    async def renew(self) -> None:
+        """Let it go on in a new room where it is a day old. The first to ask afterwards finds that one."""
+        room = await self.current()
+        now_ms = self._clock.now_ms()
+        if now_ms - room.opened_at_ms > LIFE_MS:
+            self._host.submit(room, Ask(None, self._renewal(new_room(now_ms))))
+
+    def _room_changed(self, room: Room) -> None:
+        # One that was taken over, or that continues another, is the one before anybody asks for it.
+        if room.decider.kind == self._kind and room.status == "open":
+            self._room = room
+
+    async def _find(self) -> Room | None:
+        with unavailable():
+            name = await rooms.standing(self._pool, self._kind)
+        return None if name is None else await self._host.find(name)
+
+    async def _open(self) -> Room:
+        # Whoever counts the same rooms that are over asks with the same key, and so for the same room.
+        with unavailable():
+            over = await rooms.ended_count(self._pool, self._kind)
+        key = hashlib.blake2b(f"{self._kind} after {over}".encode(), digest_size=16).digest()
+        now_ms = self._clock.now_ms()
+        name = await self._host.open_once(HOUSE, key, self._kind, lambda room: self._opening(room, now_ms))
+        return await self._host.find(name)
+
+    async def _predecessor(self, room: Room) -> Room:
+        # Kept here: among the finished rooms of a busy day it would soon be gone, and be read anew for each request.
+        if self._before is None or self._before.id != room.opening.predecessor:
+            self._before = await self._host.find(room.opening.predecessor)
+        return self._before

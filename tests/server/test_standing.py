@@ -1,0 +1,70 @@
+"""A standing room: there is one, it goes on in another after a day, and what it answered yesterday it answers today."""
+
+import asyncio
+from typing import Any
+
+from db.pool import Pool
+from game.refusal import Refused
+from server.identifiers import new_key
+from server.kinds import KINDS
+from server.messages import QueueForBattle
+from server.rooms.room import Room
+from server.standing import LIFE_MS
+from tests.fixtures.house import House, opened_house
+from tests.fixtures.postgres import Database
+from tests.fixtures.until import until
+
+
+async def queue(house: House, key: bytes, *, versus: str) -> Any:
+    """Anna queues; what she is answered."""
+    answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    op = QueueForBattle("pairing", False, versus)
+    house.desk.perform(house.whos[house.anna], op, key, answer.set_result)
+    return await answer
+
+
+async def renewed(house: House) -> Room:
+    """The room is a day old, and goes on in another."""
+    old = await house.matchmaking.queue.current()
+    old.opened_at_ms -= LIFE_MS
+    await house.matchmaking.queue.renew()
+
+    async def over() -> bool:
+        return old.status == "over"
+
+    await until(over, "the renewal")
+    return await house.matchmaking.queue.current()
+
+
+async def test_whoever_asks_first_opens_it_and_all_get_the_same(database: Database, server_pool: Pool) -> None:
+    async with opened_house(database, server_pool, KINDS) as house:
+        rooms = await asyncio.gather(*(house.matchmaking.queue.current() for _ in range(5)))
+        assert {room.id for room in rooms} == {rooms[0].id}
+        assert await house.god.fetchval("SELECT count(*) FROM rooms WHERE kind = 'queue'") == 1
+
+
+async def test_yesterdays_answers_hold_and_those_who_wait_go_on(database: Database, server_pool: Pool) -> None:
+    async with opened_house(database, server_pool, KINDS) as house:
+        key, bela = new_key(), house.refs[house.bela]
+        first = await queue(house, key, versus=bela)
+        old = await house.matchmaking.queue.current()
+        room = await renewed(house)
+        assert room.id != old.id
+        assert room.opening.predecessor == old.id
+        house.host.finished.clear()  # a busy day: read from its record, then
+        assert await queue(house, key, versus=bela) == first
+        reused = await queue(house, key, versus="house")
+        assert isinstance(reused, Refused)
+        assert reused.code == "key_reused"
+        again = await queue(house, new_key(), versus=bela)
+        assert isinstance(again, Refused)
+        assert again.code == "already_queued"
+        assert list(room.state.tickets) == [first["ticket"]]
+
+
+async def test_a_young_one_is_left_alone(database: Database, server_pool: Pool) -> None:
+    async with opened_house(database, server_pool, KINDS) as house:
+        room = await house.matchmaking.queue.current()
+        await house.matchmaking.queue.renew()
+        await house.host.lane.drained()
+        assert (await house.matchmaking.queue.current()).id == room.id
