@@ -9,7 +9,7 @@ from game.auction.auction import AUCTION
 from game.auction.closing import LASTS_S_MAX, LASTS_S_MIN
 from game.auction.increments import PRICE_MAX
 from game.auction.opening import AuctionOpening
-from game.decider import WATCHER, Open, Resumed, Wake
+from game.decider import WATCHER, Decider, Open, Resumed, Wake
 from game.effects import CELLAR, FEES, Account, MoveCoins, MoveWine, OpenRoom, Place
 from game.ids import PlayerId, RoomId
 from game.record import RecordCodec
@@ -100,7 +100,8 @@ def test_nobody_listens_and_nothing_is_due() -> None:
     [opened] = SALEROOM.decide(state, None, Open(), NOW_MS).events
     assert SALEROOM.decide(state, None, Wake(), NOW_MS).events == []
     assert SALEROOM.evolve(SALEROOM.evolve(state, opened), Resumed(2, 5, NOW_MS)) == state
-    assert SALEROOM.wake_at_ms(state) is None
-    assert (SALEROOM.seats(state), SALEROOM.presence(0, True)) == ((), None)
+    decider: Decider[Any, Any, Any, Any] = SALEROOM
+    assert decider.wake_at_ms(state) is None
+    assert (decider.seats(state), decider.presence(0, True)) == ((), None)
     assert SALEROOM.role_of(state, PlayerId(1)) == WATCHER
     assert SALEROOM.view_event(opened, WATCHER).d == SALEROOM.view_state(state, WATCHER) == {}
