@@ -22,6 +22,7 @@ from game.catalogue import OWN
 from game.refusal import Refused
 from server import upkeep
 from server.accounts import Accounts
+from server.auctions import Auctions
 from server.clock import Clock, RealClock
 from server.connection import Connections
 from server.errands import Errands
@@ -42,6 +43,7 @@ from server.rooms.store import PostgresStore
 from server.settings import Settings
 from server.standing import StandingRoom
 from server.tokens import Tokens
+from server.trade_locks import TradeLocks
 from server.upkeep import EVERY_S
 
 log = logging.getLogger(__name__)
@@ -91,7 +93,8 @@ async def _serve(
     errands = Errands()
     tokens = Tokens(pool, clock)
     matchmaking = Matchmaking(host, pool, clock)
-    desk = GameDesk(host, matchmaking, Feeds(pool, errands), tokens, errands)
+    auctions = Auctions(host, pool, clock, TradeLocks(pool, clock, errands))
+    desk = GameDesk(host, matchmaking, auctions, Feeds(pool, errands), tokens, errands)
     house = House(desk)
     host.front = desk
     host.on_change.append(house.room_changed)
@@ -119,7 +122,7 @@ async def _serve(
                 tasks.create_task(house.run(), name="house"),
                 tasks.create_task(upkeep.run(pool, clock), name="upkeep"),
                 tasks.create_task(metrics.measure_lag(clock), name="lag"),
-                tasks.create_task(_renew(matchmaking.queue), name="standing rooms"),
+                tasks.create_task(_renew(matchmaking.queue, auctions.saleroom), name="standing rooms"),
                 tasks.create_task(_watch(database), name="PostgreSQL"),
             ]
             async with _listening(app, settings, clock, metrics, say) as porch:

@@ -16,8 +16,11 @@ from msgspec import Struct
 
 from game.decider import WATCHER, Role
 from game.ids import HOUSE, PlayerId, RoomId
+from game.queue import QUEUE
 from game.record import DIGEST_BYTES
 from game.refusal import Refused
+from game.saleroom import SALEROOM
+from server.auctions import Auctions, InAuction, command_of
 from server.battles import commit_command, forfeit_command
 from server.desk import Outlet, Reply, Welcome, WelcomeReply, Who
 from server.errands import Errands
@@ -33,6 +36,7 @@ from server.messages import (
     QueueForBattle,
     Whole,
 )
+from server.messages_auction import BuyNow, CancelAuction, PlaceBid, PutUpForAuction
 from server.rooms.audience import whole_pushes
 from server.rooms.host import Host
 from server.rooms.lane import InboxLine
@@ -48,12 +52,19 @@ ENDED_KEPT = 1_000
 """Sign-ins that ended just now, for hellos that were under way: a hello takes milliseconds."""
 
 
+UNHEARD = {QUEUE.channel, SALEROOM.channel}
+"""Rooms that nobody listens to: what happens in them is told to whom it concerns."""
+
+
 class GameDesk:
     """The game as sessions see it (`server.desk.Desk`), and what the host tells of rooms (`host.Front`)."""
 
-    def __init__(self, host: Host, matchmaking: Matchmaking, feeds: Feeds, tokens: Tokens, errands: Errands) -> None:
+    def __init__(
+        self, host: Host, matchmaking: Matchmaking, auctions: Auctions, feeds: Feeds, tokens: Tokens, errands: Errands
+    ) -> None:
         self._host = host
         self._matchmaking = matchmaking
+        self._auctions = auctions
         self._feeds = feeds
         self._tokens = tokens
         self._errands = errands
@@ -149,10 +160,11 @@ class GameDesk:
                 self._in_room(
                     op.battle, "battle", partial(self._submit, who, commit_command, op, key, digest, reply), reply
                 )
+            case PlaceBid() | BuyNow() | CancelAuction():
+                self._in_room(op.auction, "auction", partial(self._in_auction, who, op, key, digest, reply), reply)
+            case QueueForBattle() | PutUpForAuction() if self.draining:
+                reply(Refused("going_away", "The server is about to restart.", retry_after_ms=2_000))
             case QueueForBattle():
-                if self.draining:
-                    reply(Refused("going_away", "The server is about to restart.", retry_after_ms=2_000))
-                    return
                 self._errands.go(self._matchmaking.enter(who, op, key, digest, reply), reply)
             case LeaveQueue():
                 self._errands.go(self._matchmaking.leave(who, op, key, digest, reply), reply)
@@ -160,6 +172,8 @@ class GameDesk:
                 self._in_room(
                     op.battle, "battle", partial(self._submit, who, forfeit_command, op, key, digest, reply), reply
                 )
+            case PutUpForAuction():
+                self._errands.go(self._auctions.put_up(who, op, key, digest, reply), reply)
             case _:
                 raise AssertionError(f"the desk has no answer to {type(op).__name__}")
 
@@ -184,6 +198,14 @@ class GameDesk:
             self._host.submit(room, Ask(who.player_id, command_of(op), key=key, digest=digest, reply=reply))
         except Refused as refused:
             reply(refused)
+
+    def _in_auction(self, who: Who, op: InAuction, key: bytes, digest: bytes, reply: Reply, room: Room) -> None:
+        submit = partial(self._submit, who, partial(command_of, who), op, key, digest, reply, room)
+        asked_before = (who.player_id, key) in room.answered
+        if isinstance(op, CancelAuction) or asked_before or room.status == "over":
+            submit()
+        else:
+            self._auctions.locks.when_free(who.player_id, submit, reply)
 
     def _in_room(
         self, name: str, channel: str, then: Callable[[Room], None], refuse: Callable[[Refused], None]
@@ -236,7 +258,7 @@ class GameDesk:
 
     @property
     def _room_channels(self) -> set[str]:
-        return {kind.decider.channel for kind in self._host.kinds.values()} - {"queue"}
+        return {kind.decider.channel for kind in self._host.kinds.values()} - UNHEARD
 
     def _listen(self, who: Who | None, from_n: int | None, outlet: Outlet, reply: Reply, room: Room) -> None:
         player = None if who is None else who.player_id
@@ -247,7 +269,9 @@ class GameDesk:
             self._host.quarantine(room, error)
             reply(QUARANTINED)
             return
-        self._seat_outlet(room, role, outlet)
+        # Who has a role and no seat is told what all are told, with all: his role shows him more in the snapshot.
+        sits = player in room.decider.seats(room.state)
+        self._seat_outlet(room, role if sits else WATCHER, outlet)
         reply(caught)
 
     def _seat_outlet(self, room: Room, role: Role, outlet: Outlet) -> None:

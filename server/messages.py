@@ -14,20 +14,22 @@ import msgspec
 from msgspec import Meta, Raw, Struct
 
 from game.refusal import Refused
+from server.fields import Channel, Count, Id, Seq, Token
 from server.limits import Limits
+from server.messages_auction import (
+    AuctionPutUp,
+    BidAnswered,
+    Bought,
+    BuyNow,
+    CancelAuction,
+    PlaceBid,
+    PutUpForAuction,
+)
 from server.wire import CODECS, ID_MAX, Codec, Decode, explain
 
 BAD_MESSAGE = "bad_message"
 CHOICE_DEPTH_MAX = 8  # a choice names a wine, a pour, an answer: three levels at the most; rules walk it recursively
 
-# `$` alone would let a newline follow; identifiers end up in keys, logs and queries.
-Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$(?!\n)", description="An opaque identifier.")]
-Channel = Annotated[
-    str, Meta(pattern=r"^[a-z]{1,16}(:[A-Za-z0-9_-]{1,64})?$(?!\n)", description="`battle:<id>`, `lobby` …")
-]
-Count = Annotated[int, Meta(ge=0, le=ID_MAX)]
-Seq = Annotated[int, Meta(ge=0, le=ID_MAX, description="The last `n` one has of a channel; 0 for none.")]
-Token = Annotated[str, Meta(min_length=1, max_length=4096)]
 ModeName = Literal["blind_tasting", "pairing", "knowledge"]
 
 
@@ -338,6 +340,10 @@ OPS: Mapping[str, Op] = MappingProxyType(
         "battle.leave_queue": Op(LeaveQueue, Done, needs_player=True, takes_key=True),
         "battle.commit": Op(CommitChoice, Committed, needs_player=True, takes_key=True),
         "battle.forfeit": Op(ForfeitBattle, Done, needs_player=True, takes_key=True),
+        "auction.open": Op(PutUpForAuction, AuctionPutUp, needs_player=True, takes_key=True),
+        "auction.bid": Op(PlaceBid, BidAnswered, needs_player=True, takes_key=True),
+        "auction.buy_now": Op(BuyNow, Bought, needs_player=True, takes_key=True),
+        "auction.cancel": Op(CancelAuction, Done, needs_player=True, takes_key=True),
     }
 )
 

@@ -1,7 +1,7 @@
 """Every push of the contract, by its `t`: where it is told, whether it counts, and what `d` is; and the snapshots.
 
-The reference is made from these tables, and the tests hold every push against them. Where several modes have a push of
-the same name, its `d` is one of several.
+The reference is made from these tables, and the tests hold every push against them. Where several modes or
+kinds of channels have a push of the same name, its `d` is one of several.
 """
 
 from collections.abc import Mapping
@@ -22,6 +22,21 @@ from server.messages import (
     SeatBack,
     Viewers,
 )
+from server.pushes_auction import (
+    AuctionCancelled,
+    AuctionExtended,
+    AuctionOpened,
+    AuctionPassed,
+    AuctionPriced,
+    AuctionResumed,
+    AuctionSnapshot,
+    AuctionSold,
+    AuctionUnsold,
+    AuctionWon,
+    Outbid,
+    YoursSold,
+    YoursUnsold,
+)
 from server.pushes_pairing import (
     BattleNotLaid,
     PairingOpened,
@@ -32,34 +47,46 @@ from server.pushes_pairing import (
     PairingTurnRevealed,
 )
 
-ChannelKind = Literal["player", "battle"]
+ChannelKind = Literal["player", "battle", "auction"]
 """The first part of a channel's name; the second is an id."""
 
 
 class Told(Struct, frozen=True):
-    """One kind of push. `counts` is whether it is part of a record, and so has an `n`."""
+    """One kind of push, and the channels that it is told in. `counts` is whether it is part of a record, and so has an
+    `n`."""
 
-    channel: ChannelKind
+    channels: tuple[ChannelKind, ...]
     d: tuple[type[Struct], ...]
     counts: bool = True
 
 
 PUSHES: Mapping[str, Told] = MappingProxyType(
     {
-        "battle.challenged": Told("player", (BattleChallenged,)),
-        "battle.challenge_ended": Told("player", (ChallengeEnded,)),
-        "battle.matched": Told("player", (BattleMatched,)),
-        "battle.nobody_came": Told("player", (NobodyCame,)),
-        "battle.result": Told("player", (BattleResult,)),
-        "battle.opened": Told("battle", (PairingOpened,)),
-        "turn.opened": Told("battle", (PairingTurnOpened,)),
-        "turn.locked": Told("battle", (PairingTurnLocked,)),
-        "turn.revealed": Told("battle", (PairingTurnRevealed,)),
-        "battle.over": Told("battle", (PairingOver,)),
-        "seat.away": Told("battle", (SeatAway,)),
-        "seat.back": Told("battle", (SeatBack,)),
-        "room.resumed": Told("battle", (RoomResumed,)),
-        "viewers": Told("battle", (Viewers,), counts=False),
+        "battle.challenged": Told(("player",), (BattleChallenged,)),
+        "battle.challenge_ended": Told(("player",), (ChallengeEnded,)),
+        "battle.matched": Told(("player",), (BattleMatched,)),
+        "battle.nobody_came": Told(("player",), (NobodyCame,)),
+        "battle.result": Told(("player",), (BattleResult,)),
+        "auction.outbid": Told(("player",), (Outbid,)),
+        "auction.won": Told(("player",), (AuctionWon,)),
+        "auction.passed": Told(("player",), (AuctionPassed,)),
+        "auction.yours_sold": Told(("player",), (YoursSold,)),
+        "auction.yours_unsold": Told(("player",), (YoursUnsold,)),
+        "battle.opened": Told(("battle",), (PairingOpened,)),
+        "turn.opened": Told(("battle",), (PairingTurnOpened,)),
+        "turn.locked": Told(("battle",), (PairingTurnLocked,)),
+        "turn.revealed": Told(("battle",), (PairingTurnRevealed,)),
+        "battle.over": Told(("battle",), (PairingOver,)),
+        "seat.away": Told(("battle",), (SeatAway,)),
+        "seat.back": Told(("battle",), (SeatBack,)),
+        "auction.opened": Told(("auction",), (AuctionOpened,)),
+        "auction.price": Told(("auction",), (AuctionPriced,)),
+        "auction.extended": Told(("auction",), (AuctionExtended,)),
+        "auction.sold": Told(("auction",), (AuctionSold,)),
+        "auction.unsold": Told(("auction",), (AuctionUnsold,)),
+        "auction.cancelled": Told(("auction",), (AuctionCancelled,)),
+        "room.resumed": Told(("battle", "auction"), (RoomResumed, AuctionResumed)),
+        "viewers": Told(("battle", "auction"), (Viewers,), counts=False),
     }
 )
 
@@ -67,5 +94,6 @@ SNAPSHOTS: Mapping[ChannelKind, tuple[type[Struct], ...]] = MappingProxyType(
     {
         "player": (PlayerSnapshot,),
         "battle": (PairingSnapshot, BattleNotLaid),
+        "auction": (AuctionSnapshot,),
     }
 )

@@ -51,21 +51,24 @@ def of_hammer(state: State, sold: Sold) -> list[Effect]:
     """The time is over, and the leader's hold pays."""
     leading = state.leading
     assert leading is not None, "the hammer falls for who leads"
-    effects = _paid(state, Account("held", leading.party.player), sold.price)
+    effects = _paid(state, leading.party.player, sold.price)
     if leading.max > sold.price:
         effects.append(_release(leading.party.player, leading.max - sold.price))
     return effects + _handed_over(state, sold)
 
 
 def of_buying_now(state: State, sold: Sold) -> list[Effect]:
-    """Somebody pays what the seller has named for that. What the leader holds is freed first: he may be the buyer."""
-    leading = state.leading
+    """Somebody pays what the seller has named for that. It is held first, as every sale is paid out of a hold; who
+    leads has a part of it held already, since his maximum is under the reserve and so under that price."""
+    leading, buyer = state.leading, sold.buyer.player
     effects: list[Effect] = []
-    if leading is not None and leading.party.player == sold.buyer.player:
-        effects.append(_release(leading.party.player, leading.max))
-    elif leading is not None:
-        effects += _outbid(state, leading, sold.price, over=True)
-    return effects + _paid(state, Account("available", sold.buyer.player), sold.price) + _handed_over(state, sold)
+    if leading is None:
+        effects.append(_hold(buyer, sold.price))
+    elif leading.party.player == buyer:
+        effects.append(_hold(buyer, sold.price - leading.max))
+    else:
+        effects += [_hold(buyer, sold.price), *_outbid(state, leading, sold.price, over=True)]
+    return effects + _paid(state, buyer, sold.price) + _handed_over(state, sold)
 
 
 def of_unsold(state: State, unsold: Unsold) -> list[Effect]:
@@ -105,9 +108,9 @@ def _outbid(state: State, leading: Bidder, price: int, *, over: bool) -> list[Ef
     return [_release(leading.party.player, leading.max), Notify(leading.party.player, "auction.outbid", told)]
 
 
-def _paid(state: State, source: Account, price: int) -> list[Effect]:
+def _paid(state: State, buyer: PlayerId, price: int) -> list[Effect]:
     taken = cut(price)
-    seller = Account("available", state.opening.seller.player)
+    source, seller = Account("held", buyer), Account("available", state.opening.seller.player)
     effects: list[Effect] = [MoveCoins("auction_sale", price - taken, source, seller)]
     if taken:
         effects.append(MoveCoins("auction_cut", taken, source, FEES))

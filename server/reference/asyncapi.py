@@ -1,11 +1,12 @@
 """The WebSocket as an AsyncAPI 3.0 document. Its schemas keep to what JSON Schema draft 7 has as well."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args
 
 from msgspec import Struct
 
-from server.messages import OPS, Caught, Channel, HelloReply, Id, Op, Whole
+from server.fields import Channel, Id
+from server.messages import OPS, Caught, HelloReply, Op, Whole
 from server.pushes import PUSHES, SNAPSHOTS, Told
 from server.pushes_pairing import Choice
 from server.reference.closing import CLOSE_CODES
@@ -123,7 +124,7 @@ def _push_name(t: str) -> str:
 
 def _push(t: str, told: Told, of_kind: Schemas) -> Schema:
     properties: dict[str, Schema] = {
-        "ch": {"type": "string", "pattern": f"^{told.channel}:[A-Za-z0-9_-]{{1,64}}$"},
+        "ch": {"type": "string", "pattern": f"^{_one_of(told.channels)}:[A-Za-z0-9_-]{{1,64}}$"},
         "n": {"type": "integer", "minimum": 1},
         "t": {"const": t},
         "at": {"type": "integer", "description": "Milliseconds since the Unix epoch."},
@@ -132,6 +133,10 @@ def _push(t: str, told: Told, of_kind: Schemas) -> Schema:
     if not told.counts:
         del properties["n"]
     return object_of(properties, properties, title=t)
+
+
+def _one_of(channels: Sequence[str]) -> str:
+    return channels[0] if len(channels) == 1 else f"({'|'.join(channels)})"
 
 
 def _refused() -> dict[str, Schema]:

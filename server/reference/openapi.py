@@ -28,7 +28,7 @@ _PROBLEM = "application/problem+json"
 def openapi() -> dict[str, Any]:
     """The document."""
     of_kind, components = schemas_of(_kinds())
-    of_push = [of_kind[kind] for told in PUSHES.values() if told.counts for kind in told.d]
+    of_push = [of_kind[kind] for kind in _in_replays()]
     components[ReplayEvent.__name__]["properties"]["d"] = any_of(of_push)
     components[ReplayCommand.__name__]["properties"]["choice"] = any_of([{"type": "null"}, of_kind[Choice]])
     components[Problem.__name__] |= {"additionalProperties": True, "x-refusals": _refusals()}
@@ -55,9 +55,12 @@ def _kinds() -> Iterable[Any]:
             yield call.body
         if call.query is not None:
             yield from (field.type for field in fields(call.query))
-    for told in PUSHES.values():
-        if told.counts:
-            yield from told.d
+    yield from _in_replays()
+
+
+def _in_replays() -> list[type[Struct]]:
+    """What a battle's record is told in."""
+    return [kind for told in PUSHES.values() if told.counts and "battle" in told.channels for kind in told.d]
 
 
 def _operation(method: str, path: str, call: Call, of_kind: Schemas) -> Schema:

@@ -31,7 +31,7 @@ _BOTH = {
     "token_expired": Refusal("The token has ended: renew it, or sign in anew."),
     "signed_out": Refusal("The session has ended: sign in anew."),
     "rate_limited": Refusal("Too much at once, by one connection, name or address.", again=True),
-    "not_found": Refusal("There is no such battle, room, or path."),
+    "not_found": Refusal("There is no such battle, auction, room, or path."),
     "internal": Refusal("A fault of the server's."),
     "unavailable": Refusal("The database or the room cannot be reached just now; nothing was done.", again=True),
 }
@@ -72,6 +72,21 @@ _BATTLE = {
     "illegal_choice": Refusal("The choice is none of those offered.", {"turn": int}),
 }
 
+_AUCTION = {
+    "illegal_terms": Refusal("The terms do not go together; `field` names which.", {"field": str}),
+    "too_many_auctions": Refusal("One has too many auctions open."),
+    "saleroom_over": Refusal("The saleroom went on in a new room in this moment: ask again."),
+    "trade_locked": Refusal("One may not trade before `until_ms`.", {"until_ms": int}),
+    "insufficient_funds": Refusal("One has not so many coins to spend."),
+    "bid_too_low": Refusal("The bid must be `minimum` at the least.", {"minimum": int}),
+    "bidding_too_fast": Refusal("Faster than a bid a second, five at once.", again=True),
+    "own_auction": Refusal("One can't bid for one's own wine."),
+    "no_buy_now": Refusal("The wine can't be bought at once, or no longer."),
+    "not_your_auction": Refusal("Only who has put the wine up can take it back."),
+    "has_bids": Refusal("Somebody has bid, and the wine stays up.", {"bids": int}),
+    "auction_over": Refusal("The auction has ended."),
+}
+
 _HTTP = {
     "bad_request": Refusal(
         "Body or query cannot be read, or something in it cannot be; `field` names it.", {"field": str}
@@ -102,6 +117,7 @@ GROUPS: Mapping[str, Mapping[str, Refusal]] = MappingProxyType(
         "Any request that moves something": _ASKING,
         "The queue": _QUEUE,
         "Battles": _BATTLE,
+        "Auctions": _AUCTION,
         "HTTP": _HTTP,
         "The upgrade to WebSocket": _UPGRADE,
     }
@@ -114,6 +130,16 @@ REFUSALS: Mapping[str, Refusal] = MappingProxyType(
 _ALWAYS = (*_ANY_WS, "rate_limited", "internal", "unavailable")
 _MOVES = (*_ALWAYS, *_ASKING, "room_quarantined")
 _TOKEN = ("unauthorized", "token_expired", "signed_out")
+_PUTTING_UP = (
+    "illegal_terms",
+    "too_many_auctions",
+    "saleroom_over",
+    "trade_locked",
+    "insufficient_funds",
+    "unknown_wine",
+    "wine_not_free",
+)
+_PAYING = ("trade_locked", "insufficient_funds", "own_auction", "auction_over")
 _SUBSCRIBING = (*_CHANNELS, "not_found")
 
 OF_OP: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -126,6 +152,10 @@ OF_OP: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "battle.leave_queue": (*_MOVES, "no_such_ticket", "queue_over", "not_found"),
         "battle.commit": (*_MOVES, *_BATTLE, "not_found"),
         "battle.forfeit": (*_MOVES, "not_your_battle", "battle_over", "not_found"),
+        "auction.open": (*_MOVES, *_PUTTING_UP, "not_found"),
+        "auction.bid": (*_MOVES, *_PAYING, "bid_too_low", "bidding_too_fast", "not_found"),
+        "auction.buy_now": (*_MOVES, *_PAYING, "no_buy_now", "not_found"),
+        "auction.cancel": (*_MOVES, "not_your_auction", "has_bids", "auction_over", "not_found"),
     }
 )
 """An op → the codes that may refuse it."""

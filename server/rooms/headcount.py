@@ -1,4 +1,4 @@
-"""How many watch, told to the channels of battles as it changes and at most once a second.
+"""How many watch, told to the channels of battles and auctions as it changes and at most once a second.
 
 One timer serves all rooms: after a second in which nothing has changed there is none, and the next change is told at
 once.

@@ -57,7 +57,7 @@ START_PATIENCE_S = 5.0
 DRAIN_S_MAX = 5.0
 """Shorter than what a supervisor waits between asking a program to end and killing it (10 s and more)."""
 
-COUNTED = "battle"
+COUNTED = frozenset({"battle", "auction"})
 """The channels that are told how many watch."""
 
 STRAYS_SOUGHT_S = 30.0
@@ -374,7 +374,7 @@ class Host:
         """Who listens to this room."""
         audience = self._audiences.get(room.id)
         if audience is None:
-            counted = self._headcount if room.decider.channel == COUNTED else None
+            counted = self._headcount if room.decider.channel in COUNTED else None
             audience = self._audiences[room.id] = Audience(room.channel, self.fanout, counted)
         return audience
 

@@ -135,8 +135,6 @@ def test_every_close_code_has_its_word() -> None:
 
 
 ONLY_AT_THE_COMMAND_LINE = {"not_quarantined"}
-NOT_YET = {"insufficient_funds"}
-"""A constraint's code that nothing that is open today can run into."""
 
 
 def _codes_in(folder: str) -> Iterator[str]:
@@ -152,7 +150,7 @@ def test_every_code_that_is_said_is_in_the_table_and_no_other() -> None:
     said = {code for folder in ("game", "db", "server") for code in _codes_in(folder)}
     said |= {"bad_message", *GUARDS, *CONSTRAINTS.values()}
     said |= {f"{kind.decider.channel}_over" for kind in KINDS.values()}
-    assert said - ONLY_AT_THE_COMMAND_LINE - NOT_YET == REFUSALS.keys()
+    assert said - ONLY_AT_THE_COMMAND_LINE == REFUSALS.keys()
 
 
 def test_only_codes_of_the_table_are_promised() -> None:

@@ -1,0 +1,86 @@
+"""From `auction.open` to a wine that is up, and from what a client asks of an auction to the command of its rules.
+
+Wines are put up in one standing room, the saleroom; each auction is a room of its own.
+"""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from db import wines
+from db.players import as_player
+from db.pool import Pool
+from db.wines import CellarWine
+from game.auction import commands
+from game.auction.commands import Cancel
+from game.auction.opening import lot_of
+from game.ids import PlayerId
+from game.refusal import Refused
+from game.saleroom import SALEROOM, PutUp, Renew, SaleroomOpening
+from server.clock import Clock
+from server.desk import Reply, Who
+from server.identifiers import new_room
+from server.messages_auction import BuyNow, CancelAuction, PlaceBid, PutUpForAuction
+from server.rooms.host import Host
+from server.rooms.room import Ask
+from server.standing import StandingRoom
+from server.trade_locks import TradeLocks
+
+InAuction = PlaceBid | BuyNow | CancelAuction
+
+
+class Auctions:
+    """The desk for those who put wines up."""
+
+    def __init__(self, host: Host, pool: Pool, clock: Clock, locks: TradeLocks) -> None:
+        self._host = host
+        self._pool = pool
+        self._clock = clock
+        self.locks = locks
+        self.saleroom = StandingRoom(host, pool, clock, SALEROOM.kind, SaleroomOpening, Renew)
+
+    async def put_up(self, who: Who, op: PutUpForAuction, key: bytes, digest: bytes, reply: Reply) -> None:
+        """Put a wine up.
+
+        Raises:
+            Refused: `trade_locked`, `unknown_wine`, `wine_not_free`; the saleroom's own refusals go to `reply`.
+        """
+        saleroom = await self.saleroom.current()
+        answered = await self.saleroom.answered(saleroom, who.player_id, key)
+        if answered is not None:
+            reply(answered.repeat(digest))
+            return
+        await self.locks.require_free(who.player_id)
+        owned = await self._free_wine(who.player_id, op.wine)
+        command = PutUp(
+            auction=new_room(self._clock.now_ms()),
+            ref=who.ref,
+            name=who.name,
+            lot=lot_of(owned.wine, owned.species, wine_id=owned.id, ref=owned.ref),
+            revision=owned.revision,
+            start_price=op.start_price,
+            reserve=op.reserve,
+            buy_now=op.buy_now,
+            lasts_ms=op.lasts_s * 1_000,
+        )
+        self._host.submit(saleroom, Ask(who.player_id, command, key=key, digest=digest, reply=reply))
+
+    async def _free_wine(self, player: PlayerId, ref: str) -> CellarWine:
+        async with as_player(self._pool, player) as connection:
+            found: Sequence[CellarWine] = await wines.by_refs(connection, player, [ref])
+        [wine] = found
+        if wine.place.kind != "cellar":
+            raise Refused("wine_not_free", "This wine is in a battle, a queue, an auction or a trade.", wine=ref)
+        return wine
+
+
+def command_of(who: Who, op: InAuction) -> commands.Command:
+    """The command of what this player asks in an auction."""
+    match op:
+        case PlaceBid(_, most):
+            return commands.PlaceBid(who.ref, who.name, most)
+        case BuyNow():
+            return commands.BuyNow(who.ref, who.name)
+        case CancelAuction():
+            return Cancel()
+        case _:
+            assert_never(op)
