@@ -10,6 +10,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 from aiohttp import web
 
@@ -22,7 +23,7 @@ from game.catalogue import OWN
 from game.refusal import Refused
 from server import upkeep
 from server.accounts import Accounts
-from server.auctions import Auctions
+from server.auctions import Auctions, auction_end
 from server.clock import Clock, RealClock
 from server.connection import Connections
 from server.errands import Errands
@@ -145,7 +146,7 @@ async def _serve(
 def application(api: Api, host: Host, connections: Connections, health: Health, metrics: Metrics) -> web.Application:
     """Everything that is served, with what stands before it."""
     app = web.Application(middlewares=[metrics.count, problems], client_max_size=BODY_BYTES_MAX)
-    app.add_routes(routes(api, host.watching))
+    app.add_routes(routes(api, host.watching, partial(auction_end, host)))
     app.add_routes(served.routes())
     app.add_routes(health.routes())
     app.add_routes(metrics.routes())

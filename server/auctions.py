@@ -11,9 +11,10 @@ from db.players import as_player
 from db.pool import Pool
 from db.wines import CellarWine
 from game.auction import commands
+from game.auction.auction import AUCTION
 from game.auction.commands import Cancel
 from game.auction.opening import lot_of
-from game.ids import PlayerId
+from game.ids import PlayerId, RoomId
 from game.refusal import Refused
 from game.saleroom import SALEROOM, PutUp, Renew, SaleroomOpening
 from server.clock import Clock
@@ -71,6 +72,12 @@ class Auctions:
         if wine.place.kind != "cellar":
             raise Refused("wine_not_free", "This wine is in a battle, a queue, an auction or a trade.", wine=ref)
         return wine
+
+
+def auction_end(host: Host, name: RoomId) -> int | None:
+    """When an open auction of this process ends, as its room has it."""
+    room = host.rooms.get(name)
+    return room.state.ends_at_ms if room is not None and room.decider.channel == AUCTION.channel else None
 
 
 def command_of(who: Who, op: InAuction) -> commands.Command:

@@ -9,16 +9,20 @@ from typing import Any
 
 from msgspec import Struct
 
+from server.http.auctions import AuctionsWanted, OwnAuctionsWanted
 from server.http.battles import BattlesWanted
 from server.http.players import NewPlayer
 from server.http.problems import STATUS
 from server.http.sessions import Renewal, SignIn
 from server.http.shapes import (
     Alive,
+    AuctionRow,
+    AuctionWhole,
     BattleRow,
     CellarWine,
     Joined,
     Me,
+    OwnAuctionRow,
     Page,
     Readiness,
     SignedInTokens,
@@ -98,6 +102,24 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
             "A battle's record: every command, and what came of it, without what is still hidden.",
             {200: Replay},
             problems=("not_found", "unavailable"),
+        ),
+        ("GET", "/api/v1/auctions"): Call(
+            "Auctions; those that are open by their end, the next one first.",
+            {200: Page[AuctionRow]},
+            query=AuctionsWanted,
+            problems=_LIST,
+        ),
+        ("GET", "/api/v1/auctions/{id}"): Call(
+            "One auction, with its bids as everybody saw them.",
+            {200: AuctionWhole},
+            problems=("not_found", "unavailable"),
+        ),
+        ("GET", "/api/v1/me/auctions"): Call(
+            "Auctions that one sells in, or has bid in or bought from; the newest first.",
+            {200: Page[OwnAuctionRow]},
+            query=OwnAuctionsWanted,
+            needs_token=True,
+            problems=(*_TOKEN, "bad_request"),
         ),
         ("GET", "/api/v1/openapi.json"): Call("This document.", {200: dict[str, Any], **_FILE}),
         ("GET", "/api/v1/asyncapi.json"): Call(

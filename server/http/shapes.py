@@ -8,6 +8,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
+from db.auctions import AuctionState
 from db.battles import BattleState
 from game.effects import PlaceKind
 from game.experience import PlayerTier
@@ -115,7 +116,7 @@ class CellarWine(Struct, frozen=True):
 
 
 class Contestant(Struct, frozen=True):
-    """Who sits."""
+    """Who sits, sells or bids."""
 
     player_id: str
     name: str
@@ -136,6 +137,64 @@ class BattleRow(Struct, frozen=True):
     score: tuple[int, int] | None
     opened_at_ms: int
     closed_at_ms: int | None
+
+
+class AuctionedWine(Struct, frozen=True):
+    """The wine as it was when it was put up. `stats` are what its values make at its level."""
+
+    id: str
+    species: SpeciesNamed
+    level: int
+    nature: Nature
+    iv: SixStats
+    stats: SixStats
+    shiny: bool
+
+
+class AuctionRow(Struct, frozen=True):
+    """An auction as lists have it, in whole coins. `price` and `leader` are null before the first bid; `minimum` is what
+    the next one must be, null after the end. There may be a reserve (`reserved`); without one it is met from the start.
+    `buy_now` is null where it can't be bought at once, or no longer."""
+
+    id: str
+    state: AuctionState
+    seller: Contestant
+    wine: AuctionedWine
+    start_price: int
+    price: int | None
+    minimum: int | None
+    leader: Contestant | None
+    bids: int
+    reserved: bool
+    reserve_met: bool
+    buy_now: int | None
+    viewers: int
+    opened_at_ms: int
+    ends_at_ms: int
+    closed_at_ms: int | None
+    buyer: Contestant | None
+
+
+class OwnAuctionRow(AuctionRow, frozen=True, kw_only=True):
+    """An auction that one sells or bids in; `leading` is whether one leads, or has bought."""
+
+    leading: bool
+
+
+class AuctionBid(Struct, frozen=True):
+    """A bid that was accepted, as everybody saw it: the price and who led after it. `n` counts from 1."""
+
+    n: int
+    bidder: Contestant
+    price: int
+    leader: Contestant
+    at_ms: int
+
+
+class AuctionWhole(AuctionRow, frozen=True, kw_only=True):
+    """An auction with all its bids, the first one first."""
+
+    history: list[AuctionBid]
 
 
 class Alive(Struct, frozen=True):

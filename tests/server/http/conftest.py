@@ -67,7 +67,11 @@ async def site(database: Database, server_pool: Pool, passwords: Passwords) -> A
     tokens.on_ended(ended.append)
     app = web.Application(middlewares=[problems])
     app.add_routes(served.routes())
-    app.add_routes(routes(Api(server_pool, Accounts(server_pool, passwords, tokens, clock, OWN), tokens), lambda _: 0))
+    app.add_routes(
+        routes(
+            Api(server_pool, Accounts(server_pool, passwords, tokens, clock, OWN), tokens), lambda _: 0, lambda _: None
+        )
+    )
     async with ContractClient(TestServer(app)) as client:
         yield Site(client, clock, tokens, server_pool, ended)
 
