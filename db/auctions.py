@@ -110,16 +110,18 @@ async def page(
     connection: Connection, wanted: AuctionFilter, order: Order, after: AuctionPosition | None, limit: int
 ) -> list[Auction]:
     """Up to `limit` auctions in this order, from behind `after` on: those that end soonest, or the newest first."""
+    place: list[object] = [None if after is None else uuid.UUID(after.id)]
+    if order == "ending":
+        place.append(None if after is None else after.ends_at_ms)
     rows = await connection.fetch(
         _PAGES[wanted.state, order],
+        limit,
         wanted.q,
         wanted.type,
         wanted.rarity,
         None if wanted.seller is None else uuid.UUID(wanted.seller),
         wanted.max_price,
-        None if after is None else uuid.UUID(after.id),
-        None if after is None else after.ends_at_ms,
-        limit,
+        *place,
     )
     return [_auction_of(row) for row in rows]
 
@@ -168,31 +170,32 @@ _FROM = """
     LEFT JOIN users leader ON leader.id = a.leader_id
     LEFT JOIN users buyer ON buyer.id = a.buyer_id
 """
-_SELECT = (
-    "SELECT a.auction_id, a.state, a.start_price, a.reserved, a.buy_now, a.price, a.bids, a.reserve_met, a.opened_at,"
-    f" a.ends_at, a.closed_at, t.wine_ref, t.level, t.nature, t.shiny, t.ivs, t.evs, {_OF_PEOPLE}, {_OF_SPECIES} {_FROM}"
+_COLUMNS = (
+    "a.auction_id, a.state, a.start_price, a.reserved, a.buy_now, a.price, a.bids, a.reserve_met, a.opened_at,"
+    " a.ends_at, a.closed_at, t.wine_ref, t.level, t.nature, t.shiny, t.ivs, t.evs"
 )
+_SELECT = f"SELECT {_COLUMNS}, {_OF_PEOPLE}, {_OF_SPECIES} {_FROM}"
 # Nearly right names only where no word fits, as in the catalogue.
 _WANTED = """
-      AND ($1::text IS NULL
-           OR s.words @@ websearch_to_tsquery('wine_search', $1)
-           OR ($1 <% s.name
-               AND NOT EXISTS (SELECT FROM wine_species o WHERE o.words @@ websearch_to_tsquery('wine_search', $1))))
-      AND ($2::text IS NULL OR $2 IN (s.primary_type, s.secondary_type))
-      AND ($3::text IS NULL OR s.rarity = $3)
-      AND ($4::uuid IS NULL OR seller.public_id = $4)
-      AND ($5::bigint IS NULL OR coalesce(a.price, a.start_price) <= $5)
+      AND ($2::text IS NULL
+           OR s.words @@ websearch_to_tsquery('wine_search', $2)
+           OR ($2 <% s.name
+               AND NOT EXISTS (SELECT FROM wine_species o WHERE o.words @@ websearch_to_tsquery('wine_search', $2))))
+      AND ($3::text IS NULL OR $3 IN (s.primary_type, s.secondary_type))
+      AND ($4::text IS NULL OR s.rarity = $4)
+      AND ($5::uuid IS NULL OR seller.public_id = $5)
+      AND ($6::bigint IS NULL OR coalesce(a.price, a.start_price) <= $6)
 """
 _AFTER = {
     "ending": """
-      AND ($6::uuid IS NULL OR (a.ends_at, a.auction_id) > (to_timestamp($7::bigint / 1000.0), $6))
+      AND ($7::uuid IS NULL OR (a.ends_at, a.auction_id) > (to_timestamp($8::bigint / 1000.0), $7))
     ORDER BY a.ends_at, a.auction_id
-    LIMIT $8
+    LIMIT $1
     """,
     "newest": """
-      AND ($6::uuid IS NULL OR a.auction_id < $6) AND ($7::bigint IS NULL OR $7 IS NOT NULL)
+      AND ($7::uuid IS NULL OR a.auction_id < $7)
     ORDER BY a.auction_id DESC
-    LIMIT $8
+    LIMIT $1
     """,
 }
 # Written out for each state, because an index on the open ones alone serves no query that only might want those.
@@ -210,7 +213,7 @@ _BIDDING = f"""
     )
     ORDER BY a.auction_id DESC
     LIMIT $3
-"""
+"""  # noqa: S608
 
 
 def _auction_of(row: Record) -> Auction:

@@ -3,7 +3,7 @@ auction is in none of them."""
 
 import uuid
 from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from aiohttp import web
 from msgspec import Meta, Struct
@@ -130,7 +130,7 @@ def _whole(auction: Auction, bids: list[Bid], viewers: Viewers, ends: Ends) -> A
     return AuctionWhole(**_fields(auction, viewers, ends), history=history)
 
 
-def _fields(auction: Auction, viewers: Viewers, ends: Ends) -> dict[str, object]:
+def _fields(auction: Auction, viewers: Viewers, ends: Ends) -> dict[str, Any]:
     open_ = auction.state == "open"
     return {
         "id": auction.id,

@@ -152,9 +152,9 @@ class AuctionedWine(Struct, frozen=True):
 
 
 class AuctionRow(Struct, frozen=True):
-    """An auction as lists have it, in whole coins. `price` and `leader` are null before the first bid; `minimum` is what
-    the next one must be, null after the end. There may be a reserve (`reserved`); without one it is met from the start.
-    `buy_now` is null where it can't be bought at once, or no longer."""
+    """An auction as lists have it, in whole coins. `price` and `leader` are null before the first bid; `minimum` is
+    what the next one must be, null after the end. There may be a reserve (`reserved`); without one it is met from the
+    start. `buy_now` is null where it can't be bought at once, or no longer."""
 
     id: str
     state: AuctionState
