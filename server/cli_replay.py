@@ -1,4 +1,4 @@
-"""`winedex replay ROOM`: print a battle's record; with --verify decide it anew and compare."""
+"""`winedex replay ROOM`: print the record of a battle or an auction; with --verify decide it anew and compare."""
 
 import argparse
 import asyncio
@@ -10,19 +10,20 @@ import orjson
 
 from db.address import opened
 from db.pool import open_pool
+from game.auction.opening import AuctionOpening
 from game.ids import RoomId
 from game.refusal import Refused
-from server import replays
+from server import replays, replays_auction
 from server.settings import add_database_flags, database_of
 
 _HELP = """\
-Prints the record of a battle, running or finished, as JSON: a line for the battle, then a line for each entry. Hidden
-choices of a running battle are not shown. With --verify every recorded command is decided anew by the rules of this
-version, and the first difference is printed.
+Prints the record of a battle or an auction, running or finished, as JSON: a line for the whole, then a line for each
+entry. Hidden choices of a running battle are not shown, nor what is hidden in an auction. With --verify every recorded
+command is decided anew by the rules of this version, and the first difference is printed.
 
 exit status:
   0  printed; with --verify: every entry is what the rules decide
-  1  there is no such battle, or --verify found a difference
+  1  there is no such battle or auction, or --verify found a difference
   2  the command line is wrong
 """
 
@@ -31,11 +32,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add `replay` to the program's commands."""
     parser = commands.add_parser(
         "replay",
-        help="print a battle's record",
+        help="print the record of a battle or an auction",
         description=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("room", type=room_id, metavar="ROOM", help="the battle's id")
+    parser.add_argument("room", type=room_id, metavar="ROOM", help="the id of the battle or the auction")
     parser.add_argument("--verify", action="store_true", help="decide it anew from the recorded commands, and compare")
     add_database_flags(parser)
     parser.set_defaults(run=run)
@@ -57,7 +58,8 @@ async def _replay(args: argparse.Namespace) -> int:
             record = await replays.read(pool, args.room)
         finally:
             await pool.close()
-    shown = msgspec.to_builtins(replays.document(record))
+    told = replays_auction if isinstance(record.opening, AuctionOpening) else replays
+    shown = msgspec.to_builtins(told.document(record))
     entries = shown.pop("entries")
     for line in (shown, *entries):
         print(orjson.dumps(line).decode())
@@ -82,4 +84,4 @@ def room_id(text: str) -> RoomId:
     try:
         return RoomId(str(uuid.UUID(text)))
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no battle's id: it looks like 0190f3c2-…") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is no room's id: it looks like 0190f3c2-…") from None

@@ -91,7 +91,7 @@ async def read(pool: Pool, name: RoomId) -> Record:
         if room is not None:
             stored = await rooms.record(pool, name) or (await rooms.entries(pool, [name]))[name]
     if room is None or room.kind not in KINDS or not stored:
-        raise Refused("not_found", "There is no such battle.")
+        raise Refused("not_found", "There is no such room.")
     kind = KINDS[room.kind]
     opening = kind.codec.decode_opening(stored[0].body)
     return Record(room, kind, opening, [kind.codec.decode_entry(*entry) for entry in stored[1:]])

@@ -200,7 +200,10 @@ class Client:
 
     async def watch(self, battle: str) -> None:
         """Listen to a battle from its first push on."""
-        channel = f"battle:{battle}"
+        await self.listen(f"battle:{battle}")
+
+    async def listen(self, channel: str) -> None:
+        """Listen to a channel from its first push on."""
         async with asyncio.timeout(PATIENCE_S):
             while True:
                 reply = await self.say("sub", {"ch": channel, "from": len(self.heard.get(channel, []))})

@@ -25,7 +25,7 @@ async def compare(god: Connection, clients: Sequence[Client], *ghosts: Client) -
     assert await broken_rules(god) == {}
     for client in (*clients, *ghosts):
         if client.token is not None:
-            await _requests_are_written(god, client)
+            await requests_are_written(god, client)
     battles = [RoomId(str(row["battle_id"])) for row in await god.fetch("SELECT battle_id FROM battles")]
     channels = {f"battle:{battle}": await _channel(god, battle) for battle in battles}
     for client in (*clients, *ghosts):
@@ -43,7 +43,8 @@ async def verified(battles: Sequence[str], *flags: str) -> None:
         assert status == 0, said
 
 
-async def _requests_are_written(god: Connection, client: Client) -> None:
+async def requests_are_written(god: Connection, client: Client) -> None:
+    """What this client was told of as done is in the journal, once."""
     rows = await god.fetch(
         "SELECT e.key, e.room_id, r.kind, e.seq, e.first_n, e.at_ms, e.actor, e.body"
         " FROM room_entries e JOIN rooms r USING (room_id) JOIN users u ON u.id = e.actor"
