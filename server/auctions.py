@@ -40,19 +40,29 @@ class Auctions:
         self.saleroom = StandingRoom(host, pool, clock, SALEROOM.kind, SaleroomOpening, Renew)
 
     async def put_up(self, who: Who, op: PutUpForAuction, key: bytes, digest: bytes, reply: Reply) -> None:
-        """Put a wine up.
+        """Put a wine up. Refusals go to `reply`: `trade_locked`, `unknown_wine`, `wine_not_free`, and the saleroom's.
 
         Raises:
-            Refused: `trade_locked`, `unknown_wine`, `wine_not_free`; the saleroom's own refusals go to `reply`.
+            Unavailable: the database cannot answer now.
         """
         saleroom = await self.saleroom.current()
         answered = await self.saleroom.answered(saleroom, who.player_id, key)
         if answered is not None:
             reply(answered.repeat(digest))
             return
+        command, refused = None, None
+        try:
+            command = await self._terms(who, op)
+        except Refused as why:
+            # By way of the room: a wine that is not free any more may be up by this very request, asked before.
+            refused = why
+        ask = Ask(who.player_id, command, key=key, digest=digest, reply=reply, refuse_with=refused)
+        self._host.submit(saleroom, ask)
+
+    async def _terms(self, who: Who, op: PutUpForAuction) -> PutUp:
         await self.locks.require_free(who.player_id)
         owned = await self._free_wine(who.player_id, op.wine)
-        command = PutUp(
+        return PutUp(
             auction=new_room(self._clock.now_ms()),
             ref=who.ref,
             name=who.name,
@@ -63,7 +73,6 @@ class Auctions:
             buy_now=op.buy_now,
             lasts_ms=op.lasts_s * 1_000,
         )
-        self._host.submit(saleroom, Ask(who.player_id, command, key=key, digest=digest, reply=reply))
 
     async def _free_wine(self, player: PlayerId, ref: str) -> CellarWine:
         async with as_player(self._pool, player) as connection:

@@ -201,8 +201,7 @@ class GameDesk:
 
     def _in_auction(self, who: Who, op: InAuction, key: bytes, digest: bytes, reply: Reply, room: Room) -> None:
         submit = partial(self._submit, who, partial(command_of, who), op, key, digest, reply, room)
-        asked_before = (who.player_id, key) in room.answered
-        if isinstance(op, CancelAuction) or asked_before or room.status == "over":
+        if isinstance(op, CancelAuction) or (who.player_id, key) in room.answered or room.status == "over":
             submit()
         else:
             self._auctions.locks.when_free(who.player_id, submit, reply)

@@ -52,8 +52,8 @@ class Matchmaking:
         """Take a place in the queue, or sit down at once where an opponent is there.
 
         Raises:
-            Refused: `mode_closed`, `strength_closed`, `unknown_player`, `own_challenge`, `unknown_wine`,
-                `wine_not_free`, `illegal_hand`; the queue's own refusals go to `reply`.
+            Refused: `mode_closed`, `strength_closed`. All others go to `reply`: `unknown_player`, `own_challenge`,
+                `unknown_wine`, `wine_not_free`, `illegal_hand`, and the queue's own.
         """
         queue = await self.queue.current()
         answered = await self.queue.answered(queue, who.player_id, key)
@@ -64,21 +64,14 @@ class Matchmaking:
             raise Refused("mode_closed", "This mode is not open yet; food pairing is.", mode=op.mode)
         if op.strength is not None and op.strength not in STRENGTHS_OPEN:
             raise Refused("strength_closed", "The house plays at strength 3 now.", strength=op.strength)
-        versus = await self._opponent(who, op.versus)
-        laid = await self._lay(who.player_id, op.wines)
-        now_ms = self._clock.now_ms()
-        command = Enter(
-            ticket=str(uuid7(now_ms)),
-            ref=who.ref,
-            name=who.name,
-            versus=versus,
-            versus_ref=op.versus if isinstance(versus, int) else None,
-            rated=op.rated,
-            laid=laid,
-            battle=new_room(now_ms),
-            seed=os.urandom(32),
-        )
-        self._host.submit(queue, Ask(who.player_id, command, key=key, digest=digest, reply=reply))
+        command, refused = None, None
+        try:
+            command = await self._entry(who, op)
+        except Refused as why:
+            # By way of the room: wines that are not free any more may be laid by this very request, asked before.
+            refused = why
+        ask = Ask(who.player_id, command, key=key, digest=digest, reply=reply, refuse_with=refused)
+        self._host.submit(queue, ask)
 
     async def leave(self, who: Who, op: LeaveQueue, key: bytes, digest: bytes, reply: Reply) -> None:
         """Wait no more with this ticket."""
@@ -89,17 +82,21 @@ class Matchmaking:
             return
         self._host.submit(queue, Ask(who.player_id, Leave(op.ticket), key=key, digest=digest, reply=reply))
 
-    def tickets(self, player: PlayerId) -> list[OpenTicket]:
-        """The places that this player has in the queue."""
-        queue = self.queue.known
-        if queue is None:
-            return []
-        state: QueueState = queue.state
-        return [
-            OpenTicket(one.id, state.opening.mode, one.versus_ref or ANYONE, one.expires_at_ms)
-            for one in state.tickets.values()
-            if one.player == player
-        ]
+    async def _entry(self, who: Who, op: QueueForBattle) -> Enter:
+        versus = await self._opponent(who, op.versus)
+        laid = await self._lay(who.player_id, op.wines)
+        now_ms = self._clock.now_ms()
+        return Enter(
+            ticket=str(uuid7(now_ms)),
+            ref=who.ref,
+            name=who.name,
+            versus=versus,
+            versus_ref=op.versus if isinstance(versus, int) else None,
+            rated=op.rated,
+            laid=laid,
+            battle=new_room(now_ms),
+            seed=os.urandom(32),
+        )
 
     # What is brought --------------------------------------------------------------------------------------------------
 

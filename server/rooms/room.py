@@ -36,8 +36,8 @@ Reply = Callable[[Mapping[str, Any] | Refused], None]
 class Ask:
     """A command on its way: who asks (None: the engine), what, under which key, and whom to answer.
 
-    `digest` is of the request as it was asked. `refuse_with` is set when a guard in the database did not hold: the
-    next deciding refuses it.
+    `digest` is of the request as it was asked. `refuse_with` is set when a guard in the database did not hold, or when
+    the command could not even be made: the next deciding refuses it, unless it is a repeat of what was done.
     """
 
     __slots__ = ("actor", "command", "digest", "key", "refuse_with", "replies", "since_s")
@@ -50,6 +50,7 @@ class Ask:
         key: bytes | None = None,
         digest: bytes = b"",
         reply: Reply | None = None,
+        refuse_with: Refused | None = None,
         since_s: float = 0.0,
     ) -> None:
         self.actor = actor
@@ -57,7 +58,7 @@ class Ask:
         self.key = key
         self.digest = digest
         self.replies: list[Reply] = [reply] if reply else []
-        self.refuse_with: Refused | None = None
+        self.refuse_with = refuse_with
         self.since_s = since_s
 
     def answer(self, outcome: Mapping[str, Any] | Refused) -> None:

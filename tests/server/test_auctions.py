@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncIterator
 from typing import Any
 
+import orjson
 import pytest
 import pytest_asyncio
 
@@ -165,7 +166,7 @@ async def test_how_many_may_be_open(room: Saleroom, anna: Who, bela: Who) -> Non
 
 async def test_a_request_is_one_request(room: Saleroom, anna: Who, bela: Who) -> None:
     op, key = PutUpForAuction(await room.wine(anna.player_id), 10, 600), new_key()
-    answers = await asyncio.gather(*(room.ask(anna, op, key) for _ in range(5)))
+    answers = await asyncio.gather(*(room.ask(anna, op, key) for _ in range(20)))
     assert all(answer == answers[0] for answer in answers)
     auction = RoomId(answers[0]["auction"])
     bid = new_key()
@@ -189,8 +190,11 @@ async def test_a_request_is_one_request(room: Saleroom, anna: Who, bela: Who) ->
 async def test_a_hundred_bidders_and_each_hears_the_same(room: Saleroom, anna: Who) -> None:
     guests = await room.guests(100)
     auction = await room.put_up(anna, start=1)
-    ears = [await room.listen(guest, f"auction:{auction}") for guest in guests]
     chance = random.Random(5)
+    begin = [(guest, number) for number, guest in enumerate(guests[:10], start=1)]
+    for guest, most in begin:
+        await room.bid(guest, auction, most)  # who has bid comes with a role of his own
+    ears = [await room.listen(guest, f"auction:{auction}") for guest in guests]
     bids = [(guest, chance.randint(1, 600)) for guest in guests for _ in range(2)]
     chance.shuffle(bids)
     outcomes = await asyncio.gather(*(room.bid(guest, auction, most) for guest, most in bids))
@@ -198,11 +202,12 @@ async def test_a_hundred_bidders_and_each_hears_the_same(room: Saleroom, anna: W
     assert refused <= {"bid_too_low", "insufficient_funds"}
     taken = [most for (_, most), outcome in zip(bids, outcomes, strict=True) if not isinstance(outcome, Refused)]
     state = room.house.host.rooms[auction].state
-    assert state.bids == len(taken) >= 3
+    assert state.bids == len(taken) + len(begin)
+    assert len(taken) >= 3
     assert state.leading.max == max(taken) <= 500
     leader = next(guest for guest in guests if guest.player_id == state.leader)
     assert await room.coins(leader) == (500 - max(taken), max(taken))
-    await _all_have_heard(room, ears, auction, 1 + len(taken))
+    await _all_have_heard(room, ears, auction, 1 + state.bids)
     told = [ear.pushes[f"auction:{auction}"] for ear in ears]
     assert all(one == told[0] for one in told)
     assert all(ear.parcels == ears[0].parcels for ear in ears), "who bids is told with all others, in the same bytes"
@@ -321,3 +326,16 @@ async def test_nothing_new_is_put_up_while_the_server_leaves(room: Saleroom, ann
     room.house.desk.draining = True
     assert await room.code(anna, PutUpForAuction(await room.wine(anna.player_id), 10, 600)) == "going_away"
     assert await room.code(bela, PlaceBid(auction, 20)) is None
+
+
+async def test_everybody_is_told_how_many_watch(room: Saleroom, anna: Who, bela: Who) -> None:
+    auction = await room.put_up(anna)
+    await room.bid(bela, auction, 20)
+    ears = [await room.listen(who, f"auction:{auction}") for who in (anna, bela)]
+
+    async def told() -> bool:
+        notes = [orjson.loads(parcel.note)["d"] for parcel in ears[0].parcels if parcel.note]
+        return {"count": 2} in notes
+
+    await until(told, "the count of viewers")
+    assert room.house.host.watching(auction) == 2

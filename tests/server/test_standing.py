@@ -15,10 +15,10 @@ from tests.fixtures.postgres import Database
 from tests.fixtures.until import until
 
 
-async def queue(house: House, key: bytes, *, versus: str) -> Any:
+async def queue(house: House, key: bytes, *, versus: str, wines: tuple[str, ...] = ()) -> Any:
     """Anna queues; what she is answered."""
     answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-    op = QueueForBattle("pairing", False, versus)
+    op = QueueForBattle("pairing", False, versus, wines)
     house.desk.perform(house.whos[house.anna], op, key, answer.set_result)
     return await answer
 
@@ -60,6 +60,19 @@ async def test_yesterdays_answers_hold_and_those_who_wait_go_on(database: Databa
         assert isinstance(again, Refused)
         assert again.code == "already_queued"
         assert list(room.state.tickets) == [first["ticket"]]
+
+
+async def test_a_request_that_is_asked_again_meanwhile_is_one_request(database: Database, server_pool: Pool) -> None:
+    """Its wines are laid by then, and not free: but by itself."""
+    async with opened_house(database, server_pool, KINDS) as house:
+        ref = str(await house.god.fetchval("SELECT public_id FROM wines WHERE owner_id = $1 LIMIT 1", house.anna))
+        bela, key = house.refs[house.bela], new_key()
+        answers = await asyncio.gather(*(queue(house, key, versus=bela, wines=(ref,)) for _ in range(20)))
+        assert all(answer == answers[0] for answer in answers)
+        assert not isinstance(answers[0], Refused)
+        other = await queue(house, new_key(), versus="house", wines=(ref,))
+        assert isinstance(other, Refused)
+        assert other.code == "wine_not_free"
 
 
 async def test_a_young_one_is_left_alone(database: Database, server_pool: Pool) -> None:
