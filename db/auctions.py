@@ -110,20 +110,10 @@ async def page(
     connection: Connection, wanted: AuctionFilter, order: Order, after: AuctionPosition | None, limit: int
 ) -> list[Auction]:
     """Up to `limit` auctions in this order, from behind `after` on: those that end soonest, or the newest first."""
-    place: list[object] = [None if after is None else uuid.UUID(after.id)]
-    if order == "ending":
-        place.append(None if after is None else after.ends_at_ms)
-    rows = await connection.fetch(
-        _PAGES[wanted.state, order],
-        limit,
-        wanted.q,
-        wanted.type,
-        wanted.rarity,
-        None if wanted.seller is None else uuid.UUID(wanted.seller),
-        wanted.max_price,
-        *place,
-    )
-    return [_auction_of(row) for row in rows]
+    # Nearly right names only where no word fits, as in the catalogue.
+    fits = wanted.q is None or await connection.fetchval(f"SELECT EXISTS (SELECT {_BY_WORDS.format('$1')})", wanted.q)
+    statement, arguments = _page(wanted, order, after, by_words=fits)
+    return [_auction_of(row) for row in await connection.fetch(statement, *arguments, limit)]
 
 
 async def selling(connection: Connection, player: PlayerId, after: str | None, limit: int) -> list[Auction]:
@@ -175,35 +165,9 @@ _COLUMNS = (
     " a.ends_at, a.closed_at, t.wine_ref, t.level, t.nature, t.shiny, t.ivs, t.evs"
 )
 _SELECT = f"SELECT {_COLUMNS}, {_OF_PEOPLE}, {_OF_SPECIES} {_FROM}"
-# Nearly right names only where no word fits, as in the catalogue.
-_WANTED = """
-      AND ($2::text IS NULL
-           OR s.words @@ websearch_to_tsquery('wine_search', $2)
-           OR ($2 <% s.name
-               AND NOT EXISTS (SELECT FROM wine_species o WHERE o.words @@ websearch_to_tsquery('wine_search', $2))))
-      AND ($3::text IS NULL OR $3 IN (s.primary_type, s.secondary_type))
-      AND ($4::text IS NULL OR s.rarity = $4)
-      AND ($5::uuid IS NULL OR seller.public_id = $5)
-      AND ($6::bigint IS NULL OR coalesce(a.price, a.start_price) <= $6)
-"""
-_AFTER = {
-    "ending": """
-      AND ($7::uuid IS NULL OR (a.ends_at, a.auction_id) > (to_timestamp($8::bigint / 1000.0), $7))
-    ORDER BY a.ends_at, a.auction_id
-    LIMIT $1
-    """,
-    "newest": """
-      AND ($7::uuid IS NULL OR a.auction_id < $7)
-    ORDER BY a.auction_id DESC
-    LIMIT $1
-    """,
-}
-# Written out for each state, because an index on the open ones alone serves no query that only might want those.
-_PAGES = {
-    (state, order): f"{_SELECT} WHERE a.state = '{state}' {_WANTED} {after}"
-    for state in ("open", "sold", "unsold", "cancelled", "void")
-    for order, after in _AFTER.items()
-}
+_BY_WORDS = "FROM wine_species o WHERE o.words @@ websearch_to_tsquery('wine_search', {})"
+_BY_NAME = "FROM wine_species o WHERE {} <% o.name"
+_ORDERS = {"ending": "a.ends_at, a.auction_id", "newest": "a.auction_id DESC"}
 _BIDDING = f"""
     {_SELECT}
     WHERE a.auction_id IN (
@@ -214,6 +178,38 @@ _BIDDING = f"""
     ORDER BY a.auction_id DESC
     LIMIT $3
 """  # noqa: S608
+
+
+def _page(
+    wanted: AuctionFilter, order: Order, after: AuctionPosition | None, *, by_words: bool
+) -> tuple[str, list[object]]:
+    """The statement of a page, and its arguments but the limit. It holds the conditions that are wanted and no others:
+    of one statement for all of them the plan would fit none."""
+    arguments: list[object] = []
+    conditions = [f"a.state = '{wanted.state}'"]
+
+    def want(condition: str, *values: object) -> None:
+        numbers = range(len(arguments) + 1, len(arguments) + 1 + len(values))
+        conditions.append(condition.format(*(f"${number}" for number in numbers)))
+        arguments.extend(values)
+
+    if wanted.q is not None:
+        want(f"t.species_id IN (SELECT o.id {_BY_WORDS if by_words else _BY_NAME})", wanted.q)
+    if wanted.type is not None:
+        want("{} IN (s.primary_type, s.secondary_type)", wanted.type)
+    if wanted.rarity is not None:
+        want("s.rarity = {}", wanted.rarity)
+    if wanted.seller is not None:
+        want("a.seller_id = (SELECT u.id FROM users u WHERE u.public_id = {})", uuid.UUID(wanted.seller))
+    if wanted.max_price is not None:
+        want("coalesce(a.price, a.start_price) <= {}", wanted.max_price)
+    if after is not None and order == "ending":
+        last = uuid.UUID(after.id)
+        want("(a.ends_at, a.auction_id) > (to_timestamp({}::bigint / 1000.0), {})", after.ends_at_ms, last)
+    elif after is not None:
+        want("a.auction_id < {}", uuid.UUID(after.id))
+    where = " AND ".join(conditions)
+    return f"{_SELECT} WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ${len(arguments) + 1}", arguments
 
 
 def _auction_of(row: Record) -> Auction:

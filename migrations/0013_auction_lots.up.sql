@@ -25,7 +25,7 @@ COMMENT ON COLUMN auction_lots.level IS '1 to 999.';
 COMMENT ON COLUMN auction_lots.nature IS 'One of 25.';
 COMMENT ON COLUMN auction_lots.ivs IS 'Individual values, 0 to 31: longevity, power, terroir, complexity, rarity, elegance.';
 COMMENT ON COLUMN auction_lots.evs IS 'Effort values, 0 to 252, in the same order.';
--- Serves: what is up of the few species that a search finds.
+-- Serves: what is up, or was sold, of the few species that a search finds.
 CREATE INDEX auction_lots_by_species ON auction_lots (species_id, auction_id);
 
 CREATE FUNCTION auctions_take_down_lot() RETURNS trigger

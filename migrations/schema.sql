@@ -2515,6 +2515,10 @@ CREATE INDEX auctions_by_seller ON public.auctions USING btree (seller_id, aucti
 
 CREATE INDEX auctions_by_wine ON public.auctions USING btree (wine_id, auction_id DESC);
 
+-- Name: auctions_ended_newest; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX auctions_ended_newest ON public.auctions USING btree (state, auction_id DESC) WHERE (state <> 'open'::text);
+
 -- Name: auctions_open_by_end; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX auctions_open_by_end ON public.auctions USING btree (ends_at, auction_id) WHERE (state = 'open'::text);

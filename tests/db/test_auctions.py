@@ -194,3 +194,32 @@ async def test_nothing_hidden_is_in_what_is_read(hall: Hall) -> None:
     names = {row["column_name"] for row in columns}
     assert not names & {"max", "maximum", "reserve"}
     assert "reserved" in names
+
+
+@pytest.mark.parametrize(
+    ("wanted", "order", "index"),
+    [
+        (AuctionFilter(), "ending", "auctions_open_by_end"),
+        (AuctionFilter(), "newest", "auctions_open_newest"),
+        (AuctionFilter("cancelled"), "newest", "auctions_ended_newest"),
+    ],
+)
+async def test_a_page_is_found_by_its_index(hall: Hall, wanted: AuctionFilter, order: Order, index: str) -> None:
+    """Of thousands of auctions a tenth is open, and nearly all others were sold."""
+    await hall.god.execute(
+        "INSERT INTO auctions (auction_id, seller_id, wine_id, state, start_price, reserved, ends_at, opened_at,"
+        " closed_at, price, buyer_id)"
+        " SELECT gen_random_uuid(), seller_id, wine_id, x.state, 1, false, ends_at, opened_at, x.closed_at,"
+        " CASE WHEN x.state = 'sold' THEN 5 END, CASE WHEN x.state = 'sold' THEN $1::bigint END"
+        " FROM auctions a, generate_series(1, 5000) n, LATERAL (SELECT CASE WHEN n % 10 = 0 THEN 'open'"
+        " WHEN n % 500 = 1 THEN 'cancelled' ELSE 'sold' END AS state,"
+        " CASE WHEN n % 10 <> 0 THEN now() END AS closed_at) x"
+        " WHERE a.auction_id = $2",
+        hall.bela,
+        uuid.UUID(hall.ids[1]),
+    )
+    await hall.god.execute("ANALYZE auctions, auction_lots, wine_species, users")
+    statement, arguments = auctions._page(wanted, order, None, by_words=True)
+    plan = [row[0] for row in await hall.conn.fetch(f"EXPLAIN {statement}", *arguments, 51)]
+    assert any(index in step for step in plan), "\n".join(plan)
+    assert not [step for step in plan if "Seq Scan on auctions" in step], "\n".join(plan)

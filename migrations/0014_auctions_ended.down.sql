@@ -1,0 +1,2 @@
+-- winedex: no-transaction
+DROP INDEX CONCURRENTLY IF EXISTS auctions_ended_newest;
