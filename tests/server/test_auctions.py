@@ -9,6 +9,7 @@ import orjson
 import pytest
 import pytest_asyncio
 
+from db import rooms
 from db.journal import LIVE_AUCTIONS_MAX
 from db.pool import Pool
 from game.auction.bidding import PACE_MS
@@ -339,3 +340,44 @@ async def test_everybody_is_told_how_many_watch(room: Saleroom, anna: Who, bela:
 
     await until(told, "the count of viewers")
     assert room.house.host.watching(auction) == 2
+
+
+async def test_an_auction_that_breaks_down_gives_everything_back(room: Saleroom, anna: Who, bela: Who) -> None:
+    auction = await room.put_up(anna)
+    await room.bid(bela, auction, 300)
+    live = room.house.host.rooms[auction]
+    room.house.host.quarantine(live, ZeroDivisionError("the rules fail"))
+
+    async def set_aside() -> bool:
+        return bool(
+            await room.house.god.fetchval("SELECT state = 'quarantined' FROM rooms WHERE room_id = $1", auction)
+        )
+
+    await until(set_aside, "the quarantine")
+    assert await room.code(bela, PlaceBid(auction, 400)) == "room_quarantined"
+    assert await room.coins(bela) == (200, 300), "safe where they are"
+    await rooms.void(room.house.god, auction)
+    assert await room.coins(bela) == (500, 0)
+    assert await room.whose(auction) == (anna.player_id, "cellar")
+    assert await room.house.god.fetchval("SELECT state FROM auctions WHERE auction_id = $1", auction) == "void"
+
+
+async def test_an_auction_goes_on_where_it_was_with_the_time_that_was_lost(
+    room: Saleroom, anna: Who, bela: Who
+) -> None:
+    auction = await room.put_up(anna)
+    await room.bid(bela, auction, 300)
+    live = room.house.host.rooms[auction]
+    ear, ends_ms = await room.listen(bela, f"auction:{auction}"), live.state.ends_at_ms
+    room.clock.ahead_ms += ends_ms - room.clock.now_ms() - 5_000
+    live.status = "settling"  # as after a commit whose outcome is not known
+    await room.house.host.retake([live])
+
+    async def told() -> bool:
+        return [push["t"] for push in ear.pushes.get(f"auction:{auction}", ())] == ["room.resumed", "auction.extended"]
+
+    await until(told, "the new end")
+    extended = ear.pushes[f"auction:{auction}"][1]
+    assert extended["d"]["ends_ms"] == auction_end(room.house.host, auction) > ends_ms + 20_000
+    assert (await room.bid(bela, auction, 400))["leading"] is True
+    assert await room.coins(bela) == (100, 400)

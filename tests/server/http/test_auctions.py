@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from db import auctions
 from db.pool import connection
+from game.ids import RoomId
+from server.http.auctions import _row
 from server.identifiers import uuid7
 from tests.db.people import NOW_MS
 from tests.fixtures.postgres import Database
@@ -156,3 +159,13 @@ async def test_ones_own(site: Site, database: Database) -> None:
     assert rest["next"] is None
     assert await problem(await site.get("/me/auctions")) == (401, "unauthorized")
     assert await problem(await site.get("/me/auctions", anna["access_token"], side="both")) == (400, "bad_request")
+
+
+async def test_the_end_is_the_rooms_where_it_is_here(site: Site, database: Database) -> None:
+    [name] = await put_up(database, (await site.join("Anna"))["player_id"], 1)
+    async with site.pool.acquire() as conn:
+        found = await auctions.find(conn, RoomId(name))
+    assert found is not None
+    assert _row(found, lambda _: 7, lambda _: None).ends_at_ms == found.ends_at_ms == NOW_MS + 1_000_000
+    row = _row(found, lambda _: 7, lambda _: NOW_MS + 5)
+    assert (row.ends_at_ms, row.viewers) == (NOW_MS + 5, 7)
