@@ -1439,6 +1439,10 @@ COMMENT ON COLUMN public.auctions.buy_now IS 'Whole coins for which the lot can 
 
 COMMENT ON COLUMN public.auctions.price IS 'Whole coins: what the leader would pay now, or what the buyer paid; null before the first bid.';
 
+-- Name: COLUMN auctions.leader_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.auctions.leader_id IS 'users.id of who leads; null before the first bid. Without a key or an index of its own: every bid rewrites it, and either would cost more than the row. Which lots a player bids on, trade_bids says.';
+
 -- Name: COLUMN auctions.bids; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.auctions.bids IS 'Accepted bids.';
@@ -2503,9 +2507,9 @@ ALTER TABLE ONLY public.wines
 
 CREATE INDEX auction_lots_by_species ON public.auction_lots USING btree (species_id, auction_id);
 
--- Name: auctions_by_leader; Type: INDEX; Schema: public; Owner: winedex_owner
+-- Name: auctions_by_buyer; Type: INDEX; Schema: public; Owner: winedex_owner
 
-CREATE INDEX auctions_by_leader ON public.auctions USING btree (leader_id, auction_id DESC) WHERE (leader_id IS NOT NULL);
+CREATE INDEX auctions_by_buyer ON public.auctions USING btree (buyer_id, auction_id DESC) WHERE (buyer_id IS NOT NULL);
 
 -- Name: auctions_by_seller; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -2649,11 +2653,6 @@ ALTER TABLE ONLY public.auction_lots
 
 ALTER TABLE ONLY public.auctions
     ADD CONSTRAINT auctions_buyer_fk FOREIGN KEY (buyer_id) REFERENCES public.users(id) ON DELETE RESTRICT;
-
--- Name: auctions auctions_leader_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.auctions
-    ADD CONSTRAINT auctions_leader_fk FOREIGN KEY (leader_id) REFERENCES public.users(id) ON DELETE RESTRICT;
 
 -- Name: auctions auctions_seller_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 

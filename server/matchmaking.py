@@ -82,6 +82,18 @@ class Matchmaking:
             return
         self._host.submit(queue, Ask(who.player_id, Leave(op.ticket), key=key, digest=digest, reply=reply))
 
+    def tickets(self, player: PlayerId) -> list[OpenTicket]:
+        """The places that this player has in the queue."""
+        queue = self.queue.known
+        if queue is None:
+            return []
+        state: QueueState = queue.state
+        return [
+            OpenTicket(one.id, state.opening.mode, one.versus_ref or ANYONE, one.expires_at_ms)
+            for one in state.tickets.values()
+            if one.player == player
+        ]
+
     async def _entry(self, who: Who, op: QueueForBattle) -> Enter:
         versus = await self._opponent(who, op.versus)
         laid = await self._lay(who.player_id, op.wines)

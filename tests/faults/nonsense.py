@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import msgpack  # type: ignore[import-untyped]  # it ships no types
 
+from server import messages
 from server.limits import Limits
 from server.wire import Codec
 from tests.server.doors import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, framed
@@ -21,7 +22,7 @@ BYTES_MAX = Limits().frame_bytes_max
 MESSAGES_MAX = Limits().messages_per_frame_max
 
 SCRIPTS = "abc Zß√ é漢字🍷\u200b\u202e'\"\\;--<>{}[]%$\t\n\x00\x7f"
-OPS = ["hello", "sub", "unsub", "ping", "battle.queue", "battle.leave_queue", "battle.commit", "battle.forfeit"]
+OPS = list(messages.OPS)
 NUMBERS: list[Any] = [-1, 2**53, 2**63, 2**64 - 1, 1.5, float("inf"), float("nan"), 1e308, "7", None, True, [], {}]
 NO_OBJECT: list[Any] = [7, "text", True, [], [1, 2], 1.5]
 
