@@ -26,6 +26,7 @@ from game.decider import WATCHER, Decision, Open, Push, Resumed, Role, Wake
 from game.ids import PlayerId, RoomId
 from game.pairing.commands import Commit
 from game.record import RecordCodec
+from server.auctions import Auctions
 from server.clock import RealClock
 from server.connection import Connections
 from server.desk import Who
@@ -39,6 +40,7 @@ from server.rooms.host import Host
 from server.rooms.room import Kind
 from server.rooms.store import Store
 from server.tokens import SignedIn, Tokens
+from server.trade_locks import TradeLocks
 
 SPEAKER = PlayerId(1)
 PADDING = "x" * 75
@@ -164,7 +166,8 @@ async def serve() -> None:
     kinds = {"speech": Kind(Speech(), RecordCodec(Speech()))}
     host = Host(cast(Store, Nowhere()), kinds, clock, node)
     nothing, errands = cast(Pool, None), Errands()
-    desk = GameDesk(host, Matchmaking(host, nothing, clock), Silent(nothing, errands), Taken(), errands)
+    auctions = Auctions(host, nothing, clock, TradeLocks(nothing, clock, errands))
+    desk = GameDesk(host, Matchmaking(host, nothing, clock), auctions, Silent(nothing, errands), Taken(), errands)
     host.front = desk
     connections = Connections(desk, clock, new_key, limits=PATIENT, doors=WIDE)
     app = web.Application()

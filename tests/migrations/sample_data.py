@@ -182,6 +182,8 @@ SAMPLES: dict[int, str] = {
         INSERT INTO direct_trades (direct_trade_id, player_a, player_b, state, coins_a, closed_at)
         SELECT '019412d4-0000-7000-8000-0000000000a1', seller_id, buyer_id, 'settled', 5, now() FROM wine_trades;
         SELECT market_data_take((at AT TIME ZONE 'UTC')::date) FROM wine_trades;
+    """,
+    20: """
         INSERT INTO auction_lots (auction_id, wine_ref, species_id, level, nature, shiny, ivs, evs)
         SELECT a.auction_id, w.public_id, w.species_id, w.level, w.nature, w.shiny, '{1,2,3,4,5,6}', '{0,0,0,0,0,252}'
         FROM auctions a JOIN wines w ON w.id = a.wine_id;
