@@ -14,6 +14,9 @@ from types import MappingProxyType
 from aiohttp import ETag, hdrs, web
 from msgspec import Struct
 
+from game.refusal import Refused
+from server.http.problems import problem_of
+
 PREFIX = "/page/"
 INDEX = "index.html"
 
@@ -71,7 +74,7 @@ def routes() -> list[web.RouteDef]:
     async def one(request: web.Request) -> web.Response:
         file = found.get(request.match_info["name"])
         if file is None:
-            raise web.HTTPNotFound
+            return problem_of(Refused("not_found", "The page has no such file."))
         return _answer(request, file)
 
     return [web.get("/", index), web.get(f"{PREFIX}{{name}}", one)]

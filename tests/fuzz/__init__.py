@@ -1,0 +1,1 @@
+"""Requests that nobody would make by hand, against the whole program."""
