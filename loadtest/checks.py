@@ -28,8 +28,9 @@ class Rule(Enum):
     KEPT = "what was acknowledged is in the record, and what is in the record was acknowledged"
     OFFERED = "what was offered is not refused as illegal"
     REFUSED = "nothing is refused but what the rules explain"
-    ENDS = "every battle ends"
+    ENDS = "every battle ends, and every request is answered"
     HTTP = "no HTTP request is answered with 5xx"
+    BOOKS = "every coin and every wine is accounted for (`winedex audit`)"
     WIRE = "what comes can be read, and a connection ends only with a code to come back from"
 
 
@@ -118,9 +119,11 @@ class Choice(NamedTuple):
 
 
 class Told:
-    """All that anybody in this process was told of one battle, and what he did there."""
+    """All that anybody in this process was told of one battle (or one lot), and what he did there."""
 
-    __slots__ = ("asked", "battle", "last_n", "over", "pushes", "seat_ns", "snapshots")
+    called = "battle"
+    over_at = frozenset({"battle.over"})
+    """The pushes after which there is nothing more."""
 
     def __init__(self, battle: str) -> None:
         self.battle = battle
@@ -136,7 +139,7 @@ class Told:
         if push.n is None:
             return
         self.last_n = max(self.last_n, push.n)
-        self.over = self.over or push.t == "battle.over"
+        self.over = self.over or push.t in self.over_at
         self._compare(self.pushes, push.n, push.digest, who, f"{push.t} as", checks)
 
     def see(self, n: int, snapshot: dict[str, Any], who: str, checks: Checks) -> None:
@@ -151,5 +154,7 @@ class Told:
         first, by = told.setdefault(n, (digest, who))
         if by is not who:
             checks.hold(
-                Rule.SAME, first == digest, lambda: f"battle {self.battle}: {what} n={n} differs for {by} and {who}"
+                Rule.SAME,
+                first == digest,
+                lambda: f"{self.called} {self.battle}: {what} n={n} differs for {by} and {who}",
             )

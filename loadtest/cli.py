@@ -14,7 +14,8 @@ from loadtest.plan import Plan
 from loadtest.program import CannotRun
 
 _ABOUT = f"""\
-Real clients play and watch over WebSocket, in both encodings, and check all the time that the server keeps its word.
+Real clients play, watch and bid over WebSocket, in both encodings, and check all the time that the server keeps its
+word.
 
 The loop is open: requests are due at times that the server cannot move, and a latency counts from when a request was
 due. Without --url a server of its own is started on a temporary folder, and stopped and deleted afterwards. Only this
@@ -35,6 +36,7 @@ examples:
   winedex loadtest battles --rate 500 --duration 30 --players 400 --html report.html
   winedex loadtest battles --rate 200 --duration 60 --kill-every 15
   winedex loadtest spectators --watchers 1000 --processes 2 --codec msgpack
+  winedex loadtest auctions --rate 400 --duration 90 --kill-every 20
 """
 
 _BATTLES = """\
@@ -48,7 +50,14 @@ happened or with how it stands; some leave and come back. Measured: from the ser
 (which includes the commit), and from the player who hears it to the watcher who does.
 """
 
+_AUCTIONS = """\
+Players put their wines up, follow a few lots of others, and bid for them; some buy at once, some take a wine back. Lots
+last a minute; a wine that was won is put up again. Measured: from when a bid was due to its reply, and to the push that
+follows from it. Their coins are what everybody begins with: whoever has bid them all is refused.
+"""
+
 _DEFAULTS = {
+    "auctions": {"players": 200, "rate": 200.0, "watchers": 0},
     "battles": {"players": 200, "rate": 100.0, "watchers": 0},
     "spectators": {"players": 8, "rate": 20.0, "watchers": 200},
 }
@@ -111,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(prog="winedex loadtest", description=_ABOUT, epilog=_EXIT, formatter_class=raw)
     scenarios = parser.add_subparsers(title="scenarios", dest="scenario", required=True, metavar="SCENARIO")
-    for name, about in (("battles", _BATTLES), ("spectators", _SPECTATORS)):
+    for name, about in (("battles", _BATTLES), ("spectators", _SPECTATORS), ("auctions", _AUCTIONS)):
         scenario = scenarios.add_parser(
             name, help=about.split(":")[0].split(".")[0].lower(), description=about, epilog=_EXIT, formatter_class=raw
         )
@@ -124,19 +133,23 @@ def _parser() -> argparse.ArgumentParser:
 def _add_load_flags(parser: argparse.ArgumentParser, name: str) -> None:
     defaults = _DEFAULTS[name]
     load = parser.add_argument_group("load")
-    load.add_argument("--rate", type=float, default=defaults["rate"], help="decisions a second, of all (%(default)s)")
+    what = "bids" if name == "auctions" else "decisions"
+    load.add_argument("--rate", type=float, default=defaults["rate"], help=f"{what} a second, of all (%(default)s)")
     load.add_argument("--duration", type=int, default=20, metavar="S", help="seconds measured (%(default)s)")
     load.add_argument("--players", type=int, default=defaults["players"], help="who plays (%(default)s)")
     load.add_argument("--processes", type=int, default=1, help="processes of clients (%(default)s)")
     load.add_argument(
         "--codec", choices=("json", "msgpack", "both"), default="both", help="both: every other client (%(default)s)"
     )
+    load.add_argument(
+        "--seed", type=int, default=1, help="of what is chosen here; the server has its own (%(default)s)"
+    )
+    if name == "auctions":
+        parser.set_defaults(house=False, choose="random", watchers=0, churn=0.0)
+        return
     load.add_argument("--house", action="store_true", help="everybody plays against the house")
     load.add_argument(
         "--choose", choices=("random", "first"), default="random", help="which of the offered choices (%(default)s)"
-    )
-    load.add_argument(
-        "--seed", type=int, default=1, help="of what is chosen here; the server has its own (%(default)s)"
     )
     load.add_argument(
         "--watchers", type=int, default=defaults["watchers"], help="who only watches, without a token (%(default)s)"
@@ -176,5 +189,5 @@ def _add_report_flags(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=2_000,
         metavar="N",
-        help="battles to compare with their records at the end, drawn at random where there were more (%(default)s)",
+        help="battles or lots to compare with their records at the end, drawn at random from more (%(default)s)",
     )

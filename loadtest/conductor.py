@@ -97,7 +97,7 @@ class Conductor:
 
     def _jobs(self, players: Sequence[Player]) -> list[Job]:
         plan, count = self._plan, self._plan.processes
-        if plan.house:
+        if plan.house or plan.scenario == "auctions":
             tables = [[(player.id, player.token, "house")] for player in players]
         else:
             pairs = zip(players[::2], players[1::2], strict=True)
@@ -105,6 +105,7 @@ class Conductor:
         return [
             Job(
                 worker=worker,
+                scenario=plan.scenario,
                 url=self._url,
                 codecs=plan.codecs,
                 seats=tuple(seat for table in tables[worker::count] for seat in table),
@@ -140,8 +141,9 @@ class Conductor:
             self._show(min(self._plan.duration_s, int(ended.at_s)), patience_s=0)
             for task in beside:
                 task.cancel()
-            self._say("playing what was begun to its end, then comparing records")
+            self._say("playing what was begun to its end, then comparing records and auditing the books")
             await self._wait_for_done(listening)
+            await self._audit()
         finally:
             for task in (listening, stopping, *beside):
                 task.cancel()
@@ -156,6 +158,13 @@ class Conductor:
             self._tally.checks.breaks(
                 Rule.ENDS, "not all workers were done in time; what they would have found is lost"
             )
+
+    async def _audit(self) -> None:
+        """The books of a server of our own, while it still serves."""
+        if self._server is None or self._stop.is_set():
+            return
+        status, said = await program.audit(self._server)
+        self._tally.checks.hold(Rule.BOOKS, status == 0, f"winedex audit: {said}")
 
     # Time
 

@@ -13,6 +13,7 @@ class Job:
     """One worker's share. `seats` are (player's id, access token, id of the opponent or `house`) each."""
 
     worker: int
+    scenario: str
     url: str
     codecs: tuple[str, ...]
     seats: tuple[tuple[str, str, str], ...]

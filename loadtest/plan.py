@@ -60,15 +60,16 @@ class Plan:
             CannotRun: with the reason.
         """
         _within("--processes", self.processes, 1, PROCESSES_MAX)
+        alone = self.house or self.scenario == "auctions"
         _within("--players", self.players, 1 if self.house else 2, PLAYERS_MAX)
         _within("--watchers", self.watchers, 0, WATCHERS_MAX)
         _within("--rate", self.rate_per_s, 0.1, RATE_MAX)
         _within("--duration", self.duration_s, 1, DURATION_S_MAX)
         _within("--churn", self.churn_pct, 0, 100)
-        if not self.house and self.players % 2:
+        if not alone and self.players % 2:
             raise CannotRun("--players plays in pairs: an even number, or --house")
-        if self.players // (1 if self.house else 2) < self.processes:
-            raise CannotRun("each of --processes needs a battle of its own: more --players, or fewer processes")
+        if self.players // (1 if alone else 2) < self.processes:
+            raise CannotRun("each of --processes needs players of its own: more --players, or fewer processes")
         if self.kill_every_s is not None:
             _within("--kill-every", self.kill_every_s, KILL_EVERY_S_MIN, DURATION_S_MAX)
             if self.url is not None:

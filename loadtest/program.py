@@ -145,6 +145,17 @@ async def running(database_url: str | None, *, keep: bool, say: Callable[[str], 
             shutil.rmtree(folder, ignore_errors=True)
 
 
+async def audit(program: Program) -> tuple[int, str]:
+    """Have the books audited beside the running server: the exit status, and what was said."""
+    process = await asyncio.create_subprocess_exec(
+        *PROGRAM, "audit", *program.flags(), stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT, env=program.environment(),
+    )  # fmt: skip
+    said, _ = await process.communicate()
+    assert process.returncode is not None, "it has ended"
+    return process.returncode, said.decode(errors="replace").strip()
+
+
 async def make_players(program: Program, count: int, valid_s: int) -> list[Player]:
     """Players for the load test, each with a token.
 

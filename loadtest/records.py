@@ -21,7 +21,7 @@ class NoAnswer(Exception):
     """The server did not answer an HTTP request at all."""
 
 
-def get(url: str, path: str) -> tuple[int, Any]:
+def get(url: str, path: str, token: str | None = None) -> tuple[int, Any]:
     """`GET` without anything else: the status, and the body as it was meant.
 
     Raises:
@@ -30,7 +30,7 @@ def get(url: str, path: str) -> tuple[int, Any]:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port or 80, timeout=GET_WITHIN_S)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers={} if token is None else {"Authorization": f"Bearer {token}"})
         response = connection.getresponse()
         body = response.read()
     except (OSError, http.client.HTTPException) as error:

@@ -84,21 +84,36 @@ def of(run: Run) -> dict[str, Any]:
     }
 
 
+class Unit(NamedTuple):
+    """What a scenario is counted in: the latency it is about, what is done, and what is going on."""
+
+    sort: str
+    done: str
+    live: str
+
+
+UNITS = {
+    "battles": Unit(REPLY, "decisions", "battles"),
+    "spectators": Unit(EVENT, "deliveries", "battles"),
+    "auctions": Unit(REPLY, "bids", "lots"),
+}
+
+
 def main_sort(report: dict[str, Any]) -> str:
     """The latency that the scenario is about."""
-    return EVENT if report["scenario"] == "spectators" else REPLY
+    return UNITS[report["scenario"]].sort
 
 
 def progress(plan: Plan, tally: Tally, at: int) -> str:
     """One line about one second."""
     second = tally.seconds[at]
-    what, unit = (EVENT, "deliveries") if plan.scenario == "spectators" else (REPLY, "decisions")
+    what, unit, live = UNITS[plan.scenario]
     latency = second.of(what)
     said = [
         f"{at:4d} s",
         f"{second.counts[unit]:6d} {unit}",
         f"p50 {_ms(latency.quantile(0.5)):.1f}  p99 {_ms(latency.quantile(0.99)):.1f} ms",
-        f"{sum(second.live.values())} battles",
+        f"{sum(second.live.values())} {live}",
     ]
     if second.server_s is not None and second.postgres_s is not None:
         said.append(f"CPU server {second.server_s:.2f}, PostgreSQL {second.postgres_s:.2f}")
@@ -147,6 +162,7 @@ def _machine(run: Run) -> dict[str, Any]:
 
 def _rates(tally: Tally, measured_s: float) -> dict[str, float]:
     rates = {
+        "bids_per_s": tally.in_measured("bids") / measured_s,
         "decisions_per_s": tally.in_measured("decisions") / measured_s,
         "deliveries_per_s": tally.in_measured("deliveries") / measured_s,
         "pushes_to_seats_per_s": tally.in_measured("pushes to seats") / measured_s,
@@ -162,7 +178,7 @@ def _cpu(run: Run, measured_s: float) -> dict[str, float | None]:
     if began is not None and ended is not None:
         server_s, postgres_s = (after - before for before, after in zip(began, ended, strict=True))
         cpu |= {"server_s": server_s, "postgres_s": postgres_s, "server_memory_max_mib": run.server_bytes_max / 2**20}
-        for what in ("decisions", "deliveries"):
+        for what in ("decisions", "deliveries", "bids"):
             if done := tally.in_measured(what):
                 cpu[f"{what}_per_server_s"] = done / max(server_s, 0.01)
                 cpu[f"{what}_per_server_and_postgres_s"] = done / max(server_s + postgres_s, 0.01)
@@ -221,6 +237,7 @@ def _seconds(tally: Tally) -> list[dict[str, Any]]:
         row: dict[str, Any] = {
             "at_s": at,
             "decisions": second.counts["decisions"],
+            "bids": second.counts["bids"],
             "deliveries": second.counts["deliveries"],
             "battles_live": sum(second.live.values()),
             "connections_lost": second.counts["connections lost"],

@@ -1,0 +1,62 @@
+"""What was told of lots and acknowledged to bidders, compared with what the server has on record of them."""
+
+import asyncio
+import http.client
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from loadtest.checks import Checks, Rule
+from loadtest.records import AT_ONCE_MAX, SERVER_FAULT, NoAnswer, get
+from loadtest.saleroom import Lot
+
+
+async def compare_all(url: str, lots: Iterable[Lot], ours: set[str], checks: Checks) -> int:
+    """Compare these lots with the server's account; how many could be. `ours` are the bidders of this process."""
+    gate = asyncio.Semaphore(AT_ONCE_MAX)
+
+    async def one(lot: Lot) -> bool:
+        async with gate:
+            return await _compare_one(url, lot, ours, checks)
+
+    async with asyncio.TaskGroup() as tasks:
+        comparing = [tasks.create_task(one(lot)) for lot in lots]
+    return sum(task.result() for task in comparing)
+
+
+async def _compare_one(url: str, lot: Lot, ours: set[str], checks: Checks) -> bool:
+    path = f"/api/v1/auctions/{lot.battle}"
+    try:
+        status, whole = await asyncio.to_thread(get, url, path)
+    except NoAnswer as error:
+        checks.breaks(Rule.KEPT, f"auction {lot.battle} cannot be had: {error}")
+        return False
+    checks.hold(Rule.HTTP, status < SERVER_FAULT, f"GET {path}: {status}")
+    if not checks.hold(Rule.KEPT, status == http.client.OK, f"auction {lot.battle}: status {status}"):
+        return False
+    compare(lot, whole, ours, checks)
+    return True
+
+
+def compare(lot: Lot, whole: dict[str, Any], ours: set[str], checks: Checks) -> None:
+    """Whether its bids are those that people were told of, and just those that were acknowledged."""
+    where = f"auction {lot.battle}"
+    history = {
+        bid["n"]: (bid["bidder"]["player_id"], bid["price"], bid["leader"]["player_id"]) for bid in whole["history"]
+    }
+    gapless = list(history) == list(range(1, whole["bids"] + 1))
+    checks.hold(Rule.ORDER, gapless, f"{where}: {whole['bids']} bids, and on record are {list(history)}")
+    for n, bid in lot.bids.items():
+        checks.hold(Rule.SAME, history.get(n) == bid, f"{where}: bid {n} was told as {bid}, on record {history.get(n)}")
+    if lot.sold is not None:
+        buyer = (whole["buyer"] or {}).get("player_id")
+        same = whole["state"] == "sold" and (buyer, whole["price"]) == lot.sold
+        checks.hold(Rule.SAME, same, f"{where}: told as sold to {lot.sold}, on record {whole['state']} to {buyer}")
+    kept = Counter((bidder, price) for bidder, price, _ in history.values() if bidder in ours)
+    for taken, count in lot.taken.items():
+        checks.hold(Rule.KEPT, kept[taken] >= count, f"{where}: {taken} acknowledged {count} times, kept {kept[taken]}")
+    for bidder in {bidder for bidder, _ in kept}:
+        more = sum(count for (who, _), count in (kept - lot.taken).items() if who == bidder)
+        checks.hold(
+            Rule.KEPT, more <= lot.unanswered[bidder], f"{where}: {more} bids of {bidder} that nobody asked for"
+        )
