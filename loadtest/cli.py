@@ -53,7 +53,7 @@ happened or with how it stands; some leave and come back. Measured: from the ser
 _AUCTIONS = """\
 Players put their wines up, follow a few lots of others, and bid for them; some buy at once, some take a wine back. Lots
 last a minute; a wine that was won is put up again. Measured: from when a bid was due to its reply, and to the push that
-follows from it. Their coins are what everybody begins with: whoever has bid them all is refused.
+follows from it. Whoever has promised all his coins is refused until he is outbid.
 """
 
 _DEFAULTS = {
@@ -103,6 +103,7 @@ def plan_of(arguments: Sequence[str] | None) -> Plan:
         rate_per_s=args.rate,
         duration_s=args.duration,
         players=args.players,
+        coins=args.coins,
         watchers=args.watchers,
         churn_pct=args.churn,
         house=args.house,
@@ -143,6 +144,10 @@ def _add_load_flags(parser: argparse.ArgumentParser, name: str) -> None:
     )
     load.add_argument(
         "--seed", type=int, default=1, help="of what is chosen here; the server has its own (%(default)s)"
+    )
+    coins = 20_000 if name == "auctions" else 500
+    load.add_argument(
+        "--coins", type=int, default=coins, help="what each player of our own server has to spend (%(default)s)"
     )
     if name == "auctions":
         parser.set_defaults(house=False, choose="random", watchers=0, churn=0.0)

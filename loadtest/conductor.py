@@ -89,7 +89,7 @@ class Conductor:
             self._url = self._server.url
             self._cpu.follow(self._server.pid)
             self._say(f"{self._url}, process {self._server.pid}; making {plan.players} players")
-            players = await program.make_players(self._server, plan.players, plan.valid_s)
+            players = await program.make_players(self._server, plan.players, plan.valid_s, plan.coins)
         if len(players) < plan.players:
             raise CannotRun(f"{plan.players_file} holds {len(players)} players, and --players asks for {plan.players}")
         self._lives = 1

@@ -12,6 +12,7 @@ from loadtest.program import CannotRun
 
 PROCESSES_MAX = 16
 PLAYERS_MAX = 5_000
+COINS_MAX = 1_000_000_000
 WATCHERS_MAX = 10_000
 RATE_MAX = 50_000.0
 DURATION_S_MAX = 1_800
@@ -37,6 +38,7 @@ class Plan:
     rate_per_s: float
     duration_s: int
     players: int
+    coins: int
     watchers: int
     churn_pct: float
     house: bool
@@ -62,6 +64,7 @@ class Plan:
         _within("--processes", self.processes, 1, PROCESSES_MAX)
         alone = self.house or self.scenario == "auctions"
         _within("--players", self.players, 1 if self.house else 2, PLAYERS_MAX)
+        _within("--coins", self.coins, 1, COINS_MAX)
         _within("--watchers", self.watchers, 0, WATCHERS_MAX)
         _within("--rate", self.rate_per_s, 0.1, RATE_MAX)
         _within("--duration", self.duration_s, 1, DURATION_S_MAX)

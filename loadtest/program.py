@@ -156,16 +156,16 @@ async def audit(program: Program) -> tuple[int, str]:
     return process.returncode, said.decode(errors="replace").strip()
 
 
-async def make_players(program: Program, count: int, valid_s: int) -> list[Player]:
-    """Players for the load test, each with a token.
+async def make_players(program: Program, count: int, valid_s: int, coins: int) -> list[Player]:
+    """Players for the load test, each with a token and so many coins.
 
     Raises:
         CannotRun: they cannot be made.
     """
     file = program.folder / "players.jsonl"
     process = await asyncio.create_subprocess_exec(
-        *PROGRAM, "players", "make", str(count), "--tokens", "--valid-s", str(valid_s), "--out", str(file),
-        *program.flags(), stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
+        *PROGRAM, "players", "make", str(count), "--tokens", "--valid-s", str(valid_s), "--coins", str(coins),
+        "--out", str(file), *program.flags(), stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE, env=program.environment(),
     )  # fmt: skip
     _, said = await process.communicate()

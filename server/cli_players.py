@@ -21,6 +21,7 @@ from game.ids import PlayerId
 from server import players
 from server.clock import RealClock
 from server.credentials import proper_name
+from server.players import STARTING_COINS
 from server.settings import add_database_flags, database_of
 from server.tokens import ACCESS_MS, Tokens
 
@@ -29,12 +30,15 @@ VALID_S_MAX = 24 * 3_600
 AT_ONCE = 8
 """Connections that make players: commits of several go to the disk together."""
 
+COINS_MAX = 1_000_000_000
+"""From the mint, like everybody's: more would be more than anything may cost."""
+
 PROGRESS_S = 1.0
 BATCH_CHARS = 5
 DEVICE = "winedex players make"
 
 _HELP = f"""\
-Makes N players with the coins and the three wines that everybody begins with. Nobody can sign in as them with a
+Makes N players with coins and the three wines that everybody begins with. Nobody can sign in as them with a
 password; with --tokens each has an access token, which is as good as one until it ends. One JSON object a line:
 player_id, name and, with --tokens, access_token and expires_at_ms. Works beside a running server.
 
@@ -60,6 +64,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     making.add_argument("count", type=_bounded(PLAYERS_MAX), metavar="N", help="how many")
+    making.add_argument(
+        "--coins",
+        type=_bounded(COINS_MAX),
+        default=STARTING_COINS,
+        metavar="N",
+        help="what each begins with (%(default)s)",
+    )
     making.add_argument("--tokens", action="store_true", help="an access token for each")
     making.add_argument(
         "--valid-s",
@@ -81,7 +92,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         with _output(args.out) as output:
             began_s = time.monotonic()
-            asyncio.run(_Maker(args.count, args.valid_s if args.tokens else None, output).run(database_of(args)))
+            asyncio.run(
+                _Maker(args.count, args.coins, args.valid_s if args.tokens else None, output).run(database_of(args))
+            )
     except OSError as error:
         print(f"winedex: {args.out}: {error.strerror or error}", file=sys.stderr)
         return 1
@@ -92,11 +105,12 @@ def run(args: argparse.Namespace) -> int:
 class _Maker:
     """Makes a number of players, and writes down each as soon as he is committed."""
 
-    def __init__(self, count: int, valid_s: int | None, output: TextIO) -> None:
+    def __init__(self, count: int, coins: int, valid_s: int | None, output: TextIO) -> None:
         letters = string.ascii_lowercase + string.digits
         self._batch = "".join(secrets.choice(letters) for _ in range(BATCH_CHARS))
         self._numbers = iter(range(1, count + 1))
         self._count = count
+        self._coins = coins
         self._valid_s = valid_s
         self._output = output
         self._clock = RealClock()
@@ -121,7 +135,7 @@ class _Maker:
         tokens = Tokens(pool, self._clock, access_ms=(self._valid_s or 0) * 1_000 or ACCESS_MS)
         for number in self._numbers:
             name = proper_name(f"Load-{self._batch}-{number:06d}")
-            player, ref = await players.join(pool, OWN, name, None, self._clock.now_ms())
+            player, ref = await players.join(pool, OWN, name, None, self._clock.now_ms(), coins=self._coins)
             line: dict[str, str | int] = {"player_id": ref, "name": name.shown}
             if self._valid_s is not None:
                 line |= await self._token(tokens, player)

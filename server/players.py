@@ -18,7 +18,13 @@ STARTING_COINS = 500
 
 
 async def join(
-    pool: Pool, catalogue: Sequence[Species], name: Name, password_hash: str | None, now_ms: int
+    pool: Pool,
+    catalogue: Sequence[Species],
+    name: Name,
+    password_hash: str | None,
+    now_ms: int,
+    *,
+    coins: int = STARTING_COINS,
 ) -> tuple[PlayerId, str]:
     """Make somebody a player; his id and his `ref`. The three wines are drawn from `catalogue`, which the database has.
 
@@ -31,5 +37,5 @@ async def join(
     newcomer = Newcomer(ref, name.shown, name.key, password_hash)
     with unavailable():
         async with pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-            player = await players.join(connection, newcomer, coins=STARTING_COINS, wines=wines)
+            player = await players.join(connection, newcomer, coins=coins, wines=wines)
     return player, str(ref)

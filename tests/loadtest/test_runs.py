@@ -110,6 +110,21 @@ async def test_battles_with_a_kill_keep_every_rule(database: Database, tmp_path:
     assert "<script" not in page
 
 
+async def test_auctions_with_a_kill_keep_every_rule_and_the_books(database: Database, tmp_path: Path) -> None:
+    ended = await _run(
+        tmp_path, "auctions", "--database-url", database.owner.url, "--players", "12", "--processes", "2",
+        "--rate", "60", "--duration", "6", "--kill-every", "4",
+    )  # fmt: skip
+    assert ended.status == 0, ended.said
+    counts, looked = ended.report["counts"], ended.looked()
+    assert len(ended.report["kills"]) == 1
+    assert counts["lots put up"] >= 12
+    assert counts["bids"] >= 100
+    assert counts["records compared"] >= 12
+    assert looked[Rule.BOOKS.name] == 1
+    assert all(looked[rule.name] > 0 for rule in (Rule.ORDER, Rule.SAME, Rule.KEPT, Rule.ANSWERS, Rule.ENDS))
+
+
 async def test_spectators_come_leave_and_hear_the_same(database: Database, tmp_path: Path) -> None:
     ended = await _run(
         tmp_path, "spectators", "--database-url", database.owner.url, "--players", "4", "--watchers", "20",
