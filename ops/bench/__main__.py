@@ -15,7 +15,7 @@ from typing import Any
 import uvloop
 
 from db.embedded.binaries import find
-from ops.bench import decisions, journal, memory, recovery, rooms, rules, sockets
+from ops.bench import bids, decisions, journal, memory, recovery, rooms, rules, sockets
 from ops.bench.figures import Figures, keep, tell
 from ops.bench.machine import described
 
@@ -30,6 +30,7 @@ def _measures(rounds: int, seconds: float, *, quick: bool) -> dict[str, Callable
         "rules": lambda: rules.measure(rounds, 8 if quick else 300),
         "journal": lambda: _run(journal.measure(rounds, seconds)),
         "rooms": lambda: _run(rooms.measure(rounds, (few,) if quick else SEVERAL_AT_ONCE)),
+        "bids": lambda: _run(bids.measure(rounds, seconds, few=quick)),
         "recovery": lambda: _run(recovery.measure(rounds, few)),
         "memory": lambda: memory.measure(rounds, few),
         "decisions": lambda: _run(decisions.measure(rounds, few if quick else 200, seconds)),

@@ -6,11 +6,9 @@ which is what nobody can be faster than with one connection, and pgbench's own t
 
 import asyncio
 import os
-import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 import msgspec
 from asyncpg.pgproto.pgproto import UUID
@@ -21,6 +19,7 @@ from game.ids import PlayerId, RoomId
 from ops.bench.cluster import Cluster, bench_cluster, bench_folder, new_node
 from ops.bench.figures import Figures, percentile, progress
 from ops.bench.machine import own_cpu_s
+from ops.bench.pgbench import Pgbench
 from server.clock import RealClock
 from server.identifiers import new_room
 
@@ -30,8 +29,6 @@ BATCHES = (10, 100, 500, 1_000)
 ON_TWO_BATCH = 500
 STEADY_PER_S = 20_000
 STEADY_BATCH_MAX = 1_000
-PGBENCH_SCALE = 16
-PGBENCH_CLIENTS = 16
 _TICK_S = 0.0002
 
 _BARE = """
@@ -87,7 +84,7 @@ async def _measured(bench: Cluster, rounds: int, seconds: float) -> Figures:
         "entries are of different rooms; latency from offering to written; CPU of this process (building the batch, "
         "asyncpg) and of all PostgreSQL processes apart; one connection, and 500 a time on two",
     )
-    pgbench = await _pgbench_ready(bench)
+    pgbench = await Pgbench.ready(bench)
     async with connection(bench.server) as server, connection(bench.owner) as owner:
         lines = [await _open_rooms(bench, server), await _open_rooms(bench, server)]
         await _compare(Figures("", ""), bench, lines[0], server, owner, BATCHES[0], seconds)  # warms up, unreported
@@ -102,7 +99,7 @@ async def _measured(bench: Cluster, rounds: int, seconds: float) -> Figures:
             await _steady(figures, bench, lines[0], server, seconds)
             if pgbench is not None:
                 progress(f"journal: round {number + 1} of {rounds}, pgbench")
-                await _pgbench(figures, bench, pgbench, seconds)
+                await pgbench.run(figures, seconds)
     return figures
 
 
@@ -220,39 +217,3 @@ async def _steady(figures: Figures, bench: Cluster, line: Line, server: Connecti
     figures.add(f"{name}: batch, mean", written / len(batches), "entries")
     figures.add(f"{name}: Python", (own_cpu_s() - own_s) / elapsed_s, "cores")
     figures.add(f"{name}: PostgreSQL", (bench.cpu_s() - postgres_s) / elapsed_s, "cores")
-
-
-async def _pgbench_ready(bench: Cluster) -> Path | None:
-    """The program, with its tables made in a database of their own; None where these binaries have none."""
-    assert bench.embedded.binaries is not None, "a cluster of our own has its programs"
-    program = bench.embedded.binaries.bin_dir / "pgbench"
-    if not program.exists():
-        return None
-    async with connection(bench.superuser) as superuser:
-        await superuser.execute("CREATE DATABASE pgbench")
-    await _run(bench, program, "-i", "-q", "-s", str(PGBENCH_SCALE))
-    return program
-
-
-async def _pgbench(figures: Figures, bench: Cluster, program: Path, seconds: float) -> None:
-    before_s = bench.cpu_s()
-    whole_s = str(max(1, round(seconds)))
-    said = await _run(bench, program, "-c", str(PGBENCH_CLIENTS), "-j", "2", "-T", whole_s, "-n")
-    found = re.search(r"tps = ([0-9.]+) ", said)
-    done = re.search(r"transactions actually processed: (\d+)", said)
-    assert found is not None, said
-    assert done is not None, said
-    figures.add(f"pgbench TPC-B, {PGBENCH_CLIENTS} clients", float(found[1]), "transactions / s")
-    cpu_us = 1e6 * (bench.cpu_s() - before_s) / int(done[1])
-    figures.add(f"pgbench TPC-B, {PGBENCH_CLIENTS} clients: PostgreSQL", cpu_us, "µs CPU / transaction")
-
-
-async def _run(bench: Cluster, program: Path, *arguments: str) -> str:
-    login = dict(bench.superuser.options)
-    process = await asyncio.create_subprocess_exec(
-        str(program), "-h", login["host"], "-p", login["port"], "-U", "postgres", *arguments, "pgbench",
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    said, _ = await process.communicate()
-    assert process.returncode == 0, said.decode()
-    return said.decode()
