@@ -34,10 +34,9 @@ async def measure(rounds: int, seconds: float, *, few: bool = False) -> Figures:
     """One hot lot, then many lots, each for so many seconds or until no more can be bid."""
     figures = Figures(
         "bids: accepted durably, ledger lines written, through rooms, lane and journal (one process, no sockets)",
-        f"of {HOT_BIDDERS} bidders one in {BROKE_EVERY} is broke, and refused; of the others' bids every other one leads "
-        "and outbids somebody, who is told in his inbox; the rest are held and given back at once; "
-        f"hot: one lot at a time, {IN_FLIGHT['hot']} bids on their way; many: {MANY_LOTS} lots, {IN_FLIGHT['many']} bids;"
-        " "
+        f"of {HOT_BIDDERS} bidders one in {BROKE_EVERY} is broke, and refused; of the others' bids every other one "
+        "leads and outbids somebody, who is told in his inbox; the rest are held and given back at once; hot: one lot "
+        f"at a time, {IN_FLIGHT['hot']} bids on their way; many: {MANY_LOTS} lots, {IN_FLIGHT['many']} bids; "
         "latency from submitting to the answer; CPU of this process and of all PostgreSQL processes apart; the audit's "
         "rules hold after each round",
     )

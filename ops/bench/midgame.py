@@ -1,9 +1,10 @@
-"""A process that brings battles into mid-game and waits to be killed: the world that recovery is measured on.
+"""A process that brings battles or auctions into mid-game and waits to be killed: what recovery is measured on.
 
-    python -m ops.bench.midgame DATA_DIR|postgresql://… BATTLES TURN
+    python -m ops.bench.midgame DATA_DIR|postgresql://… battles|auctions NUMBER
 
-Runs the embedded PostgreSQL of DATA_DIR, or uses the one at the owner's address. Prints one JSON line when the battles
-stand: for each player of a first seat an access token, and for each of his battles a choice that he has not made yet.
+Runs the embedded PostgreSQL of DATA_DIR, or uses the one at the owner's address. Prints one JSON line when they stand:
+for some players an access token each, and what they have yet to ask, each (op, d): of battles a choice for every first
+seat, of auctions a bid for every lot.
 """
 
 import asyncio
@@ -24,21 +25,51 @@ from game.ids import PlayerId
 from ops.bench.battles import any_choice, seed
 from ops.bench.cluster import Bench, bench_at
 from ops.bench.figures import tell
-from ops.bench.tables import Counted, Tables, open_battles, running
+from ops.bench.lots import BROKE_EVERY, bidders, open_lots
+from ops.bench.tables import Counted, Tables, ask, open_battles, running
 from server.clock import RealClock
+from server.rooms.host import Host
 from server.rooms.room import Room
 from server.tokens import Tokens
 
+TURN = 3
+"""Battles stand in this turn."""
 
-async def prepare(where: str, battles: int, turn: int) -> None:
-    """Play so many battles until this turn has begun, say so, and wait."""
+BIDDERS = 50
+BIDS_A_LOT = 4
+
+ToDo = list[tuple[str, list[tuple[str, dict[str, object]]]]]
+
+
+async def prepare(where: str, what: str, number: int) -> None:
+    """Bring so many of them into mid-game, say so, and wait."""
     async with _bench(where) as bench, running(Counted(bench)) as host:
         async with connection(bench.owner) as owner, owner.transaction():
             await species.load_own(owner)
-        rooms, _ = await open_battles(bench, host, battles)
-        await Tables(host, rooms).until(turn)
-        tell(json.dumps(await _to_do(bench, rooms)))
+        to_do = await (_battles if what == "battles" else _auctions)(bench, host, number)
+        tell(json.dumps(to_do))
         await asyncio.Event().wait()
+
+
+async def _battles(bench: Bench, host: Host, number: int) -> ToDo:
+    rooms, _ = await open_battles(bench, host, number)
+    await Tables(host, rooms).until(TURN)
+    return await _choices(bench, rooms)
+
+
+async def _auctions(bench: Bench, host: Host, number: int) -> ToDo:
+    lots = (await open_lots(bench, host, number))[:number]
+    people = [one for nth, one in enumerate(await bidders(bench, BIDDERS)) if nth % BROKE_EVERY]
+    for nth in range(BIDS_A_LOT):
+        bids = [(lot, people[(at + nth) % len(people)]) for at, lot in enumerate(lots)]
+        await asyncio.gather(*(ask(host, lot.room, who[0], lot.bid(who)) for lot, who in bids))
+    asked: dict[PlayerId, list[tuple[str, dict[str, object]]]] = {}
+    for at, lot in enumerate(lots):
+        who = people[(at + BIDS_A_LOT) % len(people)]
+        bid = lot.bid(who)
+        assert bid is not None, "prices have hardly begun to rise"
+        asked.setdefault(who[0], []).append(("auction.bid", {"auction": lot.room.id, "max": bid.max}))
+    return await _with_tokens(bench, asked)
 
 
 @asynccontextmanager
@@ -51,18 +82,22 @@ async def _bench(where: str) -> AsyncIterator[Bench]:
             yield bench
 
 
-async def _to_do(bench: Bench, rooms: Sequence[Room]) -> list[tuple[str, list[dict[str, object]]]]:
+async def _choices(bench: Bench, rooms: Sequence[Room]) -> ToDo:
     chance = Chance(seed(6))
-    choices: dict[PlayerId, list[dict[str, object]]] = {}
+    choices: dict[PlayerId, list[tuple[str, dict[str, object]]]] = {}
     for room in rooms:
         commit = any_choice(room.state, 0, chance)
         choice = {"wine": commit.wine, "serve": commit.serve}
-        op = {"battle": room.id, "turn": commit.turn, "choice": choice}
-        choices.setdefault(room.decider.seats(room.state)[0], []).append(op)
+        d: dict[str, object] = {"battle": room.id, "turn": commit.turn, "choice": choice}
+        choices.setdefault(room.decider.seats(room.state)[0], []).append(("battle.commit", d))
+    return await _with_tokens(bench, choices)
+
+
+async def _with_tokens(bench: Bench, asked: dict[PlayerId, list[tuple[str, dict[str, object]]]]) -> ToDo:
     tokens = Tokens(bench.pool, RealClock())
-    return [((await tokens.open(player, "bench")).access, ops) for player, ops in choices.items()]
+    return [((await tokens.open(player, "bench")).access, ops) for player, ops in asked.items()]
 
 
 if __name__ == "__main__":
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(prepare(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
+        runner.run(prepare(sys.argv[1], sys.argv[2], int(sys.argv[3])))

@@ -24,11 +24,10 @@ from ops.bench.cluster import bench_cluster, bench_folder
 from ops.bench.figures import Figures, progress
 from ops.bench.machine import resident_kib, tree_cpu_s
 
-MIDGAME_TURN = 3
 _LINE_BYTES_MAX = 1 << 24
 _SUBPROTOCOL = "winedex.v1.json"
 
-ToDo = list[tuple[str, list[dict[str, Any]]]]
+ToDo = list[tuple[str, list[tuple[str, dict[str, Any]]]]]
 
 
 class Serving(msgspec.Struct):
@@ -43,14 +42,18 @@ class Serving(msgspec.Struct):
 async def measure(rounds: int, battles: int) -> Figures:
     """Each way of dying once in every round."""
     figures = Figures(
-        f"recovery: {battles:,} pairing battles in mid-game brought back after kill -9; starts",
+        f"recovery: {battles:,} pairing battles in mid-game, or as many open auctions, brought back after kill -9; starts",
         "seconds from the making of the process `python -m server serve`; the last battle has accepted when the first "
-        "seat of every one has been answered (a connection, a hello and the commands of each player, over loopback)",
+        "seat of every one has been answered, the last lot when a bid for every one has (a connection, a hello and the "
+        "commands of each player, over loopback)",
     )
     for number in range(rounds):
         progress(f"recovery: round {number + 1} of {rounds}, the server alone")
         with bench_folder() as folder:
-            await _server_alone(figures, folder, battles)
+            await _server_alone(figures, folder, battles, "battles", "server alone killed")
+        progress(f"recovery: round {number + 1} of {rounds}, auctions, the server alone")
+        with bench_folder() as folder:
+            await _server_alone(figures, folder, battles, "auctions", "auctions: server alone killed")
         for name, kill in (("server killed, PostgreSQL ends by it", _kill_server), ("both killed", _kill_both)):
             progress(f"recovery: round {number + 1} of {rounds}, {name}")
             with bench_folder() as folder:
@@ -61,22 +64,22 @@ async def measure(rounds: int, battles: int) -> Figures:
     return figures
 
 
-async def _server_alone(figures: Figures, folder: Path, battles: int) -> None:
+async def _server_alone(figures: Figures, folder: Path, number: int, what: str, name: str) -> None:
     async with bench_cluster(folder) as cluster:
         url = cluster.owner.url
-        todo, midgame = await _midgame(url, battles)
+        todo, midgame = await _midgame(url, what, number)
         midgame.kill()
         await midgame.wait()
         postgres_s = cluster.cpu_s()
         async with _serving("--database-url", url) as serving:
-            await _back(figures, "server alone killed", serving, todo)
-            figures.add("server alone killed: PostgreSQL", cluster.cpu_s() - postgres_s, "CPU s")
+            await _back(figures, name, serving, todo, "battle" if what == "battles" else "lot")
+            figures.add(f"{name}: PostgreSQL", cluster.cpu_s() - postgres_s, "CPU s")
 
 
 async def _with_postgresql(
     figures: Figures, folder: Path, battles: int, name: str, kill: Callable[[int, Path], None]
 ) -> None:
-    todo, midgame = await _midgame(str(folder), battles)
+    todo, midgame = await _midgame(str(folder), "battles", battles)
     kill(midgame.pid, folder)
     await midgame.wait()
     async with _serving("--data-dir", str(folder)) as serving:
@@ -102,24 +105,27 @@ async def _starts(figures: Figures, folder: Path) -> None:
             figures.add(f"{name}: memory of the server", resident_kib(serving.process.pid) / 1024, "MiB")
 
 
-async def _back(figures: Figures, name: str, serving: Serving, todo: ToDo) -> None:
+async def _back(figures: Figures, name: str, serving: Serving, todo: ToDo, last: str = "battle") -> None:
     async with aiohttp.ClientSession() as client:
         async with client.get(f"{serving.url}/readyz") as ready:
             assert ready.status == 200, await ready.text()
             figures.add(f"{name}: to /readyz", time.perf_counter() - serving.began_s, "s")
         figures.add(f"{name}: to /readyz, the server and its children", tree_cpu_s(serving.process.pid), "CPU s")
         await asyncio.gather(*(_commit_all(client, serving.url, token, ops) for token, ops in todo))
-        figures.add(f"{name}: to the last battle accepting", time.perf_counter() - serving.began_s, "s")
+        figures.add(f"{name}: to the last {last} accepting", time.perf_counter() - serving.began_s, "s")
         figures.add(f"{name}: the server and its children", tree_cpu_s(serving.process.pid), "CPU s")
 
 
-async def _commit_all(client: aiohttp.ClientSession, url: str, token: str, ops: list[dict[str, Any]]) -> None:
+async def _commit_all(
+    client: aiohttp.ClientSession, url: str, token: str, asked_for: list[tuple[str, dict[str, Any]]]
+) -> None:
     async with client.ws_connect(f"{url}/ws", protocols=(_SUBPROTOCOL,)) as socket:
         asked = [{"id": 0, "op": "hello", "d": {"token": token}}]
         await socket.send_str(json.dumps(asked))
         await _replies(socket, {0})
-        await socket.send_str(json.dumps([{"id": i, "op": "battle.commit", "d": op} for i, op in enumerate(ops, 1)]))
-        await _replies(socket, set(range(1, len(ops) + 1)))
+        requests = [{"id": i, "op": op, "d": d} for i, (op, d) in enumerate(asked_for, 1)]
+        await socket.send_str(json.dumps(requests))
+        await _replies(socket, set(range(1, len(requests) + 1)))
 
 
 async def _replies(socket: aiohttp.ClientWebSocketResponse, missing: set[int]) -> None:
@@ -132,8 +138,8 @@ async def _replies(socket: aiohttp.ClientWebSocketResponse, missing: set[int]) -
                 missing.discard(message["re"])
 
 
-async def _midgame(where: str, battles: int) -> tuple[ToDo, asyncio.subprocess.Process]:
-    process = await _python("-m", "ops.bench.midgame", where, str(battles), str(MIDGAME_TURN))
+async def _midgame(where: str, what: str, number: int) -> tuple[ToDo, asyncio.subprocess.Process]:
+    process = await _python("-m", "ops.bench.midgame", where, what, str(number))
     assert process.stdout is not None
     line = await process.stdout.readline()
     assert line, "the process that prepares battles has said why on standard error"

@@ -34,7 +34,14 @@ FIGURES = {
         for load in ("saturated", "half load")
         for what in ("per CPU second of Python", "Python", "PostgreSQL", "p50", "p99", "batch, mean")
     ],
+    "bids": [
+        *(f"{name}: {what}"
+          for name in ("hot", "many")
+          for what in ("accepted", "refused for want of coins", "Python", "PostgreSQL", "p50", "p99", "batch, mean")),
+    ],
     "recovery": [
+        "auctions: server alone killed: to /readyz",
+        "auctions: server alone killed: to the last lot accepting",
         *(f"{how}: to {what}"
           for how in ("server alone killed", "server killed, PostgreSQL ends by it", "both killed")
           for what in ("/readyz", "the last battle accepting")),
