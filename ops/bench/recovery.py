@@ -42,7 +42,7 @@ class Serving(msgspec.Struct):
 async def measure(rounds: int, battles: int) -> Figures:
     """Each way of dying once in every round."""
     figures = Figures(
-        f"recovery: {battles:,} pairing battles in mid-game, or as many open auctions, brought back after kill -9; starts",
+        f"recovery: {battles:,} battles in mid-game, or as many open auctions, brought back after kill -9; starts",
         "seconds from the making of the process `python -m server serve`; the last battle has accepted when the first "
         "seat of every one has been answered, the last lot when a bid for every one has (a connection, a hello and the "
         "commands of each player, over loopback)",
