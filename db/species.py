@@ -6,15 +6,19 @@ when it is imported again: an operator took it out of the game, and a file does 
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
+
+import asyncpg
 
 from game.catalogue import OWN
 from game.catalogue.shaping import RULES_VERSION
 from game.catalogue.tables import grape_named
 from game.ids import SpeciesSlug
 from game.rarity import Rarity
+from game.refusal import Refused
 from game.species import Fact, Palate, Source, Species, Style
 from game.stats import Stats
 from game.wine_types import WineType
@@ -42,24 +46,40 @@ class StoredSpecies(NamedTuple):
     retired: bool
 
 
+class SpeciesOrder(enum.StrEnum):
+    """How a list of species is sorted; what follows is always the species' id, so that the order is a total one."""
+
+    RELEVANCE = "relevance"
+    """How well the words fit, then the rarest first. Above a thousand species fitting says little: the rarest first."""
+    NAME = "name"
+    RARITY = "rarity"
+    """The rarest first."""
+    NEWEST = "newest"
+
+
 class SpeciesFilter(NamedTuple):
     """Which species are wanted; None wants all. Retired ones are never found."""
 
     q: str | None = None
-    """Words of name, producer, grapes, region and country, accents or not; nearly right names where no word is."""
+    """Words of name, producer, grapes, region and country, accents or not, begun or misspelt; all must fit."""
     type: WineType | None = None
     """As its primary or its secondary type."""
     rarity: Rarity | None = None
     country: str | None = None
+    region: str | None = None
     grape: str | None = None
     """By any of its names: Garnacha finds Grenache."""
 
 
-class SpeciesPosition(NamedTuple):
-    """After which species a page begins: the order is by name and then by id."""
+Position = list[int | str]
+"""After which line a page begins: what the search gave with that line, and of no meaning elsewhere."""
 
-    name: str
-    id: int
+
+class FoundSpecies(NamedTuple):
+    """A species that a search found, and the position behind it."""
+
+    stored: StoredSpecies
+    position: Position
 
 
 async def load_own(connection: Connection) -> Merged:
@@ -96,20 +116,30 @@ async def by_slugs(connection: Connection, slugs: Sequence[SpeciesSlug]) -> Mapp
 
 
 async def page(
-    connection: Connection, wanted: SpeciesFilter, after: SpeciesPosition | None, limit: int
-) -> list[StoredSpecies]:
-    """Up to `limit` species by name, from behind `after` on."""
-    rows = await connection.fetch(
-        _PAGE,
-        _search_of(wanted.q),
-        wanted.type,
-        wanted.rarity,
-        wanted.country,
-        _grape_of(wanted.grape),
-        *(after or (None, None)),
-        limit,
-    )
-    return [_stored_of(row) for row in rows]
+    connection: Connection, wanted: SpeciesFilter, order: SpeciesOrder | None, after: Position | None, limit: int
+) -> list[FoundSpecies]:
+    """Up to `limit` species from behind `after` on; without an order by relevance where there are words, else by name.
+
+    Raises:
+        Refused: `bad_request`, `after` was not given by this search.
+    """
+    words = _search_of(wanted.q)
+    try:
+        rows = await connection.fetch(
+            _PAGE,
+            words,
+            wanted.type,
+            None if wanted.rarity is None else wanted.rarity.ordinal,
+            wanted.country,
+            wanted.region,
+            _grapes_of(wanted.grape),
+            order or (SpeciesOrder.NAME if words is None else SpeciesOrder.RELEVANCE),
+            after,
+            limit,
+        )
+    except asyncpg.DataError:  # everything else among the arguments has been checked
+        raise Refused("bad_request", "This cursor was not given here: begin without one.", field="cursor") from None
+    return [FoundSpecies(_stored_of(row), row["position"]) for row in rows]
 
 
 def species_of(row: Record) -> Species:
@@ -168,23 +198,15 @@ _INSERT = f"""
 
 _OF_SPECIES = ", ".join(f"s.{column}" for column in SPECIES_COLUMNS)
 _SELECT = f"SELECT s.id, s.retired, {_OF_SPECIES} FROM wine_species s"  # noqa: S608
-# Nearly right names only where no word fits, so that a good search is not watered down; the same for every page.
 _PAGE = f"""
-    {_SELECT}
-    WHERE NOT s.retired
-      AND ($1::text IS NULL
-           OR s.words @@ websearch_to_tsquery('wine_search', $1)
-           OR ($1 <% s.name
-               AND NOT EXISTS (SELECT FROM wine_species o
-                               WHERE NOT o.retired AND o.words @@ websearch_to_tsquery('wine_search', $1))))
-      AND ($2::text IS NULL OR $2 IN (s.primary_type, s.secondary_type))
-      AND ($3::text IS NULL OR s.rarity = $3)
-      AND ($4::text IS NULL OR s.country = $4)
-      AND ($5::text IS NULL OR s.grapes @> ARRAY[$5])
-      AND ($6::text IS NULL OR (s.name, s.id) > ($6, $7::bigint))
-    ORDER BY s.name, s.id
-    LIMIT $8
-"""
+    SELECT s.id, s.retired, {_OF_SPECIES}, f."position"
+    FROM search_wines(
+        p_q => $1, p_any_type => $2, p_rarity_min => $3::integer, p_rarity_max => $3::integer, p_country => $4,
+        p_region => $5, p_grapes => $6, p_order => $7, p_after => $8, p_limit => $9
+    ) WITH ORDINALITY f
+    JOIN wine_species s ON s.id = f.species_id
+    ORDER BY f.ordinality
+"""  # noqa: S608
 
 
 def _record_of(species: Species) -> tuple[object, ...]:
@@ -220,12 +242,12 @@ def _search_of(q: str | None) -> str | None:
     return (q or "").replace("\x00", " ").strip()[:SEARCH_CHARS_MAX] or None
 
 
-def _grape_of(name: str | None) -> str | None:
+def _grapes_of(name: str | None) -> list[str] | None:
     """The name that the catalogue uses for a grape; one that no table knows as it is."""
     if not name:
         return None
     grape = grape_named(name)
-    return grape.name if grape else name.replace("\x00", "")
+    return [grape.name if grape else name.replace("\x00", "")]
 
 
 def _affected(tag: str) -> int:

@@ -9,7 +9,17 @@ from collections.abc import Callable, Sequence
 import uvloop
 
 from db.errors import CannotStart, Unavailable
-from server import cli_audit, cli_catalogue, cli_loadtest, cli_migrate, cli_players, cli_replay, cli_room, logs
+from server import (
+    cli_audit,
+    cli_catalogue,
+    cli_generate,
+    cli_loadtest,
+    cli_migrate,
+    cli_players,
+    cli_replay,
+    cli_room,
+    logs,
+)
 from server.settings import add_flags, settings_of
 
 _ABOUT = """\
@@ -33,7 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     add_flags(serving)
     serving.set_defaults(run=_serve)
-    for module in (cli_migrate, cli_catalogue, cli_players, cli_replay, cli_room, cli_audit, cli_loadtest):
+    for module in (
+        cli_migrate,
+        cli_catalogue,
+        cli_generate,
+        cli_players,
+        cli_replay,
+        cli_room,
+        cli_audit,
+        cli_loadtest,
+    ):
         module.add_parser(commands)
     args = parser.parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = args.run

@@ -1,4 +1,4 @@
-"""Measures the engine from within: rules, journal, rooms, recovery, memory; and the server over sockets.
+"""Measures the engine from within: rules, journal, rooms, recovery, memory, search; and the server over sockets.
 
     python -m ops.bench [MEASURE …] [--quick] [--rounds N] [--seconds S] [--out FOLDER]
 
@@ -15,7 +15,7 @@ from typing import Any
 import uvloop
 
 from db.embedded.binaries import find
-from ops.bench import bids, decisions, journal, memory, recovery, rooms, rules, sockets
+from ops.bench import bids, decisions, journal, memory, recovery, rooms, rules, search, sockets
 from ops.bench.figures import Figures, keep, tell
 from ops.bench.machine import described
 
@@ -33,6 +33,7 @@ def _measures(rounds: int, seconds: float, *, quick: bool) -> dict[str, Callable
         "bids": lambda: _run(bids.measure(rounds, seconds, few=quick)),
         "recovery": lambda: _run(recovery.measure(rounds, few)),
         "memory": lambda: memory.measure(rounds, few),
+        "search": lambda: _run(search.measure(rounds, quick=quick)),
         "decisions": lambda: _run(decisions.measure(rounds, few if quick else 200, seconds)),
         "sockets": lambda: sockets.measure(rounds, seconds, few=quick),
     }

@@ -60,6 +60,11 @@ def tree_cpu_s(pid: int) -> float:
     return ticks / _TICKS_A_SECOND
 
 
+def on_cpu_s(pid: int) -> float:
+    """CPU seconds of one process to the nanosecond, without its children: for what takes milliseconds."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+
+
 def resident_kib(pid: int | str = "self") -> int:
     """Resident memory of a process in KiB."""
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])

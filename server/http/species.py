@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from db import species
 from db.errors import unavailable
 from db.players import ACQUIRE_SECONDS_MAX
-from db.species import SEARCH_CHARS_MAX, SpeciesFilter, SpeciesPosition
+from db.species import SEARCH_CHARS_MAX, Position, SpeciesFilter, SpeciesOrder
 from game.rarity import Rarity
 from game.species import Species
 from game.stats import Stats
@@ -17,17 +17,15 @@ from game.wine_types import WineType
 from server.figures import InTheGlass, SixStats
 from server.http.api import Api
 from server.http.bodies import answer, query
-from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, cursor_of, position_of
+from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
 from server.http.shapes import CheckedFact, Page, SpeciesNamed, SpeciesWhole
 
 Words = Annotated[str, Meta(max_length=SEARCH_CHARS_MAX, pattern=r"^[^\x00]*$(?!\n)")]
 
 
-class PageEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """What a cursor holds: the last species that was shown."""
-
-    name: Annotated[str, Meta(max_length=500, pattern=r"^[^\x00]*$(?!\n)")]
-    id: RowId
+Term = Annotated[int, Meta(ge=0, le=2**63 - 1)] | Annotated[str, Meta(max_length=500, pattern=r"^[^\x00]*$(?!\n)")]
+PageEnd = Annotated[list[Term], Meta(min_length=2, max_length=6)]
+"""What a cursor holds: the position that the search gave with the last species that was shown."""
 
 
 class SpeciesWanted(Struct, frozen=True):
@@ -37,7 +35,9 @@ class SpeciesWanted(Struct, frozen=True):
     type: WineType | None = None
     rarity: Rarity | None = None
     country: Words | None = None
+    region: Words | None = None
     grape: Words | None = None
+    order: SpeciesOrder | None = None
     cursor: Cursor | None = None
     limit: Limit = LIMIT_DEFAULT
 
@@ -47,16 +47,15 @@ def routes(api: Api) -> list[web.RouteDef]:
 
     async def catalogue(request: web.Request) -> web.Response:
         asked = query(request, SpeciesWanted)
-        end = None if asked.cursor is None else position_of(asked.cursor, PageEnd)
-        after = None if end is None else SpeciesPosition(end.name, end.id)
-        wanted = SpeciesFilter(asked.q, asked.type, asked.rarity, asked.country, asked.grape)
+        after: Position | None = None if asked.cursor is None else position_of(asked.cursor, PageEnd)
+        wanted = SpeciesFilter(asked.q, asked.type, asked.rarity, asked.country, asked.region, asked.grape)
         with unavailable():
             async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
                 # One more than is shown says whether there are more.
-                found = await species.page(connection, wanted, after, asked.limit + 1)
+                found = await species.page(connection, wanted, asked.order, after, asked.limit + 1)
         shown, more = found[: asked.limit], len(found) > asked.limit
-        last = cursor_of((shown[-1].species.name, shown[-1].id)) if more else None
-        return answer(Page([_whole(stored.species) for stored in shown], last))
+        last = cursor_of(shown[-1].position) if more else None
+        return answer(Page([_whole(each.stored.species) for each in shown], last))
 
     return [web.get("/api/v1/species", catalogue)]
 

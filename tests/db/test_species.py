@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from db import species as catalogue
 from db.pool import Connection, Pool
-from db.species import Merged, SpeciesFilter, SpeciesPosition, StoredSpecies
+from db.species import FoundSpecies, Merged, Position, SpeciesFilter, SpeciesOrder
 from game.catalogue import OWN
 from game.ids import SpeciesSlug
 from game.rarity import Rarity
@@ -31,7 +31,7 @@ async def stocked(owner_conn: Connection) -> Connection:
 
 
 async def _found(connection: Connection, wanted: SpeciesFilter, limit: int = 200) -> list[str]:
-    return [stored.species.slug for stored in await catalogue.page(connection, wanted, None, limit)]
+    return [found.stored.species.slug for found in await catalogue.page(connection, wanted, None, None, limit)]
 
 
 async def test_the_built_in_catalogue_is_loaded_once(owner_conn: Connection) -> None:
@@ -80,13 +80,17 @@ async def test_a_merge_that_fails_leaves_nothing(owner_conn: Connection) -> None
     assert await owner_conn.fetchval("SELECT count(*) FROM wine_species") == 0
 
 
-async def test_pages_join_to_the_whole_catalogue_in_order(stocked: Connection) -> None:
-    seen: list[StoredSpecies] = []
-    after = None
-    while page := await catalogue.page(stocked, SpeciesFilter(), after, 10):
+@pytest.mark.parametrize("order", SpeciesOrder)
+async def test_pages_join_to_the_whole_catalogue_in_order(stocked: Connection, order: SpeciesOrder) -> None:
+    seen: list[FoundSpecies] = []
+    after: Position | None = None
+    while page := await catalogue.page(stocked, SpeciesFilter(), order, after, 10):
         seen += page
-        after = SpeciesPosition(page[-1].species.name, page[-1].id)
-    assert {stored.species.slug for stored in seen} == set(OF_OWN)
+        after = page[-1].position
+    assert [found.stored for found in seen] == [
+        found.stored for found in await catalogue.page(stocked, SpeciesFilter(), order, None, 200)
+    ]
+    assert {found.stored.species.slug for found in seen} == set(OF_OWN)
     assert len(seen) == len(OWN)
 
 

@@ -69,6 +69,14 @@ FIGURES = {
         "a battle after four turns, read back",
         "a ticket in the queue",
     ],
+    "search": [
+        *(f"{caller}, {kind}: {what}"
+          for caller in ("anybody", "player", "reports")
+          for kind in ("words of a name", "a producer", "a grape and a place", "a common word",
+                       "the beginning of a word", "misspelt", "filters alone", "all")
+          for what in ("p50", "p95", "worst")),
+        "all: p95",
+    ],
 }  # fmt: skip
 
 

@@ -122,6 +122,8 @@ async def test_the_catalogue_is_searched_and_filtered(site: Site) -> None:
     assert slugs(await _all(site, "/species", rarity="Everyday", type="Flow")) == {
         s.slug for s in OWN if s.rarity == "Everyday" and "Flow" in (s.primary_type, s.secondary_type)
     }
+    assert "barolo-riserva" in slugs(await _all(site, "/species", q="barollo"))
+    assert slugs(await _all(site, "/species", q="chianti", region="Tuscany")) == {"chianti"}
     assert await _all(site, "/species", q="zzzzzzzz") == []
 
 
@@ -145,3 +147,36 @@ async def test_a_search_that_makes_no_sense_names_what_is_wrong(site: Site, quer
 @pytest.mark.parametrize("q", ["'", '"', "!", "&|", "a:*", "<->", "\\", "%", "$1", "🍷", "'; DROP TABLE wines; --"])
 async def test_no_search_is_more_than_a_search(site: Site, q: str) -> None:
     assert (await site.get("/species", q=q)).status == 200
+
+
+async def test_the_catalogue_comes_in_the_order_that_is_asked_for(site: Site) -> None:
+    def rarities(items: list[dict[str, Any]]) -> list[int]:
+        return [OF_OWN[item["slug"]].rarity.ordinal for item in items]
+
+    by_name = await _all(site, "/species", limit="7")
+    assert [item["name"] for item in by_name] == sorted(item["name"] for item in by_name)
+    rarest = await _all(site, "/species", order="rarity", limit="7")
+    assert rarities(rarest) == sorted(rarities(rarest), reverse=True)
+    assert (await _all(site, "/species", q="bordeaux", limit="1"))[0]["slug"] == "bordeaux-rouge"
+    assert (await site.get("/species", order="price")).status == 400
+
+
+async def test_a_cursor_of_another_order_is_refused(site: Site) -> None:
+    cursor = (await (await site.get("/species", limit="3")).json())["next"]
+    for query in ({"q": "france"}, {"order": "rarity"}):
+        response = await site.get("/species", cursor=cursor, **query)
+        assert await problem(response) == (400, "bad_request")
+
+
+@pytest.mark.parametrize(
+    "position",
+    [
+        '["name", "Chianti", -1]', '["name", "Chi\\u0000anti", 1]', '["name", 1, 2]',
+        '["name", "x", 99999999999999999999]',
+        '["name", "x", 9223372036854775807]', "[[], 1, 1]", '{"name": 1}', '["name", "x", 1.5]', '["name"]',
+        '["name", "x", 1, 1]',
+    ],
+)  # fmt: skip
+async def test_a_position_that_somebody_made_up_is_refused(site: Site, position: str) -> None:
+    cursor = base64.urlsafe_b64encode(position.encode()).rstrip(b"=").decode()
+    assert (await site.get("/species", cursor=cursor)).status == 400
