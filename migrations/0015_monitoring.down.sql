@@ -1,0 +1,15 @@
+DROP VIEW replication_lag;
+DROP FUNCTION replication_lag_now;
+DROP VIEW partition_health;
+DROP FUNCTION partition_health_now;
+DROP VIEW lock_waits;
+DROP FUNCTION lock_waits_now;
+DROP VIEW table_bloat;
+DROP FUNCTION table_bloat_now;
+DROP VIEW duplicate_indexes;
+DROP VIEW unused_indexes;
+DROP VIEW index_usage;
+DROP VIEW table_sizes;
+DROP VIEW slow_queries;
+DROP FUNCTION slow_queries_now;
+DROP FUNCTION statement_without_constants;
