@@ -3,13 +3,13 @@
 
 -- PostgreSQL database dump
 
--- Name: btree_gist; Type: EXTENSION; Schema: -; Owner: -
+-- Name: fuzzystrmatch; Type: EXTENSION; Schema: -; Owner: -
 
-CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+CREATE EXTENSION IF NOT EXISTS fuzzystrmatch WITH SCHEMA public;
 
--- Name: EXTENSION btree_gist; Type: COMMENT; Schema: -; Owner: 
+-- Name: EXTENSION fuzzystrmatch; Type: COMMENT; Schema: -; Owner: 
 
-COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+COMMENT ON EXTENSION fuzzystrmatch IS 'determine similarities and distance between strings';
 
 -- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -
 
@@ -131,6 +131,36 @@ ALTER DOMAIN public.price OWNER TO winedex_owner;
 
 COMMENT ON DOMAIN public.price IS 'Whole coins, not negative.';
 
+-- Name: wine_filter; Type: TYPE; Schema: public; Owner: winedex_owner
+
+CREATE TYPE public.wine_filter AS (
+	q text,
+	any_type text,
+	primary_type text,
+	secondary_type text,
+	rarity_min smallint,
+	rarity_max smallint,
+	country text,
+	region text,
+	grapes text[],
+	vintage_min smallint,
+	vintage_max smallint,
+	level_min smallint,
+	level_max smallint,
+	iv_min smallint,
+	iv_max smallint,
+	drink_in integer,
+	shiny boolean,
+	owner_id bigint,
+	free boolean
+);
+
+ALTER TYPE public.wine_filter OWNER TO winedex_owner;
+
+-- Name: TYPE wine_filter; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TYPE public.wine_filter IS 'What is wanted of species and wines; null wants all. As the arguments of search_wines, but for the owner''s id.';
+
 -- Name: wine_level; Type: DOMAIN; Schema: public; Owner: winedex_owner
 
 CREATE DOMAIN public.wine_level AS smallint
@@ -153,26 +183,32 @@ ALTER DOMAIN public.wine_type OWNER TO winedex_owner;
 
 COMMENT ON DOMAIN public.wine_type IS 'One of the eight strategic types.';
 
--- Name: auctions_take_down_lot(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+-- Name: analyze_all_tables(); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
-CREATE FUNCTION public.auctions_take_down_lot() RETURNS trigger
-    LANGUAGE plpgsql
+CREATE FUNCTION public.analyze_all_tables() RETURNS SETOF text
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+DECLARE
+    v_table regclass;
 BEGIN
-    INSERT INTO auction_lots (auction_id, wine_ref, species_id, level, nature, shiny, ivs, evs)
-    SELECT NEW.auction_id, w.public_id, w.species_id, w.level, w.nature, w.shiny,
-        ARRAY[w.iv_longevity, w.iv_power, w.iv_terroir, w.iv_complexity, w.iv_rarity, w.iv_elegance],
-        ARRAY[w.ev_longevity, w.ev_power, w.ev_terroir, w.ev_complexity, w.ev_rarity, w.ev_elegance]
-    FROM wines w WHERE w.id = NEW.wine_id;
-    RETURN NULL;
+    -- A parent's ANALYZE reads its partitions as well.
+    FOR v_table IN
+        SELECT c.oid::regclass FROM pg_catalog.pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition
+          AND pg_has_role(c.relowner, 'USAGE')
+        ORDER BY c.relname
+    LOOP
+        EXECUTE format('ANALYZE %s', v_table);
+        RETURN NEXT v_table::text;
+    END LOOP;
 END $$;
 
-ALTER FUNCTION public.auctions_take_down_lot() OWNER TO wine_pokedex_engine;
+ALTER FUNCTION public.analyze_all_tables() OWNER TO winedex_owner;
 
--- Name: FUNCTION auctions_take_down_lot(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION analyze_all_tables(); Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON FUNCTION public.auctions_take_down_lot() IS 'An auction that begins takes down which wine it sells. Runs as whoever opens it: the engine.';
+COMMENT ON FUNCTION public.analyze_all_tables() IS 'Updates the planner''s statistics of every table of the game, the parents of partitions too; answers which.';
 
 -- Name: coin_discrepancies(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -410,116 +446,6 @@ ALTER FUNCTION public.coins_move(p_coins public.commit_coins, OUT players bigint
 
 COMMENT ON FUNCTION public.coins_move(p_coins public.commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean) IS 'Moves the coins of one commit. Where an account that may be spent from would have gone below zero at any moment it writes nothing, says broke, and answers those players with what they truly have; else it answers what everybody who was touched has now. Called by journal_commit only.';
 
--- Name: course_enrol(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.course_enrol(p_course text) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_course wset_courses;
-    v_enrollment bigint;
-BEGIN
-    -- The course's row is the turnstile: two who come at once do not count the same free place.
-    SELECT * INTO v_course FROM wset_courses c WHERE c.slug = p_course AND NOT c.retired FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_course_fk', 'there is no such course');
-    END IF;
-    IF v_course.enrol_until < (clock_timestamp() AT TIME ZONE 'UTC')::date THEN
-        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_in_time', 'the course takes nobody any more');
-    END IF;
-    IF v_course.prerequisite_id IS NOT NULL AND NOT EXISTS (
-        SELECT FROM wset_course_enrollments e
-        WHERE e.course_id = v_course.prerequisite_id AND e.user_id = current_player() AND e.state = 'passed'
-    ) THEN
-        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_prerequisite', 'the course before is not passed');
-    END IF;
-    IF EXISTS (
-        SELECT FROM wset_course_enrollments e
-        WHERE e.course_id = v_course.id AND e.user_id = current_player() AND e.state = 'passed'
-    ) THEN
-        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_one_pass', 'the course is passed');
-    END IF;
-    INSERT INTO wset_course_enrollments (course_id, user_id, pass_mark)
-    VALUES (v_course.id, current_player(), v_course.pass_mark) RETURNING id INTO v_enrollment;
-    -- After the insert, so that who is in the course already hears that instead.
-    IF v_course.capacity < (SELECT count(*) FROM wset_course_enrollments e WHERE e.course_id = v_course.id AND e.state = 'enrolled') THEN
-        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_capacity', 'the course is full');
-    END IF;
-    RETURN v_enrollment;
-END $$;
-
-ALTER FUNCTION public.course_enrol(p_course text) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION course_enrol(p_course text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.course_enrol(p_course text) IS 'Enrols the player of this transaction: the course is open, what it asks for is passed, there is a place.';
-
--- Name: course_exam(text, integer, uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.course_exam(p_course text, p_percent integer, p_certificate uuid) RETURNS text
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_enrollment wset_course_enrollments;
-    v_course wset_courses;
-    v_today date := (clock_timestamp() AT TIME ZONE 'UTC')::date;
-BEGIN
-    SELECT c.* INTO v_course FROM wset_courses c WHERE c.slug = p_course;
-    SELECT e.* INTO v_enrollment FROM wset_course_enrollments e
-    WHERE e.course_id = v_course.id AND e.user_id = current_player() AND e.state = 'enrolled' FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_needed', 'the player is not in this course');
-    END IF;
-    IF v_course.exam_on > v_today THEN
-        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_exam_in_time', 'the exam is not yet');
-    END IF;
-    UPDATE wset_course_enrollments e
-    SET state = CASE WHEN p_percent >= e.pass_mark THEN 'passed' ELSE 'failed' END, exam_percent = p_percent,
-        ended_at = greatest(e.enrolled_at, clock_timestamp())
-    WHERE e.id = v_enrollment.id RETURNING e.* INTO v_enrollment;
-    IF v_enrollment.state = 'passed' THEN
-        INSERT INTO professional_certifications (public_id, user_id, kind, enrollment_id, issuer, title, issued_on, expires_on)
-        VALUES (
-            p_certificate, v_enrollment.user_id, 'course', v_enrollment.id, 'Wine Pokédex', v_course.title, v_today,
-            (v_today + make_interval(months => v_course.certificate_months))::date
-        );
-    END IF;
-    RETURN v_enrollment.state;
-END $$;
-
-ALTER FUNCTION public.course_exam(p_course text, p_percent integer, p_certificate uuid) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION course_exam(p_course text, p_percent integer, p_certificate uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.course_exam(p_course text, p_percent integer, p_certificate uuid) IS 'The result of an exam of the player of this transaction, who is in the course: passed or failed, by the mark he enrolled under; with a certificate where he passed.';
-
--- Name: course_withdraw(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.course_withdraw(p_course text) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_enrollment bigint;
-BEGIN
-    UPDATE wset_course_enrollments e SET state = 'withdrawn', ended_at = greatest(e.enrolled_at, clock_timestamp())
-    FROM wset_courses c
-    WHERE c.slug = p_course AND e.course_id = c.id AND e.user_id = current_player() AND e.state = 'enrolled'
-    RETURNING e.id INTO v_enrollment;
-    IF NOT FOUND THEN
-        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_needed', 'the player is not in this course');
-    END IF;
-    RETURN v_enrollment;
-END $$;
-
-ALTER FUNCTION public.course_withdraw(p_course text) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION course_withdraw(p_course text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.course_withdraw(p_course text) IS 'The player of this transaction leaves a course that he is in; his place is free at once.';
-
 -- Name: create_future_partitions(integer); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.create_future_partitions(p_months integer) RETURNS SETOF text
@@ -577,392 +503,129 @@ ALTER FUNCTION public.current_player() OWNER TO winedex_owner;
 
 COMMENT ON FUNCTION public.current_player() IS 'users.id of the player for whom this transaction speaks (SET LOCAL app.player_id), or null: then policies show nothing. After a transaction the setting is an empty text and not null.';
 
--- Name: direct_trade_close(uuid, text, bigint, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+-- Name: daily_maintenance(); Type: PROCEDURE; Schema: public; Owner: winedex_owner
 
-CREATE FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-BEGIN
-    UPDATE direct_trades d SET state = p_state, coins_a = p_coins_a, coins_b = p_coins_b, closed_at = clock_timestamp()
-    WHERE d.direct_trade_id = p_trade AND d.state = 'open' AND current_player() IN (d.player_a, d.player_b);
-    IF NOT FOUND THEN
-        PERFORM rule_broken('direct_trades', 'direct_trades_open_needed', 'there is no such open trade');
-    END IF;
-END $$;
-
-ALTER FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint) IS 'Ends a direct trade of the player of this transaction, once: settled (with the coins that one gave on top), cancelled, expired or void.';
-
--- Name: direct_trade_open(uuid, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-BEGIN
-    IF EXISTS (
-        SELECT FROM player_blocks b
-        WHERE (b.blocker_id, b.blocked_id) IN ((current_player(), p_other), (p_other, current_player()))
-    ) THEN
-        PERFORM rule_broken('direct_trades', 'direct_trades_not_blocked', 'one of the two blocks the other');
-    END IF;
-    INSERT INTO direct_trades (direct_trade_id, player_a, player_b) VALUES (p_trade, current_player(), p_other);
-END $$;
-
-ALTER FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION direct_trade_open(p_trade uuid, p_other bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) IS 'The player of this transaction sits down with another to trade.';
-
--- Name: wines; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.wines (
-    id bigint NOT NULL,
-    public_id uuid NOT NULL,
-    owner_id bigint NOT NULL,
-    species_id bigint NOT NULL,
-    iv_longevity public.iv_stat NOT NULL,
-    iv_power public.iv_stat NOT NULL,
-    iv_terroir public.iv_stat NOT NULL,
-    iv_complexity public.iv_stat NOT NULL,
-    iv_rarity public.iv_stat NOT NULL,
-    iv_elegance public.iv_stat NOT NULL,
-    ev_longevity public.ev_stat DEFAULT 0 NOT NULL,
-    ev_power public.ev_stat DEFAULT 0 NOT NULL,
-    ev_terroir public.ev_stat DEFAULT 0 NOT NULL,
-    ev_complexity public.ev_stat DEFAULT 0 NOT NULL,
-    ev_rarity public.ev_stat DEFAULT 0 NOT NULL,
-    ev_elegance public.ev_stat DEFAULT 0 NOT NULL,
-    nature text NOT NULL,
-    level public.wine_level NOT NULL,
-    experience bigint NOT NULL,
-    shiny boolean NOT NULL,
-    place text DEFAULT 'cellar'::text NOT NULL,
-    place_room uuid,
-    revision integer DEFAULT 1 NOT NULL,
-    capture_method text NOT NULL,
-    captured_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT wines_capture_method_known CHECK ((capture_method = ANY (ARRAY['starter'::text, 'wild'::text, 'bred'::text, 'evolved'::text, 'reward'::text]))),
-    CONSTRAINT wines_ev_total_510 CHECK ((((((((ev_longevity)::smallint + (ev_power)::smallint) + (ev_terroir)::smallint) + (ev_complexity)::smallint) + (ev_rarity)::smallint) + (ev_elegance)::smallint) <= 510)),
-    CONSTRAINT wines_experience_not_negative CHECK ((experience >= 0)),
-    CONSTRAINT wines_nature_known CHECK ((nature = ANY (ARRAY['Honest'::text, 'Brash'::text, 'Brawny'::text, 'Rustic'::text, 'Bold'::text, 'Stony'::text, 'Grounded'::text, 'Flinty'::text, 'Pure'::text, 'Earthy'::text, 'Contemplative'::text, 'Opulent'::text, 'Balanced'::text, 'Generous'::text, 'Brooding'::text, 'Ethereal'::text, 'Rare'::text, 'Coy'::text, 'Singular'::text, 'Haughty'::text, 'Elegant'::text, 'Nimble'::text, 'Lithe'::text, 'Charming'::text, 'Poised'::text]))),
-    CONSTRAINT wines_place_known CHECK ((place = ANY (ARRAY['cellar'::text, 'queue'::text, 'battle'::text, 'escrow'::text]))),
-    CONSTRAINT wines_revision_counts CHECK ((revision >= 1)),
-    CONSTRAINT wines_room_outside_cellar CHECK (((place = 'cellar'::text) = (place_room IS NULL)))
-)
-WITH (fillfactor='80');
-
-ALTER TABLE ONLY public.wines FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.wines OWNER TO winedex_owner;
-
--- Name: TABLE wines; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.wines IS 'The wines that somebody owns. Places change often and in place: a fill factor of 80 keeps the changes within the page.';
-
--- Name: COLUMN wines.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.public_id IS 'UUIDv7 made by the program: what the outside calls the wine.';
-
--- Name: COLUMN wines.iv_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.iv_longevity IS 'The six iv_ columns: individual values, 0 to 31, for life.';
-
--- Name: COLUMN wines.ev_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.ev_longevity IS 'The six ev_ columns: effort values, 0 to 252 each and 510 in all.';
-
--- Name: COLUMN wines.nature; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.nature IS 'One of 25; raises one stat by a tenth and lowers another, or neither.';
-
--- Name: COLUMN wines.level; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.level IS '1 to 999.';
-
--- Name: COLUMN wines.experience; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.experience IS 'Experience points in all, not negative; the level follows from them by the curve of its rarity.';
-
--- Name: COLUMN wines.shiny; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.shiny IS 'One in 4096 in the wild. Looks only: plays like any other.';
-
--- Name: COLUMN wines.place; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.place IS 'cellar, queue, battle or escrow; changed by compare-and-set only.';
-
--- Name: COLUMN wines.place_room; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.place_room IS 'The room that holds the wine; null in the cellar and only there.';
-
--- Name: COLUMN wines.revision; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.revision IS 'Goes up by one with every change of place, owner or values, by the statement that changes them: what was read under another revision is stale.';
-
--- Name: COLUMN wines.capture_method; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.capture_method IS 'How it came into the game: starter, wild, bred, evolved or reward.';
-
--- Name: escrowed_wine(uuid, uuid, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.escrowed_wine(p_wine uuid, p_room uuid, p_table text) RETURNS public.wines
+CREATE PROCEDURE public.daily_maintenance()
     LANGUAGE plpgsql
-    SET search_path TO 'public', 'pg_temp'
     AS $$
 DECLARE
-    v_wine wines;
+    v_step text;
+    v_began timestamptz;
+    v_said text[];
+    v_fault text;
+    v_failed text[] := '{}';
 BEGIN
-    SELECT * INTO v_wine FROM wines w WHERE w.public_id = p_wine AND w.owner_id = current_player() FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        PERFORM rule_broken(p_table, p_table || '_wine_fk', 'the player has no such wine');
-    END IF;
-    IF v_wine.place <> 'escrow' OR v_wine.place_room <> p_room THEN
-        PERFORM rule_broken(p_table, p_table || '_in_escrow', 'the wine is not in the escrow of this room');
-    END IF;
-    RETURN v_wine;
-END $$;
-
-ALTER FUNCTION public.escrowed_wine(p_wine uuid, p_room uuid, p_table text) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION escrowed_wine(p_wine uuid, p_room uuid, p_table text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.escrowed_wine(p_wine uuid, p_room uuid, p_table text) IS 'The wine of the player of this transaction that a room holds in escrow, locked. For the functions of the engine only.';
-
--- Name: event_advance(text, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.event_advance(p_measure text, p_amount integer) RETURNS TABLE(event text, challenge text, progress integer, completed boolean)
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-#variable_conflict use_column
-BEGIN
-    IF p_amount IS NULL OR p_amount NOT BETWEEN 1 AND 1000000 THEN
-        PERFORM rule_broken('challenge_progress', 'challenge_progress_step', 'a step is 1 to 1000000');
-    END IF;
-    -- In order, so that two steps of one player never wait for each other; the second then sees what the first one did.
-    PERFORM FROM event_participation p JOIN game_events e ON e.id = p.event_id
-    WHERE p.user_id = current_player() AND e.cancelled_at IS NULL AND clock_timestamp() BETWEEN e.opens_at AND e.closes_at
-    ORDER BY p.event_id FOR NO KEY UPDATE OF p;
-    RETURN QUERY
-    WITH counted AS (
-        SELECT e.slug AS event, c.slug AS challenge, c.id, c.event_id, c.target, c.points
-        FROM event_participation p
-        JOIN game_events e ON e.id = p.event_id
-        JOIN event_challenges c ON c.event_id = e.id AND c.measure = p_measure
-        WHERE p.user_id = current_player() AND e.cancelled_at IS NULL AND clock_timestamp() BETWEEN e.opens_at AND e.closes_at
-    ), stepped AS (
-        INSERT INTO challenge_progress AS g (challenge_id, event_id, user_id, progress, completed_at)
-        SELECT c.id, c.event_id, current_player(), least(p_amount, c.target),
-               CASE WHEN p_amount >= c.target THEN clock_timestamp() END
-        FROM counted c
-        ON CONFLICT (challenge_id, user_id) DO UPDATE SET
-            progress = least(g.progress + p_amount, (SELECT c.target FROM counted c WHERE c.id = g.challenge_id)),
-            completed_at = CASE
-                WHEN g.progress + p_amount >= (SELECT c.target FROM counted c WHERE c.id = g.challenge_id)
-                THEN clock_timestamp()
-            END
-        WHERE g.completed_at IS NULL
-        RETURNING g.challenge_id, g.progress, g.completed_at IS NOT NULL AS completed
-    ), pointed AS (
-        UPDATE event_participation p SET points = p.points + w.points
-        FROM (
-            SELECT c.event_id, sum(c.points)::integer AS points
-            FROM stepped s JOIN counted c ON c.id = s.challenge_id WHERE s.completed GROUP BY c.event_id
-        ) w
-        WHERE p.event_id = w.event_id AND p.user_id = current_player()
-    )
-    SELECT c.event, c.challenge, s.progress, s.completed FROM stepped s JOIN counted c ON c.id = s.challenge_id ORDER BY 1, 2;
-END $$;
-
-ALTER FUNCTION public.event_advance(p_measure text, p_amount integer) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION event_advance(p_measure text, p_amount integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.event_advance(p_measure text, p_amount integer) IS 'The player of this transaction has done something so many times: every challenge that counts it, in events that are on and that he takes part in, goes on; answers those that did. What is complete stays as it is.';
-
--- Name: event_claim(text, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.event_claim(p_event text, p_challenge text) RETURNS TABLE(reward text, kind text, amount integer, species text)
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-#variable_conflict use_column
-DECLARE
-    v_event game_events;
-    v_challenge event_challenges;
-    v_progress challenge_progress;
-    v_reward event_reward_catalog;
-    v_player bigint := current_player();
-BEGIN
-    SELECT * INTO v_event FROM game_events e WHERE e.slug = p_event;
-    SELECT * INTO v_challenge FROM event_challenges c WHERE c.event_id = v_event.id AND c.slug = p_challenge;
-    IF NOT FOUND THEN
-        PERFORM rule_broken('challenge_progress', 'challenge_progress_challenge_fk', 'there is no such challenge');
-    END IF;
-    IF v_event.cancelled_at IS NOT NULL OR clock_timestamp() > v_event.claims_until THEN
-        PERFORM rule_broken('challenge_progress', 'challenge_progress_claim_in_time', 'nothing can be claimed any more');
-    END IF;
-    IF v_challenge.reward_id IS NULL THEN
-        PERFORM rule_broken('challenge_progress', 'challenge_progress_reward_needed', 'the challenge gives points only');
-    END IF;
-    SELECT * INTO v_progress FROM challenge_progress g
-    WHERE g.challenge_id = v_challenge.id AND g.user_id = v_player FOR NO KEY UPDATE;
-    IF v_progress.completed_at IS NULL THEN
-        PERFORM rule_broken('challenge_progress', 'challenge_progress_claim_after_completion', 'the challenge is not complete');
-    END IF;
-    IF v_progress.claimed_at IS NOT NULL THEN
-        PERFORM rule_broken('challenge_progress', 'challenge_progress_claimed_once', 'the reward was claimed');
-    END IF;
-    UPDATE event_reward_catalog r SET claimed = r.claimed + 1 WHERE r.id = v_challenge.reward_id RETURNING r.* INTO v_reward;
-    UPDATE challenge_progress g
-    SET claimed_at = clock_timestamp(),
-        delivered_at = CASE WHEN v_reward.kind IN ('coins', 'experience') THEN clock_timestamp() END
-    WHERE g.challenge_id = v_challenge.id AND g.user_id = v_player;
-    CASE v_reward.kind
-        WHEN 'coins' THEN
-            PERFORM coin_post(
-                'event_reward', v_reward.title, 'event_reward:' || v_challenge.id || ':' || v_player,
-                ARRAY[a.id, m.id], ARRAY[v_reward.amount, -v_reward.amount]
-            )
-            FROM coin_accounts a, coin_accounts m
-            WHERE a.player_id = v_player AND a.kind = 'available' AND m.kind = 'mint' AND m.shard = v_player % 16;
-        WHEN 'experience' THEN
-            UPDATE users u SET experience = u.experience + v_reward.amount WHERE u.id = v_player;
-        ELSE
-            NULL; -- what owns badges, items and wines delivers it: event_rewards_due
-    END CASE;
-    RETURN QUERY
-    SELECT v_reward.slug, v_reward.kind, v_reward.amount,
-           (SELECT s.slug FROM wine_species s WHERE s.id = v_reward.species_id);
-END $$;
-
-ALTER FUNCTION public.event_claim(p_event text, p_challenge text) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION event_claim(p_event text, p_challenge text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.event_claim(p_event text, p_challenge text) IS 'The player of this transaction claims what a challenge gives that he has completed: once. Coins and experience are his with it; the level that follows from experience is the game''s to work out.';
-
--- Name: event_join(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.event_join(p_event text) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_event game_events;
-BEGIN
-    SELECT * INTO v_event FROM game_events e WHERE e.slug = p_event AND e.cancelled_at IS NULL;
-    IF NOT FOUND THEN
-        PERFORM rule_broken('event_participation', 'event_participation_event_fk', 'there is no such event');
-    END IF;
-    IF clock_timestamp() NOT BETWEEN v_event.opens_at AND v_event.closes_at THEN
-        PERFORM rule_broken('event_participation', 'event_participation_in_time', 'the event is not on');
-    END IF;
-    IF v_event.level_min > (SELECT u.level FROM users u WHERE u.id = current_player()) THEN
-        PERFORM rule_broken('event_participation', 'event_participation_level', 'the event asks for a higher level');
-    END IF;
-    IF v_event.places_max IS NOT NULL THEN
-        -- The event's row is the turnstile, where places are counted at all.
-        PERFORM FROM game_events e WHERE e.id = v_event.id FOR NO KEY UPDATE;
-    END IF;
-    INSERT INTO event_participation (event_id, user_id) VALUES (v_event.id, current_player());
-    IF v_event.places_max < (SELECT count(*) FROM event_participation p WHERE p.event_id = v_event.id) THEN
-        PERFORM rule_broken('event_participation', 'event_participation_places', 'every place is taken');
+    FOREACH v_step IN ARRAY ARRAY['make partitions', 'prune partitions', 'audit coins', 'refresh analytics', 'analyze tables'] LOOP
+        v_began := pg_catalog.clock_timestamp();
+        v_fault := NULL;
+        v_said := '{}';
+        BEGIN
+            CASE v_step
+                WHEN 'make partitions' THEN
+                    v_said := ARRAY(SELECT m FROM public.create_future_partitions(3) AS m);
+                WHEN 'prune partitions' THEN
+                    v_said := ARRAY(SELECT p.partition_name || ': ' || p.outcome FROM public.prune_partitions() AS p);
+                WHEN 'audit coins' THEN
+                    v_said := ARRAY(SELECT d.what || ' ' || d.id::text FROM public.coin_discrepancies() AS d LIMIT 100);
+                    IF pg_catalog.cardinality(v_said) > 0 THEN
+                        v_fault := 'the books do not agree with themselves';
+                    END IF;
+                WHEN 'refresh analytics' THEN
+                    v_said := ARRAY(SELECT r FROM public.refresh_all_analytics() AS r);
+                WHEN 'analyze tables' THEN
+                    v_said := ARRAY(SELECT a FROM public.analyze_all_tables() AS a);
+            END CASE;
+        EXCEPTION WHEN OTHERS THEN
+            -- Whatever it is, it keeps no other step from being done: it is written down, and said at the end.
+            v_fault := SQLERRM || ' (' || SQLSTATE || ')';
+        END;
+        IF v_fault IS NOT NULL THEN
+            v_failed := v_failed || v_step;
+        END IF;
+        INSERT INTO public.maintenance_steps (step, began_at, took_ms, fault, said)
+        VALUES (
+            v_step, v_began, (extract(epoch FROM pg_catalog.clock_timestamp() - v_began) * 1000)::bigint, v_fault, v_said
+        );
+        COMMIT;
+    END LOOP;
+    DELETE FROM public.maintenance_steps WHERE began_at < pg_catalog.now() - interval '90 days';
+    COMMIT;
+    IF v_failed <> '{}' THEN
+        RAISE EXCEPTION 'maintenance failed: %', pg_catalog.array_to_string(v_failed, ', ')
+            USING HINT = 'maintenance_steps says what went wrong; every other step is done.';
     END IF;
 END $$;
 
-ALTER FUNCTION public.event_join(p_event text) OWNER TO wine_pokedex_engine;
+ALTER PROCEDURE public.daily_maintenance() OWNER TO winedex_owner;
 
--- Name: FUNCTION event_join(p_event text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+-- Name: PROCEDURE daily_maintenance(); Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON FUNCTION public.event_join(p_event text) IS 'The player of this transaction takes part in an event that is on.';
+COMMENT ON PROCEDURE public.daily_maintenance() IS 'What has to be done every day, a transaction a step, so that no lock is held longer than its step. To be called outside of a transaction and without a statement_timeout; fails at the end where a step failed. VACUUM is not in it: no procedure can.';
 
--- Name: event_leaderboard_take(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+-- Name: get_user_rarity_counts(bigint); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
-CREATE FUNCTION public.event_leaderboard_take(p_event text) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION public.get_user_rarity_counts(p_player bigint) RETURNS TABLE(rarity text, rarity_ordinal smallint, wines bigint, species bigint, shiny bigint)
+    LANGUAGE sql STABLE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-DECLARE
-    v_event bigint;
-    v_ranked bigint;
-BEGIN
-    SELECT e.id INTO v_event FROM game_events e WHERE e.slug = p_event FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        PERFORM rule_broken('event_participation', 'event_participation_event_fk', 'there is no such event');
-    END IF;
-    DELETE FROM event_leaderboards l WHERE l.event_id = v_event;
-    INSERT INTO event_leaderboards (event_id, user_id, rank, points)
-    SELECT v_event, p.user_id, rank() OVER (ORDER BY p.points DESC), p.points
-    FROM event_participation p WHERE p.event_id = v_event;
-    GET DIAGNOSTICS v_ranked = ROW_COUNT;
-    RETURN v_ranked;
-END $$;
-
-ALTER FUNCTION public.event_leaderboard_take(p_event text) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION event_leaderboard_take(p_event text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.event_leaderboard_take(p_event text) IS 'Takes the ranking of an event anew; answers how many are ranked.';
-
--- Name: event_points(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.event_points(p_event text) RETURNS bigint
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    SELECT coalesce(sum(p.points), 0) FROM event_participation p JOIN game_events e ON e.id = p.event_id WHERE e.slug = p_event
+    SELECT s.rarity, s.rarity_ordinal, sum(o.wines)::bigint, count(*), sum(o.shiny)::bigint
+    FROM (
+        SELECT w.species_id, count(*) AS wines, count(*) FILTER (WHERE w.shiny) AS shiny
+        FROM wines w WHERE w.owner_id = p_player GROUP BY w.species_id
+    ) o
+    JOIN wine_species s ON s.id = o.species_id
+    GROUP BY s.rarity, s.rarity_ordinal
+    ORDER BY s.rarity_ordinal
 $$;
 
-ALTER FUNCTION public.event_points(p_event text) OWNER TO wine_pokedex_engine;
+ALTER FUNCTION public.get_user_rarity_counts(p_player bigint) OWNER TO winedex_owner;
 
--- Name: FUNCTION event_points(p_event text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION get_user_rarity_counts(p_player bigint); Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON FUNCTION public.event_points(p_event text) IS 'What all who take part have together: how far a community event is.';
+COMMENT ON FUNCTION public.get_user_rarity_counts(p_player bigint) IS 'How many wines a player (users.id) has of each rarity that he has any of, of how many species, and how many are shiny. Of wines that the caller may not see it counts none.';
 
--- Name: event_reward_delivered(bigint, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+-- Name: get_wine_market_trends(integer, bigint, integer, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
-CREATE FUNCTION public.event_reward_delivered(p_challenge bigint, p_player bigint) RETURNS boolean
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION public.get_wine_market_trends(p_days integer DEFAULT 30, p_species bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 50, p_until timestamp with time zone DEFAULT now()) RETURNS TABLE(species_id bigint, slug text, name text, rarity text, sales bigint, volume bigint, average_price numeric, median_price numeric, lowest_price bigint, highest_price bigint, last_price bigint, sales_before bigint, average_before numeric, change_pct numeric)
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
     AS $$
 BEGIN
-    UPDATE challenge_progress g SET delivered_at = clock_timestamp()
-    WHERE g.challenge_id = p_challenge AND g.user_id = p_player AND g.claimed_at IS NOT NULL AND g.delivered_at IS NULL;
-    RETURN FOUND;
+    IF p_days IS NULL OR p_days NOT BETWEEN 1 AND 365 OR p_limit IS NULL OR p_limit NOT BETWEEN 1 AND 200 OR p_until IS NULL THEN
+        RAISE EXCEPTION 'a trend is of 1 to 365 days and 1 to 200 species' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    RETURN QUERY
+    SELECT s.id, s.slug, s.name, s.rarity, w.sales, w.volume, round(w.average, 2), round(w.median, 2), w.lowest, w.highest,
+           w.last, w.sales_before, round(w.before, 2), round(100 * (w.average - w.before) / nullif(w.before, 0), 2)
+    FROM (
+        SELECT t.species_id,
+               count(*) FILTER (WHERE t.at > p_until - make_interval(days => p_days)) AS sales,
+               coalesce(sum(t.price) FILTER (WHERE t.at > p_until - make_interval(days => p_days)), 0)::bigint AS volume,
+               avg(t.price) FILTER (WHERE t.at > p_until - make_interval(days => p_days)) AS average,
+               (percentile_cont(0.5) WITHIN GROUP (ORDER BY t.price)
+                   FILTER (WHERE t.at > p_until - make_interval(days => p_days)))::numeric AS median,
+               min(t.price) FILTER (WHERE t.at > p_until - make_interval(days => p_days))::bigint AS lowest,
+               max(t.price) FILTER (WHERE t.at > p_until - make_interval(days => p_days))::bigint AS highest,
+               (array_agg(t.price ORDER BY t.at DESC, t.trade_id DESC, t.wine_id DESC)
+                   FILTER (WHERE t.at > p_until - make_interval(days => p_days)))[1]::bigint AS last,
+               count(*) FILTER (WHERE t.at <= p_until - make_interval(days => p_days)) AS sales_before,
+               avg(t.price) FILTER (WHERE t.at <= p_until - make_interval(days => p_days)) AS before
+        FROM wine_trades t
+        WHERE t.price IS NOT NULL AND t.at <= p_until AND t.at > p_until - make_interval(days => 2 * p_days)
+          AND (p_species IS NULL OR t.species_id = p_species)
+        GROUP BY t.species_id
+    ) w
+    JOIN wine_species s ON s.id = w.species_id
+    ORDER BY w.volume DESC, s.id
+    LIMIT p_limit;
 END $$;
 
-ALTER FUNCTION public.event_reward_delivered(p_challenge bigint, p_player bigint) OWNER TO wine_pokedex_engine;
+ALTER FUNCTION public.get_wine_market_trends(p_days integer, p_species bigint, p_limit integer, p_until timestamp with time zone) OWNER TO winedex_owner;
 
--- Name: FUNCTION event_reward_delivered(p_challenge bigint, p_player bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION get_wine_market_trends(p_days integer, p_species bigint, p_limit integer, p_until timestamp with time zone); Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON FUNCTION public.event_reward_delivered(p_challenge bigint, p_player bigint) IS 'A claimed reward is the player''s; false where it was before, so that who delivers twice learns it in his own transaction.';
-
--- Name: event_rewards_due(integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.event_rewards_due(p_limit integer) RETURNS TABLE(challenge_id bigint, user_id bigint, kind text, reward text, amount integer, species_id bigint)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    SELECT g.challenge_id, g.user_id, r.kind, r.slug, r.amount, r.species_id
-    FROM challenge_progress g
-    JOIN event_challenges c ON c.id = g.challenge_id
-    JOIN event_reward_catalog r ON r.id = c.reward_id
-    WHERE g.claimed_at IS NOT NULL AND g.delivered_at IS NULL
-    ORDER BY g.claimed_at LIMIT p_limit
-$$;
-
-ALTER FUNCTION public.event_rewards_due(p_limit integer) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION event_rewards_due(p_limit integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.event_rewards_due(p_limit integer) IS 'What was claimed and has still to be delivered, oldest first.';
+COMMENT ON FUNCTION public.get_wine_market_trends(p_days integer, p_species bigint, p_limit integer, p_until timestamp with time zone) IS 'Settled sales of the last p_days before p_until against as many days before them, by species (or of one), the greatest volume first; in whole coins, averages to the hundredth. change_pct is null where nothing was sold before or nothing since. What was given for other wines has no price and does not count.';
 
 -- Name: inbox_forget(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -1208,237 +871,37 @@ ALTER FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bi
 
 COMMENT ON FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]) IS 'The effects of a commit: guards in the order of entries, then what they guard. Called by journal_commit only.';
 
--- Name: market_close(uuid, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+-- Name: lock_waits_now(); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
-CREATE FUNCTION public.market_close(p_listing uuid, p_state text) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-BEGIN
-    UPDATE market_listings l
-    SET state = p_state, closed_at = clock_timestamp(), trade_id = CASE p_state WHEN 'sold' THEN l.listing_id END
-    WHERE l.listing_id = p_listing AND l.state = 'open'
-      -- What is withdrawn is so by its seller; what is sold, by whoever's commit writes the trade.
-      AND (p_state <> 'withdrawn' OR l.seller_id = current_player());
-    IF NOT FOUND THEN
-        PERFORM rule_broken('market_listings', 'market_listings_open_needed', 'there is no such open listing');
-    END IF;
-END $$;
-
-ALTER FUNCTION public.market_close(p_listing uuid, p_state text) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION market_close(p_listing uuid, p_state text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.market_close(p_listing uuid, p_state text) IS 'Ends a listing once: sold (its trade is written in the same transaction, before), withdrawn, expired or void.';
-
--- Name: market_data_take(date); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.market_data_take(p_day date) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_species bigint;
-BEGIN
-    INSERT INTO wine_market_data AS d (species_id, day, sales, price_min, price_median, price_max)
-    SELECT t.species_id, p_day, count(*), min(t.price), percentile_disc(0.5) WITHIN GROUP (ORDER BY t.price::bigint), max(t.price)
-    FROM wine_trades t
-    WHERE t.price IS NOT NULL
-      AND t.at >= p_day::timestamp AT TIME ZONE 'UTC' AND t.at < (p_day + 1)::timestamp AT TIME ZONE 'UTC'
-    GROUP BY t.species_id
-    ON CONFLICT (species_id, day) DO UPDATE
-    SET sales = excluded.sales, price_min = excluded.price_min, price_median = excluded.price_median,
-        price_max = excluded.price_max, taken_at = excluded.taken_at;
-    GET DIAGNOSTICS v_species = ROW_COUNT;
-    RETURN v_species;
-END $$;
-
-ALTER FUNCTION public.market_data_take(p_day date) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION market_data_take(p_day date); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.market_data_take(p_day date) IS 'Counts a day''s sales anew; answers of how many species there were any.';
-
--- Name: market_list(uuid, uuid, bigint, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_now timestamptz := clock_timestamp();
-    v_wine wines := escrowed_wine(p_wine, p_listing, 'market_listings');
-BEGIN
-    INSERT INTO market_listings (
-        listing_id, seller_id, wine_id, wine_ref, species_id, level, nature, shiny, ivs, evs, price, listed_at, expires_at
-    ) VALUES (
-        p_listing, v_wine.owner_id, v_wine.id, v_wine.public_id, v_wine.species_id, v_wine.level, v_wine.nature, v_wine.shiny,
-        ARRAY[v_wine.iv_longevity, v_wine.iv_power, v_wine.iv_terroir, v_wine.iv_complexity, v_wine.iv_rarity, v_wine.iv_elegance],
-        ARRAY[v_wine.ev_longevity, v_wine.ev_power, v_wine.ev_terroir, v_wine.ev_complexity, v_wine.ev_rarity, v_wine.ev_elegance],
-        p_price, v_now, v_now + make_interval(hours => p_hours)
-    );
-END $$;
-
-ALTER FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) IS 'The player of this transaction offers a wine, which is in the escrow of the listing, for so many hours.';
-
--- Name: mystery_deposit(uuid, uuid, uuid, text, text, integer, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-BEGIN
-    INSERT INTO mystery_deposits (deposit_id, pool_id, player_id, wine_id, wish_type, wish_style, rarity_low, rarity_high)
-    VALUES (
-        p_deposit, p_pool, current_player(), (escrowed_wine(p_wine, p_pool, 'mystery_deposits')).id, p_type, p_style, p_low, p_high
-    );
-END $$;
-
-ALTER FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) IS 'The player of this transaction puts a wine, which the pool holds in escrow, in for another.';
-
--- Name: mystery_deposits; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.mystery_deposits (
-    deposit_id uuid NOT NULL,
-    pool_id uuid NOT NULL,
-    player_id bigint NOT NULL,
-    wine_id bigint NOT NULL,
-    wish_type public.wine_type,
-    wish_style text,
-    rarity_low smallint NOT NULL,
-    rarity_high smallint NOT NULL,
-    state text DEFAULT 'waiting'::text NOT NULL,
-    matched_with uuid,
-    deposited_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    closed_at timestamp with time zone,
-    CONSTRAINT mystery_deposits_closed_whole CHECK ((((state = 'waiting'::text) = (closed_at IS NULL)) AND ((state = 'matched'::text) = (matched_with IS NOT NULL)))),
-    CONSTRAINT mystery_deposits_not_itself CHECK ((matched_with <> deposit_id)),
-    CONSTRAINT mystery_deposits_rarity_band CHECK (((1 <= rarity_low) AND (rarity_low <= rarity_high) AND (rarity_high <= 21))),
-    CONSTRAINT mystery_deposits_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'matched'::text, 'withdrawn'::text, 'void'::text]))),
-    CONSTRAINT mystery_deposits_style_known CHECK ((wish_style = ANY (ARRAY['red'::text, 'white'::text, 'rose'::text, 'sparkling'::text, 'sweet'::text, 'fortified'::text])))
-);
-
-ALTER TABLE ONLY public.mystery_deposits FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.mystery_deposits OWNER TO winedex_owner;
-
--- Name: TABLE mystery_deposits; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.mystery_deposits IS 'Wines that wait in the pool for another that nobody knows beforehand. Who waits with what is nobody else''s to see.';
-
--- Name: COLUMN mystery_deposits.pool_id; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.mystery_deposits.pool_id IS 'The pool''s room, which holds the wine.';
-
--- Name: COLUMN mystery_deposits.wish_type; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.mystery_deposits.wish_type IS 'As its primary or secondary type; null: any.';
-
--- Name: COLUMN mystery_deposits.rarity_low; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.mystery_deposits.rarity_low IS 'With rarity_high: between which rarities, 1 to 21, what comes back may be.';
-
--- Name: COLUMN mystery_deposits.matched_with; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.mystery_deposits.matched_with IS 'The deposit that it was exchanged for, which names this one.';
-
--- Name: mystery_fits(public.mystery_deposits, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.mystery_fits(p_wish public.mystery_deposits, p_wine bigint) RETURNS boolean
-    LANGUAGE sql STABLE
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    SELECT s.rarity_ordinal BETWEEN p_wish.rarity_low AND p_wish.rarity_high
-       AND (p_wish.wish_type IS NULL OR p_wish.wish_type IN (s.primary_type, s.secondary_type))
-       AND (p_wish.wish_style IS NULL OR p_wish.wish_style = s.style)
-    FROM wines w JOIN wine_species s ON s.id = w.species_id WHERE w.id = p_wine
-$$;
-
-ALTER FUNCTION public.mystery_fits(p_wish public.mystery_deposits, p_wine bigint) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION mystery_fits(p_wish public.mystery_deposits, p_wine bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.mystery_fits(p_wish public.mystery_deposits, p_wine bigint) IS 'Whether a wine is what a deposit wishes for. For the functions of the engine only.';
-
--- Name: mystery_match(uuid, uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.mystery_match(p_one uuid, p_other uuid) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_one mystery_deposits;
-    v_other mystery_deposits;
-BEGIN
-    PERFORM FROM mystery_deposits d WHERE d.deposit_id IN (p_one, p_other) ORDER BY d.deposit_id FOR NO KEY UPDATE;
-    SELECT * INTO v_one FROM mystery_deposits d WHERE d.deposit_id = p_one AND d.state = 'waiting';
-    SELECT * INTO v_other FROM mystery_deposits d WHERE d.deposit_id = p_other AND d.state = 'waiting';
-    IF v_one.deposit_id IS NULL OR v_other.deposit_id IS NULL THEN
-        PERFORM rule_broken('mystery_deposits', 'mystery_deposits_waiting_needed', 'there is no such deposit that waits');
-    END IF;
-    IF v_one.player_id = v_other.player_id OR v_one.pool_id <> v_other.pool_id
-        OR NOT mystery_fits(v_one, v_other.wine_id) OR NOT mystery_fits(v_other, v_one.wine_id)
-        OR EXISTS (
-            SELECT FROM player_blocks b
-            WHERE (b.blocker_id, b.blocked_id) IN ((v_one.player_id, v_other.player_id), (v_other.player_id, v_one.player_id))
-        )
-    THEN
-        PERFORM rule_broken('mystery_deposits', 'mystery_deposits_fit', 'the two are not what each other wishes for');
-    END IF;
-    UPDATE mystery_deposits d
-    SET state = 'matched', closed_at = clock_timestamp(),
-        matched_with = CASE d.deposit_id WHEN p_one THEN p_other ELSE p_one END
-    WHERE d.deposit_id IN (p_one, p_other);
-END $$;
-
-ALTER FUNCTION public.mystery_match(p_one uuid, p_other uuid) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION mystery_match(p_one uuid, p_other uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.mystery_match(p_one uuid, p_other uuid) IS 'Two deposits of one pool that fit each other''s wishes are exchanged: once, and by nobody who blocks the other.';
-
--- Name: mystery_waiting(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.mystery_waiting(p_pool uuid) RETURNS bigint
+CREATE FUNCTION public.lock_waits_now() RETURNS TABLE(waiting_pid integer, waiting_role text, waiting_for_ms bigint, lock text, table_name text, command text, held_by_pids integer[], held_by_roles text[], held_by_states text[], held_for_ms bigint, note text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    SELECT count(*) FROM mystery_deposits d WHERE d.pool_id = p_pool AND d.state = 'waiting'
+    SELECT a.pid, a.usename::text, (extract(epoch FROM clock_timestamp() - coalesce(l.waitstart, a.query_start)) * 1000)::bigint,
+           l.locktype || ' ' || l.mode, l.relation::regclass::text,
+           -- Of the statement its first word only: constants are somebody's.
+           upper(substring(a.query FROM '\w+')),
+           h.pids, h.roles, h.states, (extract(epoch FROM clock_timestamp() - h.since) * 1000)::bigint,
+           CASE WHEN NOT pg_has_role('pg_read_all_stats', 'USAGE')
+               THEN format('of other roles little is shown: GRANT pg_monitor TO %s', current_user) END
+    FROM pg_catalog.pg_stat_activity a
+    JOIN LATERAL (
+        SELECT w.* FROM pg_catalog.pg_locks w WHERE w.pid = a.pid AND NOT w.granted ORDER BY w.waitstart LIMIT 1
+    ) l ON true
+    CROSS JOIN LATERAL (
+        SELECT array_agg(b.pid ORDER BY b.pid) AS pids, array_agg(b.usename::text ORDER BY b.pid) AS roles,
+               array_agg(b.state ORDER BY b.pid) AS states, min(b.xact_start) AS since
+        FROM pg_catalog.pg_stat_activity b WHERE b.pid = ANY (pg_blocking_pids(a.pid))
+    ) h
+    WHERE a.datname = current_database()
+    ORDER BY 3 DESC
 $$;
 
-ALTER FUNCTION public.mystery_waiting(p_pool uuid) OWNER TO wine_pokedex_engine;
+ALTER FUNCTION public.lock_waits_now() OWNER TO winedex_owner;
 
--- Name: FUNCTION mystery_waiting(p_pool uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION lock_waits_now(); Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON FUNCTION public.mystery_waiting(p_pool uuid) IS 'How many wines wait in a pool, which is all that anybody may know of others.';
-
--- Name: mystery_withdraw(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.mystery_withdraw(p_deposit uuid) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-BEGIN
-    UPDATE mystery_deposits d SET state = 'withdrawn', closed_at = clock_timestamp()
-    WHERE d.deposit_id = p_deposit AND d.player_id = current_player() AND d.state = 'waiting';
-    IF NOT FOUND THEN
-        PERFORM rule_broken('mystery_deposits', 'mystery_deposits_waiting_needed', 'there is no such deposit that waits');
-    END IF;
-END $$;
-
-ALTER FUNCTION public.mystery_withdraw(p_deposit uuid) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION mystery_withdraw(p_deposit uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.mystery_withdraw(p_deposit uuid) IS 'The player of this transaction takes his wine out of the pool.';
+COMMENT ON FUNCTION public.lock_waits_now() IS 'For the view lock_waits.';
 
 -- Name: node_beat(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -1579,6 +1042,27 @@ ALTER FUNCTION public.partition_bound(p_bounds text, p_month timestamp with time
 
 COMMENT ON FUNCTION public.partition_bound(p_bounds text, p_month timestamp with time zone) IS 'The first partition key of a month, as text: of a UUIDv7, the least with the month''s first millisecond.';
 
+-- Name: partition_health_now(); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.partition_health_now() RETURNS TABLE(table_name text, partitions bigint, begins_at timestamp with time zone, months_ahead integer, kept_months integer, set_aside bigint, too_few boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT t.table_name, count(p.partition_name), min(p.begins_at), a.months_ahead, t.kept_months,
+           (SELECT count(*) FROM partitions_set_aside s WHERE s.table_name = t.table_name), a.months_ahead < 2
+    FROM partitioned_tables t
+    JOIN partitions_ahead() a ON a.table_name = t.table_name
+    LEFT JOIN LATERAL partitions_of(t.table_name) p ON true
+    GROUP BY t.table_name, t.kept_months, a.months_ahead
+    ORDER BY t.table_name
+$$;
+
+ALTER FUNCTION public.partition_health_now() OWNER TO winedex_owner;
+
+-- Name: FUNCTION partition_health_now(); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.partition_health_now() IS 'For the view partition_health.';
+
 -- Name: partition_month(text, text); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.partition_month(p_bounds text, p_bound text) RETURNS timestamp with time zone
@@ -1712,192 +1196,137 @@ ALTER FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT
 
 COMMENT ON FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text) IS 'For signing in: the one player of that name and his password''s hash; nulls where nobody can sign in so.';
 
--- Name: player_report_close(bigint, boolean); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+-- Name: prune_partitions(interval); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
-CREATE FUNCTION public.player_report_close(p_report bigint, p_acted boolean) RETURNS boolean
+CREATE FUNCTION public.prune_partitions(p_grace interval DEFAULT '7 days'::interval) RETURNS TABLE(partition_name text, outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET lock_timeout TO '100ms'
+    AS $$
+DECLARE
+    v_old record;
+    v_month timestamptz := date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC';
+BEGIN
+    IF p_grace IS NULL OR p_grace < interval '0' THEN
+        RAISE EXCEPTION 'a partition is dropped after a time, not before' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    -- The registry's rows are the turnstile, as where partitions are made.
+    PERFORM FROM partitioned_tables t ORDER BY t.table_name FOR UPDATE;
+
+    FOR v_old IN
+        SELECT a.partition_name AS name FROM partitions_set_aside a
+        WHERE a.set_aside_at <= clock_timestamp() - p_grace ORDER BY a.begins_at, a.partition_name
+    LOOP
+        BEGIN
+            EXECUTE format('DROP TABLE IF EXISTS public.%I', v_old.name);
+            DELETE FROM partitions_set_aside a WHERE a.partition_name = v_old.name;
+            partition_name := v_old.name;
+            outcome := 'dropped';
+            RETURN NEXT;
+        EXCEPTION WHEN lock_not_available THEN
+            partition_name := v_old.name;
+            outcome := 'busy';
+            RETURN NEXT;
+        END;
+    END LOOP;
+
+    FOR v_old IN
+        SELECT t.table_name, t.bounds, p.partition_name AS name, p.begins_at, p.ends_at
+        FROM partitioned_tables t CROSS JOIN LATERAL partitions_of(t.table_name) p
+        WHERE p.ends_at <= (v_month AT TIME ZONE 'UTC' - make_interval(months => t.kept_months)) AT TIME ZONE 'UTC'
+        ORDER BY p.begins_at, p.partition_name
+    LOOP
+        partition_name := v_old.name;
+        -- A broken room waits for an operator, who needs its journal as much as an open one does.
+        IF v_old.bounds = 'uuidv7' AND EXISTS (
+            SELECT FROM rooms r
+            WHERE r.state IN ('open', 'quarantined')
+              AND r.room_id >= partition_bound('uuidv7', v_old.begins_at)::uuid
+              AND r.room_id < partition_bound('uuidv7', v_old.ends_at)::uuid
+        ) THEN
+            outcome := 'holds an open room';
+            RETURN NEXT;
+            CONTINUE;
+        END IF;
+        BEGIN
+            EXECUTE format('ALTER TABLE public.%I DETACH PARTITION public.%I', v_old.table_name, v_old.name);
+            INSERT INTO partitions_set_aside (partition_name, table_name, begins_at, ends_at)
+            VALUES (v_old.name, v_old.table_name, v_old.begins_at, v_old.ends_at);
+            outcome := 'detached';
+        EXCEPTION WHEN lock_not_available THEN
+            -- Everybody would queue behind us: the next run finds a quieter moment.
+            outcome := 'busy';
+        END;
+        RETURN NEXT;
+    END LOOP;
+END $$;
+
+ALTER FUNCTION public.prune_partitions(p_grace interval) OWNER TO winedex_owner;
+
+-- Name: FUNCTION prune_partitions(p_grace interval); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.prune_partitions(p_grace interval) IS 'Detaches the months that are past what partitioned_tables says is kept, and drops those detached longer ago than p_grace. outcome: detached, dropped, holds an open room (kept, as is one with a quarantined room) or busy (next time).';
+
+-- Name: refresh_all_analytics(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.refresh_all_analytics() RETURNS SETOF text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+DECLARE
+    v_view record;
 BEGIN
-    UPDATE player_reports r SET state = CASE WHEN p_acted THEN 'acted' ELSE 'dismissed' END, closed_at = clock_timestamp()
-    WHERE r.id = p_report AND r.state = 'open';
-    RETURN FOUND;
+    -- In the order in which they were made, since the later ones read the earlier ones.
+    FOR v_view IN
+        SELECT c.oid::regclass AS name, m.ispopulated
+        FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_matviews m ON m.schemaname = 'public' AND m.matviewname = c.relname
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'm' AND pg_has_role(c.relowner, 'USAGE')
+        ORDER BY c.oid
+    LOOP
+        -- Never filled, there is nothing that a reader could keep reading.
+        EXECUTE format('REFRESH MATERIALIZED VIEW %s %s', CASE WHEN v_view.ispopulated THEN 'CONCURRENTLY' ELSE '' END, v_view.name);
+        RETURN NEXT v_view.name::text;
+    END LOOP;
 END $$;
 
-ALTER FUNCTION public.player_report_close(p_report bigint, p_acted boolean) OWNER TO wine_pokedex_engine;
+ALTER FUNCTION public.refresh_all_analytics() OWNER TO wine_pokedex_engine;
 
--- Name: FUNCTION player_report_close(p_report bigint, p_acted boolean); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION refresh_all_analytics(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON FUNCTION public.player_report_close(p_report bigint, p_acted boolean) IS 'An operator has looked at a report; false where it was closed before.';
+COMMENT ON FUNCTION public.refresh_all_analytics() IS 'Counts all materialized views anew, without readers waiting; answers which.';
 
--- Name: player_reports_check_number(); Type: FUNCTION; Schema: public; Owner: winedex_owner
+-- Name: replication_lag_now(); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
-CREATE FUNCTION public.player_reports_check_number() RETURNS trigger
-    LANGUAGE plpgsql
+CREATE FUNCTION public.replication_lag_now() RETURNS TABLE(standby text, state text, sync_state text, behind_bytes bigint, write_lag_ms bigint, flush_lag_ms bigint, replay_lag_ms bigint, note text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 BEGIN
-    -- Two at once would each count the other out; a player's own lock, so that nobody else waits.
-    PERFORM pg_advisory_xact_lock(hashtextextended('player_reports', NEW.reporter_id));
-    IF 20 <= (SELECT count(*) FROM player_reports r WHERE r.reporter_id = NEW.reporter_id AND r.state = 'open') THEN
-        PERFORM rule_broken('player_reports', 'player_reports_not_too_many', 'a player has 20 open reports at most');
+    IF pg_is_in_recovery() THEN
+        RETURN QUERY SELECT
+            'this one'::text, 'recovering'::text, NULL::text,
+            pg_wal_lsn_diff(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())::bigint, NULL::bigint, NULL::bigint,
+            (extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) * 1000)::bigint,
+            'replay_lag_ms counts from the last transaction: it grows while nobody writes'::text;
+        RETURN;
     END IF;
-    RETURN NEW;
+    RETURN QUERY
+    SELECT r.application_name::text, r.state::text, r.sync_state::text,
+           pg_wal_lsn_diff(pg_current_wal_lsn(), coalesce(r.replay_lsn, r.flush_lsn, r.sent_lsn))::bigint,
+           (extract(epoch FROM r.write_lag) * 1000)::bigint, (extract(epoch FROM r.flush_lag) * 1000)::bigint,
+           (extract(epoch FROM r.replay_lag) * 1000)::bigint,
+           CASE WHEN NOT pg_has_role('pg_read_all_stats', 'USAGE')
+               THEN format('little is shown: GRANT pg_monitor TO %s', current_user) END
+    FROM pg_catalog.pg_stat_replication r
+    ORDER BY 4 DESC NULLS LAST, 1;
 END $$;
 
-ALTER FUNCTION public.player_reports_check_number() OWNER TO winedex_owner;
+ALTER FUNCTION public.replication_lag_now() OWNER TO winedex_owner;
 
--- Name: FUNCTION player_reports_check_number(); Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: FUNCTION replication_lag_now(); Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON FUNCTION public.player_reports_check_number() IS 'Refuses the 21st open report of a player.';
-
--- Name: player_reports; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.player_reports (
-    id bigint NOT NULL,
-    reporter_id bigint NOT NULL,
-    reported_id bigint NOT NULL,
-    kind text NOT NULL,
-    detail text NOT NULL,
-    state text DEFAULT 'open'::text NOT NULL,
-    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    closed_at timestamp with time zone,
-    CONSTRAINT player_reports_closed_whole CHECK (((state = 'open'::text) = (closed_at IS NULL))),
-    CONSTRAINT player_reports_detail_length CHECK (((char_length(detail) >= 1) AND (char_length(detail) <= 2000))),
-    CONSTRAINT player_reports_kind_known CHECK ((kind = ANY (ARRAY['cheating'::text, 'abuse'::text, 'spam'::text, 'fraud'::text, 'name'::text]))),
-    CONSTRAINT player_reports_not_oneself CHECK ((reporter_id <> reported_id)),
-    CONSTRAINT player_reports_state_known CHECK ((state = ANY (ARRAY['open'::text, 'acted'::text, 'dismissed'::text])))
-);
-
-ALTER TABLE ONLY public.player_reports FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.player_reports OWNER TO winedex_owner;
-
--- Name: TABLE player_reports; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.player_reports IS 'A player says that another does what he should not. Seen by who reports and by operators, never by the reported.';
-
--- Name: COLUMN player_reports.state; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.player_reports.state IS 'open, acted (something was done) or dismissed.';
-
--- Name: player_reports_to_see(integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.player_reports_to_see(p_limit integer) RETURNS SETOF public.player_reports
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    SELECT * FROM player_reports r WHERE r.state = 'open' ORDER BY r.made_at LIMIT p_limit
-$$;
-
-ALTER FUNCTION public.player_reports_to_see(p_limit integer) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION player_reports_to_see(p_limit integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.player_reports_to_see(p_limit integer) IS 'Open reports, oldest first, for operators.';
-
--- Name: professional_certifications_check_day(); Type: FUNCTION; Schema: public; Owner: winedex_owner
-
-CREATE FUNCTION public.professional_certifications_check_day() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-BEGIN
-    -- A day more than ours, since somewhere it is tomorrow already.
-    IF NEW.issued_on > (clock_timestamp() AT TIME ZONE 'UTC')::date + 1 THEN
-        PERFORM rule_broken('professional_certifications', 'professional_certifications_not_ahead', 'a certificate is not issued ahead of time');
-    END IF;
-    RETURN NEW;
-END $$;
-
-ALTER FUNCTION public.professional_certifications_check_day() OWNER TO winedex_owner;
-
--- Name: FUNCTION professional_certifications_check_day(); Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON FUNCTION public.professional_certifications_check_day() IS 'Refuses a certificate from the future, which a CHECK cannot: it may not ask for the time.';
-
--- Name: region_path(bigint); Type: FUNCTION; Schema: public; Owner: winedex_owner
-
-CREATE FUNCTION public.region_path(p_region bigint) RETURNS TABLE(id bigint, slug text, name text, depth smallint)
-    LANGUAGE sql STABLE PARALLEL SAFE
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    WITH RECURSIVE path AS (
-        SELECT r.* FROM professional_wine_regions r WHERE r.id = p_region
-        UNION ALL
-        SELECT r.* FROM professional_wine_regions r JOIN path p ON r.id = p.parent_id
-    )
-    SELECT p.id, p.slug, p.name, p.depth FROM path p ORDER BY p.depth
-$$;
-
-ALTER FUNCTION public.region_path(p_region bigint) OWNER TO winedex_owner;
-
--- Name: FUNCTION region_path(p_region bigint); Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON FUNCTION public.region_path(p_region bigint) IS 'A region and all that it lies in, the country first. At most six rows.';
-
--- Name: reputation_count(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.reputation_count(p_player bigint) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-BEGIN
-    -- The row first: who counts after another has waited for him, and sees what he wrote.
-    INSERT INTO user_reputation (user_id) VALUES (p_player) ON CONFLICT DO NOTHING;
-    PERFORM FROM user_reputation r WHERE r.user_id = p_player FOR NO KEY UPDATE;
-    UPDATE user_reputation r SET
-        trades = (
-            SELECT count(DISTINCT t.trade_id) FROM (
-                SELECT s.trade_id FROM wine_trades s WHERE s.seller_id = p_player
-                UNION ALL
-                SELECT b.trade_id FROM wine_trades b WHERE b.buyer_id = p_player
-            ) t
-        ),
-        (reviews, stars) = (SELECT count(*), coalesce(sum(v.stars), 0) FROM trade_reviews v WHERE v.reviewed_id = p_player),
-        disputes_lost = (SELECT count(*) FROM trade_disputes d WHERE d.against = p_player AND d.state = 'upheld'),
-        counted_at = clock_timestamp()
-    WHERE r.user_id = p_player;
-END $$;
-
-ALTER FUNCTION public.reputation_count(p_player bigint) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION reputation_count(p_player bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.reputation_count(p_player bigint) IS 'Counts anew what speaks for and against a player. Can be repeated at will: it only says what is so.';
-
--- Name: reputation_of(bigint); Type: FUNCTION; Schema: public; Owner: winedex_owner
-
-CREATE FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) RETURNS record
-    LANGUAGE sql STABLE
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    SELECT r.*, reputation_score(r.trades, r.reviews, r.stars, r.disputes_lost, r.age_days)
-    FROM (
-        SELECT coalesce(r.trades, 0) AS trades, coalesce(r.reviews, 0) AS reviews, coalesce(r.stars, 0) AS stars,
-               coalesce(r.disputes_lost, 0) AS disputes_lost,
-               greatest(0, extract(epoch FROM clock_timestamp() - u.created_at)::bigint / 86400)::integer AS age_days
-        FROM users u LEFT JOIN user_reputation r ON r.user_id = u.id WHERE u.id = p_player
-    ) r
-$$;
-
-ALTER FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) OWNER TO winedex_owner;
-
--- Name: FUNCTION reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer); Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) IS 'What speaks for and against a player now, with his score; nulls where there is no such player.';
-
--- Name: reputation_score(integer, integer, integer, integer, integer); Type: FUNCTION; Schema: public; Owner: winedex_owner
-
-CREATE FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) RETURNS integer
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN GREATEST(0, LEAST(1000, ((((300 + (6 * LEAST(p_trades, 50))) + LEAST(p_age_days, 200)) + GREATEST('-200'::integer, LEAST(200, (20 * (p_stars - (3 * p_reviews)))))) - (75 * LEAST(p_disputes_lost, 20)))));
-
-ALTER FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) OWNER TO winedex_owner;
-
--- Name: FUNCTION reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer); Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) IS 'The score, 0 to 1000, by our choice: 300 to begin with, 6 for each of 50 trades, 1 for each of 200 days, 20 for each star above or below three up to 200, and 75 less for each lost dispute.';
+COMMENT ON FUNCTION public.replication_lag_now() IS 'For the view replication_lag.';
 
 -- Name: room_open(uuid, bigint, uuid, uuid, text, integer, integer, integer, integer[], integer[], bigint, bytea[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -2061,96 +1490,376 @@ ALTER FUNCTION public.rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p
 
 COMMENT ON FUNCTION public.rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]) IS 'Takes rooms over, or takes one''s own anew where the outcome of a commit is not known: compares and sets the epoch and writes the entry that says so. Answers which rooms are now the caller''s.';
 
--- Name: rule_broken(text, text, text); Type: FUNCTION; Schema: public; Owner: winedex_owner
+-- Name: search_few(tsquery, bigint, public.wine_filter, boolean); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
-CREATE FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) RETURNS void
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    AS $$
-BEGIN
-    RAISE EXCEPTION '%', p_message USING ERRCODE = 'check_violation', TABLE = p_table, CONSTRAINT = p_rule;
-END $$;
-
-ALTER FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) OWNER TO winedex_owner;
-
--- Name: FUNCTION rule_broken(p_table text, p_rule text, p_message text); Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) IS 'Raises what a constraint of that name would raise, for rules that one row alone cannot show: the program turns both into refusals by the same table.';
-
--- Name: season_of(text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: winedex_owner
-
-CREATE FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (ARRAY['winter'::text, 'spring'::text, 'summer'::text, 'autumn'::text])[(((((EXTRACT(month FROM (p_at AT TIME ZONE 'UTC'::text)))::integer / 3) + CASE p_hemisphere WHEN 'south'::text THEN 2 ELSE 0 END) % 4) + 1)];
-
-ALTER FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) OWNER TO winedex_owner;
-
--- Name: FUNCTION season_of(p_hemisphere text, p_at timestamp with time zone); Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) IS 'The season of a hemisphere, north or south, in calendar months, UTC: spring is March to May in the north.';
-
--- Name: seasonal_count(text, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.seasonal_count(p_measure text, p_amount integer) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION public.search_few(p_query tsquery, p_most bigint, p public.wine_filter, p_retired boolean) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET jit TO 'off'
+    SET enable_seqscan TO 'off'
+    SET enable_indexscan TO 'off'
     AS $$
 DECLARE
-    v_now timestamp := clock_timestamp() AT TIME ZONE 'UTC';
+    -- True where nothing is asked of a species: each condition then holds for no species at all.
+    v_anything boolean := coalesce(species_fits(NULL::wine_species, p), false);
+    v_found bigint[];
 BEGIN
-    IF p_measure NOT IN ('wines_caught', 'battles_played', 'battles_won', 'trades_made') THEN
-        PERFORM rule_broken('user_seasonal_stats', 'user_seasonal_stats_measure_known', 'this is not counted by season');
+    IF v_anything AND (p_query IS NULL OR (numnode(p_query) = 1 AND p_most > 2000)) THEN
+        RETURN NULL;
     END IF;
-    INSERT INTO user_seasonal_stats AS s (user_id, year, season, wines_caught, battles_played, battles_won, trades_made)
-    VALUES (
-        current_player(), extract(year FROM v_now - interval '2 months'), season_of('north', v_now AT TIME ZONE 'UTC'),
-        CASE p_measure WHEN 'wines_caught' THEN p_amount ELSE 0 END,
-        CASE WHEN p_measure IN ('battles_played', 'battles_won') THEN p_amount ELSE 0 END,
-        CASE p_measure WHEN 'battles_won' THEN p_amount ELSE 0 END,
-        CASE p_measure WHEN 'trades_made' THEN p_amount ELSE 0 END
-    )
-    ON CONFLICT (user_id, year, season) DO UPDATE SET
-        wines_caught = s.wines_caught + excluded.wines_caught,
-        battles_played = s.battles_played + excluded.battles_played,
-        battles_won = s.battles_won + excluded.battles_won,
-        trades_made = s.trades_made + excluded.trades_made;
+    v_found := ARRAY(
+        SELECT s.id FROM wine_species s
+        WHERE (p_query IS NULL OR s.words @@ p_query) AND (p_retired OR NOT s.retired) AND species_fits(s, p)
+        LIMIT 2001
+    );
+    RETURN CASE WHEN cardinality(v_found) <= 2000 THEN v_found END;
 END $$;
 
-ALTER FUNCTION public.seasonal_count(p_measure text, p_amount integer) OWNER TO wine_pokedex_engine;
+ALTER FUNCTION public.search_few(p_query tsquery, p_most bigint, p public.wine_filter, p_retired boolean) OWNER TO winedex_owner;
 
--- Name: FUNCTION seasonal_count(p_measure text, p_amount integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION search_few(p_query tsquery, p_most bigint, p public.wine_filter, p_retired boolean); Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON FUNCTION public.seasonal_count(p_measure text, p_amount integer) IS 'The player of this transaction has done something so many times, in this season. A battle won is one that was played too, and counted with one call.';
+COMMENT ON FUNCTION public.search_few(p_query tsquery, p_most bigint, p public.wine_filter, p_retired boolean) IS 'The species that a query and a filter find where they are 2,000 at most, else null: then one in fifty of a large catalogue fits, and whoever goes through it in order soon has a page. By bitmaps only: how many have two words together no statistics say, and a plan that leans on them is wrong by a hundred times.';
 
--- Name: seasonal_permille(text, text, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: winedex_owner
+-- Name: search_owned(public.wine_filter, text, jsonb, integer); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
-CREATE FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) RETURNS integer
+CREATE FUNCTION public.search_owned(p public.wine_filter, p_order text, p_after jsonb, p_limit integer) RETURNS TABLE(species_id bigint, wine_id bigint, "position" jsonb)
+    LANGUAGE plpgsql STABLE ROWS 50
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET jit TO 'off'
+    SET max_parallel_workers_per_gather TO '0'
+    AS $$
+DECLARE
+    v_query tsquery;
+    v_most bigint;
+    v_few bigint[];
+    v_score bigint;
+    v_rarity bigint;
+    v_species bigint;
+    v_level bigint;
+    v_id bigint := p_after ->> -1;
+BEGIN
+    IF p.q IS NOT NULL THEN
+        SELECT f.query, f.species_most INTO v_query, v_most FROM search_query(p.q, true) f;
+    END IF;
+    v_few := search_few(v_query, v_most, p, true);
+    IF p_order <> 'newest' THEN
+        v_level := p_after ->> -2;
+    END IF;
+    IF p_order IN ('relevance', 'rarity') THEN
+        v_score := p_after ->> 1;
+        v_rarity := p_after ->> 2;
+        v_species := p_after ->> 3;
+    END IF;
+    IF p_order = 'relevance' AND v_query IS NOT NULL AND cardinality(v_few) <= 1000 THEN
+        RETURN QUERY
+        -- The species in their order first, then of each its wines in theirs: nothing is read beyond the page.
+        SELECT f.id, w.id, jsonb_build_array(p_order, f.score, f.rarity_ordinal, f.id, w.level, w.id)
+        FROM (
+            SELECT s.id, s.rarity_ordinal,
+                   greatest(1, (1000 * ts_rank('{0.1,0.2,0.4,1}', s.words, v_query, 1))::integer) AS score
+            FROM wine_species s
+            WHERE s.id = ANY (v_few)
+            ORDER BY 3 DESC, s.rarity_ordinal DESC, s.id DESC
+            LIMIT 1000
+        ) f
+        JOIN wines w ON w.species_id = f.id
+        WHERE wine_fits(w, p) AND (
+            p_after IS NULL
+            OR (f.score, f.rarity_ordinal, f.id, w.level, w.id) < (v_score, v_rarity, v_species, v_level, v_id)
+        )
+        ORDER BY f.score DESC, f.rarity_ordinal DESC, f.id DESC, w.level DESC, w.id DESC
+        LIMIT p_limit;
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT s.id, w.id, CASE p_order
+        WHEN 'level' THEN jsonb_build_array(p_order, w.level, w.id)
+        WHEN 'newest' THEN jsonb_build_array(p_order, w.id)
+        ELSE jsonb_build_array(p_order, 0, s.rarity_ordinal, s.id, w.level, w.id)
+    END
+    FROM wines w JOIN wine_species s ON s.id = w.species_id
+    WHERE wine_fits(w, p)
+      AND CASE
+          WHEN v_few IS NOT NULL AND p_order IN ('relevance', 'rarity') THEN s.id = ANY (v_few)
+          WHEN v_few IS NOT NULL THEN w.species_id = ANY (v_few)
+          ELSE (v_query IS NULL OR ts_match_vq(s.words, v_query)) AND species_fits(s, p)
+      END
+      AND (p_after IS NULL OR CASE p_order
+          WHEN 'level' THEN (w.level, w.id) < (v_level, v_id)
+          WHEN 'newest' THEN w.id < v_id
+          ELSE (s.rarity_ordinal, s.id, w.level, w.id) < (v_rarity, v_species, v_level, v_id)
+      END)
+    ORDER BY
+        CASE WHEN p_order IN ('relevance', 'rarity') THEN s.rarity_ordinal END DESC,
+        CASE WHEN p_order IN ('relevance', 'rarity') THEN s.id END DESC,
+        CASE WHEN p_order <> 'newest' THEN w.level END DESC,
+        w.id DESC
+    LIMIT p_limit;
+END $$;
+
+ALTER FUNCTION public.search_owned(p public.wine_filter, p_order text, p_after jsonb, p_limit integer) OWNER TO winedex_owner;
+
+-- Name: FUNCTION search_owned(p public.wine_filter, p_order text, p_after jsonb, p_limit integer); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.search_owned(p public.wine_filter, p_order text, p_after jsonb, p_limit integer) IS 'A page of wines that somebody owns for search_wines, of those that the caller may see.';
+
+-- Name: search_query(text, boolean); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.search_query(p_q text, p_retired boolean, OUT query tsquery, OUT species_most bigint) RETURNS record
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
     AS $$
 DECLARE
-    v_region professional_wine_regions;
-    v_modifier record;
-    v_permille bigint := 1000;
+    -- A hyphen, a point or a slash would make one word of several.
+    v_words text[] := ARRAY(
+        SELECT l.lexeme
+        FROM unnest(to_tsvector('wine_search'::regconfig, translate(left(p_q, 200), '-./_@:;,&|!<>()*"', repeat(' ', 17)))) AS l
+        WHERE char_length(l.lexeme) <= 40
+        ORDER BY l.positions[1] LIMIT 8
+    );
+    v_word text;
+    v_any tsquery;
+    v_meant text[];
+    v_species bigint;
 BEGIN
-    SELECT * INTO v_region FROM professional_wine_regions r WHERE r.slug = p_region;
-    FOR v_modifier IN
-        SELECT m.permille FROM seasonal_modifiers m
-        WHERE m.kind = p_kind AND m.starts_at <= p_at AND p_at < m.ends_at
-          AND (m.region_id IS NULL OR m.region_id IN (SELECT p.id FROM region_path(v_region.id) p))
-          AND (m.wine_type IS NULL OR m.wine_type = p_type)
-          AND (m.season IS NULL OR m.season = season_of(coalesce(v_region.hemisphere, 'north'), p_at))
-        ORDER BY m.id -- whole numbers are cut off at each step, so that the order is part of the answer
-    LOOP
-        v_permille := least(v_permille * v_modifier.permille / 1000, 10000);
+    FOR v_widened IN 0..1 LOOP
+        query := NULL;
+        species_most := NULL;
+        FOREACH v_word IN ARRAY v_words LOOP
+            v_meant := ARRAY(SELECT w.word FROM search_words w WHERE w.word = v_word AND w.species > 0);
+            IF v_meant = '{}' AND char_length(v_word) >= 3 THEN
+                v_meant := ARRAY(
+                    SELECT w.word FROM search_words w WHERE w.word ^@ v_word AND w.species > 0
+                    ORDER BY w.species DESC, w.word LIMIT 10
+                );
+            END IF;
+            IF v_meant = '{}' OR v_widened = 1 THEN
+                v_meant := v_meant || search_words_near(v_word);
+            END IF;
+            SELECT sum(w.species) INTO v_species FROM search_words w WHERE w.word = ANY (v_meant);
+            species_most := least(species_most, coalesce(v_species, 0));
+            v_any := NULL;
+            FOREACH v_word IN ARRAY CASE WHEN v_meant = '{}' THEN ARRAY[v_word] ELSE v_meant END LOOP
+                v_any := coalesce(v_any || plainto_tsquery('simple'::regconfig, v_word), plainto_tsquery('simple'::regconfig, v_word));
+            END LOOP;
+            query := coalesce(query && v_any, v_any);
+        END LOOP;
+        -- Only what finds few may find none: words that are known each, and stand together nowhere.
+        EXIT WHEN query IS NULL OR species_most > 1000;
+        EXIT WHEN EXISTS (SELECT FROM wine_species s WHERE s.words @@ query AND (p_retired OR NOT s.retired));
     END LOOP;
-    RETURN greatest(v_permille, 100);
+    query := coalesce(query, ''::tsquery);
+    species_most := coalesce(species_most, 0);
 END $$;
 
-ALTER FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) OWNER TO winedex_owner;
+ALTER FUNCTION public.search_query(p_q text, p_retired boolean, OUT query tsquery, OUT species_most bigint) OWNER TO winedex_owner;
 
--- Name: FUNCTION seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone); Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: FUNCTION search_query(p_q text, p_retired boolean, OUT query tsquery, OUT species_most bigint); Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) IS 'All modifiers that fit a region (null: none in particular), a type and a moment, multiplied: 100 to 10000 permille.';
+COMMENT ON FUNCTION public.search_query(p_q text, p_retired boolean, OUT query tsquery, OUT species_most bigint) IS 'What somebody typed, as a query in which every word must fit: as it is where the catalogue has it, else as the beginning of a word, else as its nearest words; and where all together find nothing, each with its nearest. species_most: no more species than this can be found. 200 characters and eight words are read.';
+
+-- Name: search_species(public.wine_filter, text, jsonb, integer); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.search_species(p public.wine_filter, p_order text, p_after jsonb, p_limit integer) RETURNS TABLE(species_id bigint, "position" jsonb)
+    LANGUAGE plpgsql STABLE ROWS 50
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET jit TO 'off'
+    SET max_parallel_workers_per_gather TO '0'
+    AS $$
+DECLARE
+    v_query tsquery;
+    v_few bigint[];
+    v_ranked boolean := false;
+    v_score bigint;
+    v_rarity bigint;
+    v_id bigint := p_after ->> -1;
+BEGIN
+    IF p.q IS NOT NULL THEN
+        SELECT f.query, search_few(f.query, f.species_most, p, false) INTO v_query, v_few FROM search_query(p.q, false) f;
+        v_ranked := p_order = 'relevance' AND cardinality(v_few) <= 1000;
+    END IF;
+    IF p_order IN ('relevance', 'rarity') THEN
+        v_score := p_after ->> 1;
+        v_rarity := p_after ->> 2;
+    END IF;
+    RETURN QUERY
+    SELECT f.id, CASE p_order
+        WHEN 'name' THEN jsonb_build_array(p_order, f.name, f.id)
+        WHEN 'newest' THEN jsonb_build_array(p_order, f.id)
+        ELSE jsonb_build_array(p_order, f.score, f.rarity_ordinal, f.id)
+    END
+    FROM (
+        SELECT s.id, s.name, s.rarity_ordinal,
+               CASE WHEN v_ranked THEN greatest(1, (1000 * ts_rank('{0.1,0.2,0.4,1}', s.words, v_query, 1))::integer) ELSE 0 END AS score
+        FROM wine_species s
+        WHERE CASE
+            WHEN v_few IS NOT NULL THEN s.id = ANY (v_few)
+            -- Not by its operator, for which the planner would believe in a number of species: many are known to fit.
+            ELSE NOT s.retired AND (v_query IS NULL OR ts_match_vq(s.words, v_query)) AND species_fits(s, p)
+        END
+    ) f
+    -- One statement for all orders: with the arguments known when it is planned, only the one that is asked for is left.
+    WHERE p_after IS NULL OR CASE p_order
+        WHEN 'name' THEN (f.name, f.id) > (p_after ->> 1, v_id)
+        WHEN 'newest' THEN f.id < v_id
+        ELSE (f.score, f.rarity_ordinal, f.id) < (v_score, v_rarity, v_id)
+    END
+    ORDER BY
+        CASE WHEN p_order = 'name' THEN f.name END,
+        CASE WHEN p_order = 'name' THEN f.id END,
+        CASE WHEN p_order IN ('relevance', 'rarity') THEN f.score END DESC,
+        CASE WHEN p_order IN ('relevance', 'rarity') THEN f.rarity_ordinal END DESC,
+        f.id DESC
+    LIMIT p_limit;
+END $$;
+
+ALTER FUNCTION public.search_species(p public.wine_filter, p_order text, p_after jsonb, p_limit integer) OWNER TO winedex_owner;
+
+-- Name: FUNCTION search_species(p public.wine_filter, p_order text, p_after jsonb, p_limit integer); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.search_species(p public.wine_filter, p_order text, p_after jsonb, p_limit integer) IS 'A page of species for search_wines, and after which position each stands.';
+
+-- Name: search_wines(text, text, text, text, text, integer, integer, text, text, text[], integer, integer, integer, integer, integer, integer, integer, boolean, uuid, boolean, text, jsonb, integer); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.search_wines(p_q text DEFAULT NULL::text, p_scope text DEFAULT 'species'::text, p_any_type text DEFAULT NULL::text, p_primary_type text DEFAULT NULL::text, p_secondary_type text DEFAULT NULL::text, p_rarity_min integer DEFAULT NULL::integer, p_rarity_max integer DEFAULT NULL::integer, p_country text DEFAULT NULL::text, p_region text DEFAULT NULL::text, p_grapes text[] DEFAULT NULL::text[], p_vintage_min integer DEFAULT NULL::integer, p_vintage_max integer DEFAULT NULL::integer, p_level_min integer DEFAULT NULL::integer, p_level_max integer DEFAULT NULL::integer, p_iv_min integer DEFAULT NULL::integer, p_iv_max integer DEFAULT NULL::integer, p_drink_in integer DEFAULT NULL::integer, p_shiny boolean DEFAULT NULL::boolean, p_owner uuid DEFAULT NULL::uuid, p_free boolean DEFAULT NULL::boolean, p_order text DEFAULT 'relevance'::text, p_after jsonb DEFAULT NULL::jsonb, p_limit integer DEFAULT 50) RETURNS TABLE(species_id bigint, slug text, name text, producer text, country text, region text, rarity text, wine_id bigint, wine uuid, owner uuid, level smallint, iv_total smallint, vintage smallint, shiny boolean, free boolean, "position" jsonb)
+    LANGUAGE plpgsql STABLE ROWS 50
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+DECLARE
+    v_filter wine_filter;
+    v_owner bigint;
+    v_shape text;
+BEGIN
+    -- The order's name and the numbers after it; a name stands in for one where species are sorted by it.
+    v_shape := CASE
+        WHEN p_scope = 'species' AND p_order IN ('relevance', 'rarity') THEN 'nnn'
+        WHEN p_scope = 'species' AND p_order = 'name' THEN 'sn'
+        WHEN p_scope = 'wines' AND p_order IN ('relevance', 'rarity') THEN 'nnnnn'
+        WHEN p_scope = 'wines' AND p_order = 'level' THEN 'nn'
+        WHEN p_scope IN ('species', 'wines') AND p_order = 'newest' THEN 'n'
+    END;
+    IF v_shape IS NULL THEN
+        RAISE EXCEPTION 'search_wines knows species by relevance, rarity, name and newest, wines by relevance, rarity, level and newest'
+            USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF p_limit IS NULL OR p_limit NOT BETWEEN 1 AND 200 THEN
+        RAISE EXCEPTION 'a page has 1 to 200 lines' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF p_after IS NOT NULL AND (
+        jsonb_typeof(p_after) <> 'array' OR p_after ->> 0 IS DISTINCT FROM p_order
+        OR (SELECT string_agg(CASE jsonb_typeof(e.v) WHEN 'number' THEN 'n' WHEN 'string' THEN 's' ELSE '?' END, '' ORDER BY e.nth)
+            FROM jsonb_array_elements(p_after) WITH ORDINALITY AS e (v, nth) WHERE e.nth > 1) IS DISTINCT FROM v_shape
+        OR EXISTS (SELECT FROM jsonb_array_elements(p_after) AS e (v)
+                   WHERE jsonb_typeof(e.v) = 'number' AND e.v::text !~ '^[0-9]{1,18}$')
+    ) THEN
+        RAISE EXCEPTION 'this position was not given by this search' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF p_owner IS NOT NULL THEN
+        SELECT u.id INTO v_owner FROM users u WHERE u.public_id = p_owner;
+        -- Nobody has the id -1: an owner who does not exist has no wines.
+        v_owner := coalesce(v_owner, -1);
+    END IF;
+    v_filter := ROW(
+        p_q, p_any_type, p_primary_type, p_secondary_type, p_rarity_min, p_rarity_max, p_country, p_region, p_grapes,
+        p_vintage_min, p_vintage_max, p_level_min, p_level_max, p_iv_min, p_iv_max, p_drink_in, p_shiny, v_owner, p_free
+    );
+    IF p_scope = 'species' THEN
+        RETURN QUERY
+        SELECT s.id, s.slug, s.name, s.producer, s.country, s.region, s.rarity,
+               NULL::bigint, NULL::uuid, NULL::uuid, NULL::smallint, NULL::smallint, NULL::smallint, NULL::boolean, NULL::boolean,
+               f."position"
+        FROM search_species(v_filter, p_order, p_after, p_limit) WITH ORDINALITY f (species_id, "position", nth)
+        JOIN wine_species s ON s.id = f.species_id
+        ORDER BY f.nth;
+    ELSE
+        RETURN QUERY
+        SELECT s.id, s.slug, s.name, s.producer, s.country, s.region, s.rarity,
+               w.id, w.public_id, u.public_id, w.level::smallint,
+               (w.iv_longevity + w.iv_power + w.iv_terroir + w.iv_complexity + w.iv_rarity + w.iv_elegance)::smallint,
+               w.vintage, w.shiny, w.place = 'cellar',
+               f."position"
+        FROM search_owned(v_filter, p_order, p_after, p_limit) WITH ORDINALITY f (species_id, wine_id, "position", nth)
+        JOIN wine_species s ON s.id = f.species_id
+        JOIN wines w ON w.id = f.wine_id
+        JOIN users u ON u.id = w.owner_id
+        ORDER BY f.nth;
+    END IF;
+END $_$;
+
+ALTER FUNCTION public.search_wines(p_q text, p_scope text, p_any_type text, p_primary_type text, p_secondary_type text, p_rarity_min integer, p_rarity_max integer, p_country text, p_region text, p_grapes text[], p_vintage_min integer, p_vintage_max integer, p_level_min integer, p_level_max integer, p_iv_min integer, p_iv_max integer, p_drink_in integer, p_shiny boolean, p_owner uuid, p_free boolean, p_order text, p_after jsonb, p_limit integer) OWNER TO winedex_owner;
+
+-- Name: FUNCTION search_wines(p_q text, p_scope text, p_any_type text, p_primary_type text, p_secondary_type text, p_rarity_min integer, p_rarity_max integer, p_country text, p_region text, p_grapes text[], p_vintage_min integer, p_vintage_max integer, p_level_min integer, p_level_max integer, p_iv_min integer, p_iv_max integer, p_drink_in integer, p_shiny boolean, p_owner uuid, p_free boolean, p_order text, p_after jsonb, p_limit integer); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.search_wines(p_q text, p_scope text, p_any_type text, p_primary_type text, p_secondary_type text, p_rarity_min integer, p_rarity_max integer, p_country text, p_region text, p_grapes text[], p_vintage_min integer, p_vintage_max integer, p_level_min integer, p_level_max integer, p_iv_min integer, p_iv_max integer, p_drink_in integer, p_shiny boolean, p_owner uuid, p_free boolean, p_order text, p_after jsonb, p_limit integer) IS 'The catalogue (p_scope species), or the wines that the caller may see (wines: a player his own, reports everybody''s), found by words and filters. Null wants all; p_grapes: all of them; p_drink_in: a year; p_free: in its cellar. Relevance is worth something up to 1,000 species, and is rarity above. p_after: the position of the last line that was read.';
+
+-- Name: search_words_keep(); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.search_words_keep() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    -- Whoever changes species holds them alone (see the import), so that no two runs of this meet on a word.
+    IF TG_OP IN ('UPDATE', 'DELETE') THEN
+        UPDATE search_words w SET species = w.species - g.species
+        FROM (SELECT l.lexeme, count(*) AS species FROM old_species s CROSS JOIN LATERAL unnest(s.words) AS l GROUP BY 1) g
+        WHERE w.word = g.lexeme;
+    END IF;
+    IF TG_OP IN ('UPDATE', 'INSERT') THEN
+        INSERT INTO search_words (word, species)
+        SELECT l.lexeme, count(*) FROM new_species s CROSS JOIN LATERAL unnest(s.words) AS l GROUP BY 1 ORDER BY 1
+        ON CONFLICT (word) DO UPDATE SET species = search_words.species + excluded.species;
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.search_words_keep() OWNER TO winedex_owner;
+
+-- Name: FUNCTION search_words_keep(); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.search_words_keep() IS 'Keeps search_words as the species are, once a statement.';
+
+-- Name: search_words_near(text); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.search_words_near(p_word text) RETURNS text[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    WITH near (word, species, slips) AS (
+        -- Two letters in the wrong order leave a short word few trigrams: each swap is looked up by itself.
+        SELECT w.word, w.species, 1
+        FROM generate_series(1, char_length(p_word) - 1) AS i
+        JOIN search_words w ON w.word
+            = left(p_word, i - 1) || substr(p_word, i + 1, 1) || substr(p_word, i, 1) || substr(p_word, i + 2)
+        WHERE char_length(p_word) BETWEEN 3 AND 40 AND w.species > 0 AND w.word <> p_word
+        UNION ALL
+        SELECT w.word, w.species, d.slips
+        FROM search_words w
+        CROSS JOIN LATERAL levenshtein_less_equal(p_word, w.word, least(3, greatest(1, char_length(p_word) / 3)))
+            AS d (slips)
+        WHERE char_length(p_word) BETWEEN 4 AND 40 AND w.word % p_word AND w.species > 0 AND w.word <> p_word
+          AND char_length(w.word) BETWEEN char_length(p_word) - 3 AND char_length(p_word) + 3
+          AND d.slips <= least(3, greatest(1, char_length(p_word) / 3))
+    ), nearest AS (
+        SELECT n.word, max(n.species) AS species FROM near n
+        WHERE n.slips = (SELECT min(m.slips) FROM near m)
+        GROUP BY n.word
+        ORDER BY similarity(n.word, p_word) DESC, 2 DESC, 1
+        LIMIT 4
+    )
+    SELECT coalesce(array_agg(n.word::text ORDER BY n.word), '{}') FROM nearest n
+$$;
+
+ALTER FUNCTION public.search_words_near(p_word text) OWNER TO winedex_owner;
+
+-- Name: FUNCTION search_words_near(p_word text); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.search_words_near(p_word text) IS 'Up to four words of the catalogue with the fewest slips from a misspelt one: a letter too many, too few or another, or two in the wrong order; one slip in a word of four letters, two from six, three from nine.';
 
 -- Name: session_end(bytea, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -2279,6 +1988,51 @@ ALTER FUNCTION public.sessions_forget(p_before timestamp with time zone) OWNER T
 
 COMMENT ON FUNCTION public.sessions_forget(p_before timestamp with time zone) IS 'Forgets sessions whose refresh token ended before p_before, so that a used one is known as such until then.';
 
+-- Name: slow_queries_now(); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.slow_queries_now() RETURNS TABLE(query text, role text, calls bigint, total_ms numeric, mean_ms numeric, worst_ms numeric, rows bigint, hit_pct numeric, temporary_bytes bigint, note text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+DECLARE
+    v_schema text := (
+        SELECT e.extnamespace::regnamespace::text FROM pg_catalog.pg_extension e WHERE e.extname = 'pg_stat_statements'
+    );
+BEGIN
+    IF v_schema IS NULL OR current_setting('pg_stat_statements.max', true) IS NULL THEN
+        note := CASE
+            WHEN v_schema IS NULL THEN 'pg_stat_statements is not there: put it into shared_preload_libraries, restart, and as a superuser '
+                'CREATE EXTENSION pg_stat_statements'
+            ELSE 'pg_stat_statements is not loaded: put it into shared_preload_libraries, and restart'
+        END;
+        RETURN NEXT;
+        RETURN;
+    END IF;
+    IF NOT pg_has_role('pg_read_all_stats', 'USAGE') THEN
+        note := format('only the statements of %s are shown: GRANT pg_monitor TO %s', current_user, current_user);
+    END IF;
+    -- By name, since a view on a table that may not be there could not be made.
+    RETURN QUERY EXECUTE format($sql$
+        SELECT public.statement_without_constants(s.query), pg_catalog.pg_get_userbyid(s.userid)::text, s.calls,
+               round(s.total_exec_time::numeric, 3), round(s.mean_exec_time::numeric, 3), round(s.max_exec_time::numeric, 3),
+               s.rows,
+               round(100.0 * s.shared_blks_hit / nullif(s.shared_blks_hit + s.shared_blks_read, 0), 2),
+               (s.temp_blks_read + s.temp_blks_written) * current_setting('block_size')::bigint,
+               $1
+        FROM %s.pg_stat_statements s
+        WHERE s.dbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())
+          AND ($1 IS NULL OR s.userid = current_user::regrole)
+        ORDER BY s.total_exec_time DESC
+        LIMIT 100
+    $sql$, v_schema) USING note;
+END $_$;
+
+ALTER FUNCTION public.slow_queries_now() OWNER TO winedex_owner;
+
+-- Name: FUNCTION slow_queries_now(); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.slow_queries_now() IS 'For the view slow_queries.';
+
 -- Name: wine_search; Type: TEXT SEARCH CONFIGURATION; Schema: public; Owner: winedex_owner
 
 CREATE TEXT SEARCH CONFIGURATION public.wine_search (
@@ -2359,474 +2113,340 @@ ALTER FUNCTION public.species_words(p_name text, p_producer text, p_grapes text[
 
 COMMENT ON FUNCTION public.species_words(p_name text, p_producer text, p_grapes text[], p_region text, p_country text) IS 'What a search finds a species by: its name first, then producer, grapes, region and country.';
 
--- Name: tasting_answers_fit(jsonb, jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+-- Name: wine_species; Type: TABLE; Schema: public; Owner: winedex_owner
 
-CREATE FUNCTION public.tasting_answers_fit(p_grid jsonb, p_answers jsonb) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    SELECT coalesce(bool_and(
-        jsonb_typeof(g.glass) = 'object'
-        AND NOT EXISTS (
-            SELECT FROM jsonb_each(CASE jsonb_typeof(g.glass) WHEN 'object' THEN g.glass ELSE '{}' END) AS a (question, answer)
-            WHERE NOT coalesce(
-                CASE jsonb_typeof(p_grid -> a.question -> 'choices')
-                    WHEN 'null' THEN
-                        jsonb_typeof(a.answer) = 'string' AND char_length(a.answer #>> '{}') BETWEEN 1 AND 80
-                    ELSE
-                        jsonb_typeof(a.answer) <> 'object' AND a.answer <> '[]' AND p_grid -> a.question -> 'choices' @> a.answer
-                END, false)
-        )
-    ), false)
-    FROM jsonb_array_elements(CASE jsonb_typeof(p_answers) WHEN 'array' THEN p_answers ELSE '[]' END) AS g (glass)
-$$;
-
-ALTER FUNCTION public.tasting_answers_fit(p_grid jsonb, p_answers jsonb) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION tasting_answers_fit(p_grid jsonb, p_answers jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.tasting_answers_fit(p_grid jsonb, p_answers jsonb) IS 'Whether answers, one object a glass, answer only what a grid asks and only as it may be answered.';
-
--- Name: tasting_hand_in(uuid, jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.tasting_hand_in(p_session uuid, p_answers jsonb) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_session professional_tasting_sessions;
-    v_seat professional_tasting_participants;
-BEGIN
-    SELECT * INTO v_session FROM professional_tasting_sessions s WHERE s.public_id = p_session FOR SHARE;
-    SELECT * INTO v_seat FROM professional_tasting_participants p
-    WHERE p.session_id = v_session.id AND p.user_id = current_player() FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_seat_needed', 'the player has no seat');
-    END IF;
-    IF v_session.state <> 'open' THEN
-        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_while_open', 'the tasting is not open');
-    END IF;
-    IF v_seat.answers IS NOT NULL THEN
-        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_once', 'answers were handed in');
-    END IF;
-    IF (
-        SELECT jsonb_array_length(CASE jsonb_typeof(p_answers) WHEN 'array' THEN p_answers ELSE '[]' END) <> v_session.pours
-            OR NOT tasting_answers_fit(t.grid, p_answers)
-        FROM systematic_tasting_templates t WHERE t.id = v_session.template_id
-    ) THEN
-        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_answers_fit', 'the grid does not ask this');
-    END IF;
-    UPDATE professional_tasting_participants p SET answers = p_answers, handed_in_at = clock_timestamp()
-    WHERE p.session_id = v_session.id AND p.user_id = current_player();
-END $$;
-
-ALTER FUNCTION public.tasting_hand_in(p_session uuid, p_answers jsonb) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION tasting_hand_in(p_session uuid, p_answers jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.tasting_hand_in(p_session uuid, p_answers jsonb) IS 'The player of this transaction hands in what he found, once, while the tasting is open: a glass a pour, by its grid.';
-
--- Name: tasting_join(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.tasting_join(p_session uuid) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_session professional_tasting_sessions;
-BEGIN
-    -- The session's row is the turnstile: two who come at once do not count the same free seat.
-    SELECT * INTO v_session FROM professional_tasting_sessions s WHERE s.public_id = p_session FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_session_fk', 'there is no such tasting');
-    END IF;
-    IF v_session.state NOT IN ('planned', 'open') THEN
-        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_in_time', 'the tasting is over');
-    END IF;
-    INSERT INTO professional_tasting_participants (session_id, user_id) VALUES (v_session.id, current_player());
-    IF v_session.seats_max < (SELECT count(*) FROM professional_tasting_participants p WHERE p.session_id = v_session.id) THEN
-        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_seats', 'every seat is taken');
-    END IF;
-END $$;
-
-ALTER FUNCTION public.tasting_join(p_session uuid) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION tasting_join(p_session uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.tasting_join(p_session uuid) IS 'The player of this transaction takes a seat, where there is one.';
-
--- Name: tasting_leave(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.tasting_leave(p_session uuid) RETURNS boolean
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-BEGIN
-    DELETE FROM professional_tasting_participants p USING professional_tasting_sessions s
-    WHERE s.public_id = p_session AND p.session_id = s.id AND p.user_id = current_player() AND p.answers IS NULL;
-    RETURN FOUND;
-END $$;
-
-ALTER FUNCTION public.tasting_leave(p_session uuid) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION tasting_leave(p_session uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.tasting_leave(p_session uuid) IS 'The player of this transaction gives up his seat; false where he has none, or has handed in.';
-
--- Name: trade_dispute_open(uuid, uuid, text, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_trade wine_trades;
-BEGIN
-    SELECT * INTO v_trade FROM wine_trades t
-    WHERE t.trade_id = p_trade AND current_player() IN (t.seller_id, t.buyer_id) ORDER BY t.wine_id LIMIT 1;
-    IF NOT FOUND THEN
-        PERFORM rule_broken('trade_disputes', 'trade_disputes_by_the_sides', 'the player was no side of this trade');
-    END IF;
-    IF v_trade.at < clock_timestamp() - interval '14 days' THEN
-        PERFORM rule_broken('trade_disputes', 'trade_disputes_in_time', 'a trade is disputed within 14 days');
-    END IF;
-    INSERT INTO trade_disputes (public_id, trade_id, wine_id, opened_by, against, reason, detail)
-    VALUES (
-        p_dispute, p_trade, v_trade.wine_id, current_player(), v_trade.seller_id + v_trade.buyer_id - current_player(),
-        p_reason, p_detail
-    );
-END $$;
-
-ALTER FUNCTION public.trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text) IS 'The player of this transaction disputes a trade of his.';
-
--- Name: trade_dispute_resolve(uuid, boolean, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_against bigint;
-BEGIN
-    UPDATE trade_disputes d
-    SET state = CASE WHEN p_upheld THEN 'upheld' ELSE 'rejected' END, resolution = p_resolution, resolved_at = clock_timestamp()
-    WHERE d.public_id = p_dispute AND d.state = 'open'
-    RETURNING d.against INTO v_against;
-    IF NOT FOUND THEN
-        PERFORM rule_broken('trade_disputes', 'trade_disputes_open_needed', 'there is no such open dispute');
-    END IF;
-    PERFORM reputation_count(v_against);
-END $$;
-
-ALTER FUNCTION public.trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text) IS 'An operator decides a dispute, once; where it is upheld, it counts against the other side.';
-
--- Name: trade_dispute_withdraw(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.trade_dispute_withdraw(p_dispute uuid) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-BEGIN
-    UPDATE trade_disputes d SET state = 'withdrawn', resolved_at = clock_timestamp()
-    WHERE d.public_id = p_dispute AND d.opened_by = current_player() AND d.state = 'open';
-    IF NOT FOUND THEN
-        PERFORM rule_broken('trade_disputes', 'trade_disputes_open_needed', 'there is no such open dispute');
-    END IF;
-END $$;
-
-ALTER FUNCTION public.trade_dispute_withdraw(p_dispute uuid) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION trade_dispute_withdraw(p_dispute uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.trade_dispute_withdraw(p_dispute uuid) IS 'The player of this transaction takes back a dispute that is open.';
-
--- Name: trade_disputes; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.trade_disputes (
+CREATE TABLE public.wine_species (
     id bigint NOT NULL,
-    public_id uuid NOT NULL,
-    trade_id uuid NOT NULL,
-    wine_id bigint NOT NULL,
-    opened_by bigint NOT NULL,
-    against bigint NOT NULL,
-    reason text NOT NULL,
-    detail text NOT NULL,
-    state text DEFAULT 'open'::text NOT NULL,
-    resolution text,
-    opened_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    resolved_at timestamp with time zone,
-    CONSTRAINT trade_disputes_detail_length CHECK (((char_length(detail) >= 1) AND (char_length(detail) <= 2000))),
-    CONSTRAINT trade_disputes_reason_known CHECK ((reason = ANY (ARRAY['pressure'::text, 'deceit'::text, 'shared_account'::text, 'mistake'::text, 'other'::text]))),
-    CONSTRAINT trade_disputes_resolution_length CHECK (((char_length(resolution) >= 1) AND (char_length(resolution) <= 2000))),
-    CONSTRAINT trade_disputes_resolved_whole CHECK ((((state = 'open'::text) = (resolved_at IS NULL)) AND ((state = ANY (ARRAY['upheld'::text, 'rejected'::text])) = (resolution IS NOT NULL)))),
-    CONSTRAINT trade_disputes_state_known CHECK ((state = ANY (ARRAY['open'::text, 'upheld'::text, 'rejected'::text, 'withdrawn'::text])))
+    slug text NOT NULL,
+    name text NOT NULL,
+    producer text,
+    style text NOT NULL,
+    primary_type public.wine_type NOT NULL,
+    secondary_type public.wine_type,
+    rarity text NOT NULL,
+    rarity_ordinal smallint NOT NULL,
+    base_longevity public.base_stat NOT NULL,
+    base_power public.base_stat NOT NULL,
+    base_terroir public.base_stat NOT NULL,
+    base_complexity public.base_stat NOT NULL,
+    base_rarity public.base_stat NOT NULL,
+    base_elegance public.base_stat NOT NULL,
+    body public.palate_step NOT NULL,
+    acidity public.palate_step NOT NULL,
+    tannin public.palate_step NOT NULL,
+    sweet public.palate_step NOT NULL,
+    alcohol public.palate_step NOT NULL,
+    aroma public.palate_step NOT NULL,
+    country text NOT NULL,
+    region text NOT NULL,
+    grapes text[] NOT NULL,
+    abv numeric(4,1) NOT NULL,
+    fact text,
+    fact_source text,
+    source text NOT NULL,
+    rules_version integer NOT NULL,
+    retired boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    words tsvector GENERATED ALWAYS AS (public.species_words(name, producer, grapes, region, country)) STORED NOT NULL,
+    CONSTRAINT wine_species_abv_0_to_25 CHECK (((abv >= (0)::numeric) AND (abv <= (25)::numeric))),
+    CONSTRAINT wine_species_fact_has_source CHECK (((fact IS NULL) = (fact_source IS NULL))),
+    CONSTRAINT wine_species_grapes_count CHECK (((cardinality(grapes) <= 50) AND (array_position(grapes, NULL::text) IS NULL))),
+    CONSTRAINT wine_species_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+    CONSTRAINT wine_species_palate_begins_at_1 CHECK ((((body)::smallint >= 1) AND ((acidity)::smallint >= 1) AND ((alcohol)::smallint >= 1) AND ((aroma)::smallint >= 1))),
+    CONSTRAINT wine_species_place_length CHECK ((((char_length(country) >= 1) AND (char_length(country) <= 200)) AND ((char_length(region) >= 1) AND (char_length(region) <= 200)))),
+    CONSTRAINT wine_species_producer_length CHECK (((char_length(producer) >= 1) AND (char_length(producer) <= 200))),
+    CONSTRAINT wine_species_rarity_known CHECK (((((((((((((((((((((((rarity = 'Everyday'::text) AND (rarity_ordinal = 1)) OR ((rarity = 'Regional'::text) AND (rarity_ordinal = 2))) OR ((rarity = 'Quality'::text) AND (rarity_ordinal = 3))) OR ((rarity = 'Estate'::text) AND (rarity_ordinal = 4))) OR ((rarity = 'Vintage'::text) AND (rarity_ordinal = 5))) OR ((rarity = 'Reserve'::text) AND (rarity_ordinal = 6))) OR ((rarity = 'SingleVineyard'::text) AND (rarity_ordinal = 7))) OR ((rarity = 'GrandCru'::text) AND (rarity_ordinal = 8))) OR ((rarity = 'MasterSelection'::text) AND (rarity_ordinal = 9))) OR ((rarity = 'CultClassic'::text) AND (rarity_ordinal = 10))) OR ((rarity = 'AllocationOnly'::text) AND (rarity_ordinal = 11))) OR ((rarity = 'CriticsChoice'::text) AND (rarity_ordinal = 12))) OR ((rarity = 'MuseumPiece'::text) AND (rarity_ordinal = 13))) OR ((rarity = 'InvestmentGrade'::text) AND (rarity_ordinal = 14))) OR ((rarity = 'Unicorn'::text) AND (rarity_ordinal = 15))) OR ((rarity = 'GhostVintage'::text) AND (rarity_ordinal = 16))) OR ((rarity = 'LostLabel'::text) AND (rarity_ordinal = 17))) OR ((rarity = 'FoundersReserve'::text) AND (rarity_ordinal = 18))) OR ((rarity = 'OnceInLifetime'::text) AND (rarity_ordinal = 19))) OR ((rarity = 'PerfectStorm'::text) AND (rarity_ordinal = 20))) OR ((rarity = 'TimeCapsule'::text) AND (rarity_ordinal = 21)))),
+    CONSTRAINT wine_species_rules_version_counts CHECK ((rules_version >= 1)),
+    CONSTRAINT wine_species_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 120))),
+    CONSTRAINT wine_species_source_known CHECK ((source = ANY (ARRAY['own'::text, 'x-wines'::text]))),
+    CONSTRAINT wine_species_style_known CHECK ((style = ANY (ARRAY['red'::text, 'white'::text, 'rose'::text, 'sparkling'::text, 'sweet'::text, 'fortified'::text]))),
+    CONSTRAINT wine_species_two_types CHECK (((secondary_type)::text <> (primary_type)::text))
 );
 
-ALTER TABLE ONLY public.trade_disputes FORCE ROW LEVEL SECURITY;
+ALTER TABLE public.wine_species OWNER TO winedex_owner;
 
-ALTER TABLE public.trade_disputes OWNER TO winedex_owner;
+-- Name: TABLE wine_species; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: TABLE trade_disputes; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON TABLE public.wine_species IS 'The catalogue: what a wine is before it is anybody''s. Nothing is deleted from it, since wines and records point here; what should not come up again is retired.';
 
-COMMENT ON TABLE public.trade_disputes IS 'A side says that a trade was not right: once a side and trade, seen by both sides, decided by an operator.';
+-- Name: COLUMN wine_species.slug; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: COLUMN trade_disputes.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON COLUMN public.wine_species.slug IS 'Stable for ever; what the outside and the records of rooms call the species.';
 
-COMMENT ON COLUMN public.trade_disputes.public_id IS 'UUIDv7 made by the program: what the outside calls the dispute.';
+-- Name: COLUMN wine_species.producer; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: COLUMN trade_disputes.state; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON COLUMN public.wine_species.producer IS 'Null in our own catalogue, which goes by appellation and style.';
 
-COMMENT ON COLUMN public.trade_disputes.state IS 'open, upheld, rejected, or withdrawn by who opened it.';
+-- Name: COLUMN wine_species.rarity_ordinal; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: COLUMN trade_disputes.resolution; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON COLUMN public.wine_species.rarity_ordinal IS '1 (Everyday) to 21 (TimeCapsule), always the rarity''s own.';
 
-COMMENT ON COLUMN public.trade_disputes.resolution IS 'Why it was upheld or rejected, for both to read.';
+-- Name: COLUMN wine_species.base_rarity; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: trade_disputes_to_see(integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+COMMENT ON COLUMN public.wine_species.base_rarity IS 'The stat called rarity (allure), 1 to 255; not the rarity of the species.';
 
-CREATE FUNCTION public.trade_disputes_to_see(p_limit integer) RETURNS SETOF public.trade_disputes
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    SELECT * FROM trade_disputes d WHERE d.state = 'open' ORDER BY d.opened_at LIMIT p_limit
-$$;
+-- Name: COLUMN wine_species.body; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-ALTER FUNCTION public.trade_disputes_to_see(p_limit integer) OWNER TO wine_pokedex_engine;
+COMMENT ON COLUMN public.wine_species.body IS '1 (least) to 5 (most), as are acidity, alcohol and aroma.';
 
--- Name: FUNCTION trade_disputes_to_see(p_limit integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+-- Name: COLUMN wine_species.tannin; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON FUNCTION public.trade_disputes_to_see(p_limit integer) IS 'Open disputes, oldest first, for operators.';
+COMMENT ON COLUMN public.wine_species.tannin IS '0 (none, as in most whites) to 5.';
 
--- Name: trade_insurance_use(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+-- Name: COLUMN wine_species.sweet; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-CREATE FUNCTION public.trade_insurance_use(p_trade uuid) RETURNS void
+COMMENT ON COLUMN public.wine_species.sweet IS '0 (bone dry) to 5 (luscious).';
+
+-- Name: COLUMN wine_species.abv; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.abv IS 'Per cent of alcohol by volume, 0 to 25 with one decimal: Port has 22.';
+
+-- Name: COLUMN wine_species.fact; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.fact IS 'One checked sentence to teach, never without its source.';
+
+-- Name: COLUMN wine_species.source; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.source IS 'Which catalogue it comes from: own or x-wines.';
+
+-- Name: COLUMN wine_species.rules_version; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.rules_version IS 'Version of the rules that shaped the stats from the source.';
+
+-- Name: COLUMN wine_species.retired; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.retired IS 'True: does not come up any more, but wines of it live on.';
+
+-- Name: COLUMN wine_species.words; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_species.words IS 'For the full-text search; follows from name, producer, grapes, region and country.';
+
+-- Name: species_fits(public.wine_species, public.wine_filter); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.species_fits(s public.wine_species, p public.wine_filter) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ((((p).any_type IS NULL) OR ((p).any_type = ANY (ARRAY[((s).primary_type)::text, ((s).secondary_type)::text]))) AND (((p).primary_type IS NULL) OR (((s).primary_type)::text = (p).primary_type)) AND (((p).secondary_type IS NULL) OR (((s).secondary_type)::text = (p).secondary_type)) AND (((p).rarity_min IS NULL) OR ((s).rarity_ordinal >= (p).rarity_min)) AND (((p).rarity_max IS NULL) OR ((s).rarity_ordinal <= (p).rarity_max)) AND (((p).country IS NULL) OR ((s).country = (p).country)) AND (((p).region IS NULL) OR ((s).region = (p).region)) AND (((p).grapes IS NULL) OR ((s).grapes @> (p).grapes)));
+
+ALTER FUNCTION public.species_fits(s public.wine_species, p public.wine_filter) OWNER TO winedex_owner;
+
+-- Name: FUNCTION species_fits(s public.wine_species, p public.wine_filter); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.species_fits(s public.wine_species, p public.wine_filter) IS 'Whether a species is as a filter wants it, its words apart.';
+
+-- Name: statement_without_constants(text); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.statement_without_constants(p_query text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (p_query IS NULL) THEN NULL::text WHEN (p_query !~* '^\s*(select|insert|update|delete|merge|with|values)\M'::text) THEN (upper("substring"(p_query, '\w+'::text)) || ' …'::text) ELSE "left"(regexp_replace(regexp_replace(p_query, '\$(\w*)\$.*?\$\1\$|''(?:[^''\\]|''''|\\.)*'''::text, '''…'''::text, 'g'::text), '(?<![\w$.])\d+(?:\.\d+)?'::text, '…'::text, 'g'::text), 2000) END;
+
+ALTER FUNCTION public.statement_without_constants(p_query text) OWNER TO winedex_owner;
+
+-- Name: FUNCTION statement_without_constants(p_query text); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.statement_without_constants(p_query text) IS 'A statement''s text with … for each text and number; of what is no plain query its first word.';
+
+-- Name: table_bloat_now(); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.table_bloat_now() RETURNS TABLE(table_name text, bytes bigint, needed_bytes bigint, wasted_bytes bigint, wasted_pct numeric, dead_rows bigint, last_vacuum timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 DECLARE
-    v_insurance trade_insurance;
+    v_table record;
+    v_row_bytes numeric;
+    v_block numeric := current_setting('block_size')::numeric;
 BEGIN
-    SELECT * INTO v_insurance FROM trade_insurance i
-    WHERE i.trade_id = p_trade AND i.insured_id = current_player() FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        PERFORM rule_broken('trade_insurance', 'trade_insurance_needed', 'the purchase is not insured');
-    END IF;
-    IF v_insurance.used_at IS NOT NULL THEN
-        PERFORM rule_broken('trade_insurance', 'trade_insurance_used_once', 'the insurance was used');
-    END IF;
-    UPDATE trade_insurance i SET used_at = clock_timestamp() WHERE i.id = v_insurance.id;
+    FOR v_table IN
+        SELECT c.oid::regclass AS name, c.relname::text AS relname, c.reltuples, pg_relation_size(c.oid) AS size,
+               coalesce((SELECT o.option_value::numeric FROM pg_options_to_table(c.reloptions) o
+                         WHERE o.option_name = 'fillfactor'), 100) AS fill,
+               s.n_dead_tup, greatest(s.last_vacuum, s.last_autovacuum) AS vacuumed,
+               (SELECT string_agg(format('coalesce(pg_column_size(t.%I), 0)', a.attname), ' + ') FROM pg_catalog.pg_attribute a
+                WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS widths
+        FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_stat_user_tables s ON s.relid = c.oid
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND pg_has_role(c.relowner, 'USAGE')
+          AND c.reltuples > 0 AND pg_relation_size(c.oid) > 0
+        ORDER BY c.relname
+    LOOP
+        -- Of some 200 pages how wide a row is: row-level security keeps the planner's own figures from everybody. A row
+        -- has 24 bytes of its own and 4 in the page, and begins at a multiple of 8.
+        EXECUTE format(
+            'SELECT avg(((24 + %s + 7) / 8) * 8 + 4) FROM %s t TABLESAMPLE SYSTEM (%s)',
+            v_table.widths, v_table.name, round(least(100, 100 * 200 * v_block / v_table.size), 4)
+        ) INTO v_row_bytes;
+        CONTINUE WHEN v_row_bytes IS NULL;
+        table_name := v_table.relname;
+        bytes := v_table.size;
+        needed_bytes := least(
+            v_table.size, ceil(v_table.reltuples::numeric * v_row_bytes / ((v_block - 24) * v_table.fill / 100)) * v_block
+        );
+        wasted_bytes := bytes - needed_bytes;
+        wasted_pct := round(100.0 * wasted_bytes / bytes, 2);
+        dead_rows := v_table.n_dead_tup;
+        last_vacuum := v_table.vacuumed;
+        RETURN NEXT;
+    END LOOP;
 END $$;
 
-ALTER FUNCTION public.trade_insurance_use(p_trade uuid) OWNER TO wine_pokedex_engine;
+ALTER FUNCTION public.table_bloat_now() OWNER TO winedex_owner;
 
--- Name: FUNCTION trade_insurance_use(p_trade uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION table_bloat_now(); Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON FUNCTION public.trade_insurance_use(p_trade uuid) IS 'The player of this transaction steps back from a purchase: once, and before it is too late.';
+COMMENT ON FUNCTION public.table_bloat_now() IS 'For the view table_bloat. Runs as the owner, who sees rows as a member of the engine; nothing but sizes leaves.';
 
--- Name: trade_insure(uuid, bigint, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+-- Name: wine_base_value(smallint, boolean); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
-CREATE FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_trade wine_trades;
-    v_now timestamptz := clock_timestamp();
-BEGIN
-    SELECT * INTO v_trade FROM wine_trades t
-    WHERE t.trade_id = p_trade AND t.buyer_id = current_player() AND t.price IS NOT NULL ORDER BY t.wine_id LIMIT 1;
-    IF NOT FOUND THEN
-        PERFORM rule_broken('trade_insurance', 'trade_insurance_by_a_side', 'the player bought nothing in this trade');
-    END IF;
-    IF v_trade.at < v_now - interval '10 minutes' THEN
-        -- Who regrets already does not insure himself against it.
-        PERFORM rule_broken('trade_insurance', 'trade_insurance_in_time', 'a purchase is insured within 10 minutes');
-    END IF;
-    INSERT INTO trade_insurance (trade_id, wine_id, insured_id, premium, bought_at, valid_until)
-    VALUES (p_trade, v_trade.wine_id, current_player(), p_premium, v_now, v_now + make_interval(hours => p_hours));
-    PERFORM coin_post(
-        'insurance', 'Insurance of a purchase', 'insurance:' || p_trade || ':' || current_player(),
-        ARRAY[a.id, f.id], ARRAY[-p_premium, p_premium]
-    )
-    FROM coin_accounts a, coin_accounts f
-    WHERE a.player_id = current_player() AND a.kind = 'available' AND f.kind = 'fees' AND f.shard = current_player() % 16;
-END $$;
+CREATE FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (round((((10)::numeric * power(1.5, ((p_rarity_ordinal - 1))::numeric)) * (CASE WHEN p_shiny THEN 10 ELSE 1 END)::numeric)))::bigint;
 
-ALTER FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) OWNER TO wine_pokedex_engine;
+ALTER FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) OWNER TO winedex_owner;
 
--- Name: FUNCTION trade_insure(p_trade uuid, p_premium bigint, p_hours integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION wine_base_value(p_rarity_ordinal smallint, p_shiny boolean); Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) IS 'The player of this transaction insures what he has just bought, for so many hours; the premium goes to the house. What it costs and how long it lasts is the game''s to say.';
+COMMENT ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) IS 'What a wine counts for, in whole coins, where none of its species was sold lately: half as much again with each rarity from 10 on, ten times that when shiny. Our choice.';
 
--- Name: trade_review(uuid, integer, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+-- Name: wines; Type: TABLE; Schema: public; Owner: winedex_owner
 
-CREATE FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_trade wine_trades;
-    v_other bigint;
-BEGIN
-    SELECT * INTO v_trade FROM wine_trades t
-    WHERE t.trade_id = p_trade AND current_player() IN (t.seller_id, t.buyer_id) ORDER BY t.wine_id LIMIT 1;
-    IF NOT FOUND THEN
-        PERFORM rule_broken('trade_reviews', 'trade_reviews_by_the_sides', 'the player was no side of this trade');
-    END IF;
-    IF v_trade.at < clock_timestamp() - interval '30 days' THEN
-        PERFORM rule_broken('trade_reviews', 'trade_reviews_in_time', 'a trade is reviewed within 30 days');
-    END IF;
-    v_other := v_trade.seller_id + v_trade.buyer_id - current_player();
-    INSERT INTO trade_reviews (trade_id, wine_id, reviewer_id, reviewed_id, stars, comment)
-    VALUES (p_trade, v_trade.wine_id, current_player(), v_other, p_stars, p_comment);
-    PERFORM reputation_count(v_other);
-END $$;
+CREATE TABLE public.wines (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    owner_id bigint NOT NULL,
+    species_id bigint NOT NULL,
+    iv_longevity public.iv_stat NOT NULL,
+    iv_power public.iv_stat NOT NULL,
+    iv_terroir public.iv_stat NOT NULL,
+    iv_complexity public.iv_stat NOT NULL,
+    iv_rarity public.iv_stat NOT NULL,
+    iv_elegance public.iv_stat NOT NULL,
+    ev_longevity public.ev_stat DEFAULT 0 NOT NULL,
+    ev_power public.ev_stat DEFAULT 0 NOT NULL,
+    ev_terroir public.ev_stat DEFAULT 0 NOT NULL,
+    ev_complexity public.ev_stat DEFAULT 0 NOT NULL,
+    ev_rarity public.ev_stat DEFAULT 0 NOT NULL,
+    ev_elegance public.ev_stat DEFAULT 0 NOT NULL,
+    nature text NOT NULL,
+    level public.wine_level NOT NULL,
+    experience bigint NOT NULL,
+    shiny boolean NOT NULL,
+    place text DEFAULT 'cellar'::text NOT NULL,
+    place_room uuid,
+    revision integer DEFAULT 1 NOT NULL,
+    capture_method text NOT NULL,
+    captured_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    vintage smallint,
+    keeps_years smallint,
+    CONSTRAINT wines_capture_method_known CHECK ((capture_method = ANY (ARRAY['starter'::text, 'wild'::text, 'bred'::text, 'evolved'::text, 'reward'::text]))),
+    CONSTRAINT wines_ev_total_510 CHECK ((((((((ev_longevity)::smallint + (ev_power)::smallint) + (ev_terroir)::smallint) + (ev_complexity)::smallint) + (ev_rarity)::smallint) + (ev_elegance)::smallint) <= 510)),
+    CONSTRAINT wines_experience_not_negative CHECK ((experience >= 0)),
+    CONSTRAINT wines_keeps_years_1_to_100 CHECK (((keeps_years >= 1) AND (keeps_years <= 100))),
+    CONSTRAINT wines_nature_known CHECK ((nature = ANY (ARRAY['Honest'::text, 'Brash'::text, 'Brawny'::text, 'Rustic'::text, 'Bold'::text, 'Stony'::text, 'Grounded'::text, 'Flinty'::text, 'Pure'::text, 'Earthy'::text, 'Contemplative'::text, 'Opulent'::text, 'Balanced'::text, 'Generous'::text, 'Brooding'::text, 'Ethereal'::text, 'Rare'::text, 'Coy'::text, 'Singular'::text, 'Haughty'::text, 'Elegant'::text, 'Nimble'::text, 'Lithe'::text, 'Charming'::text, 'Poised'::text]))),
+    CONSTRAINT wines_place_known CHECK ((place = ANY (ARRAY['cellar'::text, 'queue'::text, 'battle'::text, 'escrow'::text]))),
+    CONSTRAINT wines_revision_counts CHECK ((revision >= 1)),
+    CONSTRAINT wines_room_outside_cellar CHECK (((place = 'cellar'::text) = (place_room IS NULL))),
+    CONSTRAINT wines_vintage_1700_to_2200 CHECK (((vintage >= 1700) AND (vintage <= 2200))),
+    CONSTRAINT wines_vintage_keeps CHECK (((vintage IS NULL) = (keeps_years IS NULL)))
+)
+WITH (fillfactor='80');
 
-ALTER FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) OWNER TO wine_pokedex_engine;
+ALTER TABLE ONLY public.wines FORCE ROW LEVEL SECURITY;
 
--- Name: FUNCTION trade_review(p_trade uuid, p_stars integer, p_comment text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+ALTER TABLE public.wines OWNER TO winedex_owner;
 
-COMMENT ON FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) IS 'The player of this transaction says once what he thinks of the other side of a trade of his.';
+-- Name: TABLE wines; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: trade_sides_check(); Type: FUNCTION; Schema: public; Owner: winedex_owner
+COMMENT ON TABLE public.wines IS 'The wines that somebody owns. Places change often and in place: a fill factor of 80 keeps the changes within the page.';
 
-CREATE FUNCTION public.trade_sides_check() RETURNS trigger
+-- Name: COLUMN wines.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.public_id IS 'UUIDv7 made by the program: what the outside calls the wine.';
+
+-- Name: COLUMN wines.iv_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.iv_longevity IS 'The six iv_ columns: individual values, 0 to 31, for life.';
+
+-- Name: COLUMN wines.ev_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.ev_longevity IS 'The six ev_ columns: effort values, 0 to 252 each and 510 in all.';
+
+-- Name: COLUMN wines.nature; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.nature IS 'One of 25; raises one stat by a tenth and lowers another, or neither.';
+
+-- Name: COLUMN wines.level; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.level IS '1 to 999.';
+
+-- Name: COLUMN wines.experience; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.experience IS 'Experience points in all, not negative; the level follows from them by the curve of its rarity.';
+
+-- Name: COLUMN wines.shiny; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.shiny IS 'One in 4096 in the wild. Looks only: plays like any other.';
+
+-- Name: COLUMN wines.place; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.place IS 'cellar, queue, battle or escrow; changed by compare-and-set only.';
+
+-- Name: COLUMN wines.place_room; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.place_room IS 'The room that holds the wine; null in the cellar and only there.';
+
+-- Name: COLUMN wines.revision; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.revision IS 'Goes up by one with every change of place, owner or values, by the statement that changes them: what was read under another revision is stale.';
+
+-- Name: COLUMN wines.capture_method; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.capture_method IS 'How it came into the game: starter, wild, bred, evolved or reward.';
+
+-- Name: COLUMN wines.vintage; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.vintage IS 'Year of the harvest; null where several years are blended, as in sparkling and fortified wines.';
+
+-- Name: COLUMN wines.keeps_years; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.keeps_years IS 'Years from the vintage until the wine is past its best, which begins after a quarter of them; null without a vintage.';
+
+-- Name: wine_fits(public.wines, public.wine_filter); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.wine_fits(w public.wines, p public.wine_filter) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ((((p).owner_id IS NULL) OR ((w).owner_id = (p).owner_id)) AND (((p).vintage_min IS NULL) OR ((w).vintage >= (p).vintage_min)) AND (((p).vintage_max IS NULL) OR ((w).vintage <= (p).vintage_max)) AND (((p).level_min IS NULL) OR (((w).level)::smallint >= (p).level_min)) AND (((p).level_max IS NULL) OR (((w).level)::smallint <= (p).level_max)) AND (((p).iv_min IS NULL) OR ((((((((w).iv_longevity)::smallint + ((w).iv_power)::smallint) + ((w).iv_terroir)::smallint) + ((w).iv_complexity)::smallint) + ((w).iv_rarity)::smallint) + ((w).iv_elegance)::smallint) >= (p).iv_min)) AND (((p).iv_max IS NULL) OR ((((((((w).iv_longevity)::smallint + ((w).iv_power)::smallint) + ((w).iv_terroir)::smallint) + ((w).iv_complexity)::smallint) + ((w).iv_rarity)::smallint) + ((w).iv_elegance)::smallint) <= (p).iv_max)) AND (((p).drink_in IS NULL) OR ((((w).vintage + (w).keeps_years) >= (p).drink_in) AND (((w).vintage + ((w).keeps_years / 4)) <= (p).drink_in))) AND (((p).shiny IS NULL) OR ((w).shiny AND (p).shiny) OR ((NOT (w).shiny) AND (NOT (p).shiny))) AND (((p).free IS NULL) OR (((w).place = 'cellar'::text) = (p).free)));
+
+ALTER FUNCTION public.wine_fits(w public.wines, p public.wine_filter) OWNER TO winedex_owner;
+
+-- Name: FUNCTION wine_fits(w public.wines, p public.wine_filter); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.wine_fits(w public.wines, p public.wine_filter) IS 'Whether somebody''s wine is as a filter wants it, its species apart.';
+
+-- Name: wines_set_vintage(); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.wines_set_vintage() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp'
     AS $$
 DECLARE
-    v_sides bigint[];
-    v_new jsonb := to_jsonb(NEW);
+    v_species record;
 BEGIN
-    SELECT ARRAY[t.seller_id, t.buyer_id] INTO v_sides FROM wine_trades t
-    WHERE t.trade_id = NEW.trade_id AND t.wine_id = NEW.wine_id;
-    -- The arguments name the columns that hold the sides; where they are two, they are the two different ones.
-    IF NOT v_sides @> ARRAY[(v_new ->> TG_ARGV[0])::bigint, (v_new ->> TG_ARGV[TG_NARGS - 1])::bigint]
-        OR (TG_NARGS = 2 AND v_new ->> TG_ARGV[0] = v_new ->> TG_ARGV[1])
-    THEN
-        PERFORM rule_broken(TG_TABLE_NAME, TG_NAME, 'only the sides of a trade have a say in it');
+    SELECT s.style, s.base_longevity INTO v_species FROM wine_species s WHERE s.id = NEW.species_id;
+    IF NEW.vintage IS NULL AND v_species.style NOT IN ('sparkling', 'fortified') THEN
+        NEW.keeps_years := 2 + (v_species.base_longevity + NEW.iv_longevity) / 8;
+        NEW.vintage := extract(year FROM NEW.captured_at AT TIME ZONE 'UTC') - NEW.keeps_years / 4;
+    ELSIF NEW.vintage IS NOT NULL AND NEW.keeps_years IS NULL THEN
+        NEW.keeps_years := 2 + (v_species.base_longevity + NEW.iv_longevity) / 8;
     END IF;
     RETURN NEW;
 END $$;
 
-ALTER FUNCTION public.trade_sides_check() OWNER TO winedex_owner;
+ALTER FUNCTION public.wines_set_vintage() OWNER TO winedex_owner;
 
--- Name: FUNCTION trade_sides_check(); Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: FUNCTION wines_set_vintage(); Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON FUNCTION public.trade_sides_check() IS 'Refuses a row about a trade whose players were not its sides. A trade that does not exist is left to the foreign key.';
-
--- Name: trading_refusal(bigint, bigint, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) RETURNS record
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_player users;
-    v_wine wines;
-    v_reputation record;
-    v_asked record;
-BEGIN
-    SELECT * INTO v_player FROM users u WHERE u.id = p_player;
-    SELECT * INTO v_wine FROM wines w WHERE w.id = p_wine;
-    IF v_player.id IS NULL OR v_wine.id IS NULL THEN
-        code := CASE WHEN v_player.id IS NULL THEN 'unknown_player' ELSE 'unknown_wine' END;
-        RETURN;
-    END IF;
-    IF v_player.trade_locked_until > clock_timestamp() THEN
-        code := 'trade_locked';
-        needed := ceil(extract(epoch FROM v_player.trade_locked_until) * 1000);
-        has := floor(extract(epoch FROM clock_timestamp()) * 1000);
-        RETURN;
-    END IF;
-    IF v_wine.owner_id = p_player THEN
-        IF v_wine.place <> 'cellar' THEN
-            code := 'wine_not_free';
-            RETURN;
-        END IF;
-    ELSIF p_format <> 'auction' AND EXISTS (
-        SELECT FROM player_blocks b
-        WHERE (b.blocker_id, b.blocked_id) IN ((p_player, v_wine.owner_id), (v_wine.owner_id, p_player))
-    ) THEN
-        code := 'player_blocked';
-        RETURN;
-    END IF;
-    SELECT bool_or(r.closed) AS closed, max(r.level_min) AS level, max(r.score_min) AS score, max(r.age_days_min) AS age_days
-    INTO v_asked
-    FROM trading_rules r JOIN wine_species s ON s.id = v_wine.species_id
-    WHERE (r.format IS NULL OR r.format = p_format) AND (r.country IS NULL OR r.country = s.country)
-      AND (r.region IS NULL OR r.region = s.region) AND r.rarity_from <= s.rarity_ordinal;
-    v_reputation := reputation_of(p_player);
-    IF v_asked.closed THEN
-        code := 'wine_not_tradable';
-    ELSIF v_asked.level > v_player.level THEN
-        code := 'level_too_low';
-        needed := v_asked.level;
-        has := v_player.level;
-    ELSIF v_asked.score > v_reputation.score THEN
-        code := 'reputation_too_low';
-        needed := v_asked.score;
-        has := v_reputation.score;
-    ELSIF v_asked.age_days > v_reputation.age_days THEN
-        code := 'account_too_young';
-        needed := v_asked.age_days;
-        has := v_reputation.age_days;
-    END IF;
-END $$;
-
-ALTER FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) IS 'Why a player may not trade a wine in a format, his own or another''s; code is null where he may. Needed and has: milliseconds since the Unix epoch of trade_locked, a level, a score, or days.';
-
--- Name: auction_lots; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.auction_lots (
-    auction_id uuid NOT NULL,
-    wine_ref uuid NOT NULL,
-    species_id bigint NOT NULL,
-    level public.wine_level NOT NULL,
-    nature text NOT NULL,
-    shiny boolean NOT NULL,
-    ivs smallint[] NOT NULL,
-    evs smallint[] NOT NULL,
-    CONSTRAINT auction_lots_six_values CHECK (((cardinality(ivs) = 6) AND (cardinality(evs) = 6)))
-);
-
-ALTER TABLE public.auction_lots OWNER TO winedex_owner;
-
--- Name: TABLE auction_lots; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.auction_lots IS 'The wine of each auction as it was when it was put up. Never changed.';
-
--- Name: COLUMN auction_lots.wine_ref; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.auction_lots.wine_ref IS 'wines.public_id.';
-
--- Name: COLUMN auction_lots.level; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.auction_lots.level IS '1 to 999.';
-
--- Name: COLUMN auction_lots.nature; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.auction_lots.nature IS 'One of 25.';
-
--- Name: COLUMN auction_lots.ivs; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.auction_lots.ivs IS 'Individual values, 0 to 31: longevity, power, terroir, complexity, rarity, elegance.';
-
--- Name: COLUMN auction_lots.evs; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.auction_lots.evs IS 'Effort values, 0 to 252, in the same order.';
+COMMENT ON FUNCTION public.wines_set_vintage() IS 'A wine that comes into the game without a year gets one: it keeps for 2 years and an eighth of its longevity, and comes when its best years begin. Our choice.';
 
 -- Name: auctions; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -2932,41 +2552,6 @@ COMMENT ON COLUMN public.battles.winner IS 'Seat 0 or 1; null for a draw, a void
 -- Name: COLUMN battles.score_0; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.battles.score_0 IS 'Permille of the stamina that seat 0 has left (pairing).';
-
--- Name: challenge_progress; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.challenge_progress (
-    challenge_id bigint NOT NULL,
-    event_id bigint NOT NULL,
-    user_id bigint NOT NULL,
-    progress integer NOT NULL,
-    completed_at timestamp with time zone,
-    claimed_at timestamp with time zone,
-    delivered_at timestamp with time zone,
-    CONSTRAINT challenge_progress_claim_after_completion CHECK (((claimed_at IS NULL) OR (completed_at IS NOT NULL))),
-    CONSTRAINT challenge_progress_counts CHECK ((progress >= 1)),
-    CONSTRAINT challenge_progress_delivery_after_claim CHECK (((delivered_at IS NULL) OR (claimed_at IS NOT NULL)))
-);
-
-ALTER TABLE ONLY public.challenge_progress FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.challenge_progress OWNER TO winedex_owner;
-
--- Name: TABLE challenge_progress; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.challenge_progress IS 'How far who takes part is with a challenge; a row from the first step on.';
-
--- Name: COLUMN challenge_progress.progress; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.challenge_progress.progress IS 'Of the challenge''s target, and never beyond it.';
-
--- Name: COLUMN challenge_progress.claimed_at; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.challenge_progress.claimed_at IS 'Set once: the claim.';
-
--- Name: COLUMN challenge_progress.delivered_at; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.challenge_progress.delivered_at IS 'When the player got what he claimed: coins and experience with the claim, all else by what owns it.';
 
 -- Name: coin_accounts; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -3119,308 +2704,327 @@ ALTER TABLE public.coin_transactions ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     CACHE 1
 );
 
--- Name: direct_trades; Type: TABLE; Schema: public; Owner: winedex_owner
+-- Name: user_activity_log; Type: TABLE; Schema: public; Owner: winedex_owner
 
-CREATE TABLE public.direct_trades (
-    direct_trade_id uuid NOT NULL,
-    player_a bigint NOT NULL,
-    player_b bigint NOT NULL,
-    state text DEFAULT 'open'::text NOT NULL,
-    coins_a public.price DEFAULT 0 NOT NULL,
-    coins_b public.price DEFAULT 0 NOT NULL,
-    opened_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    closed_at timestamp with time zone,
-    CONSTRAINT direct_trades_closed_whole CHECK (((state = 'open'::text) = (closed_at IS NULL))),
-    CONSTRAINT direct_trades_coins_of_settled CHECK (((state = 'settled'::text) OR (((coins_a)::bigint = 0) AND ((coins_b)::bigint = 0)))),
-    CONSTRAINT direct_trades_coins_one_way CHECK ((((coins_a)::bigint = 0) OR ((coins_b)::bigint = 0))),
-    CONSTRAINT direct_trades_state_known CHECK ((state = ANY (ARRAY['open'::text, 'settled'::text, 'cancelled'::text, 'expired'::text, 'void'::text]))),
-    CONSTRAINT direct_trades_two_players CHECK ((player_a <> player_b))
-);
-
-ALTER TABLE ONLY public.direct_trades FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.direct_trades OWNER TO winedex_owner;
-
--- Name: TABLE direct_trades; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.direct_trades IS 'Two players at one table, for their histories; its id is its room''s, and the trade_id of the wines in wine_trades that changed hands there. Seen by the two.';
-
--- Name: COLUMN direct_trades.player_a; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.direct_trades.player_a IS 'Who invited.';
-
--- Name: COLUMN direct_trades.coins_a; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.direct_trades.coins_a IS 'Whole coins that a gave on top, and coins_b what b gave: one of them is 0. Known once it is settled.';
-
--- Name: event_challenges; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.event_challenges (
+CREATE TABLE public.user_activity_log (
     id bigint NOT NULL,
-    event_id bigint NOT NULL,
-    slug text NOT NULL,
-    title text NOT NULL,
-    measure text NOT NULL,
-    target integer NOT NULL,
-    points integer NOT NULL,
-    reward_id bigint,
-    CONSTRAINT event_challenges_measure_known CHECK ((measure = ANY (ARRAY['wines_caught'::text, 'battles_played'::text, 'battles_won'::text, 'trades_made'::text, 'notes_written'::text, 'lessons_read'::text, 'exams_passed'::text, 'tastings_joined'::text]))),
-    CONSTRAINT event_challenges_points_count CHECK (((points >= 0) AND (points <= 10000))),
-    CONSTRAINT event_challenges_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
-    CONSTRAINT event_challenges_target_counts CHECK (((target >= 1) AND (target <= 1000000))),
-    CONSTRAINT event_challenges_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120)))
-);
-
-ALTER TABLE public.event_challenges OWNER TO winedex_owner;
-
--- Name: TABLE event_challenges; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.event_challenges IS 'What is to be done in an event.';
-
--- Name: COLUMN event_challenges.measure; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.event_challenges.measure IS 'What is counted: wines_caught, battles_won …';
-
--- Name: COLUMN event_challenges.target; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.event_challenges.target IS 'How many complete it.';
-
--- Name: COLUMN event_challenges.points; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.event_challenges.points IS 'What completing it adds to the player''s points in the event.';
-
--- Name: event_challenges_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.event_challenges ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.event_challenges_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
--- Name: event_leaderboards; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.event_leaderboards (
-    event_id bigint NOT NULL,
     user_id bigint NOT NULL,
-    rank integer NOT NULL,
-    points integer NOT NULL,
-    taken_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT event_leaderboards_points_not_negative CHECK ((points >= 0)),
-    CONSTRAINT event_leaderboards_rank_counts CHECK ((rank >= 1))
-);
-
-ALTER TABLE ONLY public.event_leaderboards FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.event_leaderboards OWNER TO winedex_owner;
-
--- Name: TABLE event_leaderboards; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.event_leaderboards IS 'The ranking of an event as it was last taken; public. Taken anew while the event is on, and once after.';
-
--- Name: COLUMN event_leaderboards.rank; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.event_leaderboards.rank IS '1 is first; who has as many points has the same rank, and the next rank is left out.';
-
--- Name: event_participation; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.event_participation (
-    event_id bigint NOT NULL,
-    user_id bigint NOT NULL,
-    points integer DEFAULT 0 NOT NULL,
-    joined_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT event_participation_points_not_negative CHECK ((points >= 0))
-);
-
-ALTER TABLE ONLY public.event_participation FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.event_participation OWNER TO winedex_owner;
-
--- Name: TABLE event_participation; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.event_participation IS 'Who takes part in an event. Stays when an account goes: the points belong to the goal of all.';
-
--- Name: COLUMN event_participation.points; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.event_participation.points IS 'Of the challenges that he completed.';
-
--- Name: event_reward_catalog; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.event_reward_catalog (
-    id bigint NOT NULL,
-    slug text NOT NULL,
-    title text NOT NULL,
-    kind text NOT NULL,
-    amount integer NOT NULL,
-    species_id bigint,
-    stock integer,
-    claimed integer DEFAULT 0 NOT NULL,
-    CONSTRAINT event_reward_catalog_amount_counts CHECK (((amount >= 1) AND (amount <= 1000000))),
-    CONSTRAINT event_reward_catalog_kind_known CHECK ((kind = ANY (ARRAY['coins'::text, 'experience'::text, 'badge'::text, 'item'::text, 'wine'::text]))),
-    CONSTRAINT event_reward_catalog_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
-    CONSTRAINT event_reward_catalog_species_of_wine CHECK (((kind = 'wine'::text) = (species_id IS NOT NULL))),
-    CONSTRAINT event_reward_catalog_stock_counts CHECK (((stock >= 1) AND (stock <= 1000000))),
-    CONSTRAINT event_reward_catalog_stock_left CHECK (((claimed >= 0) AND ((stock IS NULL) OR (claimed <= stock)))),
-    CONSTRAINT event_reward_catalog_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120)))
-)
-WITH (fillfactor='80');
-
-ALTER TABLE public.event_reward_catalog OWNER TO winedex_owner;
-
--- Name: TABLE event_reward_catalog; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.event_reward_catalog IS 'What challenges give. Counted in place: a fill factor of 80 keeps the changes within the page.';
-
--- Name: COLUMN event_reward_catalog.amount; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.event_reward_catalog.amount IS 'Whole coins, experience points, or how many of it.';
-
--- Name: COLUMN event_reward_catalog.species_id; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.event_reward_catalog.species_id IS 'Of which species the wine is; of a wine only.';
-
--- Name: COLUMN event_reward_catalog.stock; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.event_reward_catalog.stock IS 'How often it can be claimed in all; null: always.';
-
--- Name: COLUMN event_reward_catalog.claimed; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.event_reward_catalog.claimed IS 'How often it was.';
-
--- Name: event_reward_catalog_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.event_reward_catalog ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.event_reward_catalog_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
--- Name: game_events; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.game_events (
-    id bigint NOT NULL,
-    slug text NOT NULL,
-    kind text NOT NULL,
-    title text NOT NULL,
-    summary text NOT NULL,
-    opens_at timestamp with time zone NOT NULL,
-    closes_at timestamp with time zone NOT NULL,
-    claims_until timestamp with time zone NOT NULL,
-    level_min public.player_level DEFAULT 1 NOT NULL,
-    places_max integer,
-    goal bigint,
-    cancelled_at timestamp with time zone,
+    action text NOT NULL,
+    d jsonb DEFAULT '{}'::jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT game_events_goal_counts CHECK ((goal >= 1)),
-    CONSTRAINT game_events_goal_of_community CHECK (((kind = 'community'::text) = (goal IS NOT NULL))),
-    CONSTRAINT game_events_kind_known CHECK ((kind = ANY (ARRAY['seasonal'::text, 'educational'::text, 'community'::text]))),
-    CONSTRAINT game_events_places_count CHECK (((places_max >= 1) AND (places_max <= 1000000))),
-    CONSTRAINT game_events_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
-    CONSTRAINT game_events_summary_length CHECK (((char_length(summary) >= 1) AND (char_length(summary) <= 1000))),
-    CONSTRAINT game_events_times_in_order CHECK (((opens_at < closes_at) AND (closes_at <= claims_until))),
-    CONSTRAINT game_events_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120)))
-);
+    CONSTRAINT user_activity_log_action_form CHECK (((action ~ '^[a-z_]+(\.[a-z_]+)*$'::text) AND (char_length(action) <= 60))),
+    CONSTRAINT user_activity_log_d_is_object CHECK ((jsonb_typeof(d) = 'object'::text))
+)
+PARTITION BY RANGE (created_at);
 
-ALTER TABLE public.game_events OWNER TO winedex_owner;
+ALTER TABLE ONLY public.user_activity_log FORCE ROW LEVEL SECURITY;
 
--- Name: TABLE game_events; Type: COMMENT; Schema: public; Owner: winedex_owner
+ALTER TABLE public.user_activity_log OWNER TO winedex_owner;
 
-COMMENT ON TABLE public.game_events IS 'What happens for everybody for a while. Nothing is deleted where somebody took part; what should not be is cancelled.';
+-- Name: TABLE user_activity_log; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: COLUMN game_events.kind; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON TABLE public.user_activity_log IS 'What players did, for themselves and for analytics. No foreign key on the player: each new month would lock users, and a line outlives its player. No default partition: one stray row in it would keep a month from being made.';
 
-COMMENT ON COLUMN public.game_events.kind IS 'seasonal, educational or community (one goal for all).';
+-- Name: COLUMN user_activity_log.user_id; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: COLUMN game_events.claims_until; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON COLUMN public.user_activity_log.user_id IS 'users.id of the player whose log it is.';
 
-COMMENT ON COLUMN public.game_events.claims_until IS 'Until when a reward may be claimed, at the close or later.';
+-- Name: COLUMN user_activity_log.action; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: COLUMN game_events.level_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON COLUMN public.user_activity_log.action IS 'Words joined by points, in lower case: player.joined, battle.over …';
 
-COMMENT ON COLUMN public.game_events.level_min IS 'The least level of a player who takes part, 1 to 999.';
+-- Name: COLUMN user_activity_log.d; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: COLUMN game_events.places_max; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON COLUMN public.user_activity_log.d IS 'What belongs to the action, an object.';
 
-COMMENT ON COLUMN public.game_events.places_max IS 'How many may take part; null: everybody.';
+-- Name: users; Type: TABLE; Schema: public; Owner: winedex_owner
 
--- Name: COLUMN game_events.goal; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.game_events.goal IS 'Points that all together should reach; of a community event only.';
-
--- Name: game_events_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.game_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.game_events_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
--- Name: grape_variety_profiles; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.grape_variety_profiles (
+CREATE TABLE public.users (
     id bigint NOT NULL,
-    slug text NOT NULL,
+    public_id uuid NOT NULL,
     name text NOT NULL,
-    colour text NOT NULL,
-    acidity public.palate_step NOT NULL,
-    tannin public.palate_step NOT NULL,
-    aroma public.palate_step NOT NULL,
-    synonyms text[] DEFAULT '{}'::text[] NOT NULL,
-    names_folded text[] NOT NULL,
-    origin_country text,
-    origin_source text,
-    CONSTRAINT grape_variety_profiles_colour_known CHECK ((colour = ANY (ARRAY['red'::text, 'white'::text]))),
-    CONSTRAINT grape_variety_profiles_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
-    CONSTRAINT grape_variety_profiles_names_whole CHECK (((cardinality(names_folded) = (cardinality(synonyms) + 1)) AND (array_position(names_folded, NULL::text) IS NULL) AND (array_position(synonyms, NULL::text) IS NULL))),
-    CONSTRAINT grape_variety_profiles_origin_has_source CHECK (((origin_country IS NULL) = (origin_source IS NULL))),
-    CONSTRAINT grape_variety_profiles_palate_begins_at_1 CHECK ((((acidity)::smallint >= 1) AND ((aroma)::smallint >= 1))),
-    CONSTRAINT grape_variety_profiles_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 120)))
+    name_key text NOT NULL,
+    password_hash text,
+    level public.player_level DEFAULT 1 NOT NULL,
+    experience bigint DEFAULT 0 NOT NULL,
+    trade_locked_until timestamp with time zone,
+    trade_lock_reason text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT users_experience_not_negative CHECK ((experience >= 0)),
+    CONSTRAINT users_name_key_length CHECK (((char_length(name_key) >= 3) AND (char_length(name_key) <= 60))),
+    CONSTRAINT users_name_length CHECK ((((char_length(name) >= 3) AND (char_length(name) <= 20)) AND (name = btrim(name)))),
+    CONSTRAINT users_password_is_hashed CHECK (((password_hash ~~ '$2b$__$%'::text) AND (char_length(password_hash) = 60))),
+    CONSTRAINT users_trade_lock_whole CHECK (((trade_locked_until IS NULL) = (trade_lock_reason IS NULL)))
 );
 
-ALTER TABLE public.grape_variety_profiles OWNER TO winedex_owner;
+ALTER TABLE public.users OWNER TO winedex_owner;
 
--- Name: TABLE grape_variety_profiles; Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: TABLE users; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON TABLE public.grape_variety_profiles IS 'The grapes, by the one name that the game uses, and by all others.';
+COMMENT ON TABLE public.users IS 'The players. Row 0 is the house, which plays too and cannot sign in.';
 
--- Name: COLUMN grape_variety_profiles.name; Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: COLUMN users.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON COLUMN public.grape_variety_profiles.name IS 'The name that species, regions and lessons use.';
+COMMENT ON COLUMN public.users.public_id IS 'UUIDv7 made by the program: what the outside calls the player.';
 
--- Name: COLUMN grape_variety_profiles.acidity; Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: COLUMN users.name; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON COLUMN public.grape_variety_profiles.acidity IS '1 (least) to 5 (most), as is aroma; our own judgement for the game, and not taught.';
+COMMENT ON COLUMN public.users.name IS 'As the player writes it, 3 to 20 characters, in Unicode''s form NFKC.';
 
--- Name: COLUMN grape_variety_profiles.tannin; Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: COLUMN users.name_key; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON COLUMN public.grape_variety_profiles.tannin IS '0 (none) to 5; our own judgement too.';
+COMMENT ON COLUMN public.users.name_key IS 'As names are compared: the program case-folds them, because this database''s idea of lower case depends on its locale. A folded name can be longer than the name.';
 
--- Name: COLUMN grape_variety_profiles.names_folded; Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: COLUMN users.password_hash; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON COLUMN public.grape_variety_profiles.names_folded IS 'Its name and its synonyms as plain words, without accents and capitals: the program folds them.';
+COMMENT ON COLUMN public.users.password_hash IS 'bcrypt over a digest of the password; null: nobody can sign in with a password.';
 
--- Name: COLUMN grape_variety_profiles.origin_country; Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: COLUMN users.level; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON COLUMN public.grape_variety_profiles.origin_country IS 'Where the grape comes from; null where that is disputed or not confirmed.';
+COMMENT ON COLUMN public.users.level IS '1 to 999.';
 
--- Name: grape_variety_profiles_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+-- Name: COLUMN users.experience; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-ALTER TABLE public.grape_variety_profiles ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.grape_variety_profiles_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
+COMMENT ON COLUMN public.users.experience IS 'Experience points in all, not negative.';
+
+-- Name: COLUMN users.trade_locked_until; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.users.trade_locked_until IS 'Until when nothing may be traded; null: no lock. Set with its reason.';
+
+-- Name: COLUMN users.trade_lock_reason; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.users.trade_lock_reason IS 'Why, for the player to read.';
+
+-- Name: wine_trades; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wine_trades (
+    trade_id uuid NOT NULL,
+    wine_id bigint NOT NULL,
+    species_id bigint NOT NULL,
+    format text NOT NULL,
+    seller_id bigint NOT NULL,
+    buyer_id bigint NOT NULL,
+    price public.price,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT wine_trades_format_known CHECK ((format = ANY (ARRAY['auction'::text, 'market'::text, 'direct'::text, 'mystery'::text]))),
+    CONSTRAINT wine_trades_sales_have_a_price CHECK (((format = ANY (ARRAY['auction'::text, 'market'::text])) = (price IS NOT NULL))),
+    CONSTRAINT wine_trades_two_players CHECK ((seller_id <> buyer_id))
 );
+
+ALTER TABLE public.wine_trades OWNER TO winedex_owner;
+
+-- Name: TABLE wine_trades; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wine_trades IS 'One row for each wine that has changed hands, whatever the form; its id is the room''s. Never changed.';
+
+-- Name: COLUMN wine_trades.format; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_trades.format IS 'auction, market, direct or mystery.';
+
+-- Name: COLUMN wine_trades.price; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_trades.price IS 'Whole coins paid for this wine; null where wines were given for wines.';
+
+-- Name: user_collection_summary; Type: MATERIALIZED VIEW; Schema: public; Owner: wine_pokedex_engine
+
+CREATE MATERIALIZED VIEW public.user_collection_summary AS
+ WITH owned AS (
+         SELECT w.owner_id,
+            w.id,
+            w.species_id,
+            w.level,
+            w.shiny,
+            w.captured_at,
+            s.primary_type,
+            s.rarity,
+            s.rarity_ordinal,
+            s.retired,
+            (((((((w.iv_longevity)::smallint + (w.iv_power)::smallint) + (w.iv_terroir)::smallint) + (w.iv_complexity)::smallint) + (w.iv_rarity)::smallint) + (w.iv_elegance)::smallint) = 186) AS perfect
+           FROM (public.wines w
+             JOIN public.wine_species s ON ((s.id = w.species_id)))
+        ), priced AS (
+         SELECT t.species_id,
+            avg((t.price)::bigint) AS average
+           FROM public.wine_trades t
+          WHERE ((t.price IS NOT NULL) AND (t.at > (now() - '90 days'::interval)))
+          GROUP BY t.species_id
+        ), counted AS (
+         SELECT o.owner_id,
+            count(*) AS total_wines,
+            count(DISTINCT o.species_id) AS unique_species,
+            count(DISTINCT o.species_id) FILTER (WHERE (NOT o.retired)) AS living_species,
+            count(*) FILTER (WHERE o.shiny) AS shiny_count,
+            count(*) FILTER (WHERE o.perfect) AS perfect_iv_count,
+            round(avg((o.level)::smallint), 2) AS average_level,
+            max((o.level)::smallint) AS highest_level,
+            max(o.rarity_ordinal) AS rarest_ordinal,
+            (sum(COALESCE((round((p.average * (
+                CASE
+                    WHEN o.shiny THEN 10
+                    ELSE 1
+                END)::numeric)))::bigint, public.wine_base_value(o.rarity_ordinal, o.shiny))))::bigint AS collection_value,
+            count(*) FILTER (WHERE (o.captured_at > (now() - '7 days'::interval))) AS added_7_days,
+            count(*) FILTER (WHERE (o.captured_at > (now() - '30 days'::interval))) AS added_30_days,
+            max(o.captured_at) AS last_added_at,
+            (array_agg(o.id ORDER BY o.captured_at DESC, o.id DESC))[1:5] AS latest_wines
+           FROM (owned o
+             LEFT JOIN priced p ON ((p.species_id = o.species_id)))
+          GROUP BY o.owner_id
+        ), types AS (
+         SELECT g.owner_id,
+            jsonb_object_agg(g.primary_type, g.wines) AS by_type
+           FROM ( SELECT o.owner_id,
+                    o.primary_type,
+                    count(*) AS wines
+                   FROM owned o
+                  GROUP BY o.owner_id, o.primary_type) g
+          GROUP BY g.owner_id
+        ), rarities AS (
+         SELECT g.owner_id,
+            jsonb_object_agg(g.rarity, g.wines) AS by_rarity
+           FROM ( SELECT o.owner_id,
+                    o.rarity,
+                    count(*) AS wines
+                   FROM owned o
+                  GROUP BY o.owner_id, o.rarity) g
+          GROUP BY g.owner_id
+        ), active AS (
+         SELECT l.user_id,
+            count(*) AS actions_30_days,
+            count(DISTINCT ((l.created_at AT TIME ZONE 'UTC'::text))::date) AS active_days_30,
+            max(l.created_at) AS last_active_at
+           FROM public.user_activity_log l
+          WHERE (l.created_at > (now() - '30 days'::interval))
+          GROUP BY l.user_id
+        )
+ SELECT u.id AS user_id,
+    COALESCE(c.total_wines, (0)::bigint) AS total_wines,
+    COALESCE(c.unique_species, (0)::bigint) AS unique_species,
+    COALESCE(c.shiny_count, (0)::bigint) AS shiny_count,
+    COALESCE(c.perfect_iv_count, (0)::bigint) AS perfect_iv_count,
+    c.average_level,
+    c.highest_level,
+    c.rarest_ordinal,
+    COALESCE(y.by_type, '{}'::jsonb) AS by_type,
+    COALESCE(r.by_rarity, '{}'::jsonb) AS by_rarity,
+    COALESCE(c.collection_value, (0)::bigint) AS collection_value,
+    (COALESCE(round(((100.0 * (c.living_species)::numeric) / (NULLIF(k.species, 0))::numeric), 2), (0)::numeric))::numeric(5,2) AS completion_pct,
+    COALESCE(c.added_7_days, (0)::bigint) AS added_7_days,
+    COALESCE(c.added_30_days, (0)::bigint) AS added_30_days,
+    c.last_added_at,
+    COALESCE(c.latest_wines, '{}'::bigint[]) AS latest_wines,
+    COALESCE(a.actions_30_days, (0)::bigint) AS actions_30_days,
+    COALESCE(a.active_days_30, (0)::bigint) AS active_days_30,
+    a.last_active_at,
+    now() AS refreshed_at
+   FROM (((((public.users u
+     CROSS JOIN ( SELECT count(*) AS species
+           FROM public.wine_species s
+          WHERE (NOT s.retired)) k)
+     LEFT JOIN counted c ON ((c.owner_id = u.id)))
+     LEFT JOIN types y ON ((y.owner_id = u.id)))
+     LEFT JOIN rarities r ON ((r.owner_id = u.id)))
+     LEFT JOIN active a ON ((a.user_id = u.id)))
+  WHERE (u.id > 0)
+  WITH NO DATA;
+
+ALTER MATERIALIZED VIEW public.user_collection_summary OWNER TO wine_pokedex_engine;
+
+-- Name: MATERIALIZED VIEW user_collection_summary; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON MATERIALIZED VIEW public.user_collection_summary IS 'What each player has, and how active he was; read through my_collection_summary.';
+
+-- Name: COLUMN user_collection_summary.by_type; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON COLUMN public.user_collection_summary.by_type IS 'Primary type → wines.';
+
+-- Name: COLUMN user_collection_summary.by_rarity; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON COLUMN public.user_collection_summary.by_rarity IS 'Rarity → wines.';
+
+-- Name: COLUMN user_collection_summary.collection_value; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON COLUMN public.user_collection_summary.collection_value IS 'Whole coins: the average price of the species in the last 90 days (ten times that when shiny), else wine_base_value.';
+
+-- Name: COLUMN user_collection_summary.completion_pct; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON COLUMN public.user_collection_summary.completion_pct IS 'Per cent of the species that are not retired.';
+
+-- Name: COLUMN user_collection_summary.latest_wines; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON COLUMN public.user_collection_summary.latest_wines IS 'wines.id of the five that came last, newest first.';
+
+-- Name: collection_reports; Type: VIEW; Schema: public; Owner: wine_pokedex_engine
+
+CREATE VIEW public.collection_reports WITH (security_barrier='true') AS
+ SELECT user_id,
+    total_wines,
+    unique_species,
+    shiny_count,
+    perfect_iv_count,
+    average_level,
+    highest_level,
+    rarest_ordinal,
+    by_type,
+    by_rarity,
+    collection_value,
+    completion_pct,
+    added_7_days,
+    added_30_days,
+    last_added_at,
+    latest_wines,
+    actions_30_days,
+    active_days_30,
+    last_active_at,
+    refreshed_at
+   FROM public.user_collection_summary;
+
+ALTER VIEW public.collection_reports OWNER TO wine_pokedex_engine;
+
+-- Name: VIEW collection_reports; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON VIEW public.collection_reports IS 'All players'' summaries, for reports.';
+
+-- Name: duplicate_indexes; Type: VIEW; Schema: public; Owner: winedex_owner
+
+CREATE VIEW public.duplicate_indexes AS
+ WITH indexes AS (
+         SELECT i.indexrelid,
+            i.indrelid,
+            i.indisunique,
+            c.relam,
+            i.indnkeyatts,
+            (i.indkey)::text AS keys,
+            (i.indclass)::text AS classes,
+            (i.indcollation)::text AS collations,
+            (i.indoption)::text AS options,
+            COALESCE(pg_get_expr(i.indexprs, i.indrelid), ''::text) AS expressions,
+            COALESCE(pg_get_expr(i.indpred, i.indrelid), ''::text) AS predicate,
+            i.indnatts
+           FROM (pg_index i
+             JOIN pg_class c ON ((c.oid = i.indexrelid)))
+          WHERE ((c.relnamespace = ('public'::regnamespace)::oid) AND (NOT c.relispartition))
+        )
+ SELECT ((a.indrelid)::regclass)::text AS table_name,
+    ((a.indexrelid)::regclass)::text AS index_name,
+    ((b.indexrelid)::regclass)::text AS is_served_by,
+        CASE
+            WHEN (a.keys = b.keys) THEN 'the same'::text
+            ELSE 'the beginning of it'::text
+        END AS why,
+    pg_relation_size((a.indexrelid)::regclass) AS bytes
+   FROM (indexes a
+     JOIN indexes b ON (((b.indrelid = a.indrelid) AND (b.indexrelid <> a.indexrelid) AND (b.relam = a.relam) AND (b.predicate = a.predicate) AND (b.expressions = a.expressions))))
+  WHERE ((NOT a.indisunique) AND (((a.keys = b.keys) AND (a.classes = b.classes) AND (a.collations = b.collations) AND (a.options = b.options) AND (b.indisunique OR (a.indexrelid > b.indexrelid))) OR ((a.indnatts < b.indnkeyatts) AND (a.indnatts = a.indnkeyatts) AND (a.expressions = ''::text) AND (a.relam = ( SELECT m.oid
+           FROM pg_am m
+          WHERE (m.amname = 'btree'::name))) AND starts_with(b.keys, (a.keys || ' '::text)) AND starts_with(b.classes, (a.classes || ' '::text)) AND starts_with(b.collations, (a.collations || ' '::text)) AND starts_with(b.options, (a.options || ' '::text)))))
+  ORDER BY ((a.indrelid)::regclass)::text, ((a.indexrelid)::regclass)::text, ((b.indexrelid)::regclass)::text;
+
+ALTER VIEW public.duplicate_indexes OWNER TO winedex_owner;
+
+-- Name: VIEW duplicate_indexes; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON VIEW public.duplicate_indexes IS 'Indexes that another one makes needless: the same, or its beginning.';
 
 -- Name: inbox; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -3466,61 +3070,124 @@ ALTER TABLE public.inbox_heads OWNER TO winedex_owner;
 
 COMMENT ON TABLE public.inbox_heads IS 'The last number given in each player''s inbox: numbers go on when old lines are forgotten.';
 
--- Name: market_listings; Type: TABLE; Schema: public; Owner: winedex_owner
+-- Name: index_usage; Type: VIEW; Schema: public; Owner: winedex_owner
 
-CREATE TABLE public.market_listings (
-    listing_id uuid NOT NULL,
-    seller_id bigint NOT NULL,
-    wine_id bigint NOT NULL,
-    wine_ref uuid NOT NULL,
-    species_id bigint NOT NULL,
-    level public.wine_level NOT NULL,
-    nature text NOT NULL,
-    shiny boolean NOT NULL,
-    ivs smallint[] NOT NULL,
-    evs smallint[] NOT NULL,
-    price public.price NOT NULL,
-    state text DEFAULT 'open'::text NOT NULL,
-    trade_id uuid,
-    listed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    closed_at timestamp with time zone,
-    CONSTRAINT market_listings_closed_whole CHECK (((state = 'open'::text) = (closed_at IS NULL))),
-    CONSTRAINT market_listings_price_counts CHECK ((((price)::bigint >= 1) AND ((price)::bigint <= 1000000000))),
-    CONSTRAINT market_listings_sold_whole CHECK (((state = 'sold'::text) = (trade_id IS NOT NULL))),
-    CONSTRAINT market_listings_state_known CHECK ((state = ANY (ARRAY['open'::text, 'sold'::text, 'withdrawn'::text, 'expired'::text, 'void'::text]))),
-    CONSTRAINT market_listings_stats_six CHECK (((cardinality(ivs) = 6) AND (cardinality(evs) = 6))),
-    CONSTRAINT market_listings_times_in_order CHECK (((expires_at > listed_at) AND (expires_at <= (listed_at + '30 days'::interval))))
-)
-WITH (fillfactor='80');
+CREATE VIEW public.index_usage AS
+ SELECT (s.relname)::text AS table_name,
+    (s.indexrelname)::text AS index_name,
+    s.idx_scan AS scans,
+    s.idx_tup_read AS entries_read,
+    s.idx_tup_fetch AS rows_fetched,
+    pg_relation_size((s.indexrelid)::regclass) AS bytes,
+    i.indisunique AS is_unique,
+    i.indisvalid AS is_valid,
+    d.stats_reset AS counted_since
+   FROM ((pg_stat_user_indexes s
+     JOIN pg_index i ON ((i.indexrelid = s.indexrelid)))
+     JOIN pg_stat_database d ON ((d.datname = current_database())))
+  WHERE (s.schemaname = 'public'::name)
+  ORDER BY s.idx_scan DESC, s.indexrelname;
 
-ALTER TABLE ONLY public.market_listings FORCE ROW LEVEL SECURITY;
+ALTER VIEW public.index_usage OWNER TO winedex_owner;
 
-ALTER TABLE public.market_listings OWNER TO winedex_owner;
+-- Name: VIEW index_usage; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: TABLE market_listings; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON VIEW public.index_usage IS 'How often each index was used.';
 
-COMMENT ON TABLE public.market_listings IS 'One row a wine at a fixed price; its id is its room''s. Open ones are for all to see, others for the seller.';
+-- Name: COLUMN index_usage.is_valid; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: COLUMN market_listings.wine_ref; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON COLUMN public.index_usage.is_valid IS 'False: left over from a CREATE INDEX CONCURRENTLY that failed. Drop it.';
 
-COMMENT ON COLUMN public.market_listings.wine_ref IS 'With what follows up to evs: the wine as it was put up, for those to see who may not see the wines of others.';
+-- Name: COLUMN index_usage.counted_since; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: COLUMN market_listings.ivs; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON COLUMN public.index_usage.counted_since IS 'Since when it is counted; null: since the database was made, or the last crash.';
 
-COMMENT ON COLUMN public.market_listings.ivs IS 'The six individual values in the order of wines; evs the effort values.';
+-- Name: lock_waits; Type: VIEW; Schema: public; Owner: winedex_owner
 
--- Name: COLUMN market_listings.price; Type: COMMENT; Schema: public; Owner: winedex_owner
+CREATE VIEW public.lock_waits AS
+ SELECT waiting_pid,
+    waiting_role,
+    waiting_for_ms,
+    lock,
+    table_name,
+    command,
+    held_by_pids,
+    held_by_roles,
+    held_by_states,
+    held_for_ms,
+    note
+   FROM public.lock_waits_now() lock_waits_now(waiting_pid, waiting_role, waiting_for_ms, lock, table_name, command, held_by_pids, held_by_roles, held_by_states, held_for_ms, note);
 
-COMMENT ON COLUMN public.market_listings.price IS 'Whole coins, 1 to a thousand million.';
+ALTER VIEW public.lock_waits OWNER TO winedex_owner;
 
--- Name: COLUMN market_listings.trade_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: VIEW lock_waits; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON COLUMN public.market_listings.trade_id IS 'The trade by which it was sold; its row in wine_trades says to whom.';
+COMMENT ON VIEW public.lock_waits IS 'Who waits for a lock just now, for how long, and for whom.';
 
--- Name: COLUMN market_listings.expires_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: COLUMN lock_waits.held_for_ms; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON COLUMN public.market_listings.expires_at IS '30 days after listing at most.';
+COMMENT ON COLUMN public.lock_waits.held_for_ms IS 'How long the eldest transaction has been open that stands in the way.';
+
+-- Name: maintenance_steps; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.maintenance_steps (
+    step text NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    took_ms bigint NOT NULL,
+    fault text,
+    said text[] NOT NULL,
+    CONSTRAINT maintenance_steps_took_time CHECK ((took_ms >= 0))
+);
+
+ALTER TABLE public.maintenance_steps OWNER TO winedex_owner;
+
+-- Name: TABLE maintenance_steps; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.maintenance_steps IS 'What daily_maintenance did, a row a step; kept for 90 days.';
+
+-- Name: COLUMN maintenance_steps.took_ms; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.maintenance_steps.took_ms IS 'Milliseconds.';
+
+-- Name: COLUMN maintenance_steps.fault; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.maintenance_steps.fault IS 'What PostgreSQL said where the step failed; null where it did not.';
+
+-- Name: COLUMN maintenance_steps.said; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.maintenance_steps.said IS 'What the step answered: the partitions that were made, the tables that were analysed …';
+
+-- Name: my_collection_summary; Type: VIEW; Schema: public; Owner: wine_pokedex_engine
+
+CREATE VIEW public.my_collection_summary WITH (security_barrier='true') AS
+ SELECT user_id,
+    total_wines,
+    unique_species,
+    shiny_count,
+    perfect_iv_count,
+    average_level,
+    highest_level,
+    rarest_ordinal,
+    by_type,
+    by_rarity,
+    collection_value,
+    completion_pct,
+    added_7_days,
+    added_30_days,
+    last_added_at,
+    latest_wines,
+    actions_30_days,
+    active_days_30,
+    last_active_at,
+    refreshed_at
+   FROM public.user_collection_summary c
+  WHERE (user_id = public.current_player());
+
+ALTER VIEW public.my_collection_summary OWNER TO wine_pokedex_engine;
+
+-- Name: VIEW my_collection_summary; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON VIEW public.my_collection_summary IS 'The summary of the player for whom the transaction speaks, as of the last refresh.';
 
 -- Name: openings; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -3541,12 +3208,36 @@ COMMENT ON TABLE public.openings IS 'Which room a request opened: asked again, t
 
 COMMENT ON COLUMN public.openings.actor IS 'users.id; 0 is the house, which opens the rooms there is one of.';
 
+-- Name: partition_health; Type: VIEW; Schema: public; Owner: winedex_owner
+
+CREATE VIEW public.partition_health AS
+ SELECT table_name,
+    partitions,
+    begins_at,
+    months_ahead,
+    kept_months,
+    set_aside,
+    too_few
+   FROM public.partition_health_now() partition_health_now(table_name, partitions, begins_at, months_ahead, kept_months, set_aside, too_few);
+
+ALTER VIEW public.partition_health OWNER TO winedex_owner;
+
+-- Name: VIEW partition_health; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON VIEW public.partition_health IS 'How many months each partitioned table holds, how far ahead it can take rows, and how many are set aside.';
+
+-- Name: COLUMN partition_health.too_few; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.partition_health.too_few IS 'True where fewer than two months lie ahead: somebody should look why none are made.';
+
 -- Name: partitioned_tables; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.partitioned_tables (
     table_name text NOT NULL,
     bounds text NOT NULL,
+    kept_months integer,
     CONSTRAINT partitioned_tables_bounds_known CHECK ((bounds = ANY (ARRAY['timestamptz'::text, 'uuidv7'::text]))),
+    CONSTRAINT partitioned_tables_kept_months_counts CHECK (((kept_months >= 1) AND (kept_months <= 1200))),
     CONSTRAINT partitioned_tables_name_length CHECK (((char_length(table_name) >= 1) AND (char_length(table_name) <= 54)))
 );
 
@@ -3560,250 +3251,239 @@ COMMENT ON TABLE public.partitioned_tables IS 'The tables that are partitioned b
 
 COMMENT ON COLUMN public.partitioned_tables.bounds IS 'What the partition key is: timestamptz, or uuidv7, whose first 48 bits are milliseconds since the Unix epoch.';
 
--- Name: player_blocks; Type: TABLE; Schema: public; Owner: winedex_owner
+-- Name: COLUMN partitioned_tables.kept_months; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-CREATE TABLE public.player_blocks (
-    blocker_id bigint NOT NULL,
-    blocked_id bigint NOT NULL,
-    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT player_blocks_not_oneself CHECK ((blocker_id <> blocked_id))
-);
+COMMENT ON COLUMN public.partitioned_tables.kept_months IS 'How many whole months before this one are kept, by prune_partitions; null: for ever.';
 
-ALTER TABLE ONLY public.player_blocks FORCE ROW LEVEL SECURITY;
+-- Name: partitions_set_aside; Type: TABLE; Schema: public; Owner: winedex_owner
 
-ALTER TABLE public.player_blocks OWNER TO winedex_owner;
-
--- Name: TABLE player_blocks; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.player_blocks IS 'Who wants nothing to do with whom: they trade neither directly nor on the market nor by mystery. An auction is open to all. Seen by who blocks only.';
-
--- Name: player_reports_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.player_reports ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.player_reports_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
--- Name: professional_certifications; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.professional_certifications (
-    id bigint NOT NULL,
-    public_id uuid NOT NULL,
-    user_id bigint NOT NULL,
-    kind text DEFAULT 'own'::text NOT NULL,
-    enrollment_id bigint,
-    issuer text NOT NULL,
-    title text NOT NULL,
-    issued_on date NOT NULL,
-    expires_on date,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT professional_certifications_course_whole CHECK (((kind = 'course'::text) = (enrollment_id IS NOT NULL))),
-    CONSTRAINT professional_certifications_dates_in_order CHECK ((expires_on > issued_on)),
-    CONSTRAINT professional_certifications_issued_plausible CHECK ((issued_on >= '1930-01-01'::date)),
-    CONSTRAINT professional_certifications_issuer_length CHECK ((((char_length(issuer) >= 1) AND (char_length(issuer) <= 120)) AND (issuer = btrim(issuer)))),
-    CONSTRAINT professional_certifications_kind_known CHECK ((kind = ANY (ARRAY['course'::text, 'own'::text]))),
-    CONSTRAINT professional_certifications_title_length CHECK ((((char_length(title) >= 1) AND (char_length(title) <= 160)) AND (title = btrim(title))))
-);
-
-ALTER TABLE ONLY public.professional_certifications FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.professional_certifications OWNER TO winedex_owner;
-
--- Name: TABLE professional_certifications; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.professional_certifications IS 'Certificates: of our own courses, written by the exam; and what a player says he holds from elsewhere, as issuer, title and date, which nobody has checked. He writes those himself, under policies.';
-
--- Name: COLUMN professional_certifications.kind; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.professional_certifications.kind IS 'course: earned in the game. own: the player''s word.';
-
--- Name: COLUMN professional_certifications.enrollment_id; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.professional_certifications.enrollment_id IS 'The attempt that earned it; null where it is the player''s word.';
-
--- Name: COLUMN professional_certifications.expires_on; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.professional_certifications.expires_on IS 'First day on which it no longer counts; null: it does not expire.';
-
--- Name: professional_certifications_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.professional_certifications ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.professional_certifications_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
--- Name: professional_tasting_participants; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.professional_tasting_participants (
-    session_id bigint NOT NULL,
-    user_id bigint NOT NULL,
-    joined_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    answers jsonb,
-    handed_in_at timestamp with time zone,
-    score smallint,
-    CONSTRAINT professional_tasting_participants_answers_whole CHECK (((answers IS NULL) = (handed_in_at IS NULL))),
-    CONSTRAINT professional_tasting_participants_score_of_answers CHECK (((score IS NULL) OR (answers IS NOT NULL))),
-    CONSTRAINT professional_tasting_participants_score_permille CHECK (((score >= 0) AND (score <= 1000)))
-);
-
-ALTER TABLE ONLY public.professional_tasting_participants FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.professional_tasting_participants OWNER TO winedex_owner;
-
--- Name: TABLE professional_tasting_participants; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.professional_tasting_participants IS 'Who sits at a tasting, and what he wrote: seen by himself and by the host. Only the player''s own: goes with him.';
-
--- Name: COLUMN professional_tasting_participants.answers; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.professional_tasting_participants.answers IS 'An array, one object a glass: question → choice, choices or text, as the session''s grid has it. Handed in once.';
-
--- Name: COLUMN professional_tasting_participants.score; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.professional_tasting_participants.score IS 'Permille of what could be found; null until somebody judged it.';
-
--- Name: professional_tasting_sessions; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.professional_tasting_sessions (
-    id bigint NOT NULL,
-    public_id uuid NOT NULL,
-    host_id bigint NOT NULL,
-    template_id bigint NOT NULL,
-    title text NOT NULL,
-    blind boolean NOT NULL,
-    pours smallint NOT NULL,
-    seats_max smallint NOT NULL,
-    state text DEFAULT 'planned'::text NOT NULL,
-    starts_at timestamp with time zone NOT NULL,
+CREATE TABLE public.partitions_set_aside (
+    partition_name text NOT NULL,
+    table_name text NOT NULL,
+    begins_at timestamp with time zone NOT NULL,
     ends_at timestamp with time zone NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT professional_tasting_sessions_pours_1_to_12 CHECK (((pours >= 1) AND (pours <= 12))),
-    CONSTRAINT professional_tasting_sessions_seats_1_to_100 CHECK (((seats_max >= 1) AND (seats_max <= 100))),
-    CONSTRAINT professional_tasting_sessions_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'open'::text, 'closed'::text, 'cancelled'::text]))),
-    CONSTRAINT professional_tasting_sessions_times_in_order CHECK (((starts_at < ends_at) AND (ends_at <= (starts_at + '12:00:00'::interval)))),
-    CONSTRAINT professional_tasting_sessions_title_length CHECK ((((char_length(title) >= 3) AND (char_length(title) <= 80)) AND (title = btrim(title))))
+    set_aside_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
-ALTER TABLE ONLY public.professional_tasting_sessions FORCE ROW LEVEL SECURITY;
+ALTER TABLE public.partitions_set_aside OWNER TO winedex_owner;
 
-ALTER TABLE public.professional_tasting_sessions OWNER TO winedex_owner;
+-- Name: TABLE partitions_set_aside; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: TABLE professional_tasting_sessions; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON TABLE public.partitions_set_aside IS 'Months that were detached and not dropped yet: tables of their own, which nobody but their owner reads, for an operator who wants to copy one. Who wants to keep one takes its row out of here.';
 
-COMMENT ON TABLE public.professional_tasting_sessions IS 'Tastings that players hold for each other. Everybody sees which there are; its host writes his own. Stays when the host''s account goes, since others sat at it.';
+-- Name: COLUMN partitions_set_aside.begins_at; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: COLUMN professional_tasting_sessions.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON COLUMN public.partitions_set_aside.begins_at IS 'From here on it holds rows, to before ends_at.';
 
-COMMENT ON COLUMN public.professional_tasting_sessions.public_id IS 'UUIDv7 made by the program: what the outside calls the session.';
+-- Name: COLUMN partitions_set_aside.set_aside_at; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: COLUMN professional_tasting_sessions.pours; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON COLUMN public.partitions_set_aside.set_aside_at IS 'When it was detached; prune_partitions drops it after its grace.';
 
-COMMENT ON COLUMN public.professional_tasting_sessions.pours IS 'How many glasses, 1 to 12.';
+-- Name: wine_species_analytics; Type: MATERIALIZED VIEW; Schema: public; Owner: wine_pokedex_engine
 
--- Name: COLUMN professional_tasting_sessions.state; Type: COMMENT; Schema: public; Owner: winedex_owner
+CREATE MATERIALIZED VIEW public.wine_species_analytics AS
+ WITH owned AS (
+         SELECT w.species_id,
+            count(*) AS wines,
+            count(DISTINCT w.owner_id) AS owners,
+            count(*) FILTER (WHERE w.shiny) AS shiny,
+            count(*) FILTER (WHERE (((((((w.iv_longevity)::smallint + (w.iv_power)::smallint) + (w.iv_terroir)::smallint) + (w.iv_complexity)::smallint) + (w.iv_rarity)::smallint) + (w.iv_elegance)::smallint) = 186)) AS perfect,
+            round(avg((w.level)::smallint), 2) AS average_level,
+            count(*) FILTER (WHERE (w.captured_at > (now() - '30 days'::interval))) AS captured_30_days,
+            count(*) FILTER (WHERE (EXTRACT(month FROM (w.captured_at AT TIME ZONE 'UTC'::text)) = ANY (ARRAY[(3)::numeric, (4)::numeric, (5)::numeric]))) AS in_spring,
+            count(*) FILTER (WHERE (EXTRACT(month FROM (w.captured_at AT TIME ZONE 'UTC'::text)) = ANY (ARRAY[(6)::numeric, (7)::numeric, (8)::numeric]))) AS in_summer,
+            count(*) FILTER (WHERE (EXTRACT(month FROM (w.captured_at AT TIME ZONE 'UTC'::text)) = ANY (ARRAY[(9)::numeric, (10)::numeric, (11)::numeric]))) AS in_autumn,
+            count(*) FILTER (WHERE (EXTRACT(month FROM (w.captured_at AT TIME ZONE 'UTC'::text)) = ANY (ARRAY[(12)::numeric, (1)::numeric, (2)::numeric]))) AS in_winter
+           FROM public.wines w
+          WHERE (w.owner_id > 0)
+          GROUP BY w.species_id
+        ), traded AS (
+         SELECT t_1.species_id,
+            count(*) AS trades,
+            count(t_1.price) AS sales,
+            (COALESCE(sum((t_1.price)::bigint), (0)::numeric))::bigint AS volume,
+            round(avg((t_1.price)::bigint), 2) AS average_price,
+            ((array_agg(t_1.price ORDER BY t_1.at DESC, t_1.trade_id DESC, t_1.wine_id DESC) FILTER (WHERE (t_1.price IS NOT NULL)))[1])::bigint AS last_price,
+            count(t_1.price) FILTER (WHERE (t_1.at > (now() - '30 days'::interval))) AS sales_30_days,
+            (COALESCE(sum((t_1.price)::bigint) FILTER (WHERE (t_1.at > (now() - '30 days'::interval))), (0)::numeric))::bigint AS volume_30_days,
+            avg((t_1.price)::bigint) FILTER (WHERE (t_1.at > (now() - '30 days'::interval))) AS recent,
+            avg((t_1.price)::bigint) FILTER (WHERE ((t_1.at <= (now() - '30 days'::interval)) AND (t_1.at > (now() - '60 days'::interval)))) AS before
+           FROM public.wine_trades t_1
+          GROUP BY t_1.species_id
+        ), players AS (
+         SELECT count(*) AS players
+           FROM public.users u
+          WHERE (u.id > 0)
+        )
+ SELECT s.id AS species_id,
+    COALESCE(o.wines, (0)::bigint) AS wines,
+    COALESCE(o.owners, (0)::bigint) AS owners,
+    (COALESCE(round(((100.0 * (o.owners)::numeric) / (NULLIF(p.players, 0))::numeric), 2), (0)::numeric))::numeric(5,2) AS owners_pct,
+    COALESCE(o.shiny, (0)::bigint) AS shiny_count,
+    COALESCE(round(((100.0 * (o.shiny)::numeric) / (NULLIF(o.wines, 0))::numeric), 4), (0)::numeric) AS shiny_pct,
+    COALESCE(o.perfect, (0)::bigint) AS perfect_iv_count,
+    o.average_level,
+    COALESCE(o.captured_30_days, (0)::bigint) AS captured_30_days,
+    COALESCE(o.in_spring, (0)::bigint) AS captured_in_spring,
+    COALESCE(o.in_summer, (0)::bigint) AS captured_in_summer,
+    COALESCE(o.in_autumn, (0)::bigint) AS captured_in_autumn,
+    COALESCE(o.in_winter, (0)::bigint) AS captured_in_winter,
+    rank() OVER (PARTITION BY s.country, s.region ORDER BY COALESCE(o.wines, (0)::bigint) DESC) AS rank_in_region,
+    COALESCE(t.trades, (0)::bigint) AS trades,
+    COALESCE(t.sales, (0)::bigint) AS sales,
+    COALESCE(t.volume, (0)::bigint) AS volume,
+    t.average_price,
+    t.last_price,
+    COALESCE(t.sales_30_days, (0)::bigint) AS sales_30_days,
+    COALESCE(t.volume_30_days, (0)::bigint) AS volume_30_days,
+    round((((100)::numeric * (t.recent - t.before)) / NULLIF(t.before, (0)::numeric)), 2) AS price_change_30_days_pct,
+    now() AS refreshed_at
+   FROM (((public.wine_species s
+     CROSS JOIN players p)
+     LEFT JOIN owned o ON ((o.species_id = s.id)))
+     LEFT JOIN traded t ON ((t.species_id = s.id)))
+  WITH NO DATA;
 
-COMMENT ON COLUMN public.professional_tasting_sessions.state IS 'planned, then open (glasses are described), then closed; or cancelled.';
+ALTER MATERIALIZED VIEW public.wine_species_analytics OWNER TO wine_pokedex_engine;
 
--- Name: professional_tasting_sessions_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+-- Name: MATERIALIZED VIEW wine_species_analytics; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-ALTER TABLE public.professional_tasting_sessions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.professional_tasting_sessions_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
+COMMENT ON MATERIALIZED VIEW public.wine_species_analytics IS 'Of each species how much is kept, caught and sold; public through species_analytics.';
 
--- Name: professional_wine_regions; Type: TABLE; Schema: public; Owner: winedex_owner
+-- Name: COLUMN wine_species_analytics.owners_pct; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-CREATE TABLE public.professional_wine_regions (
-    id bigint NOT NULL,
-    slug text NOT NULL,
-    name text NOT NULL,
-    country text NOT NULL,
-    parent_id bigint,
-    parent_depth smallint,
-    depth smallint GENERATED ALWAYS AS ((COALESCE((parent_depth + 1), 0))::smallint) STORED NOT NULL,
-    hemisphere text NOT NULL,
-    scheme text,
-    established smallint,
-    grapes text[] DEFAULT '{}'::text[] NOT NULL,
-    source text NOT NULL,
-    words tsvector GENERATED ALWAYS AS (public.species_words(name, NULL::text, grapes, name, country)) STORED NOT NULL,
-    CONSTRAINT professional_wine_regions_depth_0_to_5 CHECK (((depth >= 0) AND (depth <= 5))),
-    CONSTRAINT professional_wine_regions_established_year CHECK (((established >= 1500) AND (established <= 2100))),
-    CONSTRAINT professional_wine_regions_grapes_count CHECK (((cardinality(grapes) <= 50) AND (array_position(grapes, NULL::text) IS NULL))),
-    CONSTRAINT professional_wine_regions_hemisphere_known CHECK ((hemisphere = ANY (ARRAY['north'::text, 'south'::text]))),
-    CONSTRAINT professional_wine_regions_name_length CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 120)) AND ((char_length(country) >= 1) AND (char_length(country) <= 120)))),
-    CONSTRAINT professional_wine_regions_not_its_own_parent CHECK ((parent_id <> id)),
-    CONSTRAINT professional_wine_regions_parent_whole CHECK (((parent_id IS NULL) = (parent_depth IS NULL))),
-    CONSTRAINT professional_wine_regions_root_is_country CHECK (((parent_id IS NOT NULL) OR (name = country))),
-    CONSTRAINT professional_wine_regions_scheme_length CHECK (((char_length(scheme) >= 1) AND (char_length(scheme) <= 40))),
-    CONSTRAINT professional_wine_regions_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 120))),
-    CONSTRAINT professional_wine_regions_source_length CHECK (((char_length(source) >= 1) AND (char_length(source) <= 200)))
-);
+COMMENT ON COLUMN public.wine_species_analytics.owners_pct IS 'Per cent of the players who have one.';
 
-ALTER TABLE public.professional_wine_regions OWNER TO winedex_owner;
+-- Name: COLUMN wine_species_analytics.captured_in_spring; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
--- Name: TABLE professional_wine_regions; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON COLUMN public.wine_species_analytics.captured_in_spring IS 'In March, April and May, of whatever year; summer, autumn and winter follow.';
 
-COMMENT ON TABLE public.professional_wine_regions IS 'Where wine grows: countries, and the regions within them. A child names its parent with the parent''s depth and country, and is one deeper by construction: so no region lies within itself, however many move regions at once, and none lies in another country than what holds it.';
+-- Name: COLUMN wine_species_analytics.rank_in_region; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
--- Name: COLUMN professional_wine_regions.slug; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON COLUMN public.wine_species_analytics.rank_in_region IS 'By wines kept, 1 the most; equals share a rank.';
 
-COMMENT ON COLUMN public.professional_wine_regions.slug IS 'Stable for ever; what the outside calls the region.';
+-- Name: COLUMN wine_species_analytics.trades; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
--- Name: COLUMN professional_wine_regions.parent_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON COLUMN public.wine_species_analytics.trades IS 'Wines that changed hands; of these, sales have a price.';
 
-COMMENT ON COLUMN public.professional_wine_regions.parent_id IS 'The region it lies in; null for a country.';
+-- Name: COLUMN wine_species_analytics.volume; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
--- Name: COLUMN professional_wine_regions.parent_depth; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON COLUMN public.wine_species_analytics.volume IS 'Whole coins of all sales.';
 
-COMMENT ON COLUMN public.professional_wine_regions.parent_depth IS 'The parent''s depth; follows by itself when the parent moves.';
+-- Name: COLUMN wine_species_analytics.price_change_30_days_pct; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
--- Name: COLUMN professional_wine_regions.depth; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON COLUMN public.wine_species_analytics.price_change_30_days_pct IS 'Average price of the last 30 days against the 30 before; null without both.';
 
-COMMENT ON COLUMN public.professional_wine_regions.depth IS '0 for a country, else one more than the parent''s; 5 at most. A region put into what lies in it would have to be deeper than itself: its foreign key or this limit says no.';
+-- Name: regional_wine_analytics; Type: MATERIALIZED VIEW; Schema: public; Owner: wine_pokedex_engine
 
--- Name: COLUMN professional_wine_regions.hemisphere; Type: COMMENT; Schema: public; Owner: winedex_owner
+CREATE MATERIALIZED VIEW public.regional_wine_analytics AS
+ SELECT s.country,
+    s.region,
+    count(*) AS species,
+    count(*) FILTER (WHERE (NOT s.retired)) AS living_species,
+    (sum(a.wines))::bigint AS wines,
+    COALESCE(o.owners, (0)::bigint) AS owners,
+    (sum(a.shiny_count))::bigint AS shiny_count,
+    (sum(a.perfect_iv_count))::bigint AS perfect_iv_count,
+    (sum(a.captured_30_days))::bigint AS captured_30_days,
+    (sum(a.captured_in_spring))::bigint AS captured_in_spring,
+    (sum(a.captured_in_summer))::bigint AS captured_in_summer,
+    (sum(a.captured_in_autumn))::bigint AS captured_in_autumn,
+    (sum(a.captured_in_winter))::bigint AS captured_in_winter,
+    (sum(a.sales))::bigint AS sales,
+    (sum(a.volume))::bigint AS volume,
+    (sum(a.volume_30_days))::bigint AS volume_30_days,
+    round((sum(a.volume) / NULLIF(sum(a.sales), (0)::numeric)), 2) AS average_price,
+    round(avg(s.rarity_ordinal), 2) AS average_rarity,
+    (array_agg(s.slug ORDER BY a.wines DESC, s.id) FILTER (WHERE (a.wines > 0)))[1] AS most_kept,
+    now() AS refreshed_at
+   FROM ((public.wine_species s
+     JOIN public.wine_species_analytics a ON ((a.species_id = s.id)))
+     LEFT JOIN ( SELECT s_1.country,
+            s_1.region,
+            count(DISTINCT w.owner_id) AS owners
+           FROM (public.wines w
+             JOIN public.wine_species s_1 ON ((s_1.id = w.species_id)))
+          WHERE (w.owner_id > 0)
+          GROUP BY s_1.country, s_1.region) o ON (((o.country = s.country) AND (o.region = s.region))))
+  GROUP BY s.country, s.region, o.owners
+  WITH NO DATA;
 
-COMMENT ON COLUMN public.professional_wine_regions.hemisphere IS 'north or south: which half of the year is its spring.';
+ALTER MATERIALIZED VIEW public.regional_wine_analytics OWNER TO wine_pokedex_engine;
 
--- Name: COLUMN professional_wine_regions.scheme; Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: MATERIALIZED VIEW regional_wine_analytics; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON COLUMN public.professional_wine_regions.scheme IS 'Under which scheme of origin the name is protected: AOC, DOCG, AVA …; null where none is.';
+COMMENT ON MATERIALIZED VIEW public.regional_wine_analytics IS 'The species'' figures by region; refreshed after them. Public through region_analytics.';
 
--- Name: COLUMN professional_wine_regions.established; Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: COLUMN regional_wine_analytics.owners; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON COLUMN public.professional_wine_regions.established IS 'Year in which the name was recognised; null where it is not confirmed.';
+COMMENT ON COLUMN public.regional_wine_analytics.owners IS 'Players who have a wine of the region, each once.';
 
--- Name: COLUMN professional_wine_regions.grapes; Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: COLUMN regional_wine_analytics.average_price; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON COLUMN public.professional_wine_regions.grapes IS 'The grapes that matter there, by the names of grape_variety_profiles; empty where they are not confirmed.';
+COMMENT ON COLUMN public.regional_wine_analytics.average_price IS 'Whole coins and hundredths, over all sales; null without any.';
 
--- Name: COLUMN professional_wine_regions.source; Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: COLUMN regional_wine_analytics.average_rarity; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON COLUMN public.professional_wine_regions.source IS 'What kind of source confirms it.';
+COMMENT ON COLUMN public.regional_wine_analytics.average_rarity IS 'Of its species, 1 to 21.';
 
--- Name: professional_wine_regions_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+-- Name: COLUMN regional_wine_analytics.most_kept; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-ALTER TABLE public.professional_wine_regions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.professional_wine_regions_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
+COMMENT ON COLUMN public.regional_wine_analytics.most_kept IS 'Slug of the species of which most wines are kept; null where none is.';
+
+-- Name: region_analytics; Type: VIEW; Schema: public; Owner: wine_pokedex_engine
+
+CREATE VIEW public.region_analytics WITH (security_barrier='true') AS
+ SELECT country,
+    region,
+    species,
+    living_species,
+    wines,
+    owners,
+    shiny_count,
+    perfect_iv_count,
+    captured_30_days,
+    captured_in_spring,
+    captured_in_summer,
+    captured_in_autumn,
+    captured_in_winter,
+    sales,
+    volume,
+    volume_30_days,
+    average_price,
+    average_rarity,
+    most_kept,
+    refreshed_at
+   FROM public.regional_wine_analytics;
+
+ALTER VIEW public.region_analytics OWNER TO wine_pokedex_engine;
+
+-- Name: VIEW region_analytics; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON VIEW public.region_analytics IS 'Ownership, market and popularity by region as of the last refresh: nothing in it is one player''s.';
+
+-- Name: replication_lag; Type: VIEW; Schema: public; Owner: winedex_owner
+
+CREATE VIEW public.replication_lag AS
+ SELECT standby,
+    state,
+    sync_state,
+    behind_bytes,
+    write_lag_ms,
+    flush_lag_ms,
+    replay_lag_ms,
+    note
+   FROM public.replication_lag_now() replication_lag_now(standby, state, sync_state, behind_bytes, write_lag_ms, flush_lag_ms, replay_lag_ms, note);
+
+ALTER VIEW public.replication_lag OWNER TO winedex_owner;
+
+-- Name: VIEW replication_lag; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON VIEW public.replication_lag IS 'How far each standby is behind; on a standby, how far it is itself. Empty where there is none.';
+
+-- Name: COLUMN replication_lag.behind_bytes; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.replication_lag.behind_bytes IS 'Bytes of the log that were written and not replayed there yet; for one that only receives, not flushed.';
 
 -- Name: room_entries; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -3929,116 +3609,136 @@ ALTER TABLE public.schema_migrations OWNER TO winedex_owner;
 
 COMMENT ON TABLE public.schema_migrations IS 'Which migrations built this schema, and the SHA-256 of each file as it was applied.';
 
--- Name: seasonal_modifiers; Type: TABLE; Schema: public; Owner: winedex_owner
+-- Name: search_words; Type: TABLE; Schema: public; Owner: winedex_owner
 
-CREATE TABLE public.seasonal_modifiers (
-    id bigint NOT NULL,
-    kind text NOT NULL,
-    region_id bigint,
-    wine_type public.wine_type,
-    season text,
-    event_id bigint,
-    permille integer NOT NULL,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    reason text NOT NULL,
-    CONSTRAINT seasonal_modifiers_kind_known CHECK ((kind = ANY (ARRAY['spawn'::text, 'experience'::text]))),
-    CONSTRAINT seasonal_modifiers_permille_100_to_10000 CHECK (((permille >= 100) AND (permille <= 10000))),
-    CONSTRAINT seasonal_modifiers_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200))),
-    CONSTRAINT seasonal_modifiers_season_known CHECK ((season = ANY (ARRAY['spring'::text, 'summer'::text, 'autumn'::text, 'winter'::text]))),
-    CONSTRAINT seasonal_modifiers_times_in_order CHECK ((starts_at < ends_at))
+CREATE TABLE public.search_words (
+    word text NOT NULL COLLATE pg_catalog."C",
+    species integer NOT NULL,
+    CONSTRAINT search_words_species_not_negative CHECK ((species >= 0))
 );
 
-ALTER TABLE public.seasonal_modifiers OWNER TO winedex_owner;
+ALTER TABLE public.search_words OWNER TO winedex_owner;
 
--- Name: TABLE seasonal_modifiers; Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: TABLE search_words; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON TABLE public.seasonal_modifiers IS 'What holds for a while: how often wines come up and how much they teach. Where several fit, they multiply; two of the same kind, region, type and season never hold at once.';
+COMMENT ON TABLE public.search_words IS 'Every word that finds a species, so that a misspelt one is compared with words and not with names, and a common one is known before it is looked for. Triggers on wine_species keep it.';
 
--- Name: COLUMN seasonal_modifiers.kind; Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: COLUMN search_words.species; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON COLUMN public.seasonal_modifiers.kind IS 'spawn (how often) or experience (how much).';
+COMMENT ON COLUMN public.search_words.species IS 'How many species have the word, retired ones too; 0 where none has it any more.';
 
--- Name: COLUMN seasonal_modifiers.region_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: slow_queries; Type: VIEW; Schema: public; Owner: winedex_owner
 
-COMMENT ON COLUMN public.seasonal_modifiers.region_id IS 'Where, with all that lies in it; null: everywhere.';
+CREATE VIEW public.slow_queries AS
+ SELECT query,
+    role,
+    calls,
+    total_ms,
+    mean_ms,
+    worst_ms,
+    rows,
+    hit_pct,
+    temporary_bytes,
+    note
+   FROM public.slow_queries_now() slow_queries_now(query, role, calls, total_ms, mean_ms, worst_ms, rows, hit_pct, temporary_bytes, note);
 
--- Name: COLUMN seasonal_modifiers.wine_type; Type: COMMENT; Schema: public; Owner: winedex_owner
+ALTER VIEW public.slow_queries OWNER TO winedex_owner;
 
-COMMENT ON COLUMN public.seasonal_modifiers.wine_type IS 'Of which type; null: of any.';
+-- Name: VIEW slow_queries; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: COLUMN seasonal_modifiers.season; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON VIEW public.slow_queries IS 'The hundred statements of this database that took most time in all, without their constants. Where pg_stat_statements is not loaded, one line that says so in note.';
 
-COMMENT ON COLUMN public.seasonal_modifiers.season IS 'Only where it is this season by the region''s hemisphere; null: always.';
+-- Name: COLUMN slow_queries.hit_pct; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: COLUMN seasonal_modifiers.event_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+COMMENT ON COLUMN public.slow_queries.hit_pct IS 'Per cent of the pages that were in PostgreSQL''s own memory.';
 
-COMMENT ON COLUMN public.seasonal_modifiers.event_id IS 'The event that it belongs to; null: the calendar''s own.';
+-- Name: species_analytics; Type: VIEW; Schema: public; Owner: wine_pokedex_engine
 
--- Name: COLUMN seasonal_modifiers.permille; Type: COMMENT; Schema: public; Owner: winedex_owner
+CREATE VIEW public.species_analytics WITH (security_barrier='true') AS
+ SELECT s.slug,
+    s.name,
+    s.rarity,
+    s.country,
+    s.region,
+    a.species_id,
+    a.wines,
+    a.owners,
+    a.owners_pct,
+    a.shiny_count,
+    a.shiny_pct,
+    a.perfect_iv_count,
+    a.average_level,
+    a.captured_30_days,
+    a.captured_in_spring,
+    a.captured_in_summer,
+    a.captured_in_autumn,
+    a.captured_in_winter,
+    a.rank_in_region,
+    a.trades,
+    a.sales,
+    a.volume,
+    a.average_price,
+    a.last_price,
+    a.sales_30_days,
+    a.volume_30_days,
+    a.price_change_30_days_pct,
+    a.refreshed_at
+   FROM (public.wine_species_analytics a
+     JOIN public.wine_species s ON ((s.id = a.species_id)));
 
-COMMENT ON COLUMN public.seasonal_modifiers.permille IS '1000 changes nothing; 100 (a tenth) to 10000 (ten times).';
+ALTER VIEW public.species_analytics OWNER TO wine_pokedex_engine;
 
--- Name: COLUMN seasonal_modifiers.ends_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: VIEW species_analytics; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON COLUMN public.seasonal_modifiers.ends_at IS 'First moment at which it no longer holds.';
+COMMENT ON VIEW public.species_analytics IS 'Ownership, market and popularity of each species as of the last refresh: nothing in it is one player''s.';
 
--- Name: COLUMN seasonal_modifiers.reason; Type: COMMENT; Schema: public; Owner: winedex_owner
+-- Name: table_bloat; Type: VIEW; Schema: public; Owner: winedex_owner
 
-COMMENT ON COLUMN public.seasonal_modifiers.reason IS 'For players, 1 to 200 characters.';
+CREATE VIEW public.table_bloat AS
+ SELECT table_name,
+    bytes,
+    needed_bytes,
+    wasted_bytes,
+    wasted_pct,
+    dead_rows,
+    last_vacuum
+   FROM public.table_bloat_now() table_bloat_now(table_name, bytes, needed_bytes, wasted_bytes, wasted_pct, dead_rows, last_vacuum)
+  ORDER BY wasted_bytes DESC, table_name;
 
--- Name: seasonal_modifiers_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+ALTER VIEW public.table_bloat OWNER TO winedex_owner;
 
-ALTER TABLE public.seasonal_modifiers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.seasonal_modifiers_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
+-- Name: VIEW table_bloat; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: systematic_tasting_templates; Type: TABLE; Schema: public; Owner: winedex_owner
+COMMENT ON VIEW public.table_bloat IS 'About how much of each table is room that its rows do not need, estimated from a sample and the fill factor; only tables that were analysed.';
 
-CREATE TABLE public.systematic_tasting_templates (
-    id bigint NOT NULL,
-    slug text NOT NULL,
-    version smallint NOT NULL,
-    level smallint NOT NULL,
-    title text NOT NULL,
-    grid jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT systematic_tasting_templates_grid_is_object CHECK (((jsonb_typeof(grid) = 'object'::text) AND (grid <> '{}'::jsonb))),
-    CONSTRAINT systematic_tasting_templates_level_1_to_4 CHECK (((level >= 1) AND (level <= 4))),
-    CONSTRAINT systematic_tasting_templates_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
-    CONSTRAINT systematic_tasting_templates_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120))),
-    CONSTRAINT systematic_tasting_templates_version_counts CHECK ((version >= 1))
-);
+-- Name: table_sizes; Type: VIEW; Schema: public; Owner: winedex_owner
 
-ALTER TABLE public.systematic_tasting_templates OWNER TO winedex_owner;
+CREATE VIEW public.table_sizes AS
+ SELECT table_name,
+    count(*) FILTER (WHERE is_part) AS partitions,
+    (sum(rows_about))::bigint AS rows_about,
+    (sum(heap))::bigint AS heap_bytes,
+    (sum(indexes))::bigint AS indexes_bytes,
+    (sum(((total - heap) - indexes)))::bigint AS toast_bytes,
+    (sum(total))::bigint AS total_bytes
+   FROM ( SELECT (COALESCE(p.relname, c.relname))::text AS table_name,
+            (i.inhparent IS NOT NULL) AS is_part,
+            (GREATEST(c.reltuples, (0)::real) * (((c.relkind <> 'p'::"char"))::integer)::double precision) AS rows_about,
+            pg_relation_size((c.oid)::regclass) AS heap,
+            pg_indexes_size((c.oid)::regclass) AS indexes,
+            pg_total_relation_size((c.oid)::regclass) AS total
+           FROM ((pg_class c
+             LEFT JOIN pg_inherits i ON ((i.inhrelid = c.oid)))
+             LEFT JOIN pg_class p ON ((p.oid = i.inhparent)))
+          WHERE ((c.relnamespace = ('public'::regnamespace)::oid) AND (c.relkind = ANY (ARRAY['r'::"char", 'p'::"char", 'm'::"char"])))) t
+  GROUP BY table_name
+  ORDER BY ((sum(total))::bigint) DESC, table_name;
 
--- Name: TABLE systematic_tasting_templates; Type: COMMENT; Schema: public; Owner: winedex_owner
+ALTER VIEW public.table_sizes OWNER TO winedex_owner;
 
-COMMENT ON TABLE public.systematic_tasting_templates IS 'Grids of our own, in our own words, for describing what is in a glass. A grid that was used is never changed: a better one is a new version.';
+-- Name: VIEW table_sizes; Type: COMMENT; Schema: public; Owner: winedex_owner
 
--- Name: COLUMN systematic_tasting_templates.level; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.systematic_tasting_templates.level IS '1 (a beginner''s eight questions) to 4.';
-
--- Name: COLUMN systematic_tasting_templates.grid; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.systematic_tasting_templates.grid IS 'Question → {"ask": the words, "choices": what may be answered, "place": its turn}; one or several of the choices, or free text of 1 to 80 characters where choices are null.';
-
--- Name: systematic_tasting_templates_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.systematic_tasting_templates ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.systematic_tasting_templates_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
+COMMENT ON VIEW public.table_sizes IS 'How large each table and materialized view is, its partitions added up. In bytes; rows as the planner believes.';
 
 -- Name: trade_bids; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -4070,199 +3770,25 @@ COMMENT ON COLUMN public.trade_bids.n IS 'The how-manieth bid of its auction, fr
 
 COMMENT ON COLUMN public.trade_bids.price IS 'Whole coins, after this bid.';
 
--- Name: trade_disputes_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+-- Name: unused_indexes; Type: VIEW; Schema: public; Owner: winedex_owner
 
-ALTER TABLE public.trade_disputes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.trade_disputes_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
+CREATE VIEW public.unused_indexes AS
+ SELECT u.table_name,
+    u.index_name,
+    u.bytes,
+    u.counted_since
+   FROM (public.index_usage u
+     JOIN pg_class c ON (((c.relname = u.index_name) AND (c.relnamespace = ('public'::regnamespace)::oid))))
+  WHERE ((u.scans = 0) AND (NOT u.is_unique) AND (NOT (EXISTS ( SELECT
+           FROM pg_constraint k
+          WHERE (k.conindid = c.oid)))))
+  ORDER BY u.bytes DESC, u.index_name;
 
--- Name: trade_insurance; Type: TABLE; Schema: public; Owner: winedex_owner
+ALTER VIEW public.unused_indexes OWNER TO winedex_owner;
 
-CREATE TABLE public.trade_insurance (
-    id bigint NOT NULL,
-    trade_id uuid NOT NULL,
-    wine_id bigint NOT NULL,
-    insured_id bigint NOT NULL,
-    premium public.price NOT NULL,
-    bought_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    valid_until timestamp with time zone NOT NULL,
-    used_at timestamp with time zone,
-    CONSTRAINT trade_insurance_premium_counts CHECK (((premium)::bigint >= 1)),
-    CONSTRAINT trade_insurance_used_in_window CHECK ((used_at < valid_until)),
-    CONSTRAINT trade_insurance_window CHECK (((valid_until > bought_at) AND (valid_until <= (bought_at + '7 days'::interval))))
-);
+-- Name: VIEW unused_indexes; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-ALTER TABLE ONLY public.trade_insurance FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.trade_insurance OWNER TO winedex_owner;
-
--- Name: TABLE trade_insurance; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.trade_insurance IS 'A buyer''s right to step back from a purchase while he cools off: paid for with the premium, used once. What stepping back does to wine and coins is the trading house''s.';
-
--- Name: COLUMN trade_insurance.premium; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.trade_insurance.premium IS 'Whole coins, 1 or more, gone to the fees of the house.';
-
--- Name: COLUMN trade_insurance.valid_until; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.trade_insurance.valid_until IS 'First moment at which it is too late; seven days after buying at most.';
-
--- Name: trade_insurance_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.trade_insurance ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.trade_insurance_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
--- Name: trade_reviews; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.trade_reviews (
-    id bigint NOT NULL,
-    trade_id uuid NOT NULL,
-    wine_id bigint NOT NULL,
-    reviewer_id bigint NOT NULL,
-    reviewed_id bigint NOT NULL,
-    stars smallint NOT NULL,
-    comment text,
-    written_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT trade_reviews_comment_length CHECK (((char_length(comment) >= 1) AND (char_length(comment) <= 500))),
-    CONSTRAINT trade_reviews_stars_1_to_5 CHECK (((stars >= 1) AND (stars <= 5)))
-);
-
-ALTER TABLE ONLY public.trade_reviews FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.trade_reviews OWNER TO winedex_owner;
-
--- Name: TABLE trade_reviews; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.trade_reviews IS 'What each side of a trade says of the other, once; public, and never changed.';
-
--- Name: COLUMN trade_reviews.wine_id; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.trade_reviews.wine_id IS 'One wine of the trade: wine_trades has a row for each.';
-
--- Name: COLUMN trade_reviews.stars; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.trade_reviews.stars IS '1 to 5.';
-
--- Name: trade_reviews_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.trade_reviews ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.trade_reviews_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
--- Name: trading_rules; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.trading_rules (
-    id bigint NOT NULL,
-    format text,
-    country text,
-    region text,
-    rarity_from smallint DEFAULT 1 NOT NULL,
-    closed boolean DEFAULT false NOT NULL,
-    level_min smallint DEFAULT 1 NOT NULL,
-    score_min smallint DEFAULT 0 NOT NULL,
-    age_days_min integer DEFAULT 0 NOT NULL,
-    CONSTRAINT trading_rules_age_counts CHECK (((age_days_min >= 0) AND (age_days_min <= 3650))),
-    CONSTRAINT trading_rules_format_known CHECK ((format = ANY (ARRAY['auction'::text, 'market'::text, 'direct'::text, 'mystery'::text]))),
-    CONSTRAINT trading_rules_level_1_to_999 CHECK (((level_min >= 1) AND (level_min <= 999))),
-    CONSTRAINT trading_rules_rarity_1_to_21 CHECK (((rarity_from >= 1) AND (rarity_from <= 21))),
-    CONSTRAINT trading_rules_region_in_country CHECK (((region IS NULL) OR (country IS NOT NULL))),
-    CONSTRAINT trading_rules_score_0_to_1000 CHECK (((score_min >= 0) AND (score_min <= 1000)))
-);
-
-ALTER TABLE public.trading_rules OWNER TO winedex_owner;
-
--- Name: TABLE trading_rules; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.trading_rules IS 'What is asked of who trades, on either side. Every rule that fits counts, and the strictest of them decides. The first rows are here and not in a file: they are the operator''s to change, and a start must not put them back.';
-
--- Name: COLUMN trading_rules.format; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.trading_rules.format IS 'auction, market, direct or mystery; null: any.';
-
--- Name: COLUMN trading_rules.country; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.trading_rules.country IS 'Of the wine''s species; null: any. With region: that region of it.';
-
--- Name: COLUMN trading_rules.rarity_from; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.trading_rules.rarity_from IS 'Wines of this rarity and rarer ones, 1 to 21.';
-
--- Name: COLUMN trading_rules.closed; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.trading_rules.closed IS 'True: these wines are not traded so at all.';
-
--- Name: COLUMN trading_rules.level_min; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.trading_rules.level_min IS 'The least level of a player, 1 to 999.';
-
--- Name: COLUMN trading_rules.score_min; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.trading_rules.score_min IS 'The least reputation, 0 to 1000.';
-
--- Name: COLUMN trading_rules.age_days_min; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.trading_rules.age_days_min IS 'The least age of the account, in days.';
-
--- Name: trading_rules_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.trading_rules ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.trading_rules_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
--- Name: user_activity_log; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.user_activity_log (
-    id bigint NOT NULL,
-    user_id bigint NOT NULL,
-    action text NOT NULL,
-    d jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT user_activity_log_action_form CHECK (((action ~ '^[a-z_]+(\.[a-z_]+)*$'::text) AND (char_length(action) <= 60))),
-    CONSTRAINT user_activity_log_d_is_object CHECK ((jsonb_typeof(d) = 'object'::text))
-)
-PARTITION BY RANGE (created_at);
-
-ALTER TABLE ONLY public.user_activity_log FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.user_activity_log OWNER TO winedex_owner;
-
--- Name: TABLE user_activity_log; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.user_activity_log IS 'What players did, for themselves and for analytics. No foreign key on the player: each new month would lock users, and a line outlives its player. No default partition: one stray row in it would keep a month from being made.';
-
--- Name: COLUMN user_activity_log.user_id; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.user_activity_log.user_id IS 'users.id of the player whose log it is.';
-
--- Name: COLUMN user_activity_log.action; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.user_activity_log.action IS 'Words joined by points, in lower case: player.joined, battle.over …';
-
--- Name: COLUMN user_activity_log.d; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.user_activity_log.d IS 'What belongs to the action, an object.';
+COMMENT ON VIEW public.unused_indexes IS 'Indexes that nothing used since counting began and that hold no rule. A standby counts for itself: ask it too.';
 
 -- Name: user_activity_log_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
 
@@ -4274,101 +3800,6 @@ ALTER TABLE public.user_activity_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     NO MAXVALUE
     CACHE 1
 );
-
--- Name: user_education_progress; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.user_education_progress (
-    user_id bigint NOT NULL,
-    content_id bigint NOT NULL,
-    percent smallint NOT NULL,
-    started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    completed_at timestamp with time zone,
-    CONSTRAINT user_education_progress_end_whole CHECK (((percent = 100) = (completed_at IS NOT NULL))),
-    CONSTRAINT user_education_progress_percent CHECK (((percent >= 0) AND (percent <= 100))),
-    CONSTRAINT user_education_progress_times_in_order CHECK ((started_at <= completed_at))
-);
-
-ALTER TABLE ONLY public.user_education_progress FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.user_education_progress OWNER TO winedex_owner;
-
--- Name: TABLE user_education_progress; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.user_education_progress IS 'How far a player has read. His own word, and nothing is paid for it: so he writes it himself, under policies.';
-
--- Name: COLUMN user_education_progress.percent; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.user_education_progress.percent IS '0 to 100; db/lessons.py lets it grow only.';
-
--- Name: user_reputation; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.user_reputation (
-    user_id bigint NOT NULL,
-    trades integer DEFAULT 0 NOT NULL,
-    reviews integer DEFAULT 0 NOT NULL,
-    stars integer DEFAULT 0 NOT NULL,
-    disputes_lost integer DEFAULT 0 NOT NULL,
-    counted_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT user_reputation_not_negative CHECK (((trades >= 0) AND (reviews >= 0) AND (disputes_lost >= 0))),
-    CONSTRAINT user_reputation_stars_of_reviews CHECK (((stars >= reviews) AND (stars <= (5 * reviews))))
-);
-
-ALTER TABLE ONLY public.user_reputation FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.user_reputation OWNER TO winedex_owner;
-
--- Name: TABLE user_reputation; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.user_reputation IS 'What speaks for and against a player who trades, counted anew from trades, reviews and disputes whenever one of them changes; public. The score is not kept: it grows with the age of the account.';
-
--- Name: COLUMN user_reputation.trades; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.user_reputation.trades IS 'Trades completed, on either side; one of several wines is one.';
-
--- Name: COLUMN user_reputation.stars; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.user_reputation.stars IS 'Sum of the stars of his reviews, 1 to 5 each.';
-
--- Name: COLUMN user_reputation.disputes_lost; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.user_reputation.disputes_lost IS 'Disputes against him that were upheld.';
-
--- Name: COLUMN user_reputation.counted_at; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.user_reputation.counted_at IS 'When that was counted.';
-
--- Name: user_seasonal_stats; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.user_seasonal_stats (
-    user_id bigint NOT NULL,
-    year smallint NOT NULL,
-    season text NOT NULL,
-    wines_caught integer DEFAULT 0 NOT NULL,
-    battles_played integer DEFAULT 0 NOT NULL,
-    battles_won integer DEFAULT 0 NOT NULL,
-    trades_made integer DEFAULT 0 NOT NULL,
-    CONSTRAINT user_seasonal_stats_not_negative CHECK (((wines_caught >= 0) AND (battles_played >= 0) AND (battles_won >= 0) AND (trades_made >= 0))),
-    CONSTRAINT user_seasonal_stats_season_known CHECK ((season = ANY (ARRAY['spring'::text, 'summer'::text, 'autumn'::text, 'winter'::text]))),
-    CONSTRAINT user_seasonal_stats_won_of_played CHECK ((battles_won <= battles_played)),
-    CONSTRAINT user_seasonal_stats_year CHECK (((year >= 2020) AND (year <= 2200)))
-)
-WITH (fillfactor='80');
-
-ALTER TABLE ONLY public.user_seasonal_stats FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.user_seasonal_stats OWNER TO winedex_owner;
-
--- Name: TABLE user_seasonal_stats; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.user_seasonal_stats IS 'What a player did in a season, counted as it happens. Only his own: goes with him.';
-
--- Name: COLUMN user_seasonal_stats.year; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.user_seasonal_stats.year IS 'In which the season begins: January 2027 is in the winter of 2026.';
-
--- Name: COLUMN user_seasonal_stats.season; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.user_seasonal_stats.season IS 'By the northern calendar, one for all players.';
 
 -- Name: user_sessions; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -4449,64 +3880,6 @@ ALTER TABLE public.user_sessions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
--- Name: users; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.users (
-    id bigint NOT NULL,
-    public_id uuid NOT NULL,
-    name text NOT NULL,
-    name_key text NOT NULL,
-    password_hash text,
-    level public.player_level DEFAULT 1 NOT NULL,
-    experience bigint DEFAULT 0 NOT NULL,
-    trade_locked_until timestamp with time zone,
-    trade_lock_reason text,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT users_experience_not_negative CHECK ((experience >= 0)),
-    CONSTRAINT users_name_key_length CHECK (((char_length(name_key) >= 3) AND (char_length(name_key) <= 60))),
-    CONSTRAINT users_name_length CHECK ((((char_length(name) >= 3) AND (char_length(name) <= 20)) AND (name = btrim(name)))),
-    CONSTRAINT users_password_is_hashed CHECK (((password_hash ~~ '$2b$__$%'::text) AND (char_length(password_hash) = 60))),
-    CONSTRAINT users_trade_lock_whole CHECK (((trade_locked_until IS NULL) = (trade_lock_reason IS NULL)))
-);
-
-ALTER TABLE public.users OWNER TO winedex_owner;
-
--- Name: TABLE users; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.users IS 'The players. Row 0 is the house, which plays too and cannot sign in.';
-
--- Name: COLUMN users.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.users.public_id IS 'UUIDv7 made by the program: what the outside calls the player.';
-
--- Name: COLUMN users.name; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.users.name IS 'As the player writes it, 3 to 20 characters, in Unicode''s form NFKC.';
-
--- Name: COLUMN users.name_key; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.users.name_key IS 'As names are compared: the program case-folds them, because this database''s idea of lower case depends on its locale. A folded name can be longer than the name.';
-
--- Name: COLUMN users.password_hash; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.users.password_hash IS 'bcrypt over a digest of the password; null: nobody can sign in with a password.';
-
--- Name: COLUMN users.level; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.users.level IS '1 to 999.';
-
--- Name: COLUMN users.experience; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.users.experience IS 'Experience points in all, not negative.';
-
--- Name: COLUMN users.trade_locked_until; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.users.trade_locked_until IS 'Until when nothing may be traded; null: no lock. Set with its reason.';
-
--- Name: COLUMN users.trade_lock_reason; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.users.trade_lock_reason IS 'Why, for the player to read.';
-
 -- Name: users_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -4518,196 +3891,6 @@ ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
--- Name: wine_education_content; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.wine_education_content (
-    id bigint NOT NULL,
-    slug text NOT NULL,
-    course_id bigint,
-    "position" smallint,
-    level smallint NOT NULL,
-    topic text NOT NULL,
-    title text NOT NULL,
-    body text NOT NULL,
-    source text NOT NULL,
-    minutes smallint NOT NULL,
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    retired boolean DEFAULT false NOT NULL,
-    words tsvector GENERATED ALWAYS AS (public.species_words(title, NULL::text, tags, body, topic)) STORED NOT NULL,
-    CONSTRAINT wine_education_content_body_length CHECK (((char_length(body) >= 1) AND (char_length(body) <= 8000))),
-    CONSTRAINT wine_education_content_level_1_to_4 CHECK (((level >= 1) AND (level <= 4))),
-    CONSTRAINT wine_education_content_minutes_count CHECK (((minutes >= 1) AND (minutes <= 240))),
-    CONSTRAINT wine_education_content_position_counts CHECK ((("position" >= 1) AND ("position" <= 500))),
-    CONSTRAINT wine_education_content_position_whole CHECK (((course_id IS NULL) = ("position" IS NULL))),
-    CONSTRAINT wine_education_content_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
-    CONSTRAINT wine_education_content_source_length CHECK (((char_length(source) >= 1) AND (char_length(source) <= 200))),
-    CONSTRAINT wine_education_content_tags_count CHECK (((cardinality(tags) <= 20) AND (array_position(tags, NULL::text) IS NULL))),
-    CONSTRAINT wine_education_content_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120))),
-    CONSTRAINT wine_education_content_topic_known CHECK ((topic = ANY (ARRAY['grapes'::text, 'regions'::text, 'making'::text, 'law'::text, 'tasting'::text, 'service'::text, 'faults'::text, 'pairing'::text])))
-);
-
-ALTER TABLE public.wine_education_content OWNER TO winedex_owner;
-
--- Name: TABLE wine_education_content; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.wine_education_content IS 'What there is to read and learn, in our own words, each with the source that confirms it. A lesson of a course has that course''s level.';
-
--- Name: COLUMN wine_education_content."position"; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_education_content."position" IS 'Its place in the course, from 1.';
-
--- Name: COLUMN wine_education_content.minutes; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_education_content.minutes IS 'About how long it takes to read.';
-
--- Name: COLUMN wine_education_content.tags; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_education_content.tags IS 'Grapes and regions that it speaks of, by their names.';
-
--- Name: wine_education_content_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.wine_education_content ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.wine_education_content_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
--- Name: wine_market_data; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.wine_market_data (
-    species_id bigint NOT NULL,
-    day date NOT NULL,
-    sales integer NOT NULL,
-    price_min public.price NOT NULL,
-    price_median public.price NOT NULL,
-    price_max public.price NOT NULL,
-    taken_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT wine_market_data_prices_in_order CHECK ((((price_min)::bigint <= (price_median)::bigint) AND ((price_median)::bigint <= (price_max)::bigint))),
-    CONSTRAINT wine_market_data_sales_count CHECK ((sales >= 1))
-);
-
-ALTER TABLE public.wine_market_data OWNER TO winedex_owner;
-
--- Name: TABLE wine_market_data; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.wine_market_data IS 'What a species was sold for on a day, UTC, at auction and on the market; public. A day is counted anew at will.';
-
--- Name: COLUMN wine_market_data.price_median; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_market_data.price_median IS 'Whole coins that were really paid: of an even number of sales the lower of the two in the middle.';
-
--- Name: wine_species; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.wine_species (
-    id bigint NOT NULL,
-    slug text NOT NULL,
-    name text NOT NULL,
-    producer text,
-    style text NOT NULL,
-    primary_type public.wine_type NOT NULL,
-    secondary_type public.wine_type,
-    rarity text NOT NULL,
-    rarity_ordinal smallint NOT NULL,
-    base_longevity public.base_stat NOT NULL,
-    base_power public.base_stat NOT NULL,
-    base_terroir public.base_stat NOT NULL,
-    base_complexity public.base_stat NOT NULL,
-    base_rarity public.base_stat NOT NULL,
-    base_elegance public.base_stat NOT NULL,
-    body public.palate_step NOT NULL,
-    acidity public.palate_step NOT NULL,
-    tannin public.palate_step NOT NULL,
-    sweet public.palate_step NOT NULL,
-    alcohol public.palate_step NOT NULL,
-    aroma public.palate_step NOT NULL,
-    country text NOT NULL,
-    region text NOT NULL,
-    grapes text[] NOT NULL,
-    abv numeric(4,1) NOT NULL,
-    fact text,
-    fact_source text,
-    source text NOT NULL,
-    rules_version integer NOT NULL,
-    retired boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    words tsvector GENERATED ALWAYS AS (public.species_words(name, producer, grapes, region, country)) STORED NOT NULL,
-    CONSTRAINT wine_species_abv_0_to_25 CHECK (((abv >= (0)::numeric) AND (abv <= (25)::numeric))),
-    CONSTRAINT wine_species_fact_has_source CHECK (((fact IS NULL) = (fact_source IS NULL))),
-    CONSTRAINT wine_species_grapes_count CHECK (((cardinality(grapes) <= 50) AND (array_position(grapes, NULL::text) IS NULL))),
-    CONSTRAINT wine_species_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
-    CONSTRAINT wine_species_palate_begins_at_1 CHECK ((((body)::smallint >= 1) AND ((acidity)::smallint >= 1) AND ((alcohol)::smallint >= 1) AND ((aroma)::smallint >= 1))),
-    CONSTRAINT wine_species_place_length CHECK ((((char_length(country) >= 1) AND (char_length(country) <= 200)) AND ((char_length(region) >= 1) AND (char_length(region) <= 200)))),
-    CONSTRAINT wine_species_producer_length CHECK (((char_length(producer) >= 1) AND (char_length(producer) <= 200))),
-    CONSTRAINT wine_species_rarity_known CHECK (((((((((((((((((((((((rarity = 'Everyday'::text) AND (rarity_ordinal = 1)) OR ((rarity = 'Regional'::text) AND (rarity_ordinal = 2))) OR ((rarity = 'Quality'::text) AND (rarity_ordinal = 3))) OR ((rarity = 'Estate'::text) AND (rarity_ordinal = 4))) OR ((rarity = 'Vintage'::text) AND (rarity_ordinal = 5))) OR ((rarity = 'Reserve'::text) AND (rarity_ordinal = 6))) OR ((rarity = 'SingleVineyard'::text) AND (rarity_ordinal = 7))) OR ((rarity = 'GrandCru'::text) AND (rarity_ordinal = 8))) OR ((rarity = 'MasterSelection'::text) AND (rarity_ordinal = 9))) OR ((rarity = 'CultClassic'::text) AND (rarity_ordinal = 10))) OR ((rarity = 'AllocationOnly'::text) AND (rarity_ordinal = 11))) OR ((rarity = 'CriticsChoice'::text) AND (rarity_ordinal = 12))) OR ((rarity = 'MuseumPiece'::text) AND (rarity_ordinal = 13))) OR ((rarity = 'InvestmentGrade'::text) AND (rarity_ordinal = 14))) OR ((rarity = 'Unicorn'::text) AND (rarity_ordinal = 15))) OR ((rarity = 'GhostVintage'::text) AND (rarity_ordinal = 16))) OR ((rarity = 'LostLabel'::text) AND (rarity_ordinal = 17))) OR ((rarity = 'FoundersReserve'::text) AND (rarity_ordinal = 18))) OR ((rarity = 'OnceInLifetime'::text) AND (rarity_ordinal = 19))) OR ((rarity = 'PerfectStorm'::text) AND (rarity_ordinal = 20))) OR ((rarity = 'TimeCapsule'::text) AND (rarity_ordinal = 21)))),
-    CONSTRAINT wine_species_rules_version_counts CHECK ((rules_version >= 1)),
-    CONSTRAINT wine_species_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 120))),
-    CONSTRAINT wine_species_source_known CHECK ((source = ANY (ARRAY['own'::text, 'x-wines'::text]))),
-    CONSTRAINT wine_species_style_known CHECK ((style = ANY (ARRAY['red'::text, 'white'::text, 'rose'::text, 'sparkling'::text, 'sweet'::text, 'fortified'::text]))),
-    CONSTRAINT wine_species_two_types CHECK (((secondary_type)::text <> (primary_type)::text))
-);
-
-ALTER TABLE public.wine_species OWNER TO winedex_owner;
-
--- Name: TABLE wine_species; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.wine_species IS 'The catalogue: what a wine is before it is anybody''s. Nothing is deleted from it, since wines and records point here; what should not come up again is retired.';
-
--- Name: COLUMN wine_species.slug; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_species.slug IS 'Stable for ever; what the outside and the records of rooms call the species.';
-
--- Name: COLUMN wine_species.producer; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_species.producer IS 'Null in our own catalogue, which goes by appellation and style.';
-
--- Name: COLUMN wine_species.rarity_ordinal; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_species.rarity_ordinal IS '1 (Everyday) to 21 (TimeCapsule), always the rarity''s own.';
-
--- Name: COLUMN wine_species.base_rarity; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_species.base_rarity IS 'The stat called rarity (allure), 1 to 255; not the rarity of the species.';
-
--- Name: COLUMN wine_species.body; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_species.body IS '1 (least) to 5 (most), as are acidity, alcohol and aroma.';
-
--- Name: COLUMN wine_species.tannin; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_species.tannin IS '0 (none, as in most whites) to 5.';
-
--- Name: COLUMN wine_species.sweet; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_species.sweet IS '0 (bone dry) to 5 (luscious).';
-
--- Name: COLUMN wine_species.abv; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_species.abv IS 'Per cent of alcohol by volume, 0 to 25 with one decimal: Port has 22.';
-
--- Name: COLUMN wine_species.fact; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_species.fact IS 'One checked sentence to teach, never without its source.';
-
--- Name: COLUMN wine_species.source; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_species.source IS 'Which catalogue it comes from: own or x-wines.';
-
--- Name: COLUMN wine_species.rules_version; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_species.rules_version IS 'Version of the rules that shaped the stats from the source.';
-
--- Name: COLUMN wine_species.retired; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_species.retired IS 'True: does not come up any more, but wines of it live on.';
-
--- Name: COLUMN wine_species.words; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_species.words IS 'For the full-text search; follows from name, producer, grapes, region and country.';
-
 -- Name: wine_species_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.wine_species ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -4718,36 +3901,6 @@ ALTER TABLE public.wine_species ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
-
--- Name: wine_trades; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.wine_trades (
-    trade_id uuid NOT NULL,
-    wine_id bigint NOT NULL,
-    species_id bigint NOT NULL,
-    format text NOT NULL,
-    seller_id bigint NOT NULL,
-    buyer_id bigint NOT NULL,
-    price public.price,
-    at timestamp with time zone NOT NULL,
-    CONSTRAINT wine_trades_format_known CHECK ((format = ANY (ARRAY['auction'::text, 'market'::text, 'direct'::text, 'mystery'::text]))),
-    CONSTRAINT wine_trades_sales_have_a_price CHECK (((format = ANY (ARRAY['auction'::text, 'market'::text])) = (price IS NOT NULL))),
-    CONSTRAINT wine_trades_two_players CHECK ((seller_id <> buyer_id))
-);
-
-ALTER TABLE public.wine_trades OWNER TO winedex_owner;
-
--- Name: TABLE wine_trades; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.wine_trades IS 'One row for each wine that has changed hands, whatever the form; its id is the room''s. Never changed.';
-
--- Name: COLUMN wine_trades.format; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_trades.format IS 'auction, market, direct or mystery.';
-
--- Name: COLUMN wine_trades.price; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wine_trades.price IS 'Whole coins paid for this wine; null where wines were given for wines.';
 
 -- Name: wine_type_effectiveness; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -4779,146 +3932,6 @@ ALTER TABLE public.wines ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
--- Name: wset_course_enrollments; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.wset_course_enrollments (
-    id bigint NOT NULL,
-    course_id bigint NOT NULL,
-    user_id bigint NOT NULL,
-    state text DEFAULT 'enrolled'::text NOT NULL,
-    pass_mark smallint NOT NULL,
-    exam_percent smallint,
-    enrolled_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    ended_at timestamp with time zone,
-    CONSTRAINT wset_course_enrollments_end_whole CHECK (((state = 'enrolled'::text) = (ended_at IS NULL))),
-    CONSTRAINT wset_course_enrollments_exam_percent CHECK (((exam_percent >= 0) AND (exam_percent <= 100))),
-    CONSTRAINT wset_course_enrollments_exam_whole CHECK (((state = ANY (ARRAY['passed'::text, 'failed'::text])) = (exam_percent IS NOT NULL))),
-    CONSTRAINT wset_course_enrollments_mark_decides CHECK (((exam_percent IS NULL) OR ((state = 'passed'::text) = (exam_percent >= pass_mark)))),
-    CONSTRAINT wset_course_enrollments_state_known CHECK ((state = ANY (ARRAY['enrolled'::text, 'withdrawn'::text, 'passed'::text, 'failed'::text]))),
-    CONSTRAINT wset_course_enrollments_times_in_order CHECK ((enrolled_at <= ended_at))
-);
-
-ALTER TABLE ONLY public.wset_course_enrollments FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.wset_course_enrollments OWNER TO winedex_owner;
-
--- Name: TABLE wset_course_enrollments; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.wset_course_enrollments IS 'Who takes or took which course. An attempt is a row: who failed enrols again. Written by functions only, since places are counted across players. Only the player''s own: goes with him.';
-
--- Name: COLUMN wset_course_enrollments.state; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wset_course_enrollments.state IS 'enrolled, withdrawn, passed or failed.';
-
--- Name: COLUMN wset_course_enrollments.pass_mark; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wset_course_enrollments.pass_mark IS 'The course''s at the time of enrolling: what is changed later does not move a running attempt.';
-
--- Name: COLUMN wset_course_enrollments.exam_percent; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wset_course_enrollments.exam_percent IS 'Per cent, 0 to 100; only where there was an exam.';
-
--- Name: wset_course_enrollments_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.wset_course_enrollments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.wset_course_enrollments_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
--- Name: wset_courses; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.wset_courses (
-    id bigint NOT NULL,
-    slug text NOT NULL,
-    title text NOT NULL,
-    summary text NOT NULL,
-    level smallint NOT NULL,
-    prerequisite_id bigint,
-    prerequisite_level smallint,
-    pass_mark smallint NOT NULL,
-    capacity integer,
-    enrol_until date,
-    starts_on date,
-    ends_on date,
-    exam_on date,
-    certificate_months smallint,
-    retired boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT wset_courses_capacity_counts CHECK (((capacity >= 1) AND (capacity <= 10000))),
-    CONSTRAINT wset_courses_certificate_months_count CHECK (((certificate_months >= 1) AND (certificate_months <= 600))),
-    CONSTRAINT wset_courses_dates_in_order CHECK (((enrol_until <= starts_on) AND (starts_on <= ends_on) AND (ends_on <= exam_on))),
-    CONSTRAINT wset_courses_dates_whole CHECK ((num_nonnulls(enrol_until, starts_on, ends_on, exam_on) = ANY (ARRAY[0, 4]))),
-    CONSTRAINT wset_courses_level_1_to_4 CHECK (((level >= 1) AND (level <= 4))),
-    CONSTRAINT wset_courses_pass_mark_percent CHECK (((pass_mark >= 1) AND (pass_mark <= 100))),
-    CONSTRAINT wset_courses_prerequisite_is_below CHECK ((prerequisite_level < level)),
-    CONSTRAINT wset_courses_prerequisite_whole CHECK (((prerequisite_id IS NULL) = (prerequisite_level IS NULL))),
-    CONSTRAINT wset_courses_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
-    CONSTRAINT wset_courses_summary_length CHECK (((char_length(summary) >= 1) AND (char_length(summary) <= 1000))),
-    CONSTRAINT wset_courses_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120)))
-);
-
-ALTER TABLE public.wset_courses OWNER TO winedex_owner;
-
--- Name: TABLE wset_courses; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.wset_courses IS 'Courses of the study game: our own, on four levels; not affiliated with, approved or endorsed by the Wine & Spirit Education Trust. Nothing is deleted from it: what should not come up again is retired.';
-
--- Name: COLUMN wset_courses.slug; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wset_courses.slug IS 'Stable for ever; what the outside calls the course.';
-
--- Name: COLUMN wset_courses.level; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wset_courses.level IS '1 to 4.';
-
--- Name: COLUMN wset_courses.prerequisite_id; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wset_courses.prerequisite_id IS 'The course to be passed before; null: anybody may come.';
-
--- Name: COLUMN wset_courses.prerequisite_level; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wset_courses.prerequisite_level IS 'That course''s level, always below this one''s: so no course waits for itself, by whatever way.';
-
--- Name: COLUMN wset_courses.pass_mark; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wset_courses.pass_mark IS 'Per cent of the exam, 1 to 100, that pass.';
-
--- Name: COLUMN wset_courses.capacity; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wset_courses.capacity IS 'Places at a time; null: no limit.';
-
--- Name: COLUMN wset_courses.enrol_until; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wset_courses.enrol_until IS 'Last day of enrolling (UTC, as all days here); the four dates are null in a course that anybody takes in his own time.';
-
--- Name: COLUMN wset_courses.exam_on; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wset_courses.exam_on IS 'First day of the exam.';
-
--- Name: COLUMN wset_courses.certificate_months; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wset_courses.certificate_months IS 'How long its certificate is good for; null: for ever.';
-
--- Name: wset_courses_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.wset_courses ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.wset_courses_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
--- Name: auction_lots auction_lots_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.auction_lots
-    ADD CONSTRAINT auction_lots_pk PRIMARY KEY (auction_id);
-
 -- Name: auctions auctions_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.auctions
@@ -4928,11 +3941,6 @@ ALTER TABLE ONLY public.auctions
 
 ALTER TABLE ONLY public.battles
     ADD CONSTRAINT battles_pk PRIMARY KEY (battle_id);
-
--- Name: challenge_progress challenge_progress_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.challenge_progress
-    ADD CONSTRAINT challenge_progress_pk PRIMARY KEY (challenge_id, user_id);
 
 -- Name: coin_accounts coin_accounts_one_each; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -4964,71 +3972,6 @@ ALTER TABLE ONLY public.coin_transactions
 ALTER TABLE ONLY public.coin_transactions
     ADD CONSTRAINT coin_transactions_pk PRIMARY KEY (id);
 
--- Name: direct_trades direct_trades_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.direct_trades
-    ADD CONSTRAINT direct_trades_pk PRIMARY KEY (direct_trade_id);
-
--- Name: event_challenges event_challenges_event_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.event_challenges
-    ADD CONSTRAINT event_challenges_event_unique UNIQUE (id, event_id);
-
--- Name: event_challenges event_challenges_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.event_challenges
-    ADD CONSTRAINT event_challenges_pk PRIMARY KEY (id);
-
--- Name: event_challenges event_challenges_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.event_challenges
-    ADD CONSTRAINT event_challenges_slug_unique UNIQUE (event_id, slug);
-
--- Name: event_leaderboards event_leaderboards_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.event_leaderboards
-    ADD CONSTRAINT event_leaderboards_pk PRIMARY KEY (event_id, user_id);
-
--- Name: event_participation event_participation_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.event_participation
-    ADD CONSTRAINT event_participation_pk PRIMARY KEY (event_id, user_id);
-
--- Name: event_reward_catalog event_reward_catalog_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.event_reward_catalog
-    ADD CONSTRAINT event_reward_catalog_pk PRIMARY KEY (id);
-
--- Name: event_reward_catalog event_reward_catalog_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.event_reward_catalog
-    ADD CONSTRAINT event_reward_catalog_slug_unique UNIQUE (slug);
-
--- Name: game_events game_events_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.game_events
-    ADD CONSTRAINT game_events_pk PRIMARY KEY (id);
-
--- Name: game_events game_events_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.game_events
-    ADD CONSTRAINT game_events_slug_unique UNIQUE (slug);
-
--- Name: grape_variety_profiles grape_variety_profiles_name_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.grape_variety_profiles
-    ADD CONSTRAINT grape_variety_profiles_name_unique UNIQUE (name);
-
--- Name: grape_variety_profiles grape_variety_profiles_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.grape_variety_profiles
-    ADD CONSTRAINT grape_variety_profiles_pk PRIMARY KEY (id);
-
--- Name: grape_variety_profiles grape_variety_profiles_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.grape_variety_profiles
-    ADD CONSTRAINT grape_variety_profiles_slug_unique UNIQUE (slug);
-
 -- Name: inbox_heads inbox_heads_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.inbox_heads
@@ -5039,20 +3982,10 @@ ALTER TABLE ONLY public.inbox_heads
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_pk PRIMARY KEY (player_id, n);
 
--- Name: market_listings market_listings_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+-- Name: maintenance_steps maintenance_steps_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
-ALTER TABLE ONLY public.market_listings
-    ADD CONSTRAINT market_listings_pk PRIMARY KEY (listing_id);
-
--- Name: mystery_deposits mystery_deposits_match_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.mystery_deposits
-    ADD CONSTRAINT mystery_deposits_match_unique UNIQUE (matched_with);
-
--- Name: mystery_deposits mystery_deposits_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.mystery_deposits
-    ADD CONSTRAINT mystery_deposits_pk PRIMARY KEY (deposit_id);
+ALTER TABLE ONLY public.maintenance_steps
+    ADD CONSTRAINT maintenance_steps_pk PRIMARY KEY (step, began_at);
 
 -- Name: nodes nodes_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -5069,65 +4002,10 @@ ALTER TABLE ONLY public.openings
 ALTER TABLE ONLY public.partitioned_tables
     ADD CONSTRAINT partitioned_tables_pk PRIMARY KEY (table_name);
 
--- Name: player_blocks player_blocks_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+-- Name: partitions_set_aside partitions_set_aside_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
-ALTER TABLE ONLY public.player_blocks
-    ADD CONSTRAINT player_blocks_pk PRIMARY KEY (blocker_id, blocked_id);
-
--- Name: player_reports player_reports_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.player_reports
-    ADD CONSTRAINT player_reports_pk PRIMARY KEY (id);
-
--- Name: professional_certifications professional_certifications_enrollment_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.professional_certifications
-    ADD CONSTRAINT professional_certifications_enrollment_unique UNIQUE (enrollment_id);
-
--- Name: professional_certifications professional_certifications_once; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.professional_certifications
-    ADD CONSTRAINT professional_certifications_once UNIQUE (user_id, issuer, title, issued_on);
-
--- Name: professional_certifications professional_certifications_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.professional_certifications
-    ADD CONSTRAINT professional_certifications_pk PRIMARY KEY (id);
-
--- Name: professional_certifications professional_certifications_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.professional_certifications
-    ADD CONSTRAINT professional_certifications_public_id_unique UNIQUE (public_id);
-
--- Name: professional_tasting_participants professional_tasting_participants_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.professional_tasting_participants
-    ADD CONSTRAINT professional_tasting_participants_pk PRIMARY KEY (session_id, user_id);
-
--- Name: professional_tasting_sessions professional_tasting_sessions_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.professional_tasting_sessions
-    ADD CONSTRAINT professional_tasting_sessions_pk PRIMARY KEY (id);
-
--- Name: professional_tasting_sessions professional_tasting_sessions_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.professional_tasting_sessions
-    ADD CONSTRAINT professional_tasting_sessions_public_id_unique UNIQUE (public_id);
-
--- Name: professional_wine_regions professional_wine_regions_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.professional_wine_regions
-    ADD CONSTRAINT professional_wine_regions_pk PRIMARY KEY (id);
-
--- Name: professional_wine_regions professional_wine_regions_place_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.professional_wine_regions
-    ADD CONSTRAINT professional_wine_regions_place_unique UNIQUE (id, depth, country);
-
--- Name: professional_wine_regions professional_wine_regions_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.professional_wine_regions
-    ADD CONSTRAINT professional_wine_regions_slug_unique UNIQUE (slug);
+ALTER TABLE ONLY public.partitions_set_aside
+    ADD CONSTRAINT partitions_set_aside_pk PRIMARY KEY (partition_name);
 
 -- Name: room_entries room_entries_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -5149,95 +4027,20 @@ ALTER TABLE ONLY public.rooms
 ALTER TABLE ONLY public.schema_migrations
     ADD CONSTRAINT schema_migrations_pk PRIMARY KEY (version);
 
--- Name: seasonal_modifiers seasonal_modifiers_no_overlap; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+-- Name: search_words search_words_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
-ALTER TABLE ONLY public.seasonal_modifiers
-    ADD CONSTRAINT seasonal_modifiers_no_overlap EXCLUDE USING gist (kind WITH =, COALESCE(region_id, (0)::bigint) WITH =, COALESCE((wine_type)::text, ''::text) WITH =, COALESCE(season, ''::text) WITH =, tstzrange(starts_at, ends_at, '[)'::text) WITH &&);
-
--- Name: seasonal_modifiers seasonal_modifiers_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.seasonal_modifiers
-    ADD CONSTRAINT seasonal_modifiers_pk PRIMARY KEY (id);
-
--- Name: systematic_tasting_templates systematic_tasting_templates_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.systematic_tasting_templates
-    ADD CONSTRAINT systematic_tasting_templates_pk PRIMARY KEY (id);
-
--- Name: systematic_tasting_templates systematic_tasting_templates_version_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.systematic_tasting_templates
-    ADD CONSTRAINT systematic_tasting_templates_version_unique UNIQUE (slug, version);
+ALTER TABLE ONLY public.search_words
+    ADD CONSTRAINT search_words_pk PRIMARY KEY (word);
 
 -- Name: trade_bids trade_bids_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.trade_bids
     ADD CONSTRAINT trade_bids_pk PRIMARY KEY (trade_id, n);
 
--- Name: trade_disputes trade_disputes_one_a_side; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.trade_disputes
-    ADD CONSTRAINT trade_disputes_one_a_side UNIQUE (trade_id, opened_by);
-
--- Name: trade_disputes trade_disputes_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.trade_disputes
-    ADD CONSTRAINT trade_disputes_pk PRIMARY KEY (id);
-
--- Name: trade_disputes trade_disputes_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.trade_disputes
-    ADD CONSTRAINT trade_disputes_public_id_unique UNIQUE (public_id);
-
--- Name: trade_insurance trade_insurance_once; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.trade_insurance
-    ADD CONSTRAINT trade_insurance_once UNIQUE (trade_id, insured_id);
-
--- Name: trade_insurance trade_insurance_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.trade_insurance
-    ADD CONSTRAINT trade_insurance_pk PRIMARY KEY (id);
-
--- Name: trade_reviews trade_reviews_one_a_side; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.trade_reviews
-    ADD CONSTRAINT trade_reviews_one_a_side UNIQUE (trade_id, reviewer_id);
-
--- Name: trade_reviews trade_reviews_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.trade_reviews
-    ADD CONSTRAINT trade_reviews_pk PRIMARY KEY (id);
-
--- Name: trading_rules trading_rules_one_each; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.trading_rules
-    ADD CONSTRAINT trading_rules_one_each UNIQUE NULLS NOT DISTINCT (format, country, region, rarity_from);
-
--- Name: trading_rules trading_rules_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.trading_rules
-    ADD CONSTRAINT trading_rules_pk PRIMARY KEY (id);
-
 -- Name: user_activity_log user_activity_log_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.user_activity_log
     ADD CONSTRAINT user_activity_log_pk PRIMARY KEY (created_at, id);
-
--- Name: user_education_progress user_education_progress_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.user_education_progress
-    ADD CONSTRAINT user_education_progress_pk PRIMARY KEY (user_id, content_id);
-
--- Name: user_reputation user_reputation_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.user_reputation
-    ADD CONSTRAINT user_reputation_pk PRIMARY KEY (user_id);
-
--- Name: user_seasonal_stats user_seasonal_stats_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.user_seasonal_stats
-    ADD CONSTRAINT user_seasonal_stats_pk PRIMARY KEY (user_id, year, season);
 
 -- Name: user_sessions user_sessions_access_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -5274,26 +4077,6 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_public_id_unique UNIQUE (public_id);
 
--- Name: wine_education_content wine_education_content_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.wine_education_content
-    ADD CONSTRAINT wine_education_content_pk PRIMARY KEY (id);
-
--- Name: wine_education_content wine_education_content_position_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.wine_education_content
-    ADD CONSTRAINT wine_education_content_position_unique UNIQUE (course_id, "position");
-
--- Name: wine_education_content wine_education_content_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.wine_education_content
-    ADD CONSTRAINT wine_education_content_slug_unique UNIQUE (slug);
-
--- Name: wine_market_data wine_market_data_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.wine_market_data
-    ADD CONSTRAINT wine_market_data_pk PRIMARY KEY (species_id, day);
-
 -- Name: wine_species wine_species_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.wine_species
@@ -5324,30 +4107,6 @@ ALTER TABLE ONLY public.wines
 ALTER TABLE ONLY public.wines
     ADD CONSTRAINT wines_public_id_unique UNIQUE (public_id);
 
--- Name: wset_course_enrollments wset_course_enrollments_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.wset_course_enrollments
-    ADD CONSTRAINT wset_course_enrollments_pk PRIMARY KEY (id);
-
--- Name: wset_courses wset_courses_level_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.wset_courses
-    ADD CONSTRAINT wset_courses_level_unique UNIQUE (id, level);
-
--- Name: wset_courses wset_courses_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.wset_courses
-    ADD CONSTRAINT wset_courses_pk PRIMARY KEY (id);
-
--- Name: wset_courses wset_courses_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.wset_courses
-    ADD CONSTRAINT wset_courses_slug_unique UNIQUE (slug);
-
--- Name: auction_lots_by_species; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX auction_lots_by_species ON public.auction_lots USING btree (species_id, auction_id);
-
 -- Name: auctions_by_buyer; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX auctions_by_buyer ON public.auctions USING btree (buyer_id, auction_id DESC) WHERE (buyer_id IS NOT NULL);
@@ -5359,10 +4118,6 @@ CREATE INDEX auctions_by_seller ON public.auctions USING btree (seller_id, aucti
 -- Name: auctions_by_wine; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX auctions_by_wine ON public.auctions USING btree (wine_id, auction_id DESC);
-
--- Name: auctions_ended_newest; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX auctions_ended_newest ON public.auctions USING btree (state, auction_id DESC) WHERE (state <> 'open'::text);
 
 -- Name: auctions_open_by_end; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -5396,14 +4151,6 @@ CREATE INDEX battles_live_by_player_0 ON public.battles USING btree (player_0) W
 
 CREATE INDEX battles_live_by_player_1 ON public.battles USING btree (player_1) WHERE (state = 'live'::text);
 
--- Name: challenge_progress_by_participant; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX challenge_progress_by_participant ON public.challenge_progress USING btree (event_id, user_id);
-
--- Name: challenge_progress_undelivered; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX challenge_progress_undelivered ON public.challenge_progress USING btree (claimed_at) WHERE ((claimed_at IS NOT NULL) AND (delivered_at IS NULL));
-
 -- Name: coin_holds_by_player; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX coin_holds_by_player ON public.coin_holds USING btree (player_id) WHERE (amount > 0);
@@ -5412,137 +4159,21 @@ CREATE INDEX coin_holds_by_player ON public.coin_holds USING btree (player_id) W
 
 CREATE INDEX coin_lines_by_account ON public.coin_lines USING btree (account_id, transaction_id DESC);
 
--- Name: direct_trades_by_a; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX direct_trades_by_a ON public.direct_trades USING btree (player_a, direct_trade_id DESC);
-
--- Name: direct_trades_by_b; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX direct_trades_by_b ON public.direct_trades USING btree (player_b, direct_trade_id DESC);
-
--- Name: direct_trades_one_open; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE UNIQUE INDEX direct_trades_one_open ON public.direct_trades USING btree (LEAST(player_a, player_b), GREATEST(player_a, player_b)) WHERE (state = 'open'::text);
-
--- Name: event_challenges_by_measure; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX event_challenges_by_measure ON public.event_challenges USING btree (measure, event_id) INCLUDE (target, points);
-
--- Name: event_challenges_by_reward; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX event_challenges_by_reward ON public.event_challenges USING btree (reward_id) WHERE (reward_id IS NOT NULL);
-
--- Name: event_leaderboards_by_rank; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX event_leaderboards_by_rank ON public.event_leaderboards USING btree (event_id, rank, user_id) INCLUDE (points);
-
--- Name: event_participation_by_points; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX event_participation_by_points ON public.event_participation USING btree (event_id, points DESC) INCLUDE (user_id);
-
--- Name: event_participation_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX event_participation_by_user ON public.event_participation USING btree (user_id, event_id);
-
--- Name: event_reward_catalog_by_species; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX event_reward_catalog_by_species ON public.event_reward_catalog USING btree (species_id) WHERE (species_id IS NOT NULL);
-
--- Name: game_events_by_time; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX game_events_by_time ON public.game_events USING btree (closes_at, opens_at) INCLUDE (slug, kind) WHERE (cancelled_at IS NULL);
-
--- Name: grape_variety_profiles_by_any_name; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX grape_variety_profiles_by_any_name ON public.grape_variety_profiles USING gin (names_folded);
-
 -- Name: inbox_by_age; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX inbox_by_age ON public.inbox USING btree (at_ms);
-
--- Name: market_listings_by_price; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX market_listings_by_price ON public.market_listings USING btree (price, listing_id) WHERE (state = 'open'::text);
-
--- Name: market_listings_by_seller; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX market_listings_by_seller ON public.market_listings USING btree (seller_id, listing_id DESC);
-
--- Name: market_listings_by_species; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX market_listings_by_species ON public.market_listings USING btree (species_id, price, listing_id) WHERE (state = 'open'::text);
-
--- Name: market_listings_one_open; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE UNIQUE INDEX market_listings_one_open ON public.market_listings USING btree (wine_id) WHERE (state = 'open'::text);
-
--- Name: market_listings_running_out; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX market_listings_running_out ON public.market_listings USING btree (expires_at) WHERE (state = 'open'::text);
-
--- Name: mystery_deposits_by_player; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX mystery_deposits_by_player ON public.mystery_deposits USING btree (player_id, deposit_id DESC);
-
--- Name: mystery_deposits_one_waiting; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE UNIQUE INDEX mystery_deposits_one_waiting ON public.mystery_deposits USING btree (wine_id) WHERE (state = 'waiting'::text);
-
--- Name: mystery_deposits_waiting; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX mystery_deposits_waiting ON public.mystery_deposits USING btree (pool_id, deposited_at) INCLUDE (player_id, wine_id, rarity_low, rarity_high) WHERE (state = 'waiting'::text);
 
 -- Name: openings_by_age; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX openings_by_age ON public.openings USING btree (opened_at);
 
--- Name: player_blocks_by_blocked; Type: INDEX; Schema: public; Owner: winedex_owner
+-- Name: partitions_set_aside_by_table; Type: INDEX; Schema: public; Owner: winedex_owner
 
-CREATE INDEX player_blocks_by_blocked ON public.player_blocks USING btree (blocked_id);
+CREATE INDEX partitions_set_aside_by_table ON public.partitions_set_aside USING btree (table_name);
 
--- Name: player_reports_by_reported; Type: INDEX; Schema: public; Owner: winedex_owner
+-- Name: regional_wine_analytics_pk; Type: INDEX; Schema: public; Owner: wine_pokedex_engine
 
-CREATE INDEX player_reports_by_reported ON public.player_reports USING btree (reported_id, id DESC);
-
--- Name: player_reports_one_open; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE UNIQUE INDEX player_reports_one_open ON public.player_reports USING btree (reporter_id, reported_id, kind) WHERE (state = 'open'::text);
-
--- Name: player_reports_open; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX player_reports_open ON public.player_reports USING btree (made_at) WHERE (state = 'open'::text);
-
--- Name: professional_certifications_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX professional_certifications_by_user ON public.professional_certifications USING btree (user_id, issued_on DESC, id DESC);
-
--- Name: professional_tasting_participants_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX professional_tasting_participants_by_user ON public.professional_tasting_participants USING btree (user_id, joined_at DESC);
-
--- Name: professional_tasting_sessions_by_host; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX professional_tasting_sessions_by_host ON public.professional_tasting_sessions USING btree (host_id, starts_at DESC);
-
--- Name: professional_tasting_sessions_to_come; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX professional_tasting_sessions_to_come ON public.professional_tasting_sessions USING btree (starts_at, id) WHERE (state = ANY (ARRAY['planned'::text, 'open'::text]));
-
--- Name: professional_wine_regions_by_country; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX professional_wine_regions_by_country ON public.professional_wine_regions USING btree (country, name) INCLUDE (slug, depth);
-
--- Name: professional_wine_regions_by_grape; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX professional_wine_regions_by_grape ON public.professional_wine_regions USING gin (grapes);
-
--- Name: professional_wine_regions_by_parent; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX professional_wine_regions_by_parent ON public.professional_wine_regions USING btree (parent_id, name);
-
--- Name: professional_wine_regions_by_words; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX professional_wine_regions_by_words ON public.professional_wine_regions USING gin (words);
+CREATE UNIQUE INDEX regional_wine_analytics_pk ON public.regional_wine_analytics USING btree (country, region);
 
 -- Name: rooms_open_by_owner; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -5552,85 +4183,53 @@ CREATE INDEX rooms_open_by_owner ON public.rooms USING btree (owner) WHERE (stat
 
 CREATE INDEX rooms_quarantined ON public.rooms USING btree (room_id) WHERE (state = 'quarantined'::text);
 
--- Name: seasonal_modifiers_by_end; Type: INDEX; Schema: public; Owner: winedex_owner
+-- Name: search_words_by_trigrams; Type: INDEX; Schema: public; Owner: winedex_owner
 
-CREATE INDEX seasonal_modifiers_by_end ON public.seasonal_modifiers USING btree (ends_at, starts_at);
-
--- Name: seasonal_modifiers_by_event; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX seasonal_modifiers_by_event ON public.seasonal_modifiers USING btree (event_id) WHERE (event_id IS NOT NULL);
-
--- Name: seasonal_modifiers_by_region; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX seasonal_modifiers_by_region ON public.seasonal_modifiers USING btree (region_id) WHERE (region_id IS NOT NULL);
+CREATE INDEX search_words_by_trigrams ON public.search_words USING gin (word public.gin_trgm_ops);
 
 -- Name: trade_bids_by_bidder; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX trade_bids_by_bidder ON public.trade_bids USING btree (bidder_id, trade_id DESC);
 
--- Name: trade_disputes_by_against; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX trade_disputes_by_against ON public.trade_disputes USING btree (against, id DESC) INCLUDE (state);
-
--- Name: trade_disputes_by_opener; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX trade_disputes_by_opener ON public.trade_disputes USING btree (opened_by, id DESC);
-
--- Name: trade_disputes_open; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX trade_disputes_open ON public.trade_disputes USING btree (opened_at) WHERE (state = 'open'::text);
-
--- Name: trade_insurance_by_insured; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX trade_insurance_by_insured ON public.trade_insurance USING btree (insured_id, id DESC);
-
--- Name: trade_reviews_by_reviewed; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX trade_reviews_by_reviewed ON public.trade_reviews USING btree (reviewed_id, id DESC) INCLUDE (stars);
-
--- Name: trade_reviews_by_reviewer; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX trade_reviews_by_reviewer ON public.trade_reviews USING btree (reviewer_id);
-
 -- Name: user_activity_log_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX user_activity_log_by_user ON ONLY public.user_activity_log USING btree (user_id, created_at DESC);
 
--- Name: user_education_progress_completed; Type: INDEX; Schema: public; Owner: winedex_owner
+-- Name: user_collection_summary_pk; Type: INDEX; Schema: public; Owner: wine_pokedex_engine
 
-CREATE INDEX user_education_progress_completed ON public.user_education_progress USING btree (content_id) WHERE (completed_at IS NOT NULL);
-
--- Name: user_seasonal_stats_by_season; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX user_seasonal_stats_by_season ON public.user_seasonal_stats USING btree (year, season, wines_caught DESC);
+CREATE UNIQUE INDEX user_collection_summary_pk ON public.user_collection_summary USING btree (user_id);
 
 -- Name: user_sessions_living; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX user_sessions_living ON public.user_sessions USING btree (user_id, seen_at) WHERE (ended_at IS NULL);
 
--- Name: wine_education_content_by_tag; Type: INDEX; Schema: public; Owner: winedex_owner
+-- Name: wine_species_analytics_by_volume; Type: INDEX; Schema: public; Owner: wine_pokedex_engine
 
-CREATE INDEX wine_education_content_by_tag ON public.wine_education_content USING gin (tags);
+CREATE INDEX wine_species_analytics_by_volume ON public.wine_species_analytics USING btree (volume_30_days DESC, species_id);
 
--- Name: wine_education_content_by_words; Type: INDEX; Schema: public; Owner: winedex_owner
+-- Name: wine_species_analytics_pk; Type: INDEX; Schema: public; Owner: wine_pokedex_engine
 
-CREATE INDEX wine_education_content_by_words ON public.wine_education_content USING gin (words);
+CREATE UNIQUE INDEX wine_species_analytics_pk ON public.wine_species_analytics USING btree (species_id);
 
--- Name: wine_education_content_listed; Type: INDEX; Schema: public; Owner: winedex_owner
+-- Name: wine_species_by_country; Type: INDEX; Schema: public; Owner: winedex_owner
 
-CREATE INDEX wine_education_content_listed ON public.wine_education_content USING btree (level, topic, slug) INCLUDE (title, minutes) WHERE (NOT retired);
-
--- Name: wine_market_data_by_day; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX wine_market_data_by_day ON public.wine_market_data USING btree (day, sales DESC) INCLUDE (species_id, price_median);
+CREATE INDEX wine_species_by_country ON public.wine_species USING btree (country, rarity_ordinal DESC, id DESC);
 
 -- Name: wine_species_by_grape; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX wine_species_by_grape ON public.wine_species USING gin (grapes);
 
--- Name: wine_species_by_name_trigrams; Type: INDEX; Schema: public; Owner: winedex_owner
+-- Name: wine_species_by_name; Type: INDEX; Schema: public; Owner: winedex_owner
 
-CREATE INDEX wine_species_by_name_trigrams ON public.wine_species USING gin (name public.gin_trgm_ops);
+CREATE INDEX wine_species_by_name ON public.wine_species USING btree (name, id);
+
+-- Name: wine_species_by_rarity; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_species_by_rarity ON public.wine_species USING btree (rarity_ordinal DESC, id DESC);
+
+-- Name: wine_species_by_region; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_species_by_region ON public.wine_species USING btree (region, rarity_ordinal DESC, id DESC);
 
 -- Name: wine_species_by_words; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -5648,41 +4247,49 @@ CREATE INDEX wine_trades_by_seller ON public.wine_trades USING btree (seller_id,
 
 CREATE INDEX wine_trades_by_species ON public.wine_trades USING btree (species_id, at DESC) INCLUDE (price) WHERE (price IS NOT NULL);
 
+-- Name: wine_trades_by_time; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_trades_by_time ON public.wine_trades USING btree (at) INCLUDE (species_id, price) WHERE (price IS NOT NULL);
+
 -- Name: wine_trades_by_wine; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX wine_trades_by_wine ON public.wine_trades USING btree (wine_id, at DESC);
+
+-- Name: wines_by_drinking_window; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wines_by_drinking_window ON public.wines USING btree (((vintage + keeps_years)), ((vintage + (keeps_years / 4))));
+
+-- Name: wines_by_iv_total; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wines_by_iv_total ON public.wines USING btree ((((((((iv_longevity)::smallint + (iv_power)::smallint) + (iv_terroir)::smallint) + (iv_complexity)::smallint) + (iv_rarity)::smallint) + (iv_elegance)::smallint)));
+
+-- Name: wines_by_level; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wines_by_level ON public.wines USING btree (level DESC, id DESC) INCLUDE (species_id, vintage, keeps_years, iv_longevity, iv_power, iv_terroir, iv_complexity, iv_rarity, iv_elegance, shiny);
 
 -- Name: wines_by_owner_and_level; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX wines_by_owner_and_level ON public.wines USING btree (owner_id, level DESC, id DESC);
 
+-- Name: wines_by_owner_and_species; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wines_by_owner_and_species ON public.wines USING btree (owner_id, species_id, level DESC, id DESC) INCLUDE (vintage, keeps_years, iv_longevity, iv_power, iv_terroir, iv_complexity, iv_rarity, iv_elegance, shiny);
+
 -- Name: wines_by_room; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX wines_by_room ON public.wines USING btree (place_room) WHERE (place_room IS NOT NULL);
 
--- Name: wset_course_enrollments_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+-- Name: wines_by_species; Type: INDEX; Schema: public; Owner: winedex_owner
 
-CREATE INDEX wset_course_enrollments_by_user ON public.wset_course_enrollments USING btree (user_id, id DESC) INCLUDE (course_id, state, exam_percent);
+CREATE INDEX wines_by_species ON public.wines USING btree (species_id, level DESC, id DESC) INCLUDE (vintage, keeps_years, iv_longevity, iv_power, iv_terroir, iv_complexity, iv_rarity, iv_elegance, shiny);
 
--- Name: wset_course_enrollments_one_live; Type: INDEX; Schema: public; Owner: winedex_owner
+-- Name: wines_by_vintage; Type: INDEX; Schema: public; Owner: winedex_owner
 
-CREATE UNIQUE INDEX wset_course_enrollments_one_live ON public.wset_course_enrollments USING btree (course_id, user_id) WHERE (state = 'enrolled'::text);
+CREATE INDEX wines_by_vintage ON public.wines USING btree (vintage);
 
--- Name: wset_course_enrollments_one_pass; Type: INDEX; Schema: public; Owner: winedex_owner
+-- Name: wines_shiny; Type: INDEX; Schema: public; Owner: winedex_owner
 
-CREATE UNIQUE INDEX wset_course_enrollments_one_pass ON public.wset_course_enrollments USING btree (course_id, user_id) WHERE (state = 'passed'::text);
-
--- Name: wset_courses_by_prerequisite; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX wset_courses_by_prerequisite ON public.wset_courses USING btree (prerequisite_id) WHERE (prerequisite_id IS NOT NULL);
-
--- Name: wset_courses_offered; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX wset_courses_offered ON public.wset_courses USING btree (level, slug) WHERE (NOT retired);
-
--- Name: auctions auctions_lot_put_up; Type: TRIGGER; Schema: public; Owner: winedex_owner
-
-CREATE TRIGGER auctions_lot_put_up AFTER INSERT ON public.auctions FOR EACH ROW EXECUTE FUNCTION public.auctions_take_down_lot();
+CREATE INDEX wines_shiny ON public.wines USING btree (level DESC, id DESC) WHERE shiny;
 
 -- Name: coin_lines coin_lines_sum_zero; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
@@ -5692,35 +4299,21 @@ CREATE CONSTRAINT TRIGGER coin_lines_sum_zero AFTER DELETE OR UPDATE ON public.c
 
 CREATE TRIGGER coin_lines_sum_zero_written AFTER INSERT ON public.coin_lines REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.coin_lines_check_sums();
 
--- Name: player_reports player_reports_not_too_many; Type: TRIGGER; Schema: public; Owner: winedex_owner
+-- Name: wine_species search_words_of_changed; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
-CREATE TRIGGER player_reports_not_too_many BEFORE INSERT ON public.player_reports FOR EACH ROW EXECUTE FUNCTION public.player_reports_check_number();
+CREATE TRIGGER search_words_of_changed AFTER UPDATE ON public.wine_species REFERENCING OLD TABLE AS old_species NEW TABLE AS new_species FOR EACH STATEMENT EXECUTE FUNCTION public.search_words_keep();
 
--- Name: professional_certifications professional_certifications_not_ahead; Type: TRIGGER; Schema: public; Owner: winedex_owner
+-- Name: wine_species search_words_of_deleted; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
-CREATE TRIGGER professional_certifications_not_ahead BEFORE INSERT OR UPDATE OF issued_on ON public.professional_certifications FOR EACH ROW EXECUTE FUNCTION public.professional_certifications_check_day();
+CREATE TRIGGER search_words_of_deleted AFTER DELETE ON public.wine_species REFERENCING OLD TABLE AS old_species FOR EACH STATEMENT EXECUTE FUNCTION public.search_words_keep();
 
--- Name: trade_disputes trade_disputes_by_the_sides; Type: TRIGGER; Schema: public; Owner: winedex_owner
+-- Name: wine_species search_words_of_new; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
-CREATE TRIGGER trade_disputes_by_the_sides BEFORE INSERT OR UPDATE ON public.trade_disputes FOR EACH ROW EXECUTE FUNCTION public.trade_sides_check('opened_by', 'against');
+CREATE TRIGGER search_words_of_new AFTER INSERT ON public.wine_species REFERENCING NEW TABLE AS new_species FOR EACH STATEMENT EXECUTE FUNCTION public.search_words_keep();
 
--- Name: trade_insurance trade_insurance_by_a_side; Type: TRIGGER; Schema: public; Owner: winedex_owner
+-- Name: wines wines_have_a_vintage; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
-CREATE TRIGGER trade_insurance_by_a_side BEFORE INSERT OR UPDATE ON public.trade_insurance FOR EACH ROW EXECUTE FUNCTION public.trade_sides_check('insured_id');
-
--- Name: trade_reviews trade_reviews_by_the_sides; Type: TRIGGER; Schema: public; Owner: winedex_owner
-
-CREATE TRIGGER trade_reviews_by_the_sides BEFORE INSERT OR UPDATE ON public.trade_reviews FOR EACH ROW EXECUTE FUNCTION public.trade_sides_check('reviewer_id', 'reviewed_id');
-
--- Name: auction_lots auction_lots_auction_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.auction_lots
-    ADD CONSTRAINT auction_lots_auction_fk FOREIGN KEY (auction_id) REFERENCES public.auctions(auction_id) ON DELETE CASCADE;
-
--- Name: auction_lots auction_lots_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.auction_lots
-    ADD CONSTRAINT auction_lots_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
+CREATE TRIGGER wines_have_a_vintage BEFORE INSERT ON public.wines FOR EACH ROW WHEN ((new.keeps_years IS NULL)) EXECUTE FUNCTION public.wines_set_vintage();
 
 -- Name: auctions auctions_buyer_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -5747,16 +4340,6 @@ ALTER TABLE ONLY public.battles
 ALTER TABLE ONLY public.battles
     ADD CONSTRAINT battles_player_1_fk FOREIGN KEY (player_1) REFERENCES public.users(id) ON DELETE RESTRICT;
 
--- Name: challenge_progress challenge_progress_challenge_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.challenge_progress
-    ADD CONSTRAINT challenge_progress_challenge_fk FOREIGN KEY (challenge_id, event_id) REFERENCES public.event_challenges(id, event_id) ON DELETE RESTRICT;
-
--- Name: challenge_progress challenge_progress_participation_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.challenge_progress
-    ADD CONSTRAINT challenge_progress_participation_fk FOREIGN KEY (event_id, user_id) REFERENCES public.event_participation(event_id, user_id) ON DELETE CASCADE;
-
 -- Name: coin_accounts coin_accounts_player_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.coin_accounts
@@ -5777,46 +4360,6 @@ ALTER TABLE ONLY public.coin_lines
 ALTER TABLE ONLY public.coin_lines
     ADD CONSTRAINT coin_lines_transaction_fk FOREIGN KEY (transaction_id) REFERENCES public.coin_transactions(id) ON DELETE RESTRICT;
 
--- Name: direct_trades direct_trades_player_a_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.direct_trades
-    ADD CONSTRAINT direct_trades_player_a_fk FOREIGN KEY (player_a) REFERENCES public.users(id) ON DELETE RESTRICT;
-
--- Name: direct_trades direct_trades_player_b_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.direct_trades
-    ADD CONSTRAINT direct_trades_player_b_fk FOREIGN KEY (player_b) REFERENCES public.users(id) ON DELETE RESTRICT;
-
--- Name: event_challenges event_challenges_event_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.event_challenges
-    ADD CONSTRAINT event_challenges_event_fk FOREIGN KEY (event_id) REFERENCES public.game_events(id) ON DELETE CASCADE;
-
--- Name: event_challenges event_challenges_reward_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.event_challenges
-    ADD CONSTRAINT event_challenges_reward_fk FOREIGN KEY (reward_id) REFERENCES public.event_reward_catalog(id) ON DELETE RESTRICT;
-
--- Name: event_leaderboards event_leaderboards_participation_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.event_leaderboards
-    ADD CONSTRAINT event_leaderboards_participation_fk FOREIGN KEY (event_id, user_id) REFERENCES public.event_participation(event_id, user_id) ON DELETE CASCADE;
-
--- Name: event_participation event_participation_event_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.event_participation
-    ADD CONSTRAINT event_participation_event_fk FOREIGN KEY (event_id) REFERENCES public.game_events(id) ON DELETE RESTRICT;
-
--- Name: event_participation event_participation_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.event_participation
-    ADD CONSTRAINT event_participation_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
-
--- Name: event_reward_catalog event_reward_catalog_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.event_reward_catalog
-    ADD CONSTRAINT event_reward_catalog_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
-
 -- Name: inbox_heads inbox_heads_player_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.inbox_heads
@@ -5827,185 +4370,20 @@ ALTER TABLE ONLY public.inbox_heads
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_player_fk FOREIGN KEY (player_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
--- Name: market_listings market_listings_seller_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+-- Name: partitions_set_aside partitions_set_aside_table_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
-ALTER TABLE ONLY public.market_listings
-    ADD CONSTRAINT market_listings_seller_fk FOREIGN KEY (seller_id) REFERENCES public.users(id) ON DELETE RESTRICT;
-
--- Name: market_listings market_listings_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.market_listings
-    ADD CONSTRAINT market_listings_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
-
--- Name: market_listings market_listings_trade_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.market_listings
-    ADD CONSTRAINT market_listings_trade_fk FOREIGN KEY (trade_id, wine_id) REFERENCES public.wine_trades(trade_id, wine_id) ON DELETE RESTRICT;
-
--- Name: market_listings market_listings_wine_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.market_listings
-    ADD CONSTRAINT market_listings_wine_fk FOREIGN KEY (wine_id) REFERENCES public.wines(id) ON DELETE RESTRICT;
-
--- Name: mystery_deposits mystery_deposits_match_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.mystery_deposits
-    ADD CONSTRAINT mystery_deposits_match_fk FOREIGN KEY (matched_with) REFERENCES public.mystery_deposits(deposit_id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED;
-
--- Name: mystery_deposits mystery_deposits_player_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.mystery_deposits
-    ADD CONSTRAINT mystery_deposits_player_fk FOREIGN KEY (player_id) REFERENCES public.users(id) ON DELETE RESTRICT;
-
--- Name: mystery_deposits mystery_deposits_wine_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.mystery_deposits
-    ADD CONSTRAINT mystery_deposits_wine_fk FOREIGN KEY (wine_id) REFERENCES public.wines(id) ON DELETE RESTRICT;
-
--- Name: player_blocks player_blocks_blocked_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.player_blocks
-    ADD CONSTRAINT player_blocks_blocked_fk FOREIGN KEY (blocked_id) REFERENCES public.users(id) ON DELETE CASCADE;
-
--- Name: player_blocks player_blocks_blocker_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.player_blocks
-    ADD CONSTRAINT player_blocks_blocker_fk FOREIGN KEY (blocker_id) REFERENCES public.users(id) ON DELETE CASCADE;
-
--- Name: player_reports player_reports_reported_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.player_reports
-    ADD CONSTRAINT player_reports_reported_fk FOREIGN KEY (reported_id) REFERENCES public.users(id) ON DELETE RESTRICT;
-
--- Name: player_reports player_reports_reporter_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.player_reports
-    ADD CONSTRAINT player_reports_reporter_fk FOREIGN KEY (reporter_id) REFERENCES public.users(id) ON DELETE RESTRICT;
-
--- Name: professional_certifications professional_certifications_enrollment_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.professional_certifications
-    ADD CONSTRAINT professional_certifications_enrollment_fk FOREIGN KEY (enrollment_id) REFERENCES public.wset_course_enrollments(id) ON DELETE CASCADE;
-
--- Name: professional_certifications professional_certifications_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.professional_certifications
-    ADD CONSTRAINT professional_certifications_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
-
--- Name: professional_tasting_participants professional_tasting_participants_session_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.professional_tasting_participants
-    ADD CONSTRAINT professional_tasting_participants_session_fk FOREIGN KEY (session_id) REFERENCES public.professional_tasting_sessions(id) ON DELETE CASCADE;
-
--- Name: professional_tasting_participants professional_tasting_participants_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.professional_tasting_participants
-    ADD CONSTRAINT professional_tasting_participants_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
-
--- Name: professional_tasting_sessions professional_tasting_sessions_host_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.professional_tasting_sessions
-    ADD CONSTRAINT professional_tasting_sessions_host_fk FOREIGN KEY (host_id) REFERENCES public.users(id) ON DELETE RESTRICT;
-
--- Name: professional_tasting_sessions professional_tasting_sessions_template_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.professional_tasting_sessions
-    ADD CONSTRAINT professional_tasting_sessions_template_fk FOREIGN KEY (template_id) REFERENCES public.systematic_tasting_templates(id) ON DELETE RESTRICT;
-
--- Name: professional_wine_regions professional_wine_regions_parent_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.professional_wine_regions
-    ADD CONSTRAINT professional_wine_regions_parent_fk FOREIGN KEY (parent_id, parent_depth, country) REFERENCES public.professional_wine_regions(id, depth, country) ON UPDATE CASCADE ON DELETE RESTRICT;
+ALTER TABLE ONLY public.partitions_set_aside
+    ADD CONSTRAINT partitions_set_aside_table_fk FOREIGN KEY (table_name) REFERENCES public.partitioned_tables(table_name) ON DELETE CASCADE;
 
 -- Name: rooms rooms_owner_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.rooms
     ADD CONSTRAINT rooms_owner_fk FOREIGN KEY (owner) REFERENCES public.nodes(node_id) ON DELETE RESTRICT;
 
--- Name: seasonal_modifiers seasonal_modifiers_event_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.seasonal_modifiers
-    ADD CONSTRAINT seasonal_modifiers_event_fk FOREIGN KEY (event_id) REFERENCES public.game_events(id) ON DELETE CASCADE;
-
--- Name: seasonal_modifiers seasonal_modifiers_region_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.seasonal_modifiers
-    ADD CONSTRAINT seasonal_modifiers_region_fk FOREIGN KEY (region_id) REFERENCES public.professional_wine_regions(id) ON DELETE RESTRICT;
-
--- Name: trade_disputes trade_disputes_against_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.trade_disputes
-    ADD CONSTRAINT trade_disputes_against_fk FOREIGN KEY (against) REFERENCES public.users(id) ON DELETE RESTRICT;
-
--- Name: trade_disputes trade_disputes_opened_by_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.trade_disputes
-    ADD CONSTRAINT trade_disputes_opened_by_fk FOREIGN KEY (opened_by) REFERENCES public.users(id) ON DELETE RESTRICT;
-
--- Name: trade_disputes trade_disputes_trade_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.trade_disputes
-    ADD CONSTRAINT trade_disputes_trade_fk FOREIGN KEY (trade_id, wine_id) REFERENCES public.wine_trades(trade_id, wine_id) ON DELETE RESTRICT;
-
--- Name: trade_insurance trade_insurance_insured_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.trade_insurance
-    ADD CONSTRAINT trade_insurance_insured_fk FOREIGN KEY (insured_id) REFERENCES public.users(id) ON DELETE RESTRICT;
-
--- Name: trade_insurance trade_insurance_trade_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.trade_insurance
-    ADD CONSTRAINT trade_insurance_trade_fk FOREIGN KEY (trade_id, wine_id) REFERENCES public.wine_trades(trade_id, wine_id) ON DELETE RESTRICT;
-
--- Name: trade_reviews trade_reviews_reviewed_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.trade_reviews
-    ADD CONSTRAINT trade_reviews_reviewed_fk FOREIGN KEY (reviewed_id) REFERENCES public.users(id) ON DELETE RESTRICT;
-
--- Name: trade_reviews trade_reviews_reviewer_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.trade_reviews
-    ADD CONSTRAINT trade_reviews_reviewer_fk FOREIGN KEY (reviewer_id) REFERENCES public.users(id) ON DELETE RESTRICT;
-
--- Name: trade_reviews trade_reviews_trade_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.trade_reviews
-    ADD CONSTRAINT trade_reviews_trade_fk FOREIGN KEY (trade_id, wine_id) REFERENCES public.wine_trades(trade_id, wine_id) ON DELETE RESTRICT;
-
--- Name: user_education_progress user_education_progress_content_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.user_education_progress
-    ADD CONSTRAINT user_education_progress_content_fk FOREIGN KEY (content_id) REFERENCES public.wine_education_content(id) ON DELETE RESTRICT;
-
--- Name: user_education_progress user_education_progress_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.user_education_progress
-    ADD CONSTRAINT user_education_progress_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
-
--- Name: user_reputation user_reputation_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.user_reputation
-    ADD CONSTRAINT user_reputation_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
-
--- Name: user_seasonal_stats user_seasonal_stats_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.user_seasonal_stats
-    ADD CONSTRAINT user_seasonal_stats_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
-
 -- Name: user_sessions user_sessions_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.user_sessions
     ADD CONSTRAINT user_sessions_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
-
--- Name: wine_education_content wine_education_content_course_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.wine_education_content
-    ADD CONSTRAINT wine_education_content_course_fk FOREIGN KEY (course_id, level) REFERENCES public.wset_courses(id, level) ON UPDATE CASCADE ON DELETE RESTRICT;
-
--- Name: wine_market_data wine_market_data_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.wine_market_data
-    ADD CONSTRAINT wine_market_data_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
 
 -- Name: wine_trades wine_trades_buyer_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -6036,37 +4414,6 @@ ALTER TABLE ONLY public.wines
 
 ALTER TABLE ONLY public.wines
     ADD CONSTRAINT wines_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
-
--- Name: wset_course_enrollments wset_course_enrollments_course_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.wset_course_enrollments
-    ADD CONSTRAINT wset_course_enrollments_course_fk FOREIGN KEY (course_id) REFERENCES public.wset_courses(id) ON DELETE RESTRICT;
-
--- Name: wset_course_enrollments wset_course_enrollments_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.wset_course_enrollments
-    ADD CONSTRAINT wset_course_enrollments_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
-
--- Name: wset_courses wset_courses_prerequisite_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
-
-ALTER TABLE ONLY public.wset_courses
-    ADD CONSTRAINT wset_courses_prerequisite_fk FOREIGN KEY (prerequisite_id, prerequisite_level) REFERENCES public.wset_courses(id, level) ON UPDATE CASCADE ON DELETE RESTRICT;
-
--- Name: challenge_progress; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.challenge_progress ENABLE ROW LEVEL SECURITY;
-
--- Name: challenge_progress challenge_progress_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY challenge_progress_engine ON public.challenge_progress TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
--- Name: challenge_progress challenge_progress_own; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY challenge_progress_own ON public.challenge_progress FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
-
--- Name: challenge_progress challenge_progress_reports; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY challenge_progress_reports ON public.challenge_progress FOR SELECT TO wine_pokedex_readonly USING (true);
 
 -- Name: coin_accounts; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -6132,50 +4479,6 @@ CREATE POLICY coin_transactions_own ON public.coin_transactions FOR SELECT TO wi
 
 CREATE POLICY coin_transactions_reports ON public.coin_transactions FOR SELECT TO wine_pokedex_readonly USING (true);
 
--- Name: direct_trades; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.direct_trades ENABLE ROW LEVEL SECURITY;
-
--- Name: direct_trades direct_trades_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY direct_trades_engine ON public.direct_trades TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
--- Name: direct_trades direct_trades_own; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY direct_trades_own ON public.direct_trades FOR SELECT TO wine_pokedex_app USING (((public.current_player() = player_a) OR (public.current_player() = player_b)));
-
--- Name: direct_trades direct_trades_reports; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY direct_trades_reports ON public.direct_trades FOR SELECT TO wine_pokedex_readonly USING (true);
-
--- Name: event_leaderboards; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.event_leaderboards ENABLE ROW LEVEL SECURITY;
-
--- Name: event_leaderboards event_leaderboards_all; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY event_leaderboards_all ON public.event_leaderboards FOR SELECT TO wine_pokedex_app, wine_pokedex_readonly USING (true);
-
--- Name: event_leaderboards event_leaderboards_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY event_leaderboards_engine ON public.event_leaderboards TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
--- Name: event_participation; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.event_participation ENABLE ROW LEVEL SECURITY;
-
--- Name: event_participation event_participation_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY event_participation_engine ON public.event_participation TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
--- Name: event_participation event_participation_own; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY event_participation_own ON public.event_participation FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
-
--- Name: event_participation event_participation_reports; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY event_participation_reports ON public.event_participation FOR SELECT TO wine_pokedex_readonly USING (true);
-
 -- Name: inbox; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.inbox ENABLE ROW LEVEL SECURITY;
@@ -6200,184 +4503,6 @@ CREATE POLICY inbox_heads_own ON public.inbox_heads FOR SELECT TO wine_pokedex_a
 
 CREATE POLICY inbox_own ON public.inbox FOR SELECT TO wine_pokedex_app USING ((player_id = (NULLIF(current_setting('app.player_id'::text, true), ''::text))::bigint));
 
--- Name: market_listings; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.market_listings ENABLE ROW LEVEL SECURITY;
-
--- Name: market_listings market_listings_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY market_listings_engine ON public.market_listings TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
--- Name: market_listings market_listings_open; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY market_listings_open ON public.market_listings FOR SELECT TO wine_pokedex_app USING (((state = 'open'::text) OR (seller_id = public.current_player())));
-
--- Name: market_listings market_listings_reports; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY market_listings_reports ON public.market_listings FOR SELECT TO wine_pokedex_readonly USING (true);
-
--- Name: mystery_deposits; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.mystery_deposits ENABLE ROW LEVEL SECURITY;
-
--- Name: mystery_deposits mystery_deposits_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY mystery_deposits_engine ON public.mystery_deposits TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
--- Name: mystery_deposits mystery_deposits_own; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY mystery_deposits_own ON public.mystery_deposits FOR SELECT TO wine_pokedex_app USING ((player_id = public.current_player()));
-
--- Name: mystery_deposits mystery_deposits_reports; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY mystery_deposits_reports ON public.mystery_deposits FOR SELECT TO wine_pokedex_readonly USING (true);
-
--- Name: player_blocks; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.player_blocks ENABLE ROW LEVEL SECURITY;
-
--- Name: player_blocks player_blocks_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY player_blocks_engine ON public.player_blocks TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
--- Name: player_blocks player_blocks_own; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY player_blocks_own ON public.player_blocks TO wine_pokedex_app USING ((blocker_id = public.current_player())) WITH CHECK ((blocker_id = public.current_player()));
-
--- Name: player_reports; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.player_reports ENABLE ROW LEVEL SECURITY;
-
--- Name: player_reports player_reports_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY player_reports_engine ON public.player_reports TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
--- Name: player_reports player_reports_own; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY player_reports_own ON public.player_reports FOR SELECT TO wine_pokedex_app USING ((reporter_id = public.current_player()));
-
--- Name: player_reports player_reports_own_new; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY player_reports_own_new ON public.player_reports FOR INSERT TO wine_pokedex_app WITH CHECK (((reporter_id = public.current_player()) AND (state = 'open'::text)));
-
--- Name: player_reports player_reports_reports; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY player_reports_reports ON public.player_reports FOR SELECT TO wine_pokedex_readonly USING (true);
-
--- Name: professional_certifications; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.professional_certifications ENABLE ROW LEVEL SECURITY;
-
--- Name: professional_certifications professional_certifications_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY professional_certifications_engine ON public.professional_certifications TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
--- Name: professional_certifications professional_certifications_own; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY professional_certifications_own ON public.professional_certifications FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
-
--- Name: professional_certifications professional_certifications_own_change; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY professional_certifications_own_change ON public.professional_certifications FOR UPDATE TO wine_pokedex_app USING (((user_id = public.current_player()) AND (kind = 'own'::text))) WITH CHECK (((user_id = public.current_player()) AND (kind = 'own'::text)));
-
--- Name: professional_certifications professional_certifications_own_forget; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY professional_certifications_own_forget ON public.professional_certifications FOR DELETE TO wine_pokedex_app USING (((user_id = public.current_player()) AND (kind = 'own'::text)));
-
--- Name: professional_certifications professional_certifications_own_new; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY professional_certifications_own_new ON public.professional_certifications FOR INSERT TO wine_pokedex_app WITH CHECK (((user_id = public.current_player()) AND (kind = 'own'::text)));
-
--- Name: professional_certifications professional_certifications_reports; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY professional_certifications_reports ON public.professional_certifications FOR SELECT TO wine_pokedex_readonly USING (true);
-
--- Name: professional_tasting_participants; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.professional_tasting_participants ENABLE ROW LEVEL SECURITY;
-
--- Name: professional_tasting_participants professional_tasting_participants_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY professional_tasting_participants_engine ON public.professional_tasting_participants TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
--- Name: professional_tasting_participants professional_tasting_participants_host; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY professional_tasting_participants_host ON public.professional_tasting_participants FOR SELECT TO wine_pokedex_app USING ((EXISTS ( SELECT
-   FROM public.professional_tasting_sessions s
-  WHERE ((s.id = professional_tasting_participants.session_id) AND (s.host_id = public.current_player())))));
-
--- Name: professional_tasting_participants professional_tasting_participants_own; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY professional_tasting_participants_own ON public.professional_tasting_participants FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
-
--- Name: professional_tasting_participants professional_tasting_participants_reports; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY professional_tasting_participants_reports ON public.professional_tasting_participants FOR SELECT TO wine_pokedex_readonly USING (true);
-
--- Name: professional_tasting_sessions; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.professional_tasting_sessions ENABLE ROW LEVEL SECURITY;
-
--- Name: professional_tasting_sessions professional_tasting_sessions_all; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY professional_tasting_sessions_all ON public.professional_tasting_sessions FOR SELECT TO wine_pokedex_app, wine_pokedex_readonly USING (true);
-
--- Name: professional_tasting_sessions professional_tasting_sessions_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY professional_tasting_sessions_engine ON public.professional_tasting_sessions TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
--- Name: professional_tasting_sessions professional_tasting_sessions_own_change; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY professional_tasting_sessions_own_change ON public.professional_tasting_sessions FOR UPDATE TO wine_pokedex_app USING ((host_id = public.current_player())) WITH CHECK ((host_id = public.current_player()));
-
--- Name: professional_tasting_sessions professional_tasting_sessions_own_new; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY professional_tasting_sessions_own_new ON public.professional_tasting_sessions FOR INSERT TO wine_pokedex_app WITH CHECK ((host_id = public.current_player()));
-
--- Name: trade_disputes; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.trade_disputes ENABLE ROW LEVEL SECURITY;
-
--- Name: trade_disputes trade_disputes_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY trade_disputes_engine ON public.trade_disputes TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
--- Name: trade_disputes trade_disputes_reports; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY trade_disputes_reports ON public.trade_disputes FOR SELECT TO wine_pokedex_readonly USING (true);
-
--- Name: trade_disputes trade_disputes_sides; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY trade_disputes_sides ON public.trade_disputes FOR SELECT TO wine_pokedex_app USING (((public.current_player() = opened_by) OR (public.current_player() = against)));
-
--- Name: trade_insurance; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.trade_insurance ENABLE ROW LEVEL SECURITY;
-
--- Name: trade_insurance trade_insurance_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY trade_insurance_engine ON public.trade_insurance TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
--- Name: trade_insurance trade_insurance_own; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY trade_insurance_own ON public.trade_insurance FOR SELECT TO wine_pokedex_app USING ((insured_id = public.current_player()));
-
--- Name: trade_insurance trade_insurance_reports; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY trade_insurance_reports ON public.trade_insurance FOR SELECT TO wine_pokedex_readonly USING (true);
-
--- Name: trade_reviews; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.trade_reviews ENABLE ROW LEVEL SECURITY;
-
--- Name: trade_reviews trade_reviews_all; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY trade_reviews_all ON public.trade_reviews FOR SELECT TO wine_pokedex_app, wine_pokedex_readonly USING (true);
-
--- Name: trade_reviews trade_reviews_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY trade_reviews_engine ON public.trade_reviews TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
 -- Name: user_activity_log; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.user_activity_log ENABLE ROW LEVEL SECURITY;
@@ -6393,50 +4518,6 @@ CREATE POLICY user_activity_log_own ON public.user_activity_log FOR SELECT TO wi
 -- Name: user_activity_log user_activity_log_reports; Type: POLICY; Schema: public; Owner: winedex_owner
 
 CREATE POLICY user_activity_log_reports ON public.user_activity_log FOR SELECT TO wine_pokedex_readonly USING (true);
-
--- Name: user_education_progress; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.user_education_progress ENABLE ROW LEVEL SECURITY;
-
--- Name: user_education_progress user_education_progress_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY user_education_progress_engine ON public.user_education_progress TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
--- Name: user_education_progress user_education_progress_own; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY user_education_progress_own ON public.user_education_progress TO wine_pokedex_app USING ((user_id = public.current_player())) WITH CHECK ((user_id = public.current_player()));
-
--- Name: user_education_progress user_education_progress_reports; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY user_education_progress_reports ON public.user_education_progress FOR SELECT TO wine_pokedex_readonly USING (true);
-
--- Name: user_reputation; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.user_reputation ENABLE ROW LEVEL SECURITY;
-
--- Name: user_reputation user_reputation_all; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY user_reputation_all ON public.user_reputation FOR SELECT TO wine_pokedex_app, wine_pokedex_readonly USING (true);
-
--- Name: user_reputation user_reputation_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY user_reputation_engine ON public.user_reputation TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
--- Name: user_seasonal_stats; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.user_seasonal_stats ENABLE ROW LEVEL SECURITY;
-
--- Name: user_seasonal_stats user_seasonal_stats_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY user_seasonal_stats_engine ON public.user_seasonal_stats TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
--- Name: user_seasonal_stats user_seasonal_stats_own; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY user_seasonal_stats_own ON public.user_seasonal_stats FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
-
--- Name: user_seasonal_stats user_seasonal_stats_reports; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY user_seasonal_stats_reports ON public.user_seasonal_stats FOR SELECT TO wine_pokedex_readonly USING (true);
 
 -- Name: user_sessions; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -6466,22 +4547,6 @@ CREATE POLICY wines_own ON public.wines FOR SELECT TO wine_pokedex_app USING ((o
 
 CREATE POLICY wines_reports ON public.wines FOR SELECT TO wine_pokedex_readonly USING (true);
 
--- Name: wset_course_enrollments; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.wset_course_enrollments ENABLE ROW LEVEL SECURITY;
-
--- Name: wset_course_enrollments wset_course_enrollments_engine; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY wset_course_enrollments_engine ON public.wset_course_enrollments TO wine_pokedex_engine USING (true) WITH CHECK (true);
-
--- Name: wset_course_enrollments wset_course_enrollments_own; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY wset_course_enrollments_own ON public.wset_course_enrollments FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
-
--- Name: wset_course_enrollments wset_course_enrollments_reports; Type: POLICY; Schema: public; Owner: winedex_owner
-
-CREATE POLICY wset_course_enrollments_reports ON public.wset_course_enrollments FOR SELECT TO wine_pokedex_readonly USING (true);
-
 -- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
@@ -6490,9 +4555,10 @@ GRANT USAGE ON SCHEMA public TO wine_pokedex_readonly;
 GRANT USAGE ON SCHEMA public TO wine_pokedex_jobs;
 GRANT ALL ON SCHEMA public TO wine_pokedex_engine;
 
--- Name: FUNCTION auctions_take_down_lot(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION analyze_all_tables(); Type: ACL; Schema: public; Owner: winedex_owner
 
-REVOKE ALL ON FUNCTION public.auctions_take_down_lot() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.analyze_all_tables() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.analyze_all_tables() TO wine_pokedex_jobs;
 
 -- Name: FUNCTION coin_discrepancies(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -6524,21 +4590,6 @@ GRANT ALL ON FUNCTION public.coins_available(p_players bigint[]) TO wine_pokedex
 
 REVOKE ALL ON FUNCTION public.coins_move(p_coins public.commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean) FROM PUBLIC;
 
--- Name: FUNCTION course_enrol(p_course text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.course_enrol(p_course text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.course_enrol(p_course text) TO wine_pokedex_app;
-
--- Name: FUNCTION course_exam(p_course text, p_percent integer, p_certificate uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.course_exam(p_course text, p_percent integer, p_certificate uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.course_exam(p_course text, p_percent integer, p_certificate uuid) TO wine_pokedex_app;
-
--- Name: FUNCTION course_withdraw(p_course text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.course_withdraw(p_course text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.course_withdraw(p_course text) TO wine_pokedex_app;
-
 -- Name: FUNCTION create_future_partitions(p_months integer); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.create_future_partitions(p_months integer) FROM PUBLIC;
@@ -6552,62 +4603,22 @@ GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_readonly;
 GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_jobs;
 GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_engine;
 
--- Name: FUNCTION direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+-- Name: PROCEDURE daily_maintenance(); Type: ACL; Schema: public; Owner: winedex_owner
 
-REVOKE ALL ON FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint) TO wine_pokedex_app;
+REVOKE ALL ON PROCEDURE public.daily_maintenance() FROM PUBLIC;
+GRANT ALL ON PROCEDURE public.daily_maintenance() TO wine_pokedex_jobs;
 
--- Name: FUNCTION direct_trade_open(p_trade uuid, p_other bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION get_user_rarity_counts(p_player bigint); Type: ACL; Schema: public; Owner: winedex_owner
 
-REVOKE ALL ON FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) TO wine_pokedex_app;
+REVOKE ALL ON FUNCTION public.get_user_rarity_counts(p_player bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.get_user_rarity_counts(p_player bigint) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.get_user_rarity_counts(p_player bigint) TO wine_pokedex_readonly;
 
--- Name: TABLE wines; Type: ACL; Schema: public; Owner: winedex_owner
+-- Name: FUNCTION get_wine_market_trends(p_days integer, p_species bigint, p_limit integer, p_until timestamp with time zone); Type: ACL; Schema: public; Owner: winedex_owner
 
-GRANT SELECT ON TABLE public.wines TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.wines TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.wines TO wine_pokedex_engine;
-
--- Name: FUNCTION escrowed_wine(p_wine uuid, p_room uuid, p_table text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.escrowed_wine(p_wine uuid, p_room uuid, p_table text) FROM PUBLIC;
-
--- Name: FUNCTION event_advance(p_measure text, p_amount integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.event_advance(p_measure text, p_amount integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.event_advance(p_measure text, p_amount integer) TO wine_pokedex_app;
-
--- Name: FUNCTION event_claim(p_event text, p_challenge text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.event_claim(p_event text, p_challenge text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.event_claim(p_event text, p_challenge text) TO wine_pokedex_app;
-
--- Name: FUNCTION event_join(p_event text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.event_join(p_event text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.event_join(p_event text) TO wine_pokedex_app;
-
--- Name: FUNCTION event_leaderboard_take(p_event text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.event_leaderboard_take(p_event text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.event_leaderboard_take(p_event text) TO wine_pokedex_jobs;
-
--- Name: FUNCTION event_points(p_event text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.event_points(p_event text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.event_points(p_event text) TO wine_pokedex_app;
-GRANT ALL ON FUNCTION public.event_points(p_event text) TO wine_pokedex_readonly;
-GRANT ALL ON FUNCTION public.event_points(p_event text) TO wine_pokedex_jobs;
-
--- Name: FUNCTION event_reward_delivered(p_challenge bigint, p_player bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.event_reward_delivered(p_challenge bigint, p_player bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.event_reward_delivered(p_challenge bigint, p_player bigint) TO wine_pokedex_jobs;
-
--- Name: FUNCTION event_rewards_due(p_limit integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.event_rewards_due(p_limit integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.event_rewards_due(p_limit integer) TO wine_pokedex_jobs;
+REVOKE ALL ON FUNCTION public.get_wine_market_trends(p_days integer, p_species bigint, p_limit integer, p_until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.get_wine_market_trends(p_days integer, p_species bigint, p_limit integer, p_until timestamp with time zone) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.get_wine_market_trends(p_days integer, p_species bigint, p_limit integer, p_until timestamp with time zone) TO wine_pokedex_readonly;
 
 -- Name: FUNCTION inbox_forget(p_before_ms bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -6628,50 +4639,11 @@ GRANT ALL ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epoch
 
 REVOKE ALL ON FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]) FROM PUBLIC;
 
--- Name: FUNCTION market_close(p_listing uuid, p_state text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION lock_waits_now(); Type: ACL; Schema: public; Owner: winedex_owner
 
-REVOKE ALL ON FUNCTION public.market_close(p_listing uuid, p_state text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.market_close(p_listing uuid, p_state text) TO wine_pokedex_app;
-
--- Name: FUNCTION market_data_take(p_day date); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.market_data_take(p_day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.market_data_take(p_day date) TO wine_pokedex_jobs;
-
--- Name: FUNCTION market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) TO wine_pokedex_app;
-
--- Name: FUNCTION mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) TO wine_pokedex_app;
-
--- Name: TABLE mystery_deposits; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.mystery_deposits TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.mystery_deposits TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.mystery_deposits TO wine_pokedex_engine;
-
--- Name: FUNCTION mystery_fits(p_wish public.mystery_deposits, p_wine bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.mystery_fits(p_wish public.mystery_deposits, p_wine bigint) FROM PUBLIC;
-
--- Name: FUNCTION mystery_match(p_one uuid, p_other uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.mystery_match(p_one uuid, p_other uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.mystery_match(p_one uuid, p_other uuid) TO wine_pokedex_app;
-
--- Name: FUNCTION mystery_waiting(p_pool uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.mystery_waiting(p_pool uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.mystery_waiting(p_pool uuid) TO wine_pokedex_app;
-
--- Name: FUNCTION mystery_withdraw(p_deposit uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.mystery_withdraw(p_deposit uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.mystery_withdraw(p_deposit uuid) TO wine_pokedex_app;
+REVOKE ALL ON FUNCTION public.lock_waits_now() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.lock_waits_now() TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.lock_waits_now() TO wine_pokedex_jobs;
 
 -- Name: FUNCTION node_beat(p_node uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -6708,6 +4680,12 @@ GRANT ALL ON FUNCTION public.openings_forget(p_older_than interval) TO wine_poke
 
 REVOKE ALL ON FUNCTION public.partition_bound(p_bounds text, p_month timestamp with time zone) FROM PUBLIC;
 
+-- Name: FUNCTION partition_health_now(); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.partition_health_now() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.partition_health_now() TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.partition_health_now() TO wine_pokedex_jobs;
+
 -- Name: FUNCTION partition_month(p_bounds text, p_bound text); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.partition_month(p_bounds text, p_bound text) FROM PUBLIC;
@@ -6732,75 +4710,21 @@ GRANT ALL ON FUNCTION public.player_join(p_public_id uuid, p_name text, p_name_k
 REVOKE ALL ON FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text) TO wine_pokedex_app;
 
--- Name: FUNCTION player_report_close(p_report bigint, p_acted boolean); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION prune_partitions(p_grace interval); Type: ACL; Schema: public; Owner: winedex_owner
 
-REVOKE ALL ON FUNCTION public.player_report_close(p_report bigint, p_acted boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.player_report_close(p_report bigint, p_acted boolean) TO wine_pokedex_jobs;
+REVOKE ALL ON FUNCTION public.prune_partitions(p_grace interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.prune_partitions(p_grace interval) TO wine_pokedex_jobs;
 
--- Name: FUNCTION player_reports_check_number(); Type: ACL; Schema: public; Owner: winedex_owner
+-- Name: FUNCTION refresh_all_analytics(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
-REVOKE ALL ON FUNCTION public.player_reports_check_number() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.refresh_all_analytics() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.refresh_all_analytics() TO wine_pokedex_jobs;
 
--- Name: TABLE player_reports; Type: ACL; Schema: public; Owner: winedex_owner
+-- Name: FUNCTION replication_lag_now(); Type: ACL; Schema: public; Owner: winedex_owner
 
-GRANT SELECT ON TABLE public.player_reports TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.player_reports TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.player_reports TO wine_pokedex_engine;
-
--- Name: COLUMN player_reports.reporter_id; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(reporter_id) ON TABLE public.player_reports TO wine_pokedex_app;
-
--- Name: COLUMN player_reports.reported_id; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(reported_id) ON TABLE public.player_reports TO wine_pokedex_app;
-
--- Name: COLUMN player_reports.kind; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(kind) ON TABLE public.player_reports TO wine_pokedex_app;
-
--- Name: COLUMN player_reports.detail; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(detail) ON TABLE public.player_reports TO wine_pokedex_app;
-
--- Name: FUNCTION player_reports_to_see(p_limit integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.player_reports_to_see(p_limit integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.player_reports_to_see(p_limit integer) TO wine_pokedex_jobs;
-
--- Name: FUNCTION professional_certifications_check_day(); Type: ACL; Schema: public; Owner: winedex_owner
-
-REVOKE ALL ON FUNCTION public.professional_certifications_check_day() FROM PUBLIC;
-
--- Name: FUNCTION region_path(p_region bigint); Type: ACL; Schema: public; Owner: winedex_owner
-
-REVOKE ALL ON FUNCTION public.region_path(p_region bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.region_path(p_region bigint) TO wine_pokedex_app;
-GRANT ALL ON FUNCTION public.region_path(p_region bigint) TO wine_pokedex_readonly;
-GRANT ALL ON FUNCTION public.region_path(p_region bigint) TO wine_pokedex_jobs;
-GRANT ALL ON FUNCTION public.region_path(p_region bigint) TO wine_pokedex_engine;
-
--- Name: FUNCTION reputation_count(p_player bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.reputation_count(p_player bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.reputation_count(p_player bigint) TO wine_pokedex_app;
-GRANT ALL ON FUNCTION public.reputation_count(p_player bigint) TO wine_pokedex_jobs;
-
--- Name: FUNCTION reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer); Type: ACL; Schema: public; Owner: winedex_owner
-
-REVOKE ALL ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) TO wine_pokedex_app;
-GRANT ALL ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) TO wine_pokedex_readonly;
-GRANT ALL ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) TO wine_pokedex_jobs;
-GRANT ALL ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) TO wine_pokedex_engine;
-
--- Name: FUNCTION reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer); Type: ACL; Schema: public; Owner: winedex_owner
-
-REVOKE ALL ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) TO wine_pokedex_app;
-GRANT ALL ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) TO wine_pokedex_readonly;
-GRANT ALL ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) TO wine_pokedex_jobs;
-GRANT ALL ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) TO wine_pokedex_engine;
+REVOKE ALL ON FUNCTION public.replication_lag_now() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.replication_lag_now() TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.replication_lag_now() TO wine_pokedex_jobs;
 
 -- Name: FUNCTION room_open(p_node uuid, p_actor bigint, p_key uuid, p_room uuid, p_kind text, p_rules integer, p_head_seq integer, p_head_n integer, p_seqs integer[], p_first_ns integer[], p_at_ms bigint, p_bodies bytea[], OUT room_id uuid, OUT opened boolean); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -6831,33 +4755,51 @@ GRANT ALL ON FUNCTION public.rooms_lost(p_node uuid, p_rooms uuid[], p_epochs in
 REVOKE ALL ON FUNCTION public.rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]) TO wine_pokedex_app;
 
--- Name: FUNCTION rule_broken(p_table text, p_rule text, p_message text); Type: ACL; Schema: public; Owner: winedex_owner
+-- Name: FUNCTION search_few(p_query tsquery, p_most bigint, p public.wine_filter, p_retired boolean); Type: ACL; Schema: public; Owner: winedex_owner
 
-REVOKE ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) TO wine_pokedex_app;
-GRANT ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) TO wine_pokedex_jobs;
-GRANT ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) TO wine_pokedex_engine;
+REVOKE ALL ON FUNCTION public.search_few(p_query tsquery, p_most bigint, p public.wine_filter, p_retired boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.search_few(p_query tsquery, p_most bigint, p public.wine_filter, p_retired boolean) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.search_few(p_query tsquery, p_most bigint, p public.wine_filter, p_retired boolean) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.search_few(p_query tsquery, p_most bigint, p public.wine_filter, p_retired boolean) TO wine_pokedex_jobs;
 
--- Name: FUNCTION season_of(p_hemisphere text, p_at timestamp with time zone); Type: ACL; Schema: public; Owner: winedex_owner
+-- Name: FUNCTION search_owned(p public.wine_filter, p_order text, p_after jsonb, p_limit integer); Type: ACL; Schema: public; Owner: winedex_owner
 
-REVOKE ALL ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) TO wine_pokedex_app;
-GRANT ALL ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) TO wine_pokedex_readonly;
-GRANT ALL ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) TO wine_pokedex_jobs;
-GRANT ALL ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) TO wine_pokedex_engine;
+REVOKE ALL ON FUNCTION public.search_owned(p public.wine_filter, p_order text, p_after jsonb, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.search_owned(p public.wine_filter, p_order text, p_after jsonb, p_limit integer) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.search_owned(p public.wine_filter, p_order text, p_after jsonb, p_limit integer) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.search_owned(p public.wine_filter, p_order text, p_after jsonb, p_limit integer) TO wine_pokedex_jobs;
 
--- Name: FUNCTION seasonal_count(p_measure text, p_amount integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION search_query(p_q text, p_retired boolean, OUT query tsquery, OUT species_most bigint); Type: ACL; Schema: public; Owner: winedex_owner
 
-REVOKE ALL ON FUNCTION public.seasonal_count(p_measure text, p_amount integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.seasonal_count(p_measure text, p_amount integer) TO wine_pokedex_app;
+REVOKE ALL ON FUNCTION public.search_query(p_q text, p_retired boolean, OUT query tsquery, OUT species_most bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.search_query(p_q text, p_retired boolean, OUT query tsquery, OUT species_most bigint) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.search_query(p_q text, p_retired boolean, OUT query tsquery, OUT species_most bigint) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.search_query(p_q text, p_retired boolean, OUT query tsquery, OUT species_most bigint) TO wine_pokedex_jobs;
 
--- Name: FUNCTION seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone); Type: ACL; Schema: public; Owner: winedex_owner
+-- Name: FUNCTION search_species(p public.wine_filter, p_order text, p_after jsonb, p_limit integer); Type: ACL; Schema: public; Owner: winedex_owner
 
-REVOKE ALL ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) TO wine_pokedex_app;
-GRANT ALL ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) TO wine_pokedex_readonly;
-GRANT ALL ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) TO wine_pokedex_jobs;
-GRANT ALL ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) TO wine_pokedex_engine;
+REVOKE ALL ON FUNCTION public.search_species(p public.wine_filter, p_order text, p_after jsonb, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.search_species(p public.wine_filter, p_order text, p_after jsonb, p_limit integer) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.search_species(p public.wine_filter, p_order text, p_after jsonb, p_limit integer) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.search_species(p public.wine_filter, p_order text, p_after jsonb, p_limit integer) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION search_wines(p_q text, p_scope text, p_any_type text, p_primary_type text, p_secondary_type text, p_rarity_min integer, p_rarity_max integer, p_country text, p_region text, p_grapes text[], p_vintage_min integer, p_vintage_max integer, p_level_min integer, p_level_max integer, p_iv_min integer, p_iv_max integer, p_drink_in integer, p_shiny boolean, p_owner uuid, p_free boolean, p_order text, p_after jsonb, p_limit integer); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.search_wines(p_q text, p_scope text, p_any_type text, p_primary_type text, p_secondary_type text, p_rarity_min integer, p_rarity_max integer, p_country text, p_region text, p_grapes text[], p_vintage_min integer, p_vintage_max integer, p_level_min integer, p_level_max integer, p_iv_min integer, p_iv_max integer, p_drink_in integer, p_shiny boolean, p_owner uuid, p_free boolean, p_order text, p_after jsonb, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.search_wines(p_q text, p_scope text, p_any_type text, p_primary_type text, p_secondary_type text, p_rarity_min integer, p_rarity_max integer, p_country text, p_region text, p_grapes text[], p_vintage_min integer, p_vintage_max integer, p_level_min integer, p_level_max integer, p_iv_min integer, p_iv_max integer, p_drink_in integer, p_shiny boolean, p_owner uuid, p_free boolean, p_order text, p_after jsonb, p_limit integer) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.search_wines(p_q text, p_scope text, p_any_type text, p_primary_type text, p_secondary_type text, p_rarity_min integer, p_rarity_max integer, p_country text, p_region text, p_grapes text[], p_vintage_min integer, p_vintage_max integer, p_level_min integer, p_level_max integer, p_iv_min integer, p_iv_max integer, p_drink_in integer, p_shiny boolean, p_owner uuid, p_free boolean, p_order text, p_after jsonb, p_limit integer) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.search_wines(p_q text, p_scope text, p_any_type text, p_primary_type text, p_secondary_type text, p_rarity_min integer, p_rarity_max integer, p_country text, p_region text, p_grapes text[], p_vintage_min integer, p_vintage_max integer, p_level_min integer, p_level_max integer, p_iv_min integer, p_iv_max integer, p_drink_in integer, p_shiny boolean, p_owner uuid, p_free boolean, p_order text, p_after jsonb, p_limit integer) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION search_words_keep(); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.search_words_keep() FROM PUBLIC;
+
+-- Name: FUNCTION search_words_near(p_word text); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.search_words_near(p_word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.search_words_near(p_word text) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.search_words_near(p_word text) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.search_words_near(p_word text) TO wine_pokedex_jobs;
 
 -- Name: FUNCTION session_end(p_access_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -6884,84 +4826,65 @@ GRANT ALL ON FUNCTION public.session_renew(p_family_hash bytea, p_refresh_hash b
 REVOKE ALL ON FUNCTION public.sessions_forget(p_before timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sessions_forget(p_before timestamp with time zone) TO wine_pokedex_jobs;
 
+-- Name: FUNCTION slow_queries_now(); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.slow_queries_now() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.slow_queries_now() TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.slow_queries_now() TO wine_pokedex_jobs;
+
 -- Name: FUNCTION species_words(p_name text, p_producer text, p_grapes text[], p_region text, p_country text); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.species_words(p_name text, p_producer text, p_grapes text[], p_region text, p_country text) FROM PUBLIC;
 
--- Name: FUNCTION tasting_answers_fit(p_grid jsonb, p_answers jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+-- Name: TABLE wine_species; Type: ACL; Schema: public; Owner: winedex_owner
 
-REVOKE ALL ON FUNCTION public.tasting_answers_fit(p_grid jsonb, p_answers jsonb) FROM PUBLIC;
+GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_engine;
 
--- Name: FUNCTION tasting_hand_in(p_session uuid, p_answers jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION species_fits(s public.wine_species, p public.wine_filter); Type: ACL; Schema: public; Owner: winedex_owner
 
-REVOKE ALL ON FUNCTION public.tasting_hand_in(p_session uuid, p_answers jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.tasting_hand_in(p_session uuid, p_answers jsonb) TO wine_pokedex_app;
+REVOKE ALL ON FUNCTION public.species_fits(s public.wine_species, p public.wine_filter) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.species_fits(s public.wine_species, p public.wine_filter) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.species_fits(s public.wine_species, p public.wine_filter) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.species_fits(s public.wine_species, p public.wine_filter) TO wine_pokedex_jobs;
 
--- Name: FUNCTION tasting_join(p_session uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION statement_without_constants(p_query text); Type: ACL; Schema: public; Owner: winedex_owner
 
-REVOKE ALL ON FUNCTION public.tasting_join(p_session uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.tasting_join(p_session uuid) TO wine_pokedex_app;
+REVOKE ALL ON FUNCTION public.statement_without_constants(p_query text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.statement_without_constants(p_query text) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.statement_without_constants(p_query text) TO wine_pokedex_jobs;
 
--- Name: FUNCTION tasting_leave(p_session uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION table_bloat_now(); Type: ACL; Schema: public; Owner: winedex_owner
 
-REVOKE ALL ON FUNCTION public.tasting_leave(p_session uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.tasting_leave(p_session uuid) TO wine_pokedex_app;
+REVOKE ALL ON FUNCTION public.table_bloat_now() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.table_bloat_now() TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.table_bloat_now() TO wine_pokedex_jobs;
 
--- Name: FUNCTION trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION wine_base_value(p_rarity_ordinal smallint, p_shiny boolean); Type: ACL; Schema: public; Owner: winedex_owner
 
-REVOKE ALL ON FUNCTION public.trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text) TO wine_pokedex_app;
+REVOKE ALL ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) TO wine_pokedex_engine;
 
--- Name: FUNCTION trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+-- Name: TABLE wines; Type: ACL; Schema: public; Owner: winedex_owner
 
-REVOKE ALL ON FUNCTION public.trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text) TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.wines TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wines TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.wines TO wine_pokedex_engine;
 
--- Name: FUNCTION trade_dispute_withdraw(p_dispute uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION wine_fits(w public.wines, p public.wine_filter); Type: ACL; Schema: public; Owner: winedex_owner
 
-REVOKE ALL ON FUNCTION public.trade_dispute_withdraw(p_dispute uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.trade_dispute_withdraw(p_dispute uuid) TO wine_pokedex_app;
+REVOKE ALL ON FUNCTION public.wine_fits(w public.wines, p public.wine_filter) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.wine_fits(w public.wines, p public.wine_filter) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.wine_fits(w public.wines, p public.wine_filter) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.wine_fits(w public.wines, p public.wine_filter) TO wine_pokedex_jobs;
 
--- Name: TABLE trade_disputes; Type: ACL; Schema: public; Owner: winedex_owner
+-- Name: FUNCTION wines_set_vintage(); Type: ACL; Schema: public; Owner: winedex_owner
 
-GRANT SELECT ON TABLE public.trade_disputes TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.trade_disputes TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.trade_disputes TO wine_pokedex_engine;
-
--- Name: FUNCTION trade_disputes_to_see(p_limit integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.trade_disputes_to_see(p_limit integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.trade_disputes_to_see(p_limit integer) TO wine_pokedex_jobs;
-
--- Name: FUNCTION trade_insurance_use(p_trade uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.trade_insurance_use(p_trade uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.trade_insurance_use(p_trade uuid) TO wine_pokedex_app;
-
--- Name: FUNCTION trade_insure(p_trade uuid, p_premium bigint, p_hours integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) TO wine_pokedex_app;
-
--- Name: FUNCTION trade_review(p_trade uuid, p_stars integer, p_comment text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) TO wine_pokedex_app;
-
--- Name: FUNCTION trade_sides_check(); Type: ACL; Schema: public; Owner: winedex_owner
-
-REVOKE ALL ON FUNCTION public.trade_sides_check() FROM PUBLIC;
-
--- Name: FUNCTION trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) TO wine_pokedex_app;
-
--- Name: TABLE auction_lots; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.auction_lots TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.auction_lots TO wine_pokedex_readonly;
-GRANT SELECT,INSERT ON TABLE public.auction_lots TO wine_pokedex_engine;
+REVOKE ALL ON FUNCTION public.wines_set_vintage() FROM PUBLIC;
 
 -- Name: TABLE auctions; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -6974,12 +4897,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.auctions TO wine_pokedex_engine;
 GRANT SELECT ON TABLE public.battles TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.battles TO wine_pokedex_readonly;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.battles TO wine_pokedex_engine;
-
--- Name: TABLE challenge_progress; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.challenge_progress TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.challenge_progress TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.challenge_progress TO wine_pokedex_engine;
 
 -- Name: TABLE coin_accounts; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -7012,350 +4929,11 @@ GRANT SELECT,INSERT ON TABLE public.coin_transactions TO wine_pokedex_engine;
 
 GRANT USAGE ON SEQUENCE public.coin_transactions_id_seq TO wine_pokedex_engine;
 
--- Name: TABLE direct_trades; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.direct_trades TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.direct_trades TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.direct_trades TO wine_pokedex_engine;
-
--- Name: TABLE event_challenges; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.event_challenges TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.event_challenges TO wine_pokedex_readonly;
-GRANT SELECT,INSERT ON TABLE public.event_challenges TO wine_pokedex_jobs;
-GRANT SELECT ON TABLE public.event_challenges TO wine_pokedex_engine;
-
--- Name: TABLE event_leaderboards; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.event_leaderboards TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.event_leaderboards TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_leaderboards TO wine_pokedex_engine;
-
--- Name: TABLE event_participation; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.event_participation TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.event_participation TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_participation TO wine_pokedex_engine;
-
--- Name: TABLE event_reward_catalog; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.event_reward_catalog TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.event_reward_catalog TO wine_pokedex_readonly;
-GRANT SELECT ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
-GRANT SELECT ON TABLE public.event_reward_catalog TO wine_pokedex_engine;
-
--- Name: COLUMN event_reward_catalog.slug; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(slug) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
-
--- Name: COLUMN event_reward_catalog.title; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(title) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
-
--- Name: COLUMN event_reward_catalog.kind; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(kind) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
-
--- Name: COLUMN event_reward_catalog.amount; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(amount) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
-
--- Name: COLUMN event_reward_catalog.species_id; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(species_id) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
-
--- Name: COLUMN event_reward_catalog.stock; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(stock) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
-
--- Name: COLUMN event_reward_catalog.claimed; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT UPDATE(claimed) ON TABLE public.event_reward_catalog TO wine_pokedex_engine;
-
--- Name: TABLE game_events; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.game_events TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.game_events TO wine_pokedex_readonly;
-GRANT SELECT,INSERT ON TABLE public.game_events TO wine_pokedex_jobs;
-GRANT SELECT ON TABLE public.game_events TO wine_pokedex_engine;
-
--- Name: COLUMN game_events.cancelled_at; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT UPDATE(cancelled_at) ON TABLE public.game_events TO wine_pokedex_jobs;
-GRANT UPDATE(cancelled_at) ON TABLE public.game_events TO wine_pokedex_engine;
-
--- Name: TABLE grape_variety_profiles; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_readonly;
-GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_jobs;
-GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_engine;
-
--- Name: TABLE inbox; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.inbox TO wine_pokedex_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.inbox TO wine_pokedex_engine;
-
--- Name: TABLE inbox_heads; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.inbox_heads TO wine_pokedex_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.inbox_heads TO wine_pokedex_engine;
-
--- Name: TABLE market_listings; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.market_listings TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.market_listings TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.market_listings TO wine_pokedex_engine;
-
--- Name: TABLE openings; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.openings TO wine_pokedex_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.openings TO wine_pokedex_engine;
-
--- Name: TABLE partitioned_tables; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.partitioned_tables TO wine_pokedex_jobs;
-
--- Name: TABLE player_blocks; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT,DELETE ON TABLE public.player_blocks TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.player_blocks TO wine_pokedex_engine;
-
--- Name: COLUMN player_blocks.blocker_id; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(blocker_id) ON TABLE public.player_blocks TO wine_pokedex_app;
-
--- Name: COLUMN player_blocks.blocked_id; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(blocked_id) ON TABLE public.player_blocks TO wine_pokedex_app;
-
--- Name: TABLE professional_certifications; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT,DELETE ON TABLE public.professional_certifications TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.professional_certifications TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.professional_certifications TO wine_pokedex_engine;
-
--- Name: COLUMN professional_certifications.public_id; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(public_id) ON TABLE public.professional_certifications TO wine_pokedex_app;
-
--- Name: COLUMN professional_certifications.user_id; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(user_id) ON TABLE public.professional_certifications TO wine_pokedex_app;
-
--- Name: COLUMN professional_certifications.issuer; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(issuer),UPDATE(issuer) ON TABLE public.professional_certifications TO wine_pokedex_app;
-
--- Name: COLUMN professional_certifications.title; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(title),UPDATE(title) ON TABLE public.professional_certifications TO wine_pokedex_app;
-
--- Name: COLUMN professional_certifications.issued_on; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(issued_on),UPDATE(issued_on) ON TABLE public.professional_certifications TO wine_pokedex_app;
-
--- Name: COLUMN professional_certifications.expires_on; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(expires_on),UPDATE(expires_on) ON TABLE public.professional_certifications TO wine_pokedex_app;
-
--- Name: TABLE professional_tasting_participants; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.professional_tasting_participants TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.professional_tasting_participants TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.professional_tasting_participants TO wine_pokedex_engine;
-
--- Name: TABLE professional_tasting_sessions; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.professional_tasting_sessions TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.professional_tasting_sessions TO wine_pokedex_engine;
-
--- Name: COLUMN professional_tasting_sessions.public_id; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(public_id) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
-
--- Name: COLUMN professional_tasting_sessions.host_id; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(host_id) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
-
--- Name: COLUMN professional_tasting_sessions.template_id; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(template_id) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
-
--- Name: COLUMN professional_tasting_sessions.title; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(title) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
-
--- Name: COLUMN professional_tasting_sessions.blind; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(blind) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
-
--- Name: COLUMN professional_tasting_sessions.pours; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(pours) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
-
--- Name: COLUMN professional_tasting_sessions.seats_max; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(seats_max) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
-
--- Name: COLUMN professional_tasting_sessions.state; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT UPDATE(state) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
-
--- Name: COLUMN professional_tasting_sessions.starts_at; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(starts_at) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
-
--- Name: COLUMN professional_tasting_sessions.ends_at; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(ends_at) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
-
--- Name: TABLE professional_wine_regions; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.professional_wine_regions TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.professional_wine_regions TO wine_pokedex_readonly;
-GRANT SELECT ON TABLE public.professional_wine_regions TO wine_pokedex_jobs;
-GRANT SELECT ON TABLE public.professional_wine_regions TO wine_pokedex_engine;
-
--- Name: TABLE room_entries; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.room_entries TO wine_pokedex_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.room_entries TO wine_pokedex_engine;
-
--- Name: TABLE room_records; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.room_records TO wine_pokedex_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.room_records TO wine_pokedex_engine;
-
--- Name: TABLE rooms; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.rooms TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.rooms TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rooms TO wine_pokedex_engine;
-
--- Name: TABLE schema_migrations; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.schema_migrations TO PUBLIC;
-
--- Name: TABLE seasonal_modifiers; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.seasonal_modifiers TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.seasonal_modifiers TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,DELETE ON TABLE public.seasonal_modifiers TO wine_pokedex_jobs;
-GRANT SELECT ON TABLE public.seasonal_modifiers TO wine_pokedex_engine;
-
--- Name: TABLE systematic_tasting_templates; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.systematic_tasting_templates TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.systematic_tasting_templates TO wine_pokedex_readonly;
-GRANT SELECT ON TABLE public.systematic_tasting_templates TO wine_pokedex_jobs;
-GRANT SELECT ON TABLE public.systematic_tasting_templates TO wine_pokedex_engine;
-
--- Name: TABLE trade_bids; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.trade_bids TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.trade_bids TO wine_pokedex_readonly;
-GRANT SELECT,INSERT ON TABLE public.trade_bids TO wine_pokedex_engine;
-
--- Name: TABLE trade_insurance; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.trade_insurance TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.trade_insurance TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.trade_insurance TO wine_pokedex_engine;
-
--- Name: TABLE trade_reviews; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.trade_reviews TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.trade_reviews TO wine_pokedex_readonly;
-GRANT SELECT,INSERT ON TABLE public.trade_reviews TO wine_pokedex_engine;
-
--- Name: TABLE trading_rules; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.trading_rules TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.trading_rules TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,DELETE ON TABLE public.trading_rules TO wine_pokedex_jobs;
-GRANT SELECT ON TABLE public.trading_rules TO wine_pokedex_engine;
-
--- Name: COLUMN trading_rules.closed; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT UPDATE(closed) ON TABLE public.trading_rules TO wine_pokedex_jobs;
-
--- Name: COLUMN trading_rules.level_min; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT UPDATE(level_min) ON TABLE public.trading_rules TO wine_pokedex_jobs;
-
--- Name: COLUMN trading_rules.score_min; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT UPDATE(score_min) ON TABLE public.trading_rules TO wine_pokedex_jobs;
-
--- Name: COLUMN trading_rules.age_days_min; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT UPDATE(age_days_min) ON TABLE public.trading_rules TO wine_pokedex_jobs;
-
 -- Name: TABLE user_activity_log; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.user_activity_log TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.user_activity_log TO wine_pokedex_readonly;
 GRANT SELECT,INSERT ON TABLE public.user_activity_log TO wine_pokedex_engine;
-
--- Name: TABLE user_education_progress; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.user_education_progress TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.user_education_progress TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_education_progress TO wine_pokedex_engine;
-
--- Name: TABLE user_reputation; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.user_reputation TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.user_reputation TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.user_reputation TO wine_pokedex_engine;
-
--- Name: TABLE user_seasonal_stats; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.user_seasonal_stats TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.user_seasonal_stats TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.user_seasonal_stats TO wine_pokedex_engine;
-
--- Name: TABLE user_sessions; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_sessions TO wine_pokedex_engine;
-
--- Name: COLUMN user_sessions.id; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT(id) ON TABLE public.user_sessions TO wine_pokedex_app;
-
--- Name: COLUMN user_sessions.public_id; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT(public_id) ON TABLE public.user_sessions TO wine_pokedex_app;
-
--- Name: COLUMN user_sessions.user_id; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT(user_id) ON TABLE public.user_sessions TO wine_pokedex_app;
-
--- Name: COLUMN user_sessions.device; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT(device) ON TABLE public.user_sessions TO wine_pokedex_app;
-
--- Name: COLUMN user_sessions.expires_at; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT(expires_at) ON TABLE public.user_sessions TO wine_pokedex_app;
-
--- Name: COLUMN user_sessions.created_at; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT(created_at) ON TABLE public.user_sessions TO wine_pokedex_app;
-
--- Name: COLUMN user_sessions.seen_at; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT(seen_at) ON TABLE public.user_sessions TO wine_pokedex_app;
-
--- Name: COLUMN user_sessions.ended_at; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT(ended_at) ON TABLE public.user_sessions TO wine_pokedex_app;
-
--- Name: COLUMN user_sessions.ended_why; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT(ended_why) ON TABLE public.user_sessions TO wine_pokedex_app;
 
 -- Name: TABLE users; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -7409,32 +4987,175 @@ GRANT SELECT(created_at) ON TABLE public.users TO wine_pokedex_app;
 GRANT SELECT(created_at) ON TABLE public.users TO wine_pokedex_readonly;
 GRANT SELECT(created_at) ON TABLE public.users TO wine_pokedex_jobs;
 
--- Name: TABLE wine_education_content; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.wine_education_content TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.wine_education_content TO wine_pokedex_readonly;
-GRANT SELECT ON TABLE public.wine_education_content TO wine_pokedex_jobs;
-GRANT SELECT ON TABLE public.wine_education_content TO wine_pokedex_engine;
-
--- Name: TABLE wine_market_data; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.wine_market_data TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.wine_market_data TO wine_pokedex_readonly;
-GRANT SELECT ON TABLE public.wine_market_data TO wine_pokedex_jobs;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.wine_market_data TO wine_pokedex_engine;
-
--- Name: TABLE wine_species; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_readonly;
-GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_jobs;
-GRANT SELECT ON TABLE public.wine_species TO wine_pokedex_engine;
-
 -- Name: TABLE wine_trades; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.wine_trades TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.wine_trades TO wine_pokedex_readonly;
 GRANT SELECT,INSERT ON TABLE public.wine_trades TO wine_pokedex_engine;
+
+-- Name: TABLE collection_reports; Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+GRANT SELECT ON TABLE public.collection_reports TO wine_pokedex_readonly;
+
+-- Name: TABLE duplicate_indexes; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.duplicate_indexes TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.duplicate_indexes TO wine_pokedex_jobs;
+
+-- Name: TABLE inbox; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.inbox TO wine_pokedex_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.inbox TO wine_pokedex_engine;
+
+-- Name: TABLE inbox_heads; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.inbox_heads TO wine_pokedex_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.inbox_heads TO wine_pokedex_engine;
+
+-- Name: TABLE index_usage; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.index_usage TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.index_usage TO wine_pokedex_jobs;
+
+-- Name: TABLE lock_waits; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.lock_waits TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.lock_waits TO wine_pokedex_jobs;
+
+-- Name: TABLE maintenance_steps; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.maintenance_steps TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.maintenance_steps TO wine_pokedex_readonly;
+
+-- Name: TABLE my_collection_summary; Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+GRANT SELECT ON TABLE public.my_collection_summary TO wine_pokedex_app;
+
+-- Name: TABLE openings; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.openings TO wine_pokedex_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.openings TO wine_pokedex_engine;
+
+-- Name: TABLE partition_health; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.partition_health TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.partition_health TO wine_pokedex_jobs;
+
+-- Name: TABLE partitioned_tables; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.partitioned_tables TO wine_pokedex_jobs;
+
+-- Name: TABLE partitions_set_aside; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.partitions_set_aside TO wine_pokedex_jobs;
+
+-- Name: TABLE region_analytics; Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+GRANT SELECT ON TABLE public.region_analytics TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.region_analytics TO wine_pokedex_readonly;
+
+-- Name: TABLE replication_lag; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.replication_lag TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.replication_lag TO wine_pokedex_jobs;
+
+-- Name: TABLE room_entries; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.room_entries TO wine_pokedex_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.room_entries TO wine_pokedex_engine;
+
+-- Name: TABLE room_records; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.room_records TO wine_pokedex_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.room_records TO wine_pokedex_engine;
+
+-- Name: TABLE rooms; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.rooms TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.rooms TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rooms TO wine_pokedex_engine;
+
+-- Name: TABLE schema_migrations; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.schema_migrations TO PUBLIC;
+
+-- Name: TABLE search_words; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.search_words TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.search_words TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.search_words TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.search_words TO wine_pokedex_engine;
+
+-- Name: TABLE slow_queries; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.slow_queries TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.slow_queries TO wine_pokedex_jobs;
+
+-- Name: TABLE species_analytics; Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+GRANT SELECT ON TABLE public.species_analytics TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.species_analytics TO wine_pokedex_readonly;
+
+-- Name: TABLE table_bloat; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.table_bloat TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.table_bloat TO wine_pokedex_jobs;
+
+-- Name: TABLE table_sizes; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.table_sizes TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.table_sizes TO wine_pokedex_jobs;
+
+-- Name: TABLE trade_bids; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.trade_bids TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.trade_bids TO wine_pokedex_readonly;
+GRANT SELECT,INSERT ON TABLE public.trade_bids TO wine_pokedex_engine;
+
+-- Name: TABLE unused_indexes; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.unused_indexes TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.unused_indexes TO wine_pokedex_jobs;
+
+-- Name: TABLE user_sessions; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_sessions TO wine_pokedex_engine;
+
+-- Name: COLUMN user_sessions.id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(id) ON TABLE public.user_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN user_sessions.public_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(public_id) ON TABLE public.user_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN user_sessions.user_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(user_id) ON TABLE public.user_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN user_sessions.device; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(device) ON TABLE public.user_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN user_sessions.expires_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(expires_at) ON TABLE public.user_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN user_sessions.created_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(created_at) ON TABLE public.user_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN user_sessions.seen_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(seen_at) ON TABLE public.user_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN user_sessions.ended_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(ended_at) ON TABLE public.user_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN user_sessions.ended_why; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(ended_why) ON TABLE public.user_sessions TO wine_pokedex_app;
 
 -- Name: TABLE wine_type_effectiveness; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -7442,23 +5163,6 @@ GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_jobs;
 GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_engine;
-
--- Name: TABLE wset_course_enrollments; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.wset_course_enrollments TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.wset_course_enrollments TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.wset_course_enrollments TO wine_pokedex_engine;
-
--- Name: TABLE wset_courses; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.wset_courses TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.wset_courses TO wine_pokedex_readonly;
-GRANT SELECT ON TABLE public.wset_courses TO wine_pokedex_jobs;
-GRANT SELECT ON TABLE public.wset_courses TO wine_pokedex_engine;
-
--- Name: COLUMN wset_courses.capacity; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT UPDATE(capacity) ON TABLE public.wset_courses TO wine_pokedex_engine;
 
 -- Name: DEFAULT PRIVILEGES FOR FUNCTIONS; Type: DEFAULT ACL; Schema: -; Owner: winedex_owner
 

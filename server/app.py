@@ -121,7 +121,7 @@ async def _serve(
                 tasks.create_task(host.run(), name="rooms"),
                 tasks.create_task(connections.run(), name="connections"),
                 tasks.create_task(house.run(), name="house"),
-                tasks.create_task(upkeep.run(pool, clock), name="upkeep"),
+                tasks.create_task(upkeep.run(pool, clock, metrics), name="upkeep"),
                 tasks.create_task(metrics.measure_lag(clock), name="lag"),
                 tasks.create_task(_renew(matchmaking.queue, auctions.saleroom), name="standing rooms"),
                 tasks.create_task(_watch(database), name="PostgreSQL"),

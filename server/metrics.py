@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sized
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -54,11 +54,22 @@ class Metrics:
             "winedex_loop_lag_seconds", "How late the event loop was.", buckets=_SECONDS, registry=self.registry
         )
 
+        self._partitions_ahead = Gauge(
+            "winedex_partitions_ahead_months",
+            "Months after this one that a partitioned table can take rows for. Below 2 somebody should look.",
+            ("table",),
+            registry=self.registry,
+        )
+
     def committed(self, outcome: str, seconds: float, entries: int) -> None:
         """A commit has ended: `written`, `not_written` (a room or guard was not as expected), `unknown`, `failed`."""
         self._commit_seconds.observe(seconds)
         self._commit_entries.observe(entries)
         self._commit_outcomes.labels(outcome).inc()
+
+    def partitions_ahead(self, table: str, months: int) -> None:
+        """So many months of a partitioned table are there already."""
+        self._partitions_ahead.labels(table).set(months)
 
     def refused(self, code: str) -> None:
         """Somebody was refused something."""

@@ -1,0 +1,13 @@
+DROP PROCEDURE daily_maintenance;
+DROP TABLE maintenance_steps;
+DROP FUNCTION refresh_all_analytics;
+DROP VIEW region_analytics;
+DROP MATERIALIZED VIEW regional_wine_analytics;
+DROP VIEW species_analytics;
+DROP MATERIALIZED VIEW wine_species_analytics;
+DROP VIEW collection_reports;
+DROP VIEW my_collection_summary;
+DROP MATERIALIZED VIEW user_collection_summary;
+DROP FUNCTION get_wine_market_trends;
+DROP INDEX wine_trades_by_time;
+DROP FUNCTION wine_base_value;
