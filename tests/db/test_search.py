@@ -218,10 +218,13 @@ def _some_filters(chance: random.Random, one: Row, scope: str) -> Row:
         "rarity_max": one["rarity_ordinal"] + 1,
     }
     if scope == "wines":
+        vintage, keeps = one["vintage"] or 2020, one["keeps_years"] or 8
+        begins, ends = vintage + keeps // 4, vintage + keeps
         offered |= {
             "vintage_min": one["vintage"], "vintage_max": one["vintage"], "level_min": one["level"] - 3,
             "level_max": one["level"] + 3, "iv_min": 90, "iv_max": 100, "shiny": chance.random() < 0.3,
-            "drink_in": chance.randint(2022, 2050), "owner": one["owner"], "free": chance.random() < 0.5,
+            "drink_in": chance.choice((begins - 1, begins, ends, ends + 1)), "owner": one["owner"],
+            "free": chance.random() < 0.5,
         }  # fmt: skip
     chosen = chance.sample(sorted(offered), chance.randint(0, 3))
     return {name: offered[name] for name in chosen if offered[name] is not None}
