@@ -3,6 +3,14 @@
 
 -- PostgreSQL database dump
 
+-- Name: btree_gist; Type: EXTENSION; Schema: -; Owner: -
+
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+
+-- Name: EXTENSION btree_gist; Type: COMMENT; Schema: -; Owner: 
+
+COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+
 -- Name: fuzzystrmatch; Type: EXTENSION; Schema: -; Owner: -
 
 CREATE EXTENSION IF NOT EXISTS fuzzystrmatch WITH SCHEMA public;
@@ -446,6 +454,116 @@ ALTER FUNCTION public.coins_move(p_coins public.commit_coins, OUT players bigint
 
 COMMENT ON FUNCTION public.coins_move(p_coins public.commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean) IS 'Moves the coins of one commit. Where an account that may be spent from would have gone below zero at any moment it writes nothing, says broke, and answers those players with what they truly have; else it answers what everybody who was touched has now. Called by journal_commit only.';
 
+-- Name: course_enrol(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.course_enrol(p_course text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_course wset_courses;
+    v_enrollment bigint;
+BEGIN
+    -- The course's row is the turnstile: two who come at once do not count the same free place.
+    SELECT * INTO v_course FROM wset_courses c WHERE c.slug = p_course AND NOT c.retired FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_course_fk', 'there is no such course');
+    END IF;
+    IF v_course.enrol_until < (clock_timestamp() AT TIME ZONE 'UTC')::date THEN
+        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_in_time', 'the course takes nobody any more');
+    END IF;
+    IF v_course.prerequisite_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM wset_course_enrollments e
+        WHERE e.course_id = v_course.prerequisite_id AND e.user_id = current_player() AND e.state = 'passed'
+    ) THEN
+        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_prerequisite', 'the course before is not passed');
+    END IF;
+    IF EXISTS (
+        SELECT FROM wset_course_enrollments e
+        WHERE e.course_id = v_course.id AND e.user_id = current_player() AND e.state = 'passed'
+    ) THEN
+        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_one_pass', 'the course is passed');
+    END IF;
+    INSERT INTO wset_course_enrollments (course_id, user_id, pass_mark)
+    VALUES (v_course.id, current_player(), v_course.pass_mark) RETURNING id INTO v_enrollment;
+    -- After the insert, so that who is in the course already hears that instead.
+    IF v_course.capacity < (SELECT count(*) FROM wset_course_enrollments e WHERE e.course_id = v_course.id AND e.state = 'enrolled') THEN
+        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_capacity', 'the course is full');
+    END IF;
+    RETURN v_enrollment;
+END $$;
+
+ALTER FUNCTION public.course_enrol(p_course text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION course_enrol(p_course text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.course_enrol(p_course text) IS 'Enrols the player of this transaction: the course is open, what it asks for is passed, there is a place.';
+
+-- Name: course_exam(text, integer, uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.course_exam(p_course text, p_percent integer, p_certificate uuid) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_enrollment wset_course_enrollments;
+    v_course wset_courses;
+    v_today date := (clock_timestamp() AT TIME ZONE 'UTC')::date;
+BEGIN
+    SELECT c.* INTO v_course FROM wset_courses c WHERE c.slug = p_course;
+    SELECT e.* INTO v_enrollment FROM wset_course_enrollments e
+    WHERE e.course_id = v_course.id AND e.user_id = current_player() AND e.state = 'enrolled' FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_needed', 'the player is not in this course');
+    END IF;
+    IF v_course.exam_on > v_today THEN
+        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_exam_in_time', 'the exam is not yet');
+    END IF;
+    UPDATE wset_course_enrollments e
+    SET state = CASE WHEN p_percent >= e.pass_mark THEN 'passed' ELSE 'failed' END, exam_percent = p_percent,
+        ended_at = greatest(e.enrolled_at, clock_timestamp())
+    WHERE e.id = v_enrollment.id RETURNING e.* INTO v_enrollment;
+    IF v_enrollment.state = 'passed' THEN
+        INSERT INTO professional_certifications (public_id, user_id, kind, enrollment_id, issuer, title, issued_on, expires_on)
+        VALUES (
+            p_certificate, v_enrollment.user_id, 'course', v_enrollment.id, 'Wine Pokédex', v_course.title, v_today,
+            (v_today + make_interval(months => v_course.certificate_months))::date
+        );
+    END IF;
+    RETURN v_enrollment.state;
+END $$;
+
+ALTER FUNCTION public.course_exam(p_course text, p_percent integer, p_certificate uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION course_exam(p_course text, p_percent integer, p_certificate uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.course_exam(p_course text, p_percent integer, p_certificate uuid) IS 'The result of an exam of the player of this transaction, who is in the course: passed or failed, by the mark he enrolled under; with a certificate where he passed.';
+
+-- Name: course_withdraw(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.course_withdraw(p_course text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_enrollment bigint;
+BEGIN
+    UPDATE wset_course_enrollments e SET state = 'withdrawn', ended_at = greatest(e.enrolled_at, clock_timestamp())
+    FROM wset_courses c
+    WHERE c.slug = p_course AND e.course_id = c.id AND e.user_id = current_player() AND e.state = 'enrolled'
+    RETURNING e.id INTO v_enrollment;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('wset_course_enrollments', 'wset_course_enrollments_needed', 'the player is not in this course');
+    END IF;
+    RETURN v_enrollment;
+END $$;
+
+ALTER FUNCTION public.course_withdraw(p_course text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION course_withdraw(p_course text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.course_withdraw(p_course text) IS 'The player of this transaction leaves a course that he is in; his place is free at once.';
+
 -- Name: create_future_partitions(integer); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.create_future_partitions(p_months integer) RETURNS SETOF text
@@ -561,6 +679,406 @@ ALTER PROCEDURE public.daily_maintenance() OWNER TO winedex_owner;
 -- Name: PROCEDURE daily_maintenance(); Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON PROCEDURE public.daily_maintenance() IS 'What has to be done every day, a transaction a step, so that no lock is held longer than its step. To be called outside of a transaction and without a statement_timeout; fails at the end where a step failed. VACUUM is not in it: no procedure can.';
+
+-- Name: direct_trade_close(uuid, text, bigint, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE direct_trades d SET state = p_state, coins_a = p_coins_a, coins_b = p_coins_b, closed_at = clock_timestamp()
+    WHERE d.direct_trade_id = p_trade AND d.state = 'open' AND current_player() IN (d.player_a, d.player_b);
+    IF NOT FOUND THEN
+        PERFORM rule_broken('direct_trades', 'direct_trades_open_needed', 'there is no such open trade');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint) IS 'Ends a direct trade of the player of this transaction, once: settled (with the coins that one gave on top), cancelled, expired or void.';
+
+-- Name: direct_trade_open(uuid, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM player_blocks b
+        WHERE (b.blocker_id, b.blocked_id) IN ((current_player(), p_other), (p_other, current_player()))
+    ) THEN
+        PERFORM rule_broken('direct_trades', 'direct_trades_not_blocked', 'one of the two blocks the other');
+    END IF;
+    INSERT INTO direct_trades (direct_trade_id, player_a, player_b) VALUES (p_trade, current_player(), p_other);
+END $$;
+
+ALTER FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION direct_trade_open(p_trade uuid, p_other bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) IS 'The player of this transaction sits down with another to trade.';
+
+-- Name: wines; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wines (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    owner_id bigint NOT NULL,
+    species_id bigint NOT NULL,
+    iv_longevity public.iv_stat NOT NULL,
+    iv_power public.iv_stat NOT NULL,
+    iv_terroir public.iv_stat NOT NULL,
+    iv_complexity public.iv_stat NOT NULL,
+    iv_rarity public.iv_stat NOT NULL,
+    iv_elegance public.iv_stat NOT NULL,
+    ev_longevity public.ev_stat DEFAULT 0 NOT NULL,
+    ev_power public.ev_stat DEFAULT 0 NOT NULL,
+    ev_terroir public.ev_stat DEFAULT 0 NOT NULL,
+    ev_complexity public.ev_stat DEFAULT 0 NOT NULL,
+    ev_rarity public.ev_stat DEFAULT 0 NOT NULL,
+    ev_elegance public.ev_stat DEFAULT 0 NOT NULL,
+    nature text NOT NULL,
+    level public.wine_level NOT NULL,
+    experience bigint NOT NULL,
+    shiny boolean NOT NULL,
+    place text DEFAULT 'cellar'::text NOT NULL,
+    place_room uuid,
+    revision integer DEFAULT 1 NOT NULL,
+    capture_method text NOT NULL,
+    captured_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    vintage smallint,
+    keeps_years smallint,
+    CONSTRAINT wines_capture_method_known CHECK ((capture_method = ANY (ARRAY['starter'::text, 'wild'::text, 'bred'::text, 'evolved'::text, 'reward'::text]))),
+    CONSTRAINT wines_ev_total_510 CHECK ((((((((ev_longevity)::smallint + (ev_power)::smallint) + (ev_terroir)::smallint) + (ev_complexity)::smallint) + (ev_rarity)::smallint) + (ev_elegance)::smallint) <= 510)),
+    CONSTRAINT wines_experience_not_negative CHECK ((experience >= 0)),
+    CONSTRAINT wines_keeps_years_1_to_100 CHECK (((keeps_years >= 1) AND (keeps_years <= 100))),
+    CONSTRAINT wines_nature_known CHECK ((nature = ANY (ARRAY['Honest'::text, 'Brash'::text, 'Brawny'::text, 'Rustic'::text, 'Bold'::text, 'Stony'::text, 'Grounded'::text, 'Flinty'::text, 'Pure'::text, 'Earthy'::text, 'Contemplative'::text, 'Opulent'::text, 'Balanced'::text, 'Generous'::text, 'Brooding'::text, 'Ethereal'::text, 'Rare'::text, 'Coy'::text, 'Singular'::text, 'Haughty'::text, 'Elegant'::text, 'Nimble'::text, 'Lithe'::text, 'Charming'::text, 'Poised'::text]))),
+    CONSTRAINT wines_place_known CHECK ((place = ANY (ARRAY['cellar'::text, 'queue'::text, 'battle'::text, 'escrow'::text]))),
+    CONSTRAINT wines_revision_counts CHECK ((revision >= 1)),
+    CONSTRAINT wines_room_outside_cellar CHECK (((place = 'cellar'::text) = (place_room IS NULL))),
+    CONSTRAINT wines_vintage_1700_to_2200 CHECK (((vintage >= 1700) AND (vintage <= 2200))),
+    CONSTRAINT wines_vintage_keeps CHECK (((vintage IS NULL) = (keeps_years IS NULL)))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY public.wines FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wines OWNER TO winedex_owner;
+
+-- Name: TABLE wines; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wines IS 'The wines that somebody owns. Places change often and in place: a fill factor of 80 keeps the changes within the page.';
+
+-- Name: COLUMN wines.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.public_id IS 'UUIDv7 made by the program: what the outside calls the wine.';
+
+-- Name: COLUMN wines.iv_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.iv_longevity IS 'The six iv_ columns: individual values, 0 to 31, for life.';
+
+-- Name: COLUMN wines.ev_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.ev_longevity IS 'The six ev_ columns: effort values, 0 to 252 each and 510 in all.';
+
+-- Name: COLUMN wines.nature; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.nature IS 'One of 25; raises one stat by a tenth and lowers another, or neither.';
+
+-- Name: COLUMN wines.level; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.level IS '1 to 999.';
+
+-- Name: COLUMN wines.experience; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.experience IS 'Experience points in all, not negative; the level follows from them by the curve of its rarity.';
+
+-- Name: COLUMN wines.shiny; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.shiny IS 'One in 4096 in the wild. Looks only: plays like any other.';
+
+-- Name: COLUMN wines.place; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.place IS 'cellar, queue, battle or escrow; changed by compare-and-set only.';
+
+-- Name: COLUMN wines.place_room; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.place_room IS 'The room that holds the wine; null in the cellar and only there.';
+
+-- Name: COLUMN wines.revision; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.revision IS 'Goes up by one with every change of place, owner or values, by the statement that changes them: what was read under another revision is stale.';
+
+-- Name: COLUMN wines.capture_method; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.capture_method IS 'How it came into the game: starter, wild, bred, evolved or reward.';
+
+-- Name: COLUMN wines.vintage; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.vintage IS 'Year of the harvest; null where several years are blended, as in sparkling and fortified wines.';
+
+-- Name: COLUMN wines.keeps_years; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.keeps_years IS 'Years from the vintage until the wine is past its best, which begins after a quarter of them; null without a vintage.';
+
+-- Name: escrowed_wine(uuid, uuid, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.escrowed_wine(p_wine uuid, p_room uuid, p_table text) RETURNS public.wines
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_wine wines;
+BEGIN
+    SELECT * INTO v_wine FROM wines w WHERE w.public_id = p_wine AND w.owner_id = current_player() FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_broken(p_table, p_table || '_wine_fk', 'the player has no such wine');
+    END IF;
+    IF v_wine.place <> 'escrow' OR v_wine.place_room <> p_room THEN
+        PERFORM rule_broken(p_table, p_table || '_in_escrow', 'the wine is not in the escrow of this room');
+    END IF;
+    RETURN v_wine;
+END $$;
+
+ALTER FUNCTION public.escrowed_wine(p_wine uuid, p_room uuid, p_table text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION escrowed_wine(p_wine uuid, p_room uuid, p_table text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.escrowed_wine(p_wine uuid, p_room uuid, p_table text) IS 'The wine of the player of this transaction that a room holds in escrow, locked. For the functions of the engine only.';
+
+-- Name: event_advance(text, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.event_advance(p_measure text, p_amount integer) RETURNS TABLE(event text, challenge text, progress integer, completed boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    IF p_amount IS NULL OR p_amount NOT BETWEEN 1 AND 1000000 THEN
+        PERFORM rule_broken('challenge_progress', 'challenge_progress_step', 'a step is 1 to 1000000');
+    END IF;
+    -- In order, so that two steps of one player never wait for each other; the second then sees what the first one did.
+    PERFORM FROM event_participation p JOIN game_events e ON e.id = p.event_id
+    WHERE p.user_id = current_player() AND e.cancelled_at IS NULL AND clock_timestamp() BETWEEN e.opens_at AND e.closes_at
+    ORDER BY p.event_id FOR NO KEY UPDATE OF p;
+    RETURN QUERY
+    WITH counted AS (
+        SELECT e.slug AS event, c.slug AS challenge, c.id, c.event_id, c.target, c.points
+        FROM event_participation p
+        JOIN game_events e ON e.id = p.event_id
+        JOIN event_challenges c ON c.event_id = e.id AND c.measure = p_measure
+        WHERE p.user_id = current_player() AND e.cancelled_at IS NULL AND clock_timestamp() BETWEEN e.opens_at AND e.closes_at
+    ), stepped AS (
+        INSERT INTO challenge_progress AS g (challenge_id, event_id, user_id, progress, completed_at)
+        SELECT c.id, c.event_id, current_player(), least(p_amount, c.target),
+               CASE WHEN p_amount >= c.target THEN clock_timestamp() END
+        FROM counted c
+        ON CONFLICT (challenge_id, user_id) DO UPDATE SET
+            progress = least(g.progress + p_amount, (SELECT c.target FROM counted c WHERE c.id = g.challenge_id)),
+            completed_at = CASE
+                WHEN g.progress + p_amount >= (SELECT c.target FROM counted c WHERE c.id = g.challenge_id)
+                THEN clock_timestamp()
+            END
+        WHERE g.completed_at IS NULL
+        RETURNING g.challenge_id, g.progress, g.completed_at IS NOT NULL AS completed
+    ), pointed AS (
+        UPDATE event_participation p SET points = p.points + w.points
+        FROM (
+            SELECT c.event_id, sum(c.points)::integer AS points
+            FROM stepped s JOIN counted c ON c.id = s.challenge_id WHERE s.completed GROUP BY c.event_id
+        ) w
+        WHERE p.event_id = w.event_id AND p.user_id = current_player()
+    )
+    SELECT c.event, c.challenge, s.progress, s.completed FROM stepped s JOIN counted c ON c.id = s.challenge_id ORDER BY 1, 2;
+END $$;
+
+ALTER FUNCTION public.event_advance(p_measure text, p_amount integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION event_advance(p_measure text, p_amount integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.event_advance(p_measure text, p_amount integer) IS 'The player of this transaction has done something so many times: every challenge that counts it, in events that are on and that he takes part in, goes on; answers those that did. What is complete stays as it is.';
+
+-- Name: event_claim(text, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.event_claim(p_event text, p_challenge text) RETURNS TABLE(reward text, kind text, amount integer, species text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    v_event game_events;
+    v_challenge event_challenges;
+    v_progress challenge_progress;
+    v_reward event_reward_catalog;
+    v_player bigint := current_player();
+BEGIN
+    SELECT * INTO v_event FROM game_events e WHERE e.slug = p_event;
+    SELECT * INTO v_challenge FROM event_challenges c WHERE c.event_id = v_event.id AND c.slug = p_challenge;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('challenge_progress', 'challenge_progress_challenge_fk', 'there is no such challenge');
+    END IF;
+    IF v_event.cancelled_at IS NOT NULL OR clock_timestamp() > v_event.claims_until THEN
+        PERFORM rule_broken('challenge_progress', 'challenge_progress_claim_in_time', 'nothing can be claimed any more');
+    END IF;
+    IF v_challenge.reward_id IS NULL THEN
+        PERFORM rule_broken('challenge_progress', 'challenge_progress_reward_needed', 'the challenge gives points only');
+    END IF;
+    SELECT * INTO v_progress FROM challenge_progress g
+    WHERE g.challenge_id = v_challenge.id AND g.user_id = v_player FOR NO KEY UPDATE;
+    IF v_progress.completed_at IS NULL THEN
+        PERFORM rule_broken('challenge_progress', 'challenge_progress_claim_after_completion', 'the challenge is not complete');
+    END IF;
+    IF v_progress.claimed_at IS NOT NULL THEN
+        PERFORM rule_broken('challenge_progress', 'challenge_progress_claimed_once', 'the reward was claimed');
+    END IF;
+    UPDATE event_reward_catalog r SET claimed = r.claimed + 1 WHERE r.id = v_challenge.reward_id RETURNING r.* INTO v_reward;
+    UPDATE challenge_progress g
+    SET claimed_at = clock_timestamp(),
+        delivered_at = CASE WHEN v_reward.kind IN ('coins', 'experience') THEN clock_timestamp() END
+    WHERE g.challenge_id = v_challenge.id AND g.user_id = v_player;
+    CASE v_reward.kind
+        WHEN 'coins' THEN
+            PERFORM coin_post(
+                'event_reward', v_reward.title, 'event_reward:' || v_challenge.id || ':' || v_player,
+                ARRAY[a.id, m.id], ARRAY[v_reward.amount, -v_reward.amount]
+            )
+            FROM coin_accounts a, coin_accounts m
+            WHERE a.player_id = v_player AND a.kind = 'available' AND m.kind = 'mint' AND m.shard = v_player % 16;
+        WHEN 'experience' THEN
+            UPDATE users u SET experience = u.experience + v_reward.amount WHERE u.id = v_player;
+        ELSE
+            NULL; -- what owns badges, items and wines delivers it: event_rewards_due
+    END CASE;
+    RETURN QUERY
+    SELECT v_reward.slug, v_reward.kind, v_reward.amount,
+           (SELECT s.slug FROM wine_species s WHERE s.id = v_reward.species_id);
+END $$;
+
+ALTER FUNCTION public.event_claim(p_event text, p_challenge text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION event_claim(p_event text, p_challenge text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.event_claim(p_event text, p_challenge text) IS 'The player of this transaction claims what a challenge gives that he has completed: once. Coins and experience are his with it; the level that follows from experience is the game''s to work out.';
+
+-- Name: event_join(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.event_join(p_event text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_event game_events;
+BEGIN
+    SELECT * INTO v_event FROM game_events e WHERE e.slug = p_event AND e.cancelled_at IS NULL;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('event_participation', 'event_participation_event_fk', 'there is no such event');
+    END IF;
+    IF clock_timestamp() NOT BETWEEN v_event.opens_at AND v_event.closes_at THEN
+        PERFORM rule_broken('event_participation', 'event_participation_in_time', 'the event is not on');
+    END IF;
+    IF v_event.level_min > (SELECT u.level FROM users u WHERE u.id = current_player()) THEN
+        PERFORM rule_broken('event_participation', 'event_participation_level', 'the event asks for a higher level');
+    END IF;
+    IF v_event.places_max IS NOT NULL THEN
+        -- The event's row is the turnstile, where places are counted at all.
+        PERFORM FROM game_events e WHERE e.id = v_event.id FOR NO KEY UPDATE;
+    END IF;
+    INSERT INTO event_participation (event_id, user_id) VALUES (v_event.id, current_player());
+    IF v_event.places_max < (SELECT count(*) FROM event_participation p WHERE p.event_id = v_event.id) THEN
+        PERFORM rule_broken('event_participation', 'event_participation_places', 'every place is taken');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.event_join(p_event text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION event_join(p_event text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.event_join(p_event text) IS 'The player of this transaction takes part in an event that is on.';
+
+-- Name: event_leaderboard_take(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.event_leaderboard_take(p_event text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_event bigint;
+    v_ranked bigint;
+BEGIN
+    SELECT e.id INTO v_event FROM game_events e WHERE e.slug = p_event FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('event_participation', 'event_participation_event_fk', 'there is no such event');
+    END IF;
+    DELETE FROM event_leaderboards l WHERE l.event_id = v_event;
+    INSERT INTO event_leaderboards (event_id, user_id, rank, points)
+    SELECT v_event, p.user_id, rank() OVER (ORDER BY p.points DESC), p.points
+    FROM event_participation p WHERE p.event_id = v_event;
+    GET DIAGNOSTICS v_ranked = ROW_COUNT;
+    RETURN v_ranked;
+END $$;
+
+ALTER FUNCTION public.event_leaderboard_take(p_event text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION event_leaderboard_take(p_event text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.event_leaderboard_take(p_event text) IS 'Takes the ranking of an event anew; answers how many are ranked.';
+
+-- Name: event_points(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.event_points(p_event text) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(sum(p.points), 0) FROM event_participation p JOIN game_events e ON e.id = p.event_id WHERE e.slug = p_event
+$$;
+
+ALTER FUNCTION public.event_points(p_event text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION event_points(p_event text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.event_points(p_event text) IS 'What all who take part have together: how far a community event is.';
+
+-- Name: event_reward_delivered(bigint, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.event_reward_delivered(p_challenge bigint, p_player bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE challenge_progress g SET delivered_at = clock_timestamp()
+    WHERE g.challenge_id = p_challenge AND g.user_id = p_player AND g.claimed_at IS NOT NULL AND g.delivered_at IS NULL;
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.event_reward_delivered(p_challenge bigint, p_player bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION event_reward_delivered(p_challenge bigint, p_player bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.event_reward_delivered(p_challenge bigint, p_player bigint) IS 'A claimed reward is the player''s; false where it was before, so that who delivers twice learns it in his own transaction.';
+
+-- Name: event_rewards_due(integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.event_rewards_due(p_limit integer) RETURNS TABLE(challenge_id bigint, user_id bigint, kind text, reward text, amount integer, species_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT g.challenge_id, g.user_id, r.kind, r.slug, r.amount, r.species_id
+    FROM challenge_progress g
+    JOIN event_challenges c ON c.id = g.challenge_id
+    JOIN event_reward_catalog r ON r.id = c.reward_id
+    WHERE g.claimed_at IS NOT NULL AND g.delivered_at IS NULL
+    ORDER BY g.claimed_at LIMIT p_limit
+$$;
+
+ALTER FUNCTION public.event_rewards_due(p_limit integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION event_rewards_due(p_limit integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.event_rewards_due(p_limit integer) IS 'What was claimed and has still to be delivered, oldest first.';
 
 -- Name: get_user_rarity_counts(bigint); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
@@ -903,6 +1421,238 @@ ALTER FUNCTION public.lock_waits_now() OWNER TO winedex_owner;
 
 COMMENT ON FUNCTION public.lock_waits_now() IS 'For the view lock_waits.';
 
+-- Name: market_close(uuid, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.market_close(p_listing uuid, p_state text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE market_listings l
+    SET state = p_state, closed_at = clock_timestamp(), trade_id = CASE p_state WHEN 'sold' THEN l.listing_id END
+    WHERE l.listing_id = p_listing AND l.state = 'open'
+      -- What is withdrawn is so by its seller; what is sold, by whoever's commit writes the trade.
+      AND (p_state <> 'withdrawn' OR l.seller_id = current_player());
+    IF NOT FOUND THEN
+        PERFORM rule_broken('market_listings', 'market_listings_open_needed', 'there is no such open listing');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.market_close(p_listing uuid, p_state text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION market_close(p_listing uuid, p_state text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.market_close(p_listing uuid, p_state text) IS 'Ends a listing once: sold (its trade is written in the same transaction, before), withdrawn, expired or void.';
+
+-- Name: market_data_take(date); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.market_data_take(p_day date) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_species bigint;
+BEGIN
+    INSERT INTO wine_market_data AS d (species_id, day, sales, price_min, price_median, price_max)
+    SELECT t.species_id, p_day, count(*), min(t.price), percentile_disc(0.5) WITHIN GROUP (ORDER BY t.price::bigint), max(t.price)
+    FROM wine_trades t
+    WHERE t.price IS NOT NULL
+      AND t.at >= p_day::timestamp AT TIME ZONE 'UTC' AND t.at < (p_day + 1)::timestamp AT TIME ZONE 'UTC'
+    GROUP BY t.species_id
+    ON CONFLICT (species_id, day) DO UPDATE
+    SET sales = excluded.sales, price_min = excluded.price_min, price_median = excluded.price_median,
+        price_max = excluded.price_max, taken_at = excluded.taken_at;
+    GET DIAGNOSTICS v_species = ROW_COUNT;
+    RETURN v_species;
+END $$;
+
+ALTER FUNCTION public.market_data_take(p_day date) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION market_data_take(p_day date); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.market_data_take(p_day date) IS 'Counts a day''s sales anew; answers of how many species there were any.';
+
+-- Name: market_list(uuid, uuid, bigint, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_now timestamptz := clock_timestamp();
+    v_wine wines := escrowed_wine(p_wine, p_listing, 'market_listings');
+BEGIN
+    INSERT INTO market_listings (
+        listing_id, seller_id, wine_id, wine_ref, species_id, level, nature, shiny, ivs, evs, price, listed_at, expires_at
+    ) VALUES (
+        p_listing, v_wine.owner_id, v_wine.id, v_wine.public_id, v_wine.species_id, v_wine.level, v_wine.nature, v_wine.shiny,
+        ARRAY[v_wine.iv_longevity, v_wine.iv_power, v_wine.iv_terroir, v_wine.iv_complexity, v_wine.iv_rarity, v_wine.iv_elegance],
+        ARRAY[v_wine.ev_longevity, v_wine.ev_power, v_wine.ev_terroir, v_wine.ev_complexity, v_wine.ev_rarity, v_wine.ev_elegance],
+        p_price, v_now, v_now + make_interval(hours => p_hours)
+    );
+END $$;
+
+ALTER FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) IS 'The player of this transaction offers a wine, which is in the escrow of the listing, for so many hours.';
+
+-- Name: mystery_deposit(uuid, uuid, uuid, text, text, integer, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO mystery_deposits (deposit_id, pool_id, player_id, wine_id, wish_type, wish_style, rarity_low, rarity_high)
+    VALUES (
+        p_deposit, p_pool, current_player(), (escrowed_wine(p_wine, p_pool, 'mystery_deposits')).id, p_type, p_style, p_low, p_high
+    );
+END $$;
+
+ALTER FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) IS 'The player of this transaction puts a wine, which the pool holds in escrow, in for another.';
+
+-- Name: mystery_deposits; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.mystery_deposits (
+    deposit_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    player_id bigint NOT NULL,
+    wine_id bigint NOT NULL,
+    wish_type public.wine_type,
+    wish_style text,
+    rarity_low smallint NOT NULL,
+    rarity_high smallint NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    matched_with uuid,
+    deposited_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT mystery_deposits_closed_whole CHECK ((((state = 'waiting'::text) = (closed_at IS NULL)) AND ((state = 'matched'::text) = (matched_with IS NOT NULL)))),
+    CONSTRAINT mystery_deposits_not_itself CHECK ((matched_with <> deposit_id)),
+    CONSTRAINT mystery_deposits_rarity_band CHECK (((1 <= rarity_low) AND (rarity_low <= rarity_high) AND (rarity_high <= 21))),
+    CONSTRAINT mystery_deposits_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'matched'::text, 'withdrawn'::text, 'void'::text]))),
+    CONSTRAINT mystery_deposits_style_known CHECK ((wish_style = ANY (ARRAY['red'::text, 'white'::text, 'rose'::text, 'sparkling'::text, 'sweet'::text, 'fortified'::text])))
+);
+
+ALTER TABLE ONLY public.mystery_deposits FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.mystery_deposits OWNER TO winedex_owner;
+
+-- Name: TABLE mystery_deposits; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.mystery_deposits IS 'Wines that wait in the pool for another that nobody knows beforehand. Who waits with what is nobody else''s to see.';
+
+-- Name: COLUMN mystery_deposits.pool_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.mystery_deposits.pool_id IS 'The pool''s room, which holds the wine.';
+
+-- Name: COLUMN mystery_deposits.wish_type; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.mystery_deposits.wish_type IS 'As its primary or secondary type; null: any.';
+
+-- Name: COLUMN mystery_deposits.rarity_low; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.mystery_deposits.rarity_low IS 'With rarity_high: between which rarities, 1 to 21, what comes back may be.';
+
+-- Name: COLUMN mystery_deposits.matched_with; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.mystery_deposits.matched_with IS 'The deposit that it was exchanged for, which names this one.';
+
+-- Name: mystery_fits(public.mystery_deposits, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.mystery_fits(p_wish public.mystery_deposits, p_wine bigint) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT s.rarity_ordinal BETWEEN p_wish.rarity_low AND p_wish.rarity_high
+       AND (p_wish.wish_type IS NULL OR p_wish.wish_type IN (s.primary_type, s.secondary_type))
+       AND (p_wish.wish_style IS NULL OR p_wish.wish_style = s.style)
+    FROM wines w JOIN wine_species s ON s.id = w.species_id WHERE w.id = p_wine
+$$;
+
+ALTER FUNCTION public.mystery_fits(p_wish public.mystery_deposits, p_wine bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION mystery_fits(p_wish public.mystery_deposits, p_wine bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.mystery_fits(p_wish public.mystery_deposits, p_wine bigint) IS 'Whether a wine is what a deposit wishes for. For the functions of the engine only.';
+
+-- Name: mystery_match(uuid, uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.mystery_match(p_one uuid, p_other uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_one mystery_deposits;
+    v_other mystery_deposits;
+BEGIN
+    PERFORM FROM mystery_deposits d WHERE d.deposit_id IN (p_one, p_other) ORDER BY d.deposit_id FOR NO KEY UPDATE;
+    SELECT * INTO v_one FROM mystery_deposits d WHERE d.deposit_id = p_one AND d.state = 'waiting';
+    SELECT * INTO v_other FROM mystery_deposits d WHERE d.deposit_id = p_other AND d.state = 'waiting';
+    IF v_one.deposit_id IS NULL OR v_other.deposit_id IS NULL THEN
+        PERFORM rule_broken('mystery_deposits', 'mystery_deposits_waiting_needed', 'there is no such deposit that waits');
+    END IF;
+    IF v_one.player_id = v_other.player_id OR v_one.pool_id <> v_other.pool_id
+        OR NOT mystery_fits(v_one, v_other.wine_id) OR NOT mystery_fits(v_other, v_one.wine_id)
+        OR EXISTS (
+            SELECT FROM player_blocks b
+            WHERE (b.blocker_id, b.blocked_id) IN ((v_one.player_id, v_other.player_id), (v_other.player_id, v_one.player_id))
+        )
+    THEN
+        PERFORM rule_broken('mystery_deposits', 'mystery_deposits_fit', 'the two are not what each other wishes for');
+    END IF;
+    UPDATE mystery_deposits d
+    SET state = 'matched', closed_at = clock_timestamp(),
+        matched_with = CASE d.deposit_id WHEN p_one THEN p_other ELSE p_one END
+    WHERE d.deposit_id IN (p_one, p_other);
+END $$;
+
+ALTER FUNCTION public.mystery_match(p_one uuid, p_other uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION mystery_match(p_one uuid, p_other uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.mystery_match(p_one uuid, p_other uuid) IS 'Two deposits of one pool that fit each other''s wishes are exchanged: once, and by nobody who blocks the other.';
+
+-- Name: mystery_waiting(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.mystery_waiting(p_pool uuid) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT count(*) FROM mystery_deposits d WHERE d.pool_id = p_pool AND d.state = 'waiting'
+$$;
+
+ALTER FUNCTION public.mystery_waiting(p_pool uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION mystery_waiting(p_pool uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.mystery_waiting(p_pool uuid) IS 'How many wines wait in a pool, which is all that anybody may know of others.';
+
+-- Name: mystery_withdraw(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.mystery_withdraw(p_deposit uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE mystery_deposits d SET state = 'withdrawn', closed_at = clock_timestamp()
+    WHERE d.deposit_id = p_deposit AND d.player_id = current_player() AND d.state = 'waiting';
+    IF NOT FOUND THEN
+        PERFORM rule_broken('mystery_deposits', 'mystery_deposits_waiting_needed', 'there is no such deposit that waits');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.mystery_withdraw(p_deposit uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION mystery_withdraw(p_deposit uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.mystery_withdraw(p_deposit uuid) IS 'The player of this transaction takes his wine out of the pool.';
+
 -- Name: node_beat(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.node_beat(p_node uuid) RETURNS boolean
@@ -1196,6 +1946,110 @@ ALTER FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT
 
 COMMENT ON FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text) IS 'For signing in: the one player of that name and his password''s hash; nulls where nobody can sign in so.';
 
+-- Name: player_report_close(bigint, boolean); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.player_report_close(p_report bigint, p_acted boolean) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE player_reports r SET state = CASE WHEN p_acted THEN 'acted' ELSE 'dismissed' END, closed_at = clock_timestamp()
+    WHERE r.id = p_report AND r.state = 'open';
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.player_report_close(p_report bigint, p_acted boolean) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION player_report_close(p_report bigint, p_acted boolean); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.player_report_close(p_report bigint, p_acted boolean) IS 'An operator has looked at a report; false where it was closed before.';
+
+-- Name: player_reports_check_number(); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.player_reports_check_number() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    -- Two at once would each count the other out; a player's own lock, so that nobody else waits.
+    PERFORM pg_advisory_xact_lock(hashtextextended('player_reports', NEW.reporter_id));
+    IF 20 <= (SELECT count(*) FROM player_reports r WHERE r.reporter_id = NEW.reporter_id AND r.state = 'open') THEN
+        PERFORM rule_broken('player_reports', 'player_reports_not_too_many', 'a player has 20 open reports at most');
+    END IF;
+    RETURN NEW;
+END $$;
+
+ALTER FUNCTION public.player_reports_check_number() OWNER TO winedex_owner;
+
+-- Name: FUNCTION player_reports_check_number(); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.player_reports_check_number() IS 'Refuses the 21st open report of a player.';
+
+-- Name: player_reports; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.player_reports (
+    id bigint NOT NULL,
+    reporter_id bigint NOT NULL,
+    reported_id bigint NOT NULL,
+    kind text NOT NULL,
+    detail text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT player_reports_closed_whole CHECK (((state = 'open'::text) = (closed_at IS NULL))),
+    CONSTRAINT player_reports_detail_length CHECK (((char_length(detail) >= 1) AND (char_length(detail) <= 2000))),
+    CONSTRAINT player_reports_kind_known CHECK ((kind = ANY (ARRAY['cheating'::text, 'abuse'::text, 'spam'::text, 'fraud'::text, 'name'::text]))),
+    CONSTRAINT player_reports_not_oneself CHECK ((reporter_id <> reported_id)),
+    CONSTRAINT player_reports_state_known CHECK ((state = ANY (ARRAY['open'::text, 'acted'::text, 'dismissed'::text])))
+);
+
+ALTER TABLE ONLY public.player_reports FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.player_reports OWNER TO winedex_owner;
+
+-- Name: TABLE player_reports; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.player_reports IS 'A player says that another does what he should not. Seen by who reports and by operators, never by the reported.';
+
+-- Name: COLUMN player_reports.state; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.player_reports.state IS 'open, acted (something was done) or dismissed.';
+
+-- Name: player_reports_to_see(integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.player_reports_to_see(p_limit integer) RETURNS SETOF public.player_reports
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT * FROM player_reports r WHERE r.state = 'open' ORDER BY r.made_at LIMIT p_limit
+$$;
+
+ALTER FUNCTION public.player_reports_to_see(p_limit integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION player_reports_to_see(p_limit integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.player_reports_to_see(p_limit integer) IS 'Open reports, oldest first, for operators.';
+
+-- Name: professional_certifications_check_day(); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.professional_certifications_check_day() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    -- A day more than ours, since somewhere it is tomorrow already.
+    IF NEW.issued_on > (clock_timestamp() AT TIME ZONE 'UTC')::date + 1 THEN
+        PERFORM rule_broken('professional_certifications', 'professional_certifications_not_ahead', 'a certificate is not issued ahead of time');
+    END IF;
+    RETURN NEW;
+END $$;
+
+ALTER FUNCTION public.professional_certifications_check_day() OWNER TO winedex_owner;
+
+-- Name: FUNCTION professional_certifications_check_day(); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.professional_certifications_check_day() IS 'Refuses a certificate from the future, which a CHECK cannot: it may not ask for the time.';
+
 -- Name: prune_partitions(interval); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.prune_partitions(p_grace interval DEFAULT '7 days'::interval) RETURNS TABLE(partition_name text, outcome text)
@@ -1296,6 +2150,26 @@ ALTER FUNCTION public.refresh_all_analytics() OWNER TO wine_pokedex_engine;
 
 COMMENT ON FUNCTION public.refresh_all_analytics() IS 'Counts all materialized views anew, without readers waiting; answers which.';
 
+-- Name: region_path(bigint); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.region_path(p_region bigint) RETURNS TABLE(id bigint, slug text, name text, depth smallint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    WITH RECURSIVE path AS (
+        SELECT r.* FROM professional_wine_regions r WHERE r.id = p_region
+        UNION ALL
+        SELECT r.* FROM professional_wine_regions r JOIN path p ON r.id = p.parent_id
+    )
+    SELECT p.id, p.slug, p.name, p.depth FROM path p ORDER BY p.depth
+$$;
+
+ALTER FUNCTION public.region_path(p_region bigint) OWNER TO winedex_owner;
+
+-- Name: FUNCTION region_path(p_region bigint); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.region_path(p_region bigint) IS 'A region and all that it lies in, the country first. At most six rows.';
+
 -- Name: replication_lag_now(); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.replication_lag_now() RETURNS TABLE(standby text, state text, sync_state text, behind_bytes bigint, write_lag_ms bigint, flush_lag_ms bigint, replay_lag_ms bigint, note text)
@@ -1327,6 +2201,69 @@ ALTER FUNCTION public.replication_lag_now() OWNER TO winedex_owner;
 -- Name: FUNCTION replication_lag_now(); Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON FUNCTION public.replication_lag_now() IS 'For the view replication_lag.';
+
+-- Name: reputation_count(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.reputation_count(p_player bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    -- The row first: who counts after another has waited for him, and sees what he wrote.
+    INSERT INTO user_reputation (user_id) VALUES (p_player) ON CONFLICT DO NOTHING;
+    PERFORM FROM user_reputation r WHERE r.user_id = p_player FOR NO KEY UPDATE;
+    UPDATE user_reputation r SET
+        trades = (
+            SELECT count(DISTINCT t.trade_id) FROM (
+                SELECT s.trade_id FROM wine_trades s WHERE s.seller_id = p_player
+                UNION ALL
+                SELECT b.trade_id FROM wine_trades b WHERE b.buyer_id = p_player
+            ) t
+        ),
+        (reviews, stars) = (SELECT count(*), coalesce(sum(v.stars), 0) FROM trade_reviews v WHERE v.reviewed_id = p_player),
+        disputes_lost = (SELECT count(*) FROM trade_disputes d WHERE d.against = p_player AND d.state = 'upheld'),
+        counted_at = clock_timestamp()
+    WHERE r.user_id = p_player;
+END $$;
+
+ALTER FUNCTION public.reputation_count(p_player bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION reputation_count(p_player bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.reputation_count(p_player bigint) IS 'Counts anew what speaks for and against a player. Can be repeated at will: it only says what is so.';
+
+-- Name: reputation_of(bigint); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) RETURNS record
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT r.*, reputation_score(r.trades, r.reviews, r.stars, r.disputes_lost, r.age_days)
+    FROM (
+        SELECT coalesce(r.trades, 0) AS trades, coalesce(r.reviews, 0) AS reviews, coalesce(r.stars, 0) AS stars,
+               coalesce(r.disputes_lost, 0) AS disputes_lost,
+               greatest(0, extract(epoch FROM clock_timestamp() - u.created_at)::bigint / 86400)::integer AS age_days
+        FROM users u LEFT JOIN user_reputation r ON r.user_id = u.id WHERE u.id = p_player
+    ) r
+$$;
+
+ALTER FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) OWNER TO winedex_owner;
+
+-- Name: FUNCTION reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) IS 'What speaks for and against a player now, with his score; nulls where there is no such player.';
+
+-- Name: reputation_score(integer, integer, integer, integer, integer); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN GREATEST(0, LEAST(1000, ((((300 + (6 * LEAST(p_trades, 50))) + LEAST(p_age_days, 200)) + GREATEST('-200'::integer, LEAST(200, (20 * (p_stars - (3 * p_reviews)))))) - (75 * LEAST(p_disputes_lost, 20)))));
+
+ALTER FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) OWNER TO winedex_owner;
+
+-- Name: FUNCTION reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) IS 'The score, 0 to 1000, by our choice: 300 to begin with, 6 for each of 50 trades, 1 for each of 200 days, 20 for each star above or below three up to 200, and 75 less for each lost dispute.';
 
 -- Name: room_open(uuid, bigint, uuid, uuid, text, integer, integer, integer, integer[], integer[], bigint, bytea[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -1489,6 +2426,21 @@ ALTER FUNCTION public.rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p
 -- Name: FUNCTION rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]) IS 'Takes rooms over, or takes one''s own anew where the outcome of a commit is not known: compares and sets the epoch and writes the entry that says so. Answers which rooms are now the caller''s.';
+
+-- Name: rule_broken(text, text, text); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    RAISE EXCEPTION '%', p_message USING ERRCODE = 'check_violation', TABLE = p_table, CONSTRAINT = p_rule;
+END $$;
+
+ALTER FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) OWNER TO winedex_owner;
+
+-- Name: FUNCTION rule_broken(p_table text, p_rule text, p_message text); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) IS 'Raises what a constraint of that name would raise, for rules that one row alone cannot show: the program turns both into refusals by the same table.';
 
 -- Name: search_few(tsquery, bigint, public.wine_filter, boolean); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
@@ -1860,6 +2812,82 @@ ALTER FUNCTION public.search_words_near(p_word text) OWNER TO winedex_owner;
 -- Name: FUNCTION search_words_near(p_word text); Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON FUNCTION public.search_words_near(p_word text) IS 'Up to four words of the catalogue with the fewest slips from a misspelt one: a letter too many, too few or another, or two in the wrong order; one slip in a word of four letters, two from six, three from nine.';
+
+-- Name: season_of(text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ARRAY['winter'::text, 'spring'::text, 'summer'::text, 'autumn'::text])[(((((EXTRACT(month FROM (p_at AT TIME ZONE 'UTC'::text)))::integer / 3) + CASE p_hemisphere WHEN 'south'::text THEN 2 ELSE 0 END) % 4) + 1)];
+
+ALTER FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) OWNER TO winedex_owner;
+
+-- Name: FUNCTION season_of(p_hemisphere text, p_at timestamp with time zone); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) IS 'The season of a hemisphere, north or south, in calendar months, UTC: spring is March to May in the north.';
+
+-- Name: seasonal_count(text, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.seasonal_count(p_measure text, p_amount integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_now timestamp := clock_timestamp() AT TIME ZONE 'UTC';
+BEGIN
+    IF p_measure NOT IN ('wines_caught', 'battles_played', 'battles_won', 'trades_made') THEN
+        PERFORM rule_broken('user_seasonal_stats', 'user_seasonal_stats_measure_known', 'this is not counted by season');
+    END IF;
+    INSERT INTO user_seasonal_stats AS s (user_id, year, season, wines_caught, battles_played, battles_won, trades_made)
+    VALUES (
+        current_player(), extract(year FROM v_now - interval '2 months'), season_of('north', v_now AT TIME ZONE 'UTC'),
+        CASE p_measure WHEN 'wines_caught' THEN p_amount ELSE 0 END,
+        CASE WHEN p_measure IN ('battles_played', 'battles_won') THEN p_amount ELSE 0 END,
+        CASE p_measure WHEN 'battles_won' THEN p_amount ELSE 0 END,
+        CASE p_measure WHEN 'trades_made' THEN p_amount ELSE 0 END
+    )
+    ON CONFLICT (user_id, year, season) DO UPDATE SET
+        wines_caught = s.wines_caught + excluded.wines_caught,
+        battles_played = s.battles_played + excluded.battles_played,
+        battles_won = s.battles_won + excluded.battles_won,
+        trades_made = s.trades_made + excluded.trades_made;
+END $$;
+
+ALTER FUNCTION public.seasonal_count(p_measure text, p_amount integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION seasonal_count(p_measure text, p_amount integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.seasonal_count(p_measure text, p_amount integer) IS 'The player of this transaction has done something so many times, in this season. A battle won is one that was played too, and counted with one call.';
+
+-- Name: seasonal_permille(text, text, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_region professional_wine_regions;
+    v_modifier record;
+    v_permille bigint := 1000;
+BEGIN
+    SELECT * INTO v_region FROM professional_wine_regions r WHERE r.slug = p_region;
+    FOR v_modifier IN
+        SELECT m.permille FROM seasonal_modifiers m
+        WHERE m.kind = p_kind AND m.starts_at <= p_at AND p_at < m.ends_at
+          AND (m.region_id IS NULL OR m.region_id IN (SELECT p.id FROM region_path(v_region.id) p))
+          AND (m.wine_type IS NULL OR m.wine_type = p_type)
+          AND (m.season IS NULL OR m.season = season_of(coalesce(v_region.hemisphere, 'north'), p_at))
+        ORDER BY m.id -- whole numbers are cut off at each step, so that the order is part of the answer
+    LOOP
+        v_permille := least(v_permille * v_modifier.permille / 1000, 10000);
+    END LOOP;
+    RETURN greatest(v_permille, 100);
+END $$;
+
+ALTER FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) OWNER TO winedex_owner;
+
+-- Name: FUNCTION seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) IS 'All modifiers that fit a region (null: none in particular), a type and a moment, multiplied: 100 to 10000 permille.';
 
 -- Name: session_end(bytea, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -2296,6 +3324,435 @@ ALTER FUNCTION public.table_bloat_now() OWNER TO winedex_owner;
 
 COMMENT ON FUNCTION public.table_bloat_now() IS 'For the view table_bloat. Runs as the owner, who sees rows as a member of the engine; nothing but sizes leaves.';
 
+-- Name: tasting_answers_fit(jsonb, jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.tasting_answers_fit(p_grid jsonb, p_answers jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(bool_and(
+        jsonb_typeof(g.glass) = 'object'
+        AND NOT EXISTS (
+            SELECT FROM jsonb_each(CASE jsonb_typeof(g.glass) WHEN 'object' THEN g.glass ELSE '{}' END) AS a (question, answer)
+            WHERE NOT coalesce(
+                CASE jsonb_typeof(p_grid -> a.question -> 'choices')
+                    WHEN 'null' THEN
+                        jsonb_typeof(a.answer) = 'string' AND char_length(a.answer #>> '{}') BETWEEN 1 AND 80
+                    ELSE
+                        jsonb_typeof(a.answer) <> 'object' AND a.answer <> '[]' AND p_grid -> a.question -> 'choices' @> a.answer
+                END, false)
+        )
+    ), false)
+    FROM jsonb_array_elements(CASE jsonb_typeof(p_answers) WHEN 'array' THEN p_answers ELSE '[]' END) AS g (glass)
+$$;
+
+ALTER FUNCTION public.tasting_answers_fit(p_grid jsonb, p_answers jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION tasting_answers_fit(p_grid jsonb, p_answers jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.tasting_answers_fit(p_grid jsonb, p_answers jsonb) IS 'Whether answers, one object a glass, answer only what a grid asks and only as it may be answered.';
+
+-- Name: tasting_hand_in(uuid, jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.tasting_hand_in(p_session uuid, p_answers jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_session professional_tasting_sessions;
+    v_seat professional_tasting_participants;
+BEGIN
+    SELECT * INTO v_session FROM professional_tasting_sessions s WHERE s.public_id = p_session FOR SHARE;
+    SELECT * INTO v_seat FROM professional_tasting_participants p
+    WHERE p.session_id = v_session.id AND p.user_id = current_player() FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_seat_needed', 'the player has no seat');
+    END IF;
+    IF v_session.state <> 'open' THEN
+        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_while_open', 'the tasting is not open');
+    END IF;
+    IF v_seat.answers IS NOT NULL THEN
+        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_once', 'answers were handed in');
+    END IF;
+    IF (
+        SELECT jsonb_array_length(CASE jsonb_typeof(p_answers) WHEN 'array' THEN p_answers ELSE '[]' END) <> v_session.pours
+            OR NOT tasting_answers_fit(t.grid, p_answers)
+        FROM systematic_tasting_templates t WHERE t.id = v_session.template_id
+    ) THEN
+        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_answers_fit', 'the grid does not ask this');
+    END IF;
+    UPDATE professional_tasting_participants p SET answers = p_answers, handed_in_at = clock_timestamp()
+    WHERE p.session_id = v_session.id AND p.user_id = current_player();
+END $$;
+
+ALTER FUNCTION public.tasting_hand_in(p_session uuid, p_answers jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION tasting_hand_in(p_session uuid, p_answers jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.tasting_hand_in(p_session uuid, p_answers jsonb) IS 'The player of this transaction hands in what he found, once, while the tasting is open: a glass a pour, by its grid.';
+
+-- Name: tasting_join(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.tasting_join(p_session uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_session professional_tasting_sessions;
+BEGIN
+    -- The session's row is the turnstile: two who come at once do not count the same free seat.
+    SELECT * INTO v_session FROM professional_tasting_sessions s WHERE s.public_id = p_session FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_session_fk', 'there is no such tasting');
+    END IF;
+    IF v_session.state NOT IN ('planned', 'open') THEN
+        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_in_time', 'the tasting is over');
+    END IF;
+    INSERT INTO professional_tasting_participants (session_id, user_id) VALUES (v_session.id, current_player());
+    IF v_session.seats_max < (SELECT count(*) FROM professional_tasting_participants p WHERE p.session_id = v_session.id) THEN
+        PERFORM rule_broken('professional_tasting_participants', 'professional_tasting_participants_seats', 'every seat is taken');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.tasting_join(p_session uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION tasting_join(p_session uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.tasting_join(p_session uuid) IS 'The player of this transaction takes a seat, where there is one.';
+
+-- Name: tasting_leave(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.tasting_leave(p_session uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    DELETE FROM professional_tasting_participants p USING professional_tasting_sessions s
+    WHERE s.public_id = p_session AND p.session_id = s.id AND p.user_id = current_player() AND p.answers IS NULL;
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.tasting_leave(p_session uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION tasting_leave(p_session uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.tasting_leave(p_session uuid) IS 'The player of this transaction gives up his seat; false where he has none, or has handed in.';
+
+-- Name: trade_dispute_open(uuid, uuid, text, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_trade wine_trades;
+BEGIN
+    SELECT * INTO v_trade FROM wine_trades t
+    WHERE t.trade_id = p_trade AND current_player() IN (t.seller_id, t.buyer_id) ORDER BY t.wine_id LIMIT 1;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('trade_disputes', 'trade_disputes_by_the_sides', 'the player was no side of this trade');
+    END IF;
+    IF v_trade.at < clock_timestamp() - interval '14 days' THEN
+        PERFORM rule_broken('trade_disputes', 'trade_disputes_in_time', 'a trade is disputed within 14 days');
+    END IF;
+    INSERT INTO trade_disputes (public_id, trade_id, wine_id, opened_by, against, reason, detail)
+    VALUES (
+        p_dispute, p_trade, v_trade.wine_id, current_player(), v_trade.seller_id + v_trade.buyer_id - current_player(),
+        p_reason, p_detail
+    );
+END $$;
+
+ALTER FUNCTION public.trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text) IS 'The player of this transaction disputes a trade of his.';
+
+-- Name: trade_dispute_resolve(uuid, boolean, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_against bigint;
+BEGIN
+    UPDATE trade_disputes d
+    SET state = CASE WHEN p_upheld THEN 'upheld' ELSE 'rejected' END, resolution = p_resolution, resolved_at = clock_timestamp()
+    WHERE d.public_id = p_dispute AND d.state = 'open'
+    RETURNING d.against INTO v_against;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('trade_disputes', 'trade_disputes_open_needed', 'there is no such open dispute');
+    END IF;
+    PERFORM reputation_count(v_against);
+END $$;
+
+ALTER FUNCTION public.trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text) IS 'An operator decides a dispute, once; where it is upheld, it counts against the other side.';
+
+-- Name: trade_dispute_withdraw(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trade_dispute_withdraw(p_dispute uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE trade_disputes d SET state = 'withdrawn', resolved_at = clock_timestamp()
+    WHERE d.public_id = p_dispute AND d.opened_by = current_player() AND d.state = 'open';
+    IF NOT FOUND THEN
+        PERFORM rule_broken('trade_disputes', 'trade_disputes_open_needed', 'there is no such open dispute');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.trade_dispute_withdraw(p_dispute uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trade_dispute_withdraw(p_dispute uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trade_dispute_withdraw(p_dispute uuid) IS 'The player of this transaction takes back a dispute that is open.';
+
+-- Name: trade_disputes; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.trade_disputes (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    trade_id uuid NOT NULL,
+    wine_id bigint NOT NULL,
+    opened_by bigint NOT NULL,
+    against bigint NOT NULL,
+    reason text NOT NULL,
+    detail text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    resolution text,
+    opened_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    resolved_at timestamp with time zone,
+    CONSTRAINT trade_disputes_detail_length CHECK (((char_length(detail) >= 1) AND (char_length(detail) <= 2000))),
+    CONSTRAINT trade_disputes_reason_known CHECK ((reason = ANY (ARRAY['pressure'::text, 'deceit'::text, 'shared_account'::text, 'mistake'::text, 'other'::text]))),
+    CONSTRAINT trade_disputes_resolution_length CHECK (((char_length(resolution) >= 1) AND (char_length(resolution) <= 2000))),
+    CONSTRAINT trade_disputes_resolved_whole CHECK ((((state = 'open'::text) = (resolved_at IS NULL)) AND ((state = ANY (ARRAY['upheld'::text, 'rejected'::text])) = (resolution IS NOT NULL)))),
+    CONSTRAINT trade_disputes_state_known CHECK ((state = ANY (ARRAY['open'::text, 'upheld'::text, 'rejected'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY public.trade_disputes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.trade_disputes OWNER TO winedex_owner;
+
+-- Name: TABLE trade_disputes; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.trade_disputes IS 'A side says that a trade was not right: once a side and trade, seen by both sides, decided by an operator.';
+
+-- Name: COLUMN trade_disputes.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_disputes.public_id IS 'UUIDv7 made by the program: what the outside calls the dispute.';
+
+-- Name: COLUMN trade_disputes.state; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_disputes.state IS 'open, upheld, rejected, or withdrawn by who opened it.';
+
+-- Name: COLUMN trade_disputes.resolution; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_disputes.resolution IS 'Why it was upheld or rejected, for both to read.';
+
+-- Name: trade_disputes_to_see(integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trade_disputes_to_see(p_limit integer) RETURNS SETOF public.trade_disputes
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT * FROM trade_disputes d WHERE d.state = 'open' ORDER BY d.opened_at LIMIT p_limit
+$$;
+
+ALTER FUNCTION public.trade_disputes_to_see(p_limit integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trade_disputes_to_see(p_limit integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trade_disputes_to_see(p_limit integer) IS 'Open disputes, oldest first, for operators.';
+
+-- Name: trade_insurance_use(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trade_insurance_use(p_trade uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_insurance trade_insurance;
+BEGIN
+    SELECT * INTO v_insurance FROM trade_insurance i
+    WHERE i.trade_id = p_trade AND i.insured_id = current_player() FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('trade_insurance', 'trade_insurance_needed', 'the purchase is not insured');
+    END IF;
+    IF v_insurance.used_at IS NOT NULL THEN
+        PERFORM rule_broken('trade_insurance', 'trade_insurance_used_once', 'the insurance was used');
+    END IF;
+    UPDATE trade_insurance i SET used_at = clock_timestamp() WHERE i.id = v_insurance.id;
+END $$;
+
+ALTER FUNCTION public.trade_insurance_use(p_trade uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trade_insurance_use(p_trade uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trade_insurance_use(p_trade uuid) IS 'The player of this transaction steps back from a purchase: once, and before it is too late.';
+
+-- Name: trade_insure(uuid, bigint, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_trade wine_trades;
+    v_now timestamptz := clock_timestamp();
+BEGIN
+    SELECT * INTO v_trade FROM wine_trades t
+    WHERE t.trade_id = p_trade AND t.buyer_id = current_player() AND t.price IS NOT NULL ORDER BY t.wine_id LIMIT 1;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('trade_insurance', 'trade_insurance_by_a_side', 'the player bought nothing in this trade');
+    END IF;
+    IF v_trade.at < v_now - interval '10 minutes' THEN
+        -- Who regrets already does not insure himself against it.
+        PERFORM rule_broken('trade_insurance', 'trade_insurance_in_time', 'a purchase is insured within 10 minutes');
+    END IF;
+    INSERT INTO trade_insurance (trade_id, wine_id, insured_id, premium, bought_at, valid_until)
+    VALUES (p_trade, v_trade.wine_id, current_player(), p_premium, v_now, v_now + make_interval(hours => p_hours));
+    PERFORM coin_post(
+        'insurance', 'Insurance of a purchase', 'insurance:' || p_trade || ':' || current_player(),
+        ARRAY[a.id, f.id], ARRAY[-p_premium, p_premium]
+    )
+    FROM coin_accounts a, coin_accounts f
+    WHERE a.player_id = current_player() AND a.kind = 'available' AND f.kind = 'fees' AND f.shard = current_player() % 16;
+END $$;
+
+ALTER FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trade_insure(p_trade uuid, p_premium bigint, p_hours integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) IS 'The player of this transaction insures what he has just bought, for so many hours; the premium goes to the house. What it costs and how long it lasts is the game''s to say.';
+
+-- Name: trade_review(uuid, integer, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_trade wine_trades;
+    v_other bigint;
+BEGIN
+    SELECT * INTO v_trade FROM wine_trades t
+    WHERE t.trade_id = p_trade AND current_player() IN (t.seller_id, t.buyer_id) ORDER BY t.wine_id LIMIT 1;
+    IF NOT FOUND THEN
+        PERFORM rule_broken('trade_reviews', 'trade_reviews_by_the_sides', 'the player was no side of this trade');
+    END IF;
+    IF v_trade.at < clock_timestamp() - interval '30 days' THEN
+        PERFORM rule_broken('trade_reviews', 'trade_reviews_in_time', 'a trade is reviewed within 30 days');
+    END IF;
+    v_other := v_trade.seller_id + v_trade.buyer_id - current_player();
+    INSERT INTO trade_reviews (trade_id, wine_id, reviewer_id, reviewed_id, stars, comment)
+    VALUES (p_trade, v_trade.wine_id, current_player(), v_other, p_stars, p_comment);
+    PERFORM reputation_count(v_other);
+END $$;
+
+ALTER FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trade_review(p_trade uuid, p_stars integer, p_comment text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) IS 'The player of this transaction says once what he thinks of the other side of a trade of his.';
+
+-- Name: trade_sides_check(); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.trade_sides_check() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_sides bigint[];
+    v_new jsonb := to_jsonb(NEW);
+BEGIN
+    SELECT ARRAY[t.seller_id, t.buyer_id] INTO v_sides FROM wine_trades t
+    WHERE t.trade_id = NEW.trade_id AND t.wine_id = NEW.wine_id;
+    -- The arguments name the columns that hold the sides; where they are two, they are the two different ones.
+    IF NOT v_sides @> ARRAY[(v_new ->> TG_ARGV[0])::bigint, (v_new ->> TG_ARGV[TG_NARGS - 1])::bigint]
+        OR (TG_NARGS = 2 AND v_new ->> TG_ARGV[0] = v_new ->> TG_ARGV[1])
+    THEN
+        PERFORM rule_broken(TG_TABLE_NAME, TG_NAME, 'only the sides of a trade have a say in it');
+    END IF;
+    RETURN NEW;
+END $$;
+
+ALTER FUNCTION public.trade_sides_check() OWNER TO winedex_owner;
+
+-- Name: FUNCTION trade_sides_check(); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.trade_sides_check() IS 'Refuses a row about a trade whose players were not its sides. A trade that does not exist is left to the foreign key.';
+
+-- Name: trading_refusal(bigint, bigint, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_player users;
+    v_wine wines;
+    v_reputation record;
+    v_asked record;
+BEGIN
+    SELECT * INTO v_player FROM users u WHERE u.id = p_player;
+    SELECT * INTO v_wine FROM wines w WHERE w.id = p_wine;
+    IF v_player.id IS NULL OR v_wine.id IS NULL THEN
+        code := CASE WHEN v_player.id IS NULL THEN 'unknown_player' ELSE 'unknown_wine' END;
+        RETURN;
+    END IF;
+    IF v_player.trade_locked_until > clock_timestamp() THEN
+        code := 'trade_locked';
+        needed := ceil(extract(epoch FROM v_player.trade_locked_until) * 1000);
+        has := floor(extract(epoch FROM clock_timestamp()) * 1000);
+        RETURN;
+    END IF;
+    IF v_wine.owner_id = p_player THEN
+        IF v_wine.place <> 'cellar' THEN
+            code := 'wine_not_free';
+            RETURN;
+        END IF;
+    ELSIF p_format <> 'auction' AND EXISTS (
+        SELECT FROM player_blocks b
+        WHERE (b.blocker_id, b.blocked_id) IN ((p_player, v_wine.owner_id), (v_wine.owner_id, p_player))
+    ) THEN
+        code := 'player_blocked';
+        RETURN;
+    END IF;
+    SELECT bool_or(r.closed) AS closed, max(r.level_min) AS level, max(r.score_min) AS score, max(r.age_days_min) AS age_days
+    INTO v_asked
+    FROM trading_rules r JOIN wine_species s ON s.id = v_wine.species_id
+    WHERE (r.format IS NULL OR r.format = p_format) AND (r.country IS NULL OR r.country = s.country)
+      AND (r.region IS NULL OR r.region = s.region) AND r.rarity_from <= s.rarity_ordinal;
+    v_reputation := reputation_of(p_player);
+    IF v_asked.closed THEN
+        code := 'wine_not_tradable';
+    ELSIF v_asked.level > v_player.level THEN
+        code := 'level_too_low';
+        needed := v_asked.level;
+        has := v_player.level;
+    ELSIF v_asked.score > v_reputation.score THEN
+        code := 'reputation_too_low';
+        needed := v_asked.score;
+        has := v_reputation.score;
+    ELSIF v_asked.age_days > v_reputation.age_days THEN
+        code := 'account_too_young';
+        needed := v_asked.age_days;
+        has := v_reputation.age_days;
+    END IF;
+END $$;
+
+ALTER FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) IS 'Why a player may not trade a wine in a format, his own or another''s; code is null where he may. Needed and has: milliseconds since the Unix epoch of trade_locked, a level, a score, or days.';
+
 -- Name: wine_base_value(smallint, boolean); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) RETURNS bigint
@@ -2307,109 +3764,6 @@ ALTER FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean
 -- Name: FUNCTION wine_base_value(p_rarity_ordinal smallint, p_shiny boolean); Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) IS 'What a wine counts for, in whole coins, where none of its species was sold lately: half as much again with each rarity from 10 on, ten times that when shiny. Our choice.';
-
--- Name: wines; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.wines (
-    id bigint NOT NULL,
-    public_id uuid NOT NULL,
-    owner_id bigint NOT NULL,
-    species_id bigint NOT NULL,
-    iv_longevity public.iv_stat NOT NULL,
-    iv_power public.iv_stat NOT NULL,
-    iv_terroir public.iv_stat NOT NULL,
-    iv_complexity public.iv_stat NOT NULL,
-    iv_rarity public.iv_stat NOT NULL,
-    iv_elegance public.iv_stat NOT NULL,
-    ev_longevity public.ev_stat DEFAULT 0 NOT NULL,
-    ev_power public.ev_stat DEFAULT 0 NOT NULL,
-    ev_terroir public.ev_stat DEFAULT 0 NOT NULL,
-    ev_complexity public.ev_stat DEFAULT 0 NOT NULL,
-    ev_rarity public.ev_stat DEFAULT 0 NOT NULL,
-    ev_elegance public.ev_stat DEFAULT 0 NOT NULL,
-    nature text NOT NULL,
-    level public.wine_level NOT NULL,
-    experience bigint NOT NULL,
-    shiny boolean NOT NULL,
-    place text DEFAULT 'cellar'::text NOT NULL,
-    place_room uuid,
-    revision integer DEFAULT 1 NOT NULL,
-    capture_method text NOT NULL,
-    captured_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    vintage smallint,
-    keeps_years smallint,
-    CONSTRAINT wines_capture_method_known CHECK ((capture_method = ANY (ARRAY['starter'::text, 'wild'::text, 'bred'::text, 'evolved'::text, 'reward'::text]))),
-    CONSTRAINT wines_ev_total_510 CHECK ((((((((ev_longevity)::smallint + (ev_power)::smallint) + (ev_terroir)::smallint) + (ev_complexity)::smallint) + (ev_rarity)::smallint) + (ev_elegance)::smallint) <= 510)),
-    CONSTRAINT wines_experience_not_negative CHECK ((experience >= 0)),
-    CONSTRAINT wines_keeps_years_1_to_100 CHECK (((keeps_years >= 1) AND (keeps_years <= 100))),
-    CONSTRAINT wines_nature_known CHECK ((nature = ANY (ARRAY['Honest'::text, 'Brash'::text, 'Brawny'::text, 'Rustic'::text, 'Bold'::text, 'Stony'::text, 'Grounded'::text, 'Flinty'::text, 'Pure'::text, 'Earthy'::text, 'Contemplative'::text, 'Opulent'::text, 'Balanced'::text, 'Generous'::text, 'Brooding'::text, 'Ethereal'::text, 'Rare'::text, 'Coy'::text, 'Singular'::text, 'Haughty'::text, 'Elegant'::text, 'Nimble'::text, 'Lithe'::text, 'Charming'::text, 'Poised'::text]))),
-    CONSTRAINT wines_place_known CHECK ((place = ANY (ARRAY['cellar'::text, 'queue'::text, 'battle'::text, 'escrow'::text]))),
-    CONSTRAINT wines_revision_counts CHECK ((revision >= 1)),
-    CONSTRAINT wines_room_outside_cellar CHECK (((place = 'cellar'::text) = (place_room IS NULL))),
-    CONSTRAINT wines_vintage_1700_to_2200 CHECK (((vintage >= 1700) AND (vintage <= 2200))),
-    CONSTRAINT wines_vintage_keeps CHECK (((vintage IS NULL) = (keeps_years IS NULL)))
-)
-WITH (fillfactor='80');
-
-ALTER TABLE ONLY public.wines FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.wines OWNER TO winedex_owner;
-
--- Name: TABLE wines; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.wines IS 'The wines that somebody owns. Places change often and in place: a fill factor of 80 keeps the changes within the page.';
-
--- Name: COLUMN wines.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.public_id IS 'UUIDv7 made by the program: what the outside calls the wine.';
-
--- Name: COLUMN wines.iv_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.iv_longevity IS 'The six iv_ columns: individual values, 0 to 31, for life.';
-
--- Name: COLUMN wines.ev_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.ev_longevity IS 'The six ev_ columns: effort values, 0 to 252 each and 510 in all.';
-
--- Name: COLUMN wines.nature; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.nature IS 'One of 25; raises one stat by a tenth and lowers another, or neither.';
-
--- Name: COLUMN wines.level; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.level IS '1 to 999.';
-
--- Name: COLUMN wines.experience; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.experience IS 'Experience points in all, not negative; the level follows from them by the curve of its rarity.';
-
--- Name: COLUMN wines.shiny; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.shiny IS 'One in 4096 in the wild. Looks only: plays like any other.';
-
--- Name: COLUMN wines.place; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.place IS 'cellar, queue, battle or escrow; changed by compare-and-set only.';
-
--- Name: COLUMN wines.place_room; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.place_room IS 'The room that holds the wine; null in the cellar and only there.';
-
--- Name: COLUMN wines.revision; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.revision IS 'Goes up by one with every change of place, owner or values, by the statement that changes them: what was read under another revision is stale.';
-
--- Name: COLUMN wines.capture_method; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.capture_method IS 'How it came into the game: starter, wild, bred, evolved or reward.';
-
--- Name: COLUMN wines.vintage; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.vintage IS 'Year of the harvest; null where several years are blended, as in sparkling and fortified wines.';
-
--- Name: COLUMN wines.keeps_years; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.keeps_years IS 'Years from the vintage until the wine is past its best, which begins after a quarter of them; null without a vintage.';
 
 -- Name: wine_fits(public.wines, public.wine_filter); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
@@ -2552,6 +3906,41 @@ COMMENT ON COLUMN public.battles.winner IS 'Seat 0 or 1; null for a draw, a void
 -- Name: COLUMN battles.score_0; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.battles.score_0 IS 'Permille of the stamina that seat 0 has left (pairing).';
+
+-- Name: challenge_progress; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.challenge_progress (
+    challenge_id bigint NOT NULL,
+    event_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    progress integer NOT NULL,
+    completed_at timestamp with time zone,
+    claimed_at timestamp with time zone,
+    delivered_at timestamp with time zone,
+    CONSTRAINT challenge_progress_claim_after_completion CHECK (((claimed_at IS NULL) OR (completed_at IS NOT NULL))),
+    CONSTRAINT challenge_progress_counts CHECK ((progress >= 1)),
+    CONSTRAINT challenge_progress_delivery_after_claim CHECK (((delivered_at IS NULL) OR (claimed_at IS NOT NULL)))
+);
+
+ALTER TABLE ONLY public.challenge_progress FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.challenge_progress OWNER TO winedex_owner;
+
+-- Name: TABLE challenge_progress; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.challenge_progress IS 'How far who takes part is with a challenge; a row from the first step on.';
+
+-- Name: COLUMN challenge_progress.progress; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.challenge_progress.progress IS 'Of the challenge''s target, and never beyond it.';
+
+-- Name: COLUMN challenge_progress.claimed_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.challenge_progress.claimed_at IS 'Set once: the claim.';
+
+-- Name: COLUMN challenge_progress.delivered_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.challenge_progress.delivered_at IS 'When the player got what he claimed: coins and experience with the claim, all else by what owns it.';
 
 -- Name: coin_accounts; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -2985,6 +4374,40 @@ ALTER VIEW public.collection_reports OWNER TO wine_pokedex_engine;
 
 COMMENT ON VIEW public.collection_reports IS 'All players'' summaries, for reports.';
 
+-- Name: direct_trades; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.direct_trades (
+    direct_trade_id uuid NOT NULL,
+    player_a bigint NOT NULL,
+    player_b bigint NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    coins_a public.price DEFAULT 0 NOT NULL,
+    coins_b public.price DEFAULT 0 NOT NULL,
+    opened_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT direct_trades_closed_whole CHECK (((state = 'open'::text) = (closed_at IS NULL))),
+    CONSTRAINT direct_trades_coins_of_settled CHECK (((state = 'settled'::text) OR (((coins_a)::bigint = 0) AND ((coins_b)::bigint = 0)))),
+    CONSTRAINT direct_trades_coins_one_way CHECK ((((coins_a)::bigint = 0) OR ((coins_b)::bigint = 0))),
+    CONSTRAINT direct_trades_state_known CHECK ((state = ANY (ARRAY['open'::text, 'settled'::text, 'cancelled'::text, 'expired'::text, 'void'::text]))),
+    CONSTRAINT direct_trades_two_players CHECK ((player_a <> player_b))
+);
+
+ALTER TABLE ONLY public.direct_trades FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.direct_trades OWNER TO winedex_owner;
+
+-- Name: TABLE direct_trades; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.direct_trades IS 'Two players at one table, for their histories; its id is its room''s, and the trade_id of the wines in wine_trades that changed hands there. Seen by the two.';
+
+-- Name: COLUMN direct_trades.player_a; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.direct_trades.player_a IS 'Who invited.';
+
+-- Name: COLUMN direct_trades.coins_a; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.direct_trades.coins_a IS 'Whole coins that a gave on top, and coins_b what b gave: one of them is 0. Known once it is settled.';
+
 -- Name: duplicate_indexes; Type: VIEW; Schema: public; Owner: winedex_owner
 
 CREATE VIEW public.duplicate_indexes AS
@@ -3025,6 +4448,275 @@ ALTER VIEW public.duplicate_indexes OWNER TO winedex_owner;
 -- Name: VIEW duplicate_indexes; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON VIEW public.duplicate_indexes IS 'Indexes that another one makes needless: the same, or its beginning.';
+
+-- Name: event_challenges; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.event_challenges (
+    id bigint NOT NULL,
+    event_id bigint NOT NULL,
+    slug text NOT NULL,
+    title text NOT NULL,
+    measure text NOT NULL,
+    target integer NOT NULL,
+    points integer NOT NULL,
+    reward_id bigint,
+    CONSTRAINT event_challenges_measure_known CHECK ((measure = ANY (ARRAY['wines_caught'::text, 'battles_played'::text, 'battles_won'::text, 'trades_made'::text, 'notes_written'::text, 'lessons_read'::text, 'exams_passed'::text, 'tastings_joined'::text]))),
+    CONSTRAINT event_challenges_points_count CHECK (((points >= 0) AND (points <= 10000))),
+    CONSTRAINT event_challenges_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
+    CONSTRAINT event_challenges_target_counts CHECK (((target >= 1) AND (target <= 1000000))),
+    CONSTRAINT event_challenges_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120)))
+);
+
+ALTER TABLE public.event_challenges OWNER TO winedex_owner;
+
+-- Name: TABLE event_challenges; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.event_challenges IS 'What is to be done in an event.';
+
+-- Name: COLUMN event_challenges.measure; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_challenges.measure IS 'What is counted: wines_caught, battles_won …';
+
+-- Name: COLUMN event_challenges.target; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_challenges.target IS 'How many complete it.';
+
+-- Name: COLUMN event_challenges.points; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_challenges.points IS 'What completing it adds to the player''s points in the event.';
+
+-- Name: event_challenges_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.event_challenges ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.event_challenges_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: event_leaderboards; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.event_leaderboards (
+    event_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    rank integer NOT NULL,
+    points integer NOT NULL,
+    taken_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT event_leaderboards_points_not_negative CHECK ((points >= 0)),
+    CONSTRAINT event_leaderboards_rank_counts CHECK ((rank >= 1))
+);
+
+ALTER TABLE ONLY public.event_leaderboards FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.event_leaderboards OWNER TO winedex_owner;
+
+-- Name: TABLE event_leaderboards; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.event_leaderboards IS 'The ranking of an event as it was last taken; public. Taken anew while the event is on, and once after.';
+
+-- Name: COLUMN event_leaderboards.rank; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_leaderboards.rank IS '1 is first; who has as many points has the same rank, and the next rank is left out.';
+
+-- Name: event_participation; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.event_participation (
+    event_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    points integer DEFAULT 0 NOT NULL,
+    joined_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT event_participation_points_not_negative CHECK ((points >= 0))
+);
+
+ALTER TABLE ONLY public.event_participation FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.event_participation OWNER TO winedex_owner;
+
+-- Name: TABLE event_participation; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.event_participation IS 'Who takes part in an event. Stays when an account goes: the points belong to the goal of all.';
+
+-- Name: COLUMN event_participation.points; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_participation.points IS 'Of the challenges that he completed.';
+
+-- Name: event_reward_catalog; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.event_reward_catalog (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    title text NOT NULL,
+    kind text NOT NULL,
+    amount integer NOT NULL,
+    species_id bigint,
+    stock integer,
+    claimed integer DEFAULT 0 NOT NULL,
+    CONSTRAINT event_reward_catalog_amount_counts CHECK (((amount >= 1) AND (amount <= 1000000))),
+    CONSTRAINT event_reward_catalog_kind_known CHECK ((kind = ANY (ARRAY['coins'::text, 'experience'::text, 'badge'::text, 'item'::text, 'wine'::text]))),
+    CONSTRAINT event_reward_catalog_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
+    CONSTRAINT event_reward_catalog_species_of_wine CHECK (((kind = 'wine'::text) = (species_id IS NOT NULL))),
+    CONSTRAINT event_reward_catalog_stock_counts CHECK (((stock >= 1) AND (stock <= 1000000))),
+    CONSTRAINT event_reward_catalog_stock_left CHECK (((claimed >= 0) AND ((stock IS NULL) OR (claimed <= stock)))),
+    CONSTRAINT event_reward_catalog_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120)))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE public.event_reward_catalog OWNER TO winedex_owner;
+
+-- Name: TABLE event_reward_catalog; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.event_reward_catalog IS 'What challenges give. Counted in place: a fill factor of 80 keeps the changes within the page.';
+
+-- Name: COLUMN event_reward_catalog.amount; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_reward_catalog.amount IS 'Whole coins, experience points, or how many of it.';
+
+-- Name: COLUMN event_reward_catalog.species_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_reward_catalog.species_id IS 'Of which species the wine is; of a wine only.';
+
+-- Name: COLUMN event_reward_catalog.stock; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_reward_catalog.stock IS 'How often it can be claimed in all; null: always.';
+
+-- Name: COLUMN event_reward_catalog.claimed; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.event_reward_catalog.claimed IS 'How often it was.';
+
+-- Name: event_reward_catalog_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.event_reward_catalog ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.event_reward_catalog_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: game_events; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.game_events (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    opens_at timestamp with time zone NOT NULL,
+    closes_at timestamp with time zone NOT NULL,
+    claims_until timestamp with time zone NOT NULL,
+    level_min public.player_level DEFAULT 1 NOT NULL,
+    places_max integer,
+    goal bigint,
+    cancelled_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT game_events_goal_counts CHECK ((goal >= 1)),
+    CONSTRAINT game_events_goal_of_community CHECK (((kind = 'community'::text) = (goal IS NOT NULL))),
+    CONSTRAINT game_events_kind_known CHECK ((kind = ANY (ARRAY['seasonal'::text, 'educational'::text, 'community'::text]))),
+    CONSTRAINT game_events_places_count CHECK (((places_max >= 1) AND (places_max <= 1000000))),
+    CONSTRAINT game_events_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
+    CONSTRAINT game_events_summary_length CHECK (((char_length(summary) >= 1) AND (char_length(summary) <= 1000))),
+    CONSTRAINT game_events_times_in_order CHECK (((opens_at < closes_at) AND (closes_at <= claims_until))),
+    CONSTRAINT game_events_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120)))
+);
+
+ALTER TABLE public.game_events OWNER TO winedex_owner;
+
+-- Name: TABLE game_events; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.game_events IS 'What happens for everybody for a while. Nothing is deleted where somebody took part; what should not be is cancelled.';
+
+-- Name: COLUMN game_events.kind; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.game_events.kind IS 'seasonal, educational or community (one goal for all).';
+
+-- Name: COLUMN game_events.claims_until; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.game_events.claims_until IS 'Until when a reward may be claimed, at the close or later.';
+
+-- Name: COLUMN game_events.level_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.game_events.level_min IS 'The least level of a player who takes part, 1 to 999.';
+
+-- Name: COLUMN game_events.places_max; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.game_events.places_max IS 'How many may take part; null: everybody.';
+
+-- Name: COLUMN game_events.goal; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.game_events.goal IS 'Points that all together should reach; of a community event only.';
+
+-- Name: game_events_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.game_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.game_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: grape_variety_profiles; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.grape_variety_profiles (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    colour text NOT NULL,
+    acidity public.palate_step NOT NULL,
+    tannin public.palate_step NOT NULL,
+    aroma public.palate_step NOT NULL,
+    synonyms text[] DEFAULT '{}'::text[] NOT NULL,
+    names_folded text[] NOT NULL,
+    origin_country text,
+    origin_source text,
+    CONSTRAINT grape_variety_profiles_colour_known CHECK ((colour = ANY (ARRAY['red'::text, 'white'::text]))),
+    CONSTRAINT grape_variety_profiles_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
+    CONSTRAINT grape_variety_profiles_names_whole CHECK (((cardinality(names_folded) = (cardinality(synonyms) + 1)) AND (array_position(names_folded, NULL::text) IS NULL) AND (array_position(synonyms, NULL::text) IS NULL))),
+    CONSTRAINT grape_variety_profiles_origin_has_source CHECK (((origin_country IS NULL) = (origin_source IS NULL))),
+    CONSTRAINT grape_variety_profiles_palate_begins_at_1 CHECK ((((acidity)::smallint >= 1) AND ((aroma)::smallint >= 1))),
+    CONSTRAINT grape_variety_profiles_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 120)))
+);
+
+ALTER TABLE public.grape_variety_profiles OWNER TO winedex_owner;
+
+-- Name: TABLE grape_variety_profiles; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.grape_variety_profiles IS 'The grapes, by the one name that the game uses, and by all others.';
+
+-- Name: COLUMN grape_variety_profiles.name; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.grape_variety_profiles.name IS 'The name that species, regions and lessons use.';
+
+-- Name: COLUMN grape_variety_profiles.acidity; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.grape_variety_profiles.acidity IS '1 (least) to 5 (most), as is aroma; our own judgement for the game, and not taught.';
+
+-- Name: COLUMN grape_variety_profiles.tannin; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.grape_variety_profiles.tannin IS '0 (none) to 5; our own judgement too.';
+
+-- Name: COLUMN grape_variety_profiles.names_folded; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.grape_variety_profiles.names_folded IS 'Its name and its synonyms as plain words, without accents and capitals: the program folds them.';
+
+-- Name: COLUMN grape_variety_profiles.origin_country; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.grape_variety_profiles.origin_country IS 'Where the grape comes from; null where that is disputed or not confirmed.';
+
+-- Name: grape_variety_profiles_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.grape_variety_profiles ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.grape_variety_profiles_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- Name: inbox; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -3157,6 +4849,62 @@ COMMENT ON COLUMN public.maintenance_steps.fault IS 'What PostgreSQL said where 
 
 COMMENT ON COLUMN public.maintenance_steps.said IS 'What the step answered: the partitions that were made, the tables that were analysed …';
 
+-- Name: market_listings; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.market_listings (
+    listing_id uuid NOT NULL,
+    seller_id bigint NOT NULL,
+    wine_id bigint NOT NULL,
+    wine_ref uuid NOT NULL,
+    species_id bigint NOT NULL,
+    level public.wine_level NOT NULL,
+    nature text NOT NULL,
+    shiny boolean NOT NULL,
+    ivs smallint[] NOT NULL,
+    evs smallint[] NOT NULL,
+    price public.price NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    trade_id uuid,
+    listed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT market_listings_closed_whole CHECK (((state = 'open'::text) = (closed_at IS NULL))),
+    CONSTRAINT market_listings_price_counts CHECK ((((price)::bigint >= 1) AND ((price)::bigint <= 1000000000))),
+    CONSTRAINT market_listings_sold_whole CHECK (((state = 'sold'::text) = (trade_id IS NOT NULL))),
+    CONSTRAINT market_listings_state_known CHECK ((state = ANY (ARRAY['open'::text, 'sold'::text, 'withdrawn'::text, 'expired'::text, 'void'::text]))),
+    CONSTRAINT market_listings_stats_six CHECK (((cardinality(ivs) = 6) AND (cardinality(evs) = 6))),
+    CONSTRAINT market_listings_times_in_order CHECK (((expires_at > listed_at) AND (expires_at <= (listed_at + '30 days'::interval))))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY public.market_listings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.market_listings OWNER TO winedex_owner;
+
+-- Name: TABLE market_listings; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.market_listings IS 'One row a wine at a fixed price; its id is its room''s. Open ones are for all to see, others for the seller.';
+
+-- Name: COLUMN market_listings.wine_ref; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.market_listings.wine_ref IS 'With what follows up to evs: the wine as it was put up, for those to see who may not see the wines of others.';
+
+-- Name: COLUMN market_listings.ivs; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.market_listings.ivs IS 'The six individual values in the order of wines; evs the effort values.';
+
+-- Name: COLUMN market_listings.price; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.market_listings.price IS 'Whole coins, 1 to a thousand million.';
+
+-- Name: COLUMN market_listings.trade_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.market_listings.trade_id IS 'The trade by which it was sold; its row in wine_trades says to whom.';
+
+-- Name: COLUMN market_listings.expires_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.market_listings.expires_at IS '30 days after listing at most.';
+
 -- Name: my_collection_summary; Type: VIEW; Schema: public; Owner: wine_pokedex_engine
 
 CREATE VIEW public.my_collection_summary WITH (security_barrier='true') AS
@@ -3278,6 +5026,251 @@ COMMENT ON COLUMN public.partitions_set_aside.begins_at IS 'From here on it hold
 -- Name: COLUMN partitions_set_aside.set_aside_at; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.partitions_set_aside.set_aside_at IS 'When it was detached; prune_partitions drops it after its grace.';
+
+-- Name: player_blocks; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.player_blocks (
+    blocker_id bigint NOT NULL,
+    blocked_id bigint NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT player_blocks_not_oneself CHECK ((blocker_id <> blocked_id))
+);
+
+ALTER TABLE ONLY public.player_blocks FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.player_blocks OWNER TO winedex_owner;
+
+-- Name: TABLE player_blocks; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.player_blocks IS 'Who wants nothing to do with whom: they trade neither directly nor on the market nor by mystery. An auction is open to all. Seen by who blocks only.';
+
+-- Name: player_reports_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.player_reports ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.player_reports_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: professional_certifications; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.professional_certifications (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    user_id bigint NOT NULL,
+    kind text DEFAULT 'own'::text NOT NULL,
+    enrollment_id bigint,
+    issuer text NOT NULL,
+    title text NOT NULL,
+    issued_on date NOT NULL,
+    expires_on date,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT professional_certifications_course_whole CHECK (((kind = 'course'::text) = (enrollment_id IS NOT NULL))),
+    CONSTRAINT professional_certifications_dates_in_order CHECK ((expires_on > issued_on)),
+    CONSTRAINT professional_certifications_issued_plausible CHECK ((issued_on >= '1930-01-01'::date)),
+    CONSTRAINT professional_certifications_issuer_length CHECK ((((char_length(issuer) >= 1) AND (char_length(issuer) <= 120)) AND (issuer = btrim(issuer)))),
+    CONSTRAINT professional_certifications_kind_known CHECK ((kind = ANY (ARRAY['course'::text, 'own'::text]))),
+    CONSTRAINT professional_certifications_title_length CHECK ((((char_length(title) >= 1) AND (char_length(title) <= 160)) AND (title = btrim(title))))
+);
+
+ALTER TABLE ONLY public.professional_certifications FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.professional_certifications OWNER TO winedex_owner;
+
+-- Name: TABLE professional_certifications; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.professional_certifications IS 'Certificates: of our own courses, written by the exam; and what a player says he holds from elsewhere, as issuer, title and date, which nobody has checked. He writes those himself, under policies.';
+
+-- Name: COLUMN professional_certifications.kind; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_certifications.kind IS 'course: earned in the game. own: the player''s word.';
+
+-- Name: COLUMN professional_certifications.enrollment_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_certifications.enrollment_id IS 'The attempt that earned it; null where it is the player''s word.';
+
+-- Name: COLUMN professional_certifications.expires_on; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_certifications.expires_on IS 'First day on which it no longer counts; null: it does not expire.';
+
+-- Name: professional_certifications_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.professional_certifications ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.professional_certifications_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: professional_tasting_participants; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.professional_tasting_participants (
+    session_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    joined_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    answers jsonb,
+    handed_in_at timestamp with time zone,
+    score smallint,
+    CONSTRAINT professional_tasting_participants_answers_whole CHECK (((answers IS NULL) = (handed_in_at IS NULL))),
+    CONSTRAINT professional_tasting_participants_score_of_answers CHECK (((score IS NULL) OR (answers IS NOT NULL))),
+    CONSTRAINT professional_tasting_participants_score_permille CHECK (((score >= 0) AND (score <= 1000)))
+);
+
+ALTER TABLE ONLY public.professional_tasting_participants FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.professional_tasting_participants OWNER TO winedex_owner;
+
+-- Name: TABLE professional_tasting_participants; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.professional_tasting_participants IS 'Who sits at a tasting, and what he wrote: seen by himself and by the host. Only the player''s own: goes with him.';
+
+-- Name: COLUMN professional_tasting_participants.answers; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_tasting_participants.answers IS 'An array, one object a glass: question → choice, choices or text, as the session''s grid has it. Handed in once.';
+
+-- Name: COLUMN professional_tasting_participants.score; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_tasting_participants.score IS 'Permille of what could be found; null until somebody judged it.';
+
+-- Name: professional_tasting_sessions; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.professional_tasting_sessions (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    host_id bigint NOT NULL,
+    template_id bigint NOT NULL,
+    title text NOT NULL,
+    blind boolean NOT NULL,
+    pours smallint NOT NULL,
+    seats_max smallint NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT professional_tasting_sessions_pours_1_to_12 CHECK (((pours >= 1) AND (pours <= 12))),
+    CONSTRAINT professional_tasting_sessions_seats_1_to_100 CHECK (((seats_max >= 1) AND (seats_max <= 100))),
+    CONSTRAINT professional_tasting_sessions_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'open'::text, 'closed'::text, 'cancelled'::text]))),
+    CONSTRAINT professional_tasting_sessions_times_in_order CHECK (((starts_at < ends_at) AND (ends_at <= (starts_at + '12:00:00'::interval)))),
+    CONSTRAINT professional_tasting_sessions_title_length CHECK ((((char_length(title) >= 3) AND (char_length(title) <= 80)) AND (title = btrim(title))))
+);
+
+ALTER TABLE ONLY public.professional_tasting_sessions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.professional_tasting_sessions OWNER TO winedex_owner;
+
+-- Name: TABLE professional_tasting_sessions; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.professional_tasting_sessions IS 'Tastings that players hold for each other. Everybody sees which there are; its host writes his own. Stays when the host''s account goes, since others sat at it.';
+
+-- Name: COLUMN professional_tasting_sessions.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_tasting_sessions.public_id IS 'UUIDv7 made by the program: what the outside calls the session.';
+
+-- Name: COLUMN professional_tasting_sessions.pours; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_tasting_sessions.pours IS 'How many glasses, 1 to 12.';
+
+-- Name: COLUMN professional_tasting_sessions.state; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_tasting_sessions.state IS 'planned, then open (glasses are described), then closed; or cancelled.';
+
+-- Name: professional_tasting_sessions_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.professional_tasting_sessions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.professional_tasting_sessions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: professional_wine_regions; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.professional_wine_regions (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    country text NOT NULL,
+    parent_id bigint,
+    parent_depth smallint,
+    depth smallint GENERATED ALWAYS AS ((COALESCE((parent_depth + 1), 0))::smallint) STORED NOT NULL,
+    hemisphere text NOT NULL,
+    scheme text,
+    established smallint,
+    grapes text[] DEFAULT '{}'::text[] NOT NULL,
+    source text NOT NULL,
+    words tsvector GENERATED ALWAYS AS (public.species_words(name, NULL::text, grapes, name, country)) STORED NOT NULL,
+    CONSTRAINT professional_wine_regions_depth_0_to_5 CHECK (((depth >= 0) AND (depth <= 5))),
+    CONSTRAINT professional_wine_regions_established_year CHECK (((established >= 1500) AND (established <= 2100))),
+    CONSTRAINT professional_wine_regions_grapes_count CHECK (((cardinality(grapes) <= 50) AND (array_position(grapes, NULL::text) IS NULL))),
+    CONSTRAINT professional_wine_regions_hemisphere_known CHECK ((hemisphere = ANY (ARRAY['north'::text, 'south'::text]))),
+    CONSTRAINT professional_wine_regions_name_length CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 120)) AND ((char_length(country) >= 1) AND (char_length(country) <= 120)))),
+    CONSTRAINT professional_wine_regions_not_its_own_parent CHECK ((parent_id <> id)),
+    CONSTRAINT professional_wine_regions_parent_whole CHECK (((parent_id IS NULL) = (parent_depth IS NULL))),
+    CONSTRAINT professional_wine_regions_root_is_country CHECK (((parent_id IS NOT NULL) OR (name = country))),
+    CONSTRAINT professional_wine_regions_scheme_length CHECK (((char_length(scheme) >= 1) AND (char_length(scheme) <= 40))),
+    CONSTRAINT professional_wine_regions_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 120))),
+    CONSTRAINT professional_wine_regions_source_length CHECK (((char_length(source) >= 1) AND (char_length(source) <= 200)))
+);
+
+ALTER TABLE public.professional_wine_regions OWNER TO winedex_owner;
+
+-- Name: TABLE professional_wine_regions; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.professional_wine_regions IS 'Where wine grows: countries, and the regions within them. A child names its parent with the parent''s depth and country, and is one deeper by construction: so no region lies within itself, however many move regions at once, and none lies in another country than what holds it.';
+
+-- Name: COLUMN professional_wine_regions.slug; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.slug IS 'Stable for ever; what the outside calls the region.';
+
+-- Name: COLUMN professional_wine_regions.parent_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.parent_id IS 'The region it lies in; null for a country.';
+
+-- Name: COLUMN professional_wine_regions.parent_depth; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.parent_depth IS 'The parent''s depth; follows by itself when the parent moves.';
+
+-- Name: COLUMN professional_wine_regions.depth; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.depth IS '0 for a country, else one more than the parent''s; 5 at most. A region put into what lies in it would have to be deeper than itself: its foreign key or this limit says no.';
+
+-- Name: COLUMN professional_wine_regions.hemisphere; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.hemisphere IS 'north or south: which half of the year is its spring.';
+
+-- Name: COLUMN professional_wine_regions.scheme; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.scheme IS 'Under which scheme of origin the name is protected: AOC, DOCG, AVA …; null where none is.';
+
+-- Name: COLUMN professional_wine_regions.established; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.established IS 'Year in which the name was recognised; null where it is not confirmed.';
+
+-- Name: COLUMN professional_wine_regions.grapes; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.grapes IS 'The grapes that matter there, by the names of grape_variety_profiles; empty where they are not confirmed.';
+
+-- Name: COLUMN professional_wine_regions.source; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.professional_wine_regions.source IS 'What kind of source confirms it.';
+
+-- Name: professional_wine_regions_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.professional_wine_regions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.professional_wine_regions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- Name: wine_species_analytics; Type: MATERIALIZED VIEW; Schema: public; Owner: wine_pokedex_engine
 
@@ -3627,6 +5620,75 @@ COMMENT ON TABLE public.search_words IS 'Every word that finds a species, so tha
 
 COMMENT ON COLUMN public.search_words.species IS 'How many species have the word, retired ones too; 0 where none has it any more.';
 
+-- Name: seasonal_modifiers; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.seasonal_modifiers (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    region_id bigint,
+    wine_type public.wine_type,
+    season text,
+    event_id bigint,
+    permille integer NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT seasonal_modifiers_kind_known CHECK ((kind = ANY (ARRAY['spawn'::text, 'experience'::text]))),
+    CONSTRAINT seasonal_modifiers_permille_100_to_10000 CHECK (((permille >= 100) AND (permille <= 10000))),
+    CONSTRAINT seasonal_modifiers_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200))),
+    CONSTRAINT seasonal_modifiers_season_known CHECK ((season = ANY (ARRAY['spring'::text, 'summer'::text, 'autumn'::text, 'winter'::text]))),
+    CONSTRAINT seasonal_modifiers_times_in_order CHECK ((starts_at < ends_at))
+);
+
+ALTER TABLE public.seasonal_modifiers OWNER TO winedex_owner;
+
+-- Name: TABLE seasonal_modifiers; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.seasonal_modifiers IS 'What holds for a while: how often wines come up and how much they teach. Where several fit, they multiply; two of the same kind, region, type and season never hold at once.';
+
+-- Name: COLUMN seasonal_modifiers.kind; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.seasonal_modifiers.kind IS 'spawn (how often) or experience (how much).';
+
+-- Name: COLUMN seasonal_modifiers.region_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.seasonal_modifiers.region_id IS 'Where, with all that lies in it; null: everywhere.';
+
+-- Name: COLUMN seasonal_modifiers.wine_type; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.seasonal_modifiers.wine_type IS 'Of which type; null: of any.';
+
+-- Name: COLUMN seasonal_modifiers.season; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.seasonal_modifiers.season IS 'Only where it is this season by the region''s hemisphere; null: always.';
+
+-- Name: COLUMN seasonal_modifiers.event_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.seasonal_modifiers.event_id IS 'The event that it belongs to; null: the calendar''s own.';
+
+-- Name: COLUMN seasonal_modifiers.permille; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.seasonal_modifiers.permille IS '1000 changes nothing; 100 (a tenth) to 10000 (ten times).';
+
+-- Name: COLUMN seasonal_modifiers.ends_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.seasonal_modifiers.ends_at IS 'First moment at which it no longer holds.';
+
+-- Name: COLUMN seasonal_modifiers.reason; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.seasonal_modifiers.reason IS 'For players, 1 to 200 characters.';
+
+-- Name: seasonal_modifiers_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.seasonal_modifiers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.seasonal_modifiers_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: slow_queries; Type: VIEW; Schema: public; Owner: winedex_owner
 
 CREATE VIEW public.slow_queries AS
@@ -3691,6 +5753,48 @@ ALTER VIEW public.species_analytics OWNER TO wine_pokedex_engine;
 -- Name: VIEW species_analytics; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON VIEW public.species_analytics IS 'Ownership, market and popularity of each species as of the last refresh: nothing in it is one player''s.';
+
+-- Name: systematic_tasting_templates; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.systematic_tasting_templates (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    version smallint NOT NULL,
+    level smallint NOT NULL,
+    title text NOT NULL,
+    grid jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT systematic_tasting_templates_grid_is_object CHECK (((jsonb_typeof(grid) = 'object'::text) AND (grid <> '{}'::jsonb))),
+    CONSTRAINT systematic_tasting_templates_level_1_to_4 CHECK (((level >= 1) AND (level <= 4))),
+    CONSTRAINT systematic_tasting_templates_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
+    CONSTRAINT systematic_tasting_templates_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120))),
+    CONSTRAINT systematic_tasting_templates_version_counts CHECK ((version >= 1))
+);
+
+ALTER TABLE public.systematic_tasting_templates OWNER TO winedex_owner;
+
+-- Name: TABLE systematic_tasting_templates; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.systematic_tasting_templates IS 'Grids of our own, in our own words, for describing what is in a glass. A grid that was used is never changed: a better one is a new version.';
+
+-- Name: COLUMN systematic_tasting_templates.level; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.systematic_tasting_templates.level IS '1 (a beginner''s eight questions) to 4.';
+
+-- Name: COLUMN systematic_tasting_templates.grid; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.systematic_tasting_templates.grid IS 'Question → {"ask": the words, "choices": what may be answered, "place": its turn}; one or several of the choices, or free text of 1 to 80 characters where choices are null.';
+
+-- Name: systematic_tasting_templates_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.systematic_tasting_templates ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.systematic_tasting_templates_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- Name: table_bloat; Type: VIEW; Schema: public; Owner: winedex_owner
 
@@ -3770,6 +5874,167 @@ COMMENT ON COLUMN public.trade_bids.n IS 'The how-manieth bid of its auction, fr
 
 COMMENT ON COLUMN public.trade_bids.price IS 'Whole coins, after this bid.';
 
+-- Name: trade_disputes_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.trade_disputes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.trade_disputes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: trade_insurance; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.trade_insurance (
+    id bigint NOT NULL,
+    trade_id uuid NOT NULL,
+    wine_id bigint NOT NULL,
+    insured_id bigint NOT NULL,
+    premium public.price NOT NULL,
+    bought_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    valid_until timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT trade_insurance_premium_counts CHECK (((premium)::bigint >= 1)),
+    CONSTRAINT trade_insurance_used_in_window CHECK ((used_at < valid_until)),
+    CONSTRAINT trade_insurance_window CHECK (((valid_until > bought_at) AND (valid_until <= (bought_at + '7 days'::interval))))
+);
+
+ALTER TABLE ONLY public.trade_insurance FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.trade_insurance OWNER TO winedex_owner;
+
+-- Name: TABLE trade_insurance; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.trade_insurance IS 'A buyer''s right to step back from a purchase while he cools off: paid for with the premium, used once. What stepping back does to wine and coins is the trading house''s.';
+
+-- Name: COLUMN trade_insurance.premium; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_insurance.premium IS 'Whole coins, 1 or more, gone to the fees of the house.';
+
+-- Name: COLUMN trade_insurance.valid_until; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_insurance.valid_until IS 'First moment at which it is too late; seven days after buying at most.';
+
+-- Name: trade_insurance_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.trade_insurance ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.trade_insurance_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: trade_reviews; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.trade_reviews (
+    id bigint NOT NULL,
+    trade_id uuid NOT NULL,
+    wine_id bigint NOT NULL,
+    reviewer_id bigint NOT NULL,
+    reviewed_id bigint NOT NULL,
+    stars smallint NOT NULL,
+    comment text,
+    written_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT trade_reviews_comment_length CHECK (((char_length(comment) >= 1) AND (char_length(comment) <= 500))),
+    CONSTRAINT trade_reviews_stars_1_to_5 CHECK (((stars >= 1) AND (stars <= 5)))
+);
+
+ALTER TABLE ONLY public.trade_reviews FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.trade_reviews OWNER TO winedex_owner;
+
+-- Name: TABLE trade_reviews; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.trade_reviews IS 'What each side of a trade says of the other, once; public, and never changed.';
+
+-- Name: COLUMN trade_reviews.wine_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_reviews.wine_id IS 'One wine of the trade: wine_trades has a row for each.';
+
+-- Name: COLUMN trade_reviews.stars; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_reviews.stars IS '1 to 5.';
+
+-- Name: trade_reviews_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.trade_reviews ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.trade_reviews_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: trading_rules; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.trading_rules (
+    id bigint NOT NULL,
+    format text,
+    country text,
+    region text,
+    rarity_from smallint DEFAULT 1 NOT NULL,
+    closed boolean DEFAULT false NOT NULL,
+    level_min smallint DEFAULT 1 NOT NULL,
+    score_min smallint DEFAULT 0 NOT NULL,
+    age_days_min integer DEFAULT 0 NOT NULL,
+    CONSTRAINT trading_rules_age_counts CHECK (((age_days_min >= 0) AND (age_days_min <= 3650))),
+    CONSTRAINT trading_rules_format_known CHECK ((format = ANY (ARRAY['auction'::text, 'market'::text, 'direct'::text, 'mystery'::text]))),
+    CONSTRAINT trading_rules_level_1_to_999 CHECK (((level_min >= 1) AND (level_min <= 999))),
+    CONSTRAINT trading_rules_rarity_1_to_21 CHECK (((rarity_from >= 1) AND (rarity_from <= 21))),
+    CONSTRAINT trading_rules_region_in_country CHECK (((region IS NULL) OR (country IS NOT NULL))),
+    CONSTRAINT trading_rules_score_0_to_1000 CHECK (((score_min >= 0) AND (score_min <= 1000)))
+);
+
+ALTER TABLE public.trading_rules OWNER TO winedex_owner;
+
+-- Name: TABLE trading_rules; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.trading_rules IS 'What is asked of who trades, on either side. Every rule that fits counts, and the strictest of them decides. The first rows are here and not in a file: they are the operator''s to change, and a start must not put them back.';
+
+-- Name: COLUMN trading_rules.format; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trading_rules.format IS 'auction, market, direct or mystery; null: any.';
+
+-- Name: COLUMN trading_rules.country; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trading_rules.country IS 'Of the wine''s species; null: any. With region: that region of it.';
+
+-- Name: COLUMN trading_rules.rarity_from; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trading_rules.rarity_from IS 'Wines of this rarity and rarer ones, 1 to 21.';
+
+-- Name: COLUMN trading_rules.closed; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trading_rules.closed IS 'True: these wines are not traded so at all.';
+
+-- Name: COLUMN trading_rules.level_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trading_rules.level_min IS 'The least level of a player, 1 to 999.';
+
+-- Name: COLUMN trading_rules.score_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trading_rules.score_min IS 'The least reputation, 0 to 1000.';
+
+-- Name: COLUMN trading_rules.age_days_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trading_rules.age_days_min IS 'The least age of the account, in days.';
+
+-- Name: trading_rules_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.trading_rules ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.trading_rules_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: unused_indexes; Type: VIEW; Schema: public; Owner: winedex_owner
 
 CREATE VIEW public.unused_indexes AS
@@ -3800,6 +6065,101 @@ ALTER TABLE public.user_activity_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: user_education_progress; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_education_progress (
+    user_id bigint NOT NULL,
+    content_id bigint NOT NULL,
+    percent smallint NOT NULL,
+    started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    completed_at timestamp with time zone,
+    CONSTRAINT user_education_progress_end_whole CHECK (((percent = 100) = (completed_at IS NOT NULL))),
+    CONSTRAINT user_education_progress_percent CHECK (((percent >= 0) AND (percent <= 100))),
+    CONSTRAINT user_education_progress_times_in_order CHECK ((started_at <= completed_at))
+);
+
+ALTER TABLE ONLY public.user_education_progress FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_education_progress OWNER TO winedex_owner;
+
+-- Name: TABLE user_education_progress; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_education_progress IS 'How far a player has read. His own word, and nothing is paid for it: so he writes it himself, under policies.';
+
+-- Name: COLUMN user_education_progress.percent; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_education_progress.percent IS '0 to 100; db/lessons.py lets it grow only.';
+
+-- Name: user_reputation; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_reputation (
+    user_id bigint NOT NULL,
+    trades integer DEFAULT 0 NOT NULL,
+    reviews integer DEFAULT 0 NOT NULL,
+    stars integer DEFAULT 0 NOT NULL,
+    disputes_lost integer DEFAULT 0 NOT NULL,
+    counted_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT user_reputation_not_negative CHECK (((trades >= 0) AND (reviews >= 0) AND (disputes_lost >= 0))),
+    CONSTRAINT user_reputation_stars_of_reviews CHECK (((stars >= reviews) AND (stars <= (5 * reviews))))
+);
+
+ALTER TABLE ONLY public.user_reputation FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_reputation OWNER TO winedex_owner;
+
+-- Name: TABLE user_reputation; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_reputation IS 'What speaks for and against a player who trades, counted anew from trades, reviews and disputes whenever one of them changes; public. The score is not kept: it grows with the age of the account.';
+
+-- Name: COLUMN user_reputation.trades; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_reputation.trades IS 'Trades completed, on either side; one of several wines is one.';
+
+-- Name: COLUMN user_reputation.stars; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_reputation.stars IS 'Sum of the stars of his reviews, 1 to 5 each.';
+
+-- Name: COLUMN user_reputation.disputes_lost; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_reputation.disputes_lost IS 'Disputes against him that were upheld.';
+
+-- Name: COLUMN user_reputation.counted_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_reputation.counted_at IS 'When that was counted.';
+
+-- Name: user_seasonal_stats; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_seasonal_stats (
+    user_id bigint NOT NULL,
+    year smallint NOT NULL,
+    season text NOT NULL,
+    wines_caught integer DEFAULT 0 NOT NULL,
+    battles_played integer DEFAULT 0 NOT NULL,
+    battles_won integer DEFAULT 0 NOT NULL,
+    trades_made integer DEFAULT 0 NOT NULL,
+    CONSTRAINT user_seasonal_stats_not_negative CHECK (((wines_caught >= 0) AND (battles_played >= 0) AND (battles_won >= 0) AND (trades_made >= 0))),
+    CONSTRAINT user_seasonal_stats_season_known CHECK ((season = ANY (ARRAY['spring'::text, 'summer'::text, 'autumn'::text, 'winter'::text]))),
+    CONSTRAINT user_seasonal_stats_won_of_played CHECK ((battles_won <= battles_played)),
+    CONSTRAINT user_seasonal_stats_year CHECK (((year >= 2020) AND (year <= 2200)))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY public.user_seasonal_stats FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_seasonal_stats OWNER TO winedex_owner;
+
+-- Name: TABLE user_seasonal_stats; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_seasonal_stats IS 'What a player did in a season, counted as it happens. Only his own: goes with him.';
+
+-- Name: COLUMN user_seasonal_stats.year; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_seasonal_stats.year IS 'In which the season begins: January 2027 is in the winter of 2026.';
+
+-- Name: COLUMN user_seasonal_stats.season; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_seasonal_stats.season IS 'By the northern calendar, one for all players.';
 
 -- Name: user_sessions; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -3891,6 +6251,87 @@ ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+-- Name: wine_education_content; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wine_education_content (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    course_id bigint,
+    "position" smallint,
+    level smallint NOT NULL,
+    topic text NOT NULL,
+    title text NOT NULL,
+    body text NOT NULL,
+    source text NOT NULL,
+    minutes smallint NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    retired boolean DEFAULT false NOT NULL,
+    words tsvector GENERATED ALWAYS AS (public.species_words(title, NULL::text, tags, body, topic)) STORED NOT NULL,
+    CONSTRAINT wine_education_content_body_length CHECK (((char_length(body) >= 1) AND (char_length(body) <= 8000))),
+    CONSTRAINT wine_education_content_level_1_to_4 CHECK (((level >= 1) AND (level <= 4))),
+    CONSTRAINT wine_education_content_minutes_count CHECK (((minutes >= 1) AND (minutes <= 240))),
+    CONSTRAINT wine_education_content_position_counts CHECK ((("position" >= 1) AND ("position" <= 500))),
+    CONSTRAINT wine_education_content_position_whole CHECK (((course_id IS NULL) = ("position" IS NULL))),
+    CONSTRAINT wine_education_content_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
+    CONSTRAINT wine_education_content_source_length CHECK (((char_length(source) >= 1) AND (char_length(source) <= 200))),
+    CONSTRAINT wine_education_content_tags_count CHECK (((cardinality(tags) <= 20) AND (array_position(tags, NULL::text) IS NULL))),
+    CONSTRAINT wine_education_content_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120))),
+    CONSTRAINT wine_education_content_topic_known CHECK ((topic = ANY (ARRAY['grapes'::text, 'regions'::text, 'making'::text, 'law'::text, 'tasting'::text, 'service'::text, 'faults'::text, 'pairing'::text])))
+);
+
+ALTER TABLE public.wine_education_content OWNER TO winedex_owner;
+
+-- Name: TABLE wine_education_content; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wine_education_content IS 'What there is to read and learn, in our own words, each with the source that confirms it. A lesson of a course has that course''s level.';
+
+-- Name: COLUMN wine_education_content."position"; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_education_content."position" IS 'Its place in the course, from 1.';
+
+-- Name: COLUMN wine_education_content.minutes; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_education_content.minutes IS 'About how long it takes to read.';
+
+-- Name: COLUMN wine_education_content.tags; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_education_content.tags IS 'Grapes and regions that it speaks of, by their names.';
+
+-- Name: wine_education_content_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wine_education_content ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.wine_education_content_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: wine_market_data; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wine_market_data (
+    species_id bigint NOT NULL,
+    day date NOT NULL,
+    sales integer NOT NULL,
+    price_min public.price NOT NULL,
+    price_median public.price NOT NULL,
+    price_max public.price NOT NULL,
+    taken_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT wine_market_data_prices_in_order CHECK ((((price_min)::bigint <= (price_median)::bigint) AND ((price_median)::bigint <= (price_max)::bigint))),
+    CONSTRAINT wine_market_data_sales_count CHECK ((sales >= 1))
+);
+
+ALTER TABLE public.wine_market_data OWNER TO winedex_owner;
+
+-- Name: TABLE wine_market_data; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wine_market_data IS 'What a species was sold for on a day, UTC, at auction and on the market; public. A day is counted anew at will.';
+
+-- Name: COLUMN wine_market_data.price_median; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_market_data.price_median IS 'Whole coins that were really paid: of an even number of sales the lower of the two in the middle.';
+
 -- Name: wine_species_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.wine_species ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -3932,6 +6373,141 @@ ALTER TABLE public.wines ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+-- Name: wset_course_enrollments; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wset_course_enrollments (
+    id bigint NOT NULL,
+    course_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    state text DEFAULT 'enrolled'::text NOT NULL,
+    pass_mark smallint NOT NULL,
+    exam_percent smallint,
+    enrolled_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT wset_course_enrollments_end_whole CHECK (((state = 'enrolled'::text) = (ended_at IS NULL))),
+    CONSTRAINT wset_course_enrollments_exam_percent CHECK (((exam_percent >= 0) AND (exam_percent <= 100))),
+    CONSTRAINT wset_course_enrollments_exam_whole CHECK (((state = ANY (ARRAY['passed'::text, 'failed'::text])) = (exam_percent IS NOT NULL))),
+    CONSTRAINT wset_course_enrollments_mark_decides CHECK (((exam_percent IS NULL) OR ((state = 'passed'::text) = (exam_percent >= pass_mark)))),
+    CONSTRAINT wset_course_enrollments_state_known CHECK ((state = ANY (ARRAY['enrolled'::text, 'withdrawn'::text, 'passed'::text, 'failed'::text]))),
+    CONSTRAINT wset_course_enrollments_times_in_order CHECK ((enrolled_at <= ended_at))
+);
+
+ALTER TABLE ONLY public.wset_course_enrollments FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wset_course_enrollments OWNER TO winedex_owner;
+
+-- Name: TABLE wset_course_enrollments; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wset_course_enrollments IS 'Who takes or took which course. An attempt is a row: who failed enrols again. Written by functions only, since places are counted across players. Only the player''s own: goes with him.';
+
+-- Name: COLUMN wset_course_enrollments.state; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_course_enrollments.state IS 'enrolled, withdrawn, passed or failed.';
+
+-- Name: COLUMN wset_course_enrollments.pass_mark; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_course_enrollments.pass_mark IS 'The course''s at the time of enrolling: what is changed later does not move a running attempt.';
+
+-- Name: COLUMN wset_course_enrollments.exam_percent; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_course_enrollments.exam_percent IS 'Per cent, 0 to 100; only where there was an exam.';
+
+-- Name: wset_course_enrollments_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wset_course_enrollments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.wset_course_enrollments_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: wset_courses; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wset_courses (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    level smallint NOT NULL,
+    prerequisite_id bigint,
+    prerequisite_level smallint,
+    pass_mark smallint NOT NULL,
+    capacity integer,
+    enrol_until date,
+    starts_on date,
+    ends_on date,
+    exam_on date,
+    certificate_months smallint,
+    retired boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT wset_courses_capacity_counts CHECK (((capacity >= 1) AND (capacity <= 10000))),
+    CONSTRAINT wset_courses_certificate_months_count CHECK (((certificate_months >= 1) AND (certificate_months <= 600))),
+    CONSTRAINT wset_courses_dates_in_order CHECK (((enrol_until <= starts_on) AND (starts_on <= ends_on) AND (ends_on <= exam_on))),
+    CONSTRAINT wset_courses_dates_whole CHECK ((num_nonnulls(enrol_until, starts_on, ends_on, exam_on) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT wset_courses_level_1_to_4 CHECK (((level >= 1) AND (level <= 4))),
+    CONSTRAINT wset_courses_pass_mark_percent CHECK (((pass_mark >= 1) AND (pass_mark <= 100))),
+    CONSTRAINT wset_courses_prerequisite_is_below CHECK ((prerequisite_level < level)),
+    CONSTRAINT wset_courses_prerequisite_whole CHECK (((prerequisite_id IS NULL) = (prerequisite_level IS NULL))),
+    CONSTRAINT wset_courses_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 80))),
+    CONSTRAINT wset_courses_summary_length CHECK (((char_length(summary) >= 1) AND (char_length(summary) <= 1000))),
+    CONSTRAINT wset_courses_title_length CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120)))
+);
+
+ALTER TABLE public.wset_courses OWNER TO winedex_owner;
+
+-- Name: TABLE wset_courses; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wset_courses IS 'Courses of the study game: our own, on four levels; not affiliated with, approved or endorsed by the Wine & Spirit Education Trust. Nothing is deleted from it: what should not come up again is retired.';
+
+-- Name: COLUMN wset_courses.slug; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.slug IS 'Stable for ever; what the outside calls the course.';
+
+-- Name: COLUMN wset_courses.level; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.level IS '1 to 4.';
+
+-- Name: COLUMN wset_courses.prerequisite_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.prerequisite_id IS 'The course to be passed before; null: anybody may come.';
+
+-- Name: COLUMN wset_courses.prerequisite_level; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.prerequisite_level IS 'That course''s level, always below this one''s: so no course waits for itself, by whatever way.';
+
+-- Name: COLUMN wset_courses.pass_mark; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.pass_mark IS 'Per cent of the exam, 1 to 100, that pass.';
+
+-- Name: COLUMN wset_courses.capacity; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.capacity IS 'Places at a time; null: no limit.';
+
+-- Name: COLUMN wset_courses.enrol_until; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.enrol_until IS 'Last day of enrolling (UTC, as all days here); the four dates are null in a course that anybody takes in his own time.';
+
+-- Name: COLUMN wset_courses.exam_on; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.exam_on IS 'First day of the exam.';
+
+-- Name: COLUMN wset_courses.certificate_months; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wset_courses.certificate_months IS 'How long its certificate is good for; null: for ever.';
+
+-- Name: wset_courses_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wset_courses ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.wset_courses_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: auctions auctions_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.auctions
@@ -3941,6 +6517,11 @@ ALTER TABLE ONLY public.auctions
 
 ALTER TABLE ONLY public.battles
     ADD CONSTRAINT battles_pk PRIMARY KEY (battle_id);
+
+-- Name: challenge_progress challenge_progress_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.challenge_progress
+    ADD CONSTRAINT challenge_progress_pk PRIMARY KEY (challenge_id, user_id);
 
 -- Name: coin_accounts coin_accounts_one_each; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -3972,6 +6553,71 @@ ALTER TABLE ONLY public.coin_transactions
 ALTER TABLE ONLY public.coin_transactions
     ADD CONSTRAINT coin_transactions_pk PRIMARY KEY (id);
 
+-- Name: direct_trades direct_trades_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.direct_trades
+    ADD CONSTRAINT direct_trades_pk PRIMARY KEY (direct_trade_id);
+
+-- Name: event_challenges event_challenges_event_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_challenges
+    ADD CONSTRAINT event_challenges_event_unique UNIQUE (id, event_id);
+
+-- Name: event_challenges event_challenges_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_challenges
+    ADD CONSTRAINT event_challenges_pk PRIMARY KEY (id);
+
+-- Name: event_challenges event_challenges_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_challenges
+    ADD CONSTRAINT event_challenges_slug_unique UNIQUE (event_id, slug);
+
+-- Name: event_leaderboards event_leaderboards_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_leaderboards
+    ADD CONSTRAINT event_leaderboards_pk PRIMARY KEY (event_id, user_id);
+
+-- Name: event_participation event_participation_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_participation
+    ADD CONSTRAINT event_participation_pk PRIMARY KEY (event_id, user_id);
+
+-- Name: event_reward_catalog event_reward_catalog_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_reward_catalog
+    ADD CONSTRAINT event_reward_catalog_pk PRIMARY KEY (id);
+
+-- Name: event_reward_catalog event_reward_catalog_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_reward_catalog
+    ADD CONSTRAINT event_reward_catalog_slug_unique UNIQUE (slug);
+
+-- Name: game_events game_events_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.game_events
+    ADD CONSTRAINT game_events_pk PRIMARY KEY (id);
+
+-- Name: game_events game_events_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.game_events
+    ADD CONSTRAINT game_events_slug_unique UNIQUE (slug);
+
+-- Name: grape_variety_profiles grape_variety_profiles_name_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.grape_variety_profiles
+    ADD CONSTRAINT grape_variety_profiles_name_unique UNIQUE (name);
+
+-- Name: grape_variety_profiles grape_variety_profiles_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.grape_variety_profiles
+    ADD CONSTRAINT grape_variety_profiles_pk PRIMARY KEY (id);
+
+-- Name: grape_variety_profiles grape_variety_profiles_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.grape_variety_profiles
+    ADD CONSTRAINT grape_variety_profiles_slug_unique UNIQUE (slug);
+
 -- Name: inbox_heads inbox_heads_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.inbox_heads
@@ -3986,6 +6632,21 @@ ALTER TABLE ONLY public.inbox
 
 ALTER TABLE ONLY public.maintenance_steps
     ADD CONSTRAINT maintenance_steps_pk PRIMARY KEY (step, began_at);
+
+-- Name: market_listings market_listings_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.market_listings
+    ADD CONSTRAINT market_listings_pk PRIMARY KEY (listing_id);
+
+-- Name: mystery_deposits mystery_deposits_match_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.mystery_deposits
+    ADD CONSTRAINT mystery_deposits_match_unique UNIQUE (matched_with);
+
+-- Name: mystery_deposits mystery_deposits_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.mystery_deposits
+    ADD CONSTRAINT mystery_deposits_pk PRIMARY KEY (deposit_id);
 
 -- Name: nodes nodes_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -4006,6 +6667,66 @@ ALTER TABLE ONLY public.partitioned_tables
 
 ALTER TABLE ONLY public.partitions_set_aside
     ADD CONSTRAINT partitions_set_aside_pk PRIMARY KEY (partition_name);
+
+-- Name: player_blocks player_blocks_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.player_blocks
+    ADD CONSTRAINT player_blocks_pk PRIMARY KEY (blocker_id, blocked_id);
+
+-- Name: player_reports player_reports_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.player_reports
+    ADD CONSTRAINT player_reports_pk PRIMARY KEY (id);
+
+-- Name: professional_certifications professional_certifications_enrollment_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_certifications
+    ADD CONSTRAINT professional_certifications_enrollment_unique UNIQUE (enrollment_id);
+
+-- Name: professional_certifications professional_certifications_once; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_certifications
+    ADD CONSTRAINT professional_certifications_once UNIQUE (user_id, issuer, title, issued_on);
+
+-- Name: professional_certifications professional_certifications_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_certifications
+    ADD CONSTRAINT professional_certifications_pk PRIMARY KEY (id);
+
+-- Name: professional_certifications professional_certifications_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_certifications
+    ADD CONSTRAINT professional_certifications_public_id_unique UNIQUE (public_id);
+
+-- Name: professional_tasting_participants professional_tasting_participants_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_tasting_participants
+    ADD CONSTRAINT professional_tasting_participants_pk PRIMARY KEY (session_id, user_id);
+
+-- Name: professional_tasting_sessions professional_tasting_sessions_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_tasting_sessions
+    ADD CONSTRAINT professional_tasting_sessions_pk PRIMARY KEY (id);
+
+-- Name: professional_tasting_sessions professional_tasting_sessions_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_tasting_sessions
+    ADD CONSTRAINT professional_tasting_sessions_public_id_unique UNIQUE (public_id);
+
+-- Name: professional_wine_regions professional_wine_regions_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_wine_regions
+    ADD CONSTRAINT professional_wine_regions_pk PRIMARY KEY (id);
+
+-- Name: professional_wine_regions professional_wine_regions_place_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_wine_regions
+    ADD CONSTRAINT professional_wine_regions_place_unique UNIQUE (id, depth, country);
+
+-- Name: professional_wine_regions professional_wine_regions_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_wine_regions
+    ADD CONSTRAINT professional_wine_regions_slug_unique UNIQUE (slug);
 
 -- Name: room_entries room_entries_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -4032,15 +6753,95 @@ ALTER TABLE ONLY public.schema_migrations
 ALTER TABLE ONLY public.search_words
     ADD CONSTRAINT search_words_pk PRIMARY KEY (word);
 
+-- Name: seasonal_modifiers seasonal_modifiers_no_overlap; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.seasonal_modifiers
+    ADD CONSTRAINT seasonal_modifiers_no_overlap EXCLUDE USING gist (kind WITH =, COALESCE(region_id, (0)::bigint) WITH =, COALESCE((wine_type)::text, ''::text) WITH =, COALESCE(season, ''::text) WITH =, tstzrange(starts_at, ends_at, '[)'::text) WITH &&);
+
+-- Name: seasonal_modifiers seasonal_modifiers_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.seasonal_modifiers
+    ADD CONSTRAINT seasonal_modifiers_pk PRIMARY KEY (id);
+
+-- Name: systematic_tasting_templates systematic_tasting_templates_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.systematic_tasting_templates
+    ADD CONSTRAINT systematic_tasting_templates_pk PRIMARY KEY (id);
+
+-- Name: systematic_tasting_templates systematic_tasting_templates_version_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.systematic_tasting_templates
+    ADD CONSTRAINT systematic_tasting_templates_version_unique UNIQUE (slug, version);
+
 -- Name: trade_bids trade_bids_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.trade_bids
     ADD CONSTRAINT trade_bids_pk PRIMARY KEY (trade_id, n);
 
+-- Name: trade_disputes trade_disputes_one_a_side; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_disputes
+    ADD CONSTRAINT trade_disputes_one_a_side UNIQUE (trade_id, opened_by);
+
+-- Name: trade_disputes trade_disputes_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_disputes
+    ADD CONSTRAINT trade_disputes_pk PRIMARY KEY (id);
+
+-- Name: trade_disputes trade_disputes_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_disputes
+    ADD CONSTRAINT trade_disputes_public_id_unique UNIQUE (public_id);
+
+-- Name: trade_insurance trade_insurance_once; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_insurance
+    ADD CONSTRAINT trade_insurance_once UNIQUE (trade_id, insured_id);
+
+-- Name: trade_insurance trade_insurance_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_insurance
+    ADD CONSTRAINT trade_insurance_pk PRIMARY KEY (id);
+
+-- Name: trade_reviews trade_reviews_one_a_side; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_reviews
+    ADD CONSTRAINT trade_reviews_one_a_side UNIQUE (trade_id, reviewer_id);
+
+-- Name: trade_reviews trade_reviews_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_reviews
+    ADD CONSTRAINT trade_reviews_pk PRIMARY KEY (id);
+
+-- Name: trading_rules trading_rules_one_each; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trading_rules
+    ADD CONSTRAINT trading_rules_one_each UNIQUE NULLS NOT DISTINCT (format, country, region, rarity_from);
+
+-- Name: trading_rules trading_rules_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trading_rules
+    ADD CONSTRAINT trading_rules_pk PRIMARY KEY (id);
+
 -- Name: user_activity_log user_activity_log_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.user_activity_log
     ADD CONSTRAINT user_activity_log_pk PRIMARY KEY (created_at, id);
+
+-- Name: user_education_progress user_education_progress_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_education_progress
+    ADD CONSTRAINT user_education_progress_pk PRIMARY KEY (user_id, content_id);
+
+-- Name: user_reputation user_reputation_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_reputation
+    ADD CONSTRAINT user_reputation_pk PRIMARY KEY (user_id);
+
+-- Name: user_seasonal_stats user_seasonal_stats_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_seasonal_stats
+    ADD CONSTRAINT user_seasonal_stats_pk PRIMARY KEY (user_id, year, season);
 
 -- Name: user_sessions user_sessions_access_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -4077,6 +6878,26 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_public_id_unique UNIQUE (public_id);
 
+-- Name: wine_education_content wine_education_content_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_education_content
+    ADD CONSTRAINT wine_education_content_pk PRIMARY KEY (id);
+
+-- Name: wine_education_content wine_education_content_position_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_education_content
+    ADD CONSTRAINT wine_education_content_position_unique UNIQUE (course_id, "position");
+
+-- Name: wine_education_content wine_education_content_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_education_content
+    ADD CONSTRAINT wine_education_content_slug_unique UNIQUE (slug);
+
+-- Name: wine_market_data wine_market_data_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_market_data
+    ADD CONSTRAINT wine_market_data_pk PRIMARY KEY (species_id, day);
+
 -- Name: wine_species wine_species_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.wine_species
@@ -4106,6 +6927,26 @@ ALTER TABLE ONLY public.wines
 
 ALTER TABLE ONLY public.wines
     ADD CONSTRAINT wines_public_id_unique UNIQUE (public_id);
+
+-- Name: wset_course_enrollments wset_course_enrollments_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wset_course_enrollments
+    ADD CONSTRAINT wset_course_enrollments_pk PRIMARY KEY (id);
+
+-- Name: wset_courses wset_courses_level_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wset_courses
+    ADD CONSTRAINT wset_courses_level_unique UNIQUE (id, level);
+
+-- Name: wset_courses wset_courses_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wset_courses
+    ADD CONSTRAINT wset_courses_pk PRIMARY KEY (id);
+
+-- Name: wset_courses wset_courses_slug_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wset_courses
+    ADD CONSTRAINT wset_courses_slug_unique UNIQUE (slug);
 
 -- Name: auctions_by_buyer; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -4151,6 +6992,14 @@ CREATE INDEX battles_live_by_player_0 ON public.battles USING btree (player_0) W
 
 CREATE INDEX battles_live_by_player_1 ON public.battles USING btree (player_1) WHERE (state = 'live'::text);
 
+-- Name: challenge_progress_by_participant; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX challenge_progress_by_participant ON public.challenge_progress USING btree (event_id, user_id);
+
+-- Name: challenge_progress_undelivered; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX challenge_progress_undelivered ON public.challenge_progress USING btree (claimed_at) WHERE ((claimed_at IS NOT NULL) AND (delivered_at IS NULL));
+
 -- Name: coin_holds_by_player; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX coin_holds_by_player ON public.coin_holds USING btree (player_id) WHERE (amount > 0);
@@ -4159,9 +7008,85 @@ CREATE INDEX coin_holds_by_player ON public.coin_holds USING btree (player_id) W
 
 CREATE INDEX coin_lines_by_account ON public.coin_lines USING btree (account_id, transaction_id DESC);
 
+-- Name: direct_trades_by_a; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX direct_trades_by_a ON public.direct_trades USING btree (player_a, direct_trade_id DESC);
+
+-- Name: direct_trades_by_b; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX direct_trades_by_b ON public.direct_trades USING btree (player_b, direct_trade_id DESC);
+
+-- Name: direct_trades_one_open; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX direct_trades_one_open ON public.direct_trades USING btree (LEAST(player_a, player_b), GREATEST(player_a, player_b)) WHERE (state = 'open'::text);
+
+-- Name: event_challenges_by_measure; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX event_challenges_by_measure ON public.event_challenges USING btree (measure, event_id) INCLUDE (target, points);
+
+-- Name: event_challenges_by_reward; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX event_challenges_by_reward ON public.event_challenges USING btree (reward_id) WHERE (reward_id IS NOT NULL);
+
+-- Name: event_leaderboards_by_rank; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX event_leaderboards_by_rank ON public.event_leaderboards USING btree (event_id, rank, user_id) INCLUDE (points);
+
+-- Name: event_participation_by_points; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX event_participation_by_points ON public.event_participation USING btree (event_id, points DESC) INCLUDE (user_id);
+
+-- Name: event_participation_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX event_participation_by_user ON public.event_participation USING btree (user_id, event_id);
+
+-- Name: event_reward_catalog_by_species; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX event_reward_catalog_by_species ON public.event_reward_catalog USING btree (species_id) WHERE (species_id IS NOT NULL);
+
+-- Name: game_events_by_time; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX game_events_by_time ON public.game_events USING btree (closes_at, opens_at) INCLUDE (slug, kind) WHERE (cancelled_at IS NULL);
+
+-- Name: grape_variety_profiles_by_any_name; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX grape_variety_profiles_by_any_name ON public.grape_variety_profiles USING gin (names_folded);
+
 -- Name: inbox_by_age; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX inbox_by_age ON public.inbox USING btree (at_ms);
+
+-- Name: market_listings_by_price; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX market_listings_by_price ON public.market_listings USING btree (price, listing_id) WHERE (state = 'open'::text);
+
+-- Name: market_listings_by_seller; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX market_listings_by_seller ON public.market_listings USING btree (seller_id, listing_id DESC);
+
+-- Name: market_listings_by_species; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX market_listings_by_species ON public.market_listings USING btree (species_id, price, listing_id) WHERE (state = 'open'::text);
+
+-- Name: market_listings_one_open; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX market_listings_one_open ON public.market_listings USING btree (wine_id) WHERE (state = 'open'::text);
+
+-- Name: market_listings_running_out; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX market_listings_running_out ON public.market_listings USING btree (expires_at) WHERE (state = 'open'::text);
+
+-- Name: mystery_deposits_by_player; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX mystery_deposits_by_player ON public.mystery_deposits USING btree (player_id, deposit_id DESC);
+
+-- Name: mystery_deposits_one_waiting; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX mystery_deposits_one_waiting ON public.mystery_deposits USING btree (wine_id) WHERE (state = 'waiting'::text);
+
+-- Name: mystery_deposits_waiting; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX mystery_deposits_waiting ON public.mystery_deposits USING btree (pool_id, deposited_at) INCLUDE (player_id, wine_id, rarity_low, rarity_high) WHERE (state = 'waiting'::text);
 
 -- Name: openings_by_age; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -4170,6 +7095,54 @@ CREATE INDEX openings_by_age ON public.openings USING btree (opened_at);
 -- Name: partitions_set_aside_by_table; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX partitions_set_aside_by_table ON public.partitions_set_aside USING btree (table_name);
+
+-- Name: player_blocks_by_blocked; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX player_blocks_by_blocked ON public.player_blocks USING btree (blocked_id);
+
+-- Name: player_reports_by_reported; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX player_reports_by_reported ON public.player_reports USING btree (reported_id, id DESC);
+
+-- Name: player_reports_one_open; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX player_reports_one_open ON public.player_reports USING btree (reporter_id, reported_id, kind) WHERE (state = 'open'::text);
+
+-- Name: player_reports_open; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX player_reports_open ON public.player_reports USING btree (made_at) WHERE (state = 'open'::text);
+
+-- Name: professional_certifications_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX professional_certifications_by_user ON public.professional_certifications USING btree (user_id, issued_on DESC, id DESC);
+
+-- Name: professional_tasting_participants_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX professional_tasting_participants_by_user ON public.professional_tasting_participants USING btree (user_id, joined_at DESC);
+
+-- Name: professional_tasting_sessions_by_host; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX professional_tasting_sessions_by_host ON public.professional_tasting_sessions USING btree (host_id, starts_at DESC);
+
+-- Name: professional_tasting_sessions_to_come; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX professional_tasting_sessions_to_come ON public.professional_tasting_sessions USING btree (starts_at, id) WHERE (state = ANY (ARRAY['planned'::text, 'open'::text]));
+
+-- Name: professional_wine_regions_by_country; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX professional_wine_regions_by_country ON public.professional_wine_regions USING btree (country, name) INCLUDE (slug, depth);
+
+-- Name: professional_wine_regions_by_grape; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX professional_wine_regions_by_grape ON public.professional_wine_regions USING gin (grapes);
+
+-- Name: professional_wine_regions_by_parent; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX professional_wine_regions_by_parent ON public.professional_wine_regions USING btree (parent_id, name);
+
+-- Name: professional_wine_regions_by_words; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX professional_wine_regions_by_words ON public.professional_wine_regions USING gin (words);
 
 -- Name: regional_wine_analytics_pk; Type: INDEX; Schema: public; Owner: wine_pokedex_engine
 
@@ -4187,9 +7160,45 @@ CREATE INDEX rooms_quarantined ON public.rooms USING btree (room_id) WHERE (stat
 
 CREATE INDEX search_words_by_trigrams ON public.search_words USING gin (word public.gin_trgm_ops);
 
+-- Name: seasonal_modifiers_by_end; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX seasonal_modifiers_by_end ON public.seasonal_modifiers USING btree (ends_at, starts_at);
+
+-- Name: seasonal_modifiers_by_event; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX seasonal_modifiers_by_event ON public.seasonal_modifiers USING btree (event_id) WHERE (event_id IS NOT NULL);
+
+-- Name: seasonal_modifiers_by_region; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX seasonal_modifiers_by_region ON public.seasonal_modifiers USING btree (region_id) WHERE (region_id IS NOT NULL);
+
 -- Name: trade_bids_by_bidder; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX trade_bids_by_bidder ON public.trade_bids USING btree (bidder_id, trade_id DESC);
+
+-- Name: trade_disputes_by_against; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX trade_disputes_by_against ON public.trade_disputes USING btree (against, id DESC) INCLUDE (state);
+
+-- Name: trade_disputes_by_opener; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX trade_disputes_by_opener ON public.trade_disputes USING btree (opened_by, id DESC);
+
+-- Name: trade_disputes_open; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX trade_disputes_open ON public.trade_disputes USING btree (opened_at) WHERE (state = 'open'::text);
+
+-- Name: trade_insurance_by_insured; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX trade_insurance_by_insured ON public.trade_insurance USING btree (insured_id, id DESC);
+
+-- Name: trade_reviews_by_reviewed; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX trade_reviews_by_reviewed ON public.trade_reviews USING btree (reviewed_id, id DESC) INCLUDE (stars);
+
+-- Name: trade_reviews_by_reviewer; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX trade_reviews_by_reviewer ON public.trade_reviews USING btree (reviewer_id);
 
 -- Name: user_activity_log_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -4199,9 +7208,33 @@ CREATE INDEX user_activity_log_by_user ON ONLY public.user_activity_log USING bt
 
 CREATE UNIQUE INDEX user_collection_summary_pk ON public.user_collection_summary USING btree (user_id);
 
+-- Name: user_education_progress_completed; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX user_education_progress_completed ON public.user_education_progress USING btree (content_id) WHERE (completed_at IS NOT NULL);
+
+-- Name: user_seasonal_stats_by_season; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX user_seasonal_stats_by_season ON public.user_seasonal_stats USING btree (year, season, wines_caught DESC);
+
 -- Name: user_sessions_living; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX user_sessions_living ON public.user_sessions USING btree (user_id, seen_at) WHERE (ended_at IS NULL);
+
+-- Name: wine_education_content_by_tag; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_education_content_by_tag ON public.wine_education_content USING gin (tags);
+
+-- Name: wine_education_content_by_words; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_education_content_by_words ON public.wine_education_content USING gin (words);
+
+-- Name: wine_education_content_listed; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_education_content_listed ON public.wine_education_content USING btree (level, topic, slug) INCLUDE (title, minutes) WHERE (NOT retired);
+
+-- Name: wine_market_data_by_day; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_market_data_by_day ON public.wine_market_data USING btree (day, sales DESC) INCLUDE (species_id, price_median);
 
 -- Name: wine_species_analytics_by_volume; Type: INDEX; Schema: public; Owner: wine_pokedex_engine
 
@@ -4291,6 +7324,26 @@ CREATE INDEX wines_by_vintage ON public.wines USING btree (vintage);
 
 CREATE INDEX wines_shiny ON public.wines USING btree (level DESC, id DESC) WHERE shiny;
 
+-- Name: wset_course_enrollments_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wset_course_enrollments_by_user ON public.wset_course_enrollments USING btree (user_id, id DESC) INCLUDE (course_id, state, exam_percent);
+
+-- Name: wset_course_enrollments_one_live; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX wset_course_enrollments_one_live ON public.wset_course_enrollments USING btree (course_id, user_id) WHERE (state = 'enrolled'::text);
+
+-- Name: wset_course_enrollments_one_pass; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX wset_course_enrollments_one_pass ON public.wset_course_enrollments USING btree (course_id, user_id) WHERE (state = 'passed'::text);
+
+-- Name: wset_courses_by_prerequisite; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wset_courses_by_prerequisite ON public.wset_courses USING btree (prerequisite_id) WHERE (prerequisite_id IS NOT NULL);
+
+-- Name: wset_courses_offered; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wset_courses_offered ON public.wset_courses USING btree (level, slug) WHERE (NOT retired);
+
 -- Name: coin_lines coin_lines_sum_zero; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
 CREATE CONSTRAINT TRIGGER coin_lines_sum_zero AFTER DELETE OR UPDATE ON public.coin_lines DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.coin_lines_check_sum();
@@ -4298,6 +7351,14 @@ CREATE CONSTRAINT TRIGGER coin_lines_sum_zero AFTER DELETE OR UPDATE ON public.c
 -- Name: coin_lines coin_lines_sum_zero_written; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
 CREATE TRIGGER coin_lines_sum_zero_written AFTER INSERT ON public.coin_lines REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.coin_lines_check_sums();
+
+-- Name: player_reports player_reports_not_too_many; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER player_reports_not_too_many BEFORE INSERT ON public.player_reports FOR EACH ROW EXECUTE FUNCTION public.player_reports_check_number();
+
+-- Name: professional_certifications professional_certifications_not_ahead; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER professional_certifications_not_ahead BEFORE INSERT OR UPDATE OF issued_on ON public.professional_certifications FOR EACH ROW EXECUTE FUNCTION public.professional_certifications_check_day();
 
 -- Name: wine_species search_words_of_changed; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
@@ -4310,6 +7371,18 @@ CREATE TRIGGER search_words_of_deleted AFTER DELETE ON public.wine_species REFER
 -- Name: wine_species search_words_of_new; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
 CREATE TRIGGER search_words_of_new AFTER INSERT ON public.wine_species REFERENCING NEW TABLE AS new_species FOR EACH STATEMENT EXECUTE FUNCTION public.search_words_keep();
+
+-- Name: trade_disputes trade_disputes_by_the_sides; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER trade_disputes_by_the_sides BEFORE INSERT OR UPDATE ON public.trade_disputes FOR EACH ROW EXECUTE FUNCTION public.trade_sides_check('opened_by', 'against');
+
+-- Name: trade_insurance trade_insurance_by_a_side; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER trade_insurance_by_a_side BEFORE INSERT OR UPDATE ON public.trade_insurance FOR EACH ROW EXECUTE FUNCTION public.trade_sides_check('insured_id');
+
+-- Name: trade_reviews trade_reviews_by_the_sides; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER trade_reviews_by_the_sides BEFORE INSERT OR UPDATE ON public.trade_reviews FOR EACH ROW EXECUTE FUNCTION public.trade_sides_check('reviewer_id', 'reviewed_id');
 
 -- Name: wines wines_have_a_vintage; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
@@ -4340,6 +7413,16 @@ ALTER TABLE ONLY public.battles
 ALTER TABLE ONLY public.battles
     ADD CONSTRAINT battles_player_1_fk FOREIGN KEY (player_1) REFERENCES public.users(id) ON DELETE RESTRICT;
 
+-- Name: challenge_progress challenge_progress_challenge_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.challenge_progress
+    ADD CONSTRAINT challenge_progress_challenge_fk FOREIGN KEY (challenge_id, event_id) REFERENCES public.event_challenges(id, event_id) ON DELETE RESTRICT;
+
+-- Name: challenge_progress challenge_progress_participation_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.challenge_progress
+    ADD CONSTRAINT challenge_progress_participation_fk FOREIGN KEY (event_id, user_id) REFERENCES public.event_participation(event_id, user_id) ON DELETE CASCADE;
+
 -- Name: coin_accounts coin_accounts_player_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.coin_accounts
@@ -4360,6 +7443,46 @@ ALTER TABLE ONLY public.coin_lines
 ALTER TABLE ONLY public.coin_lines
     ADD CONSTRAINT coin_lines_transaction_fk FOREIGN KEY (transaction_id) REFERENCES public.coin_transactions(id) ON DELETE RESTRICT;
 
+-- Name: direct_trades direct_trades_player_a_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.direct_trades
+    ADD CONSTRAINT direct_trades_player_a_fk FOREIGN KEY (player_a) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: direct_trades direct_trades_player_b_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.direct_trades
+    ADD CONSTRAINT direct_trades_player_b_fk FOREIGN KEY (player_b) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: event_challenges event_challenges_event_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_challenges
+    ADD CONSTRAINT event_challenges_event_fk FOREIGN KEY (event_id) REFERENCES public.game_events(id) ON DELETE CASCADE;
+
+-- Name: event_challenges event_challenges_reward_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_challenges
+    ADD CONSTRAINT event_challenges_reward_fk FOREIGN KEY (reward_id) REFERENCES public.event_reward_catalog(id) ON DELETE RESTRICT;
+
+-- Name: event_leaderboards event_leaderboards_participation_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_leaderboards
+    ADD CONSTRAINT event_leaderboards_participation_fk FOREIGN KEY (event_id, user_id) REFERENCES public.event_participation(event_id, user_id) ON DELETE CASCADE;
+
+-- Name: event_participation event_participation_event_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_participation
+    ADD CONSTRAINT event_participation_event_fk FOREIGN KEY (event_id) REFERENCES public.game_events(id) ON DELETE RESTRICT;
+
+-- Name: event_participation event_participation_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_participation
+    ADD CONSTRAINT event_participation_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: event_reward_catalog event_reward_catalog_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.event_reward_catalog
+    ADD CONSTRAINT event_reward_catalog_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
+
 -- Name: inbox_heads inbox_heads_player_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.inbox_heads
@@ -4370,20 +7493,190 @@ ALTER TABLE ONLY public.inbox_heads
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_player_fk FOREIGN KEY (player_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
+-- Name: market_listings market_listings_seller_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.market_listings
+    ADD CONSTRAINT market_listings_seller_fk FOREIGN KEY (seller_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: market_listings market_listings_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.market_listings
+    ADD CONSTRAINT market_listings_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
+
+-- Name: market_listings market_listings_trade_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.market_listings
+    ADD CONSTRAINT market_listings_trade_fk FOREIGN KEY (trade_id, wine_id) REFERENCES public.wine_trades(trade_id, wine_id) ON DELETE RESTRICT;
+
+-- Name: market_listings market_listings_wine_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.market_listings
+    ADD CONSTRAINT market_listings_wine_fk FOREIGN KEY (wine_id) REFERENCES public.wines(id) ON DELETE RESTRICT;
+
+-- Name: mystery_deposits mystery_deposits_match_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.mystery_deposits
+    ADD CONSTRAINT mystery_deposits_match_fk FOREIGN KEY (matched_with) REFERENCES public.mystery_deposits(deposit_id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED;
+
+-- Name: mystery_deposits mystery_deposits_player_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.mystery_deposits
+    ADD CONSTRAINT mystery_deposits_player_fk FOREIGN KEY (player_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: mystery_deposits mystery_deposits_wine_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.mystery_deposits
+    ADD CONSTRAINT mystery_deposits_wine_fk FOREIGN KEY (wine_id) REFERENCES public.wines(id) ON DELETE RESTRICT;
+
 -- Name: partitions_set_aside partitions_set_aside_table_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.partitions_set_aside
     ADD CONSTRAINT partitions_set_aside_table_fk FOREIGN KEY (table_name) REFERENCES public.partitioned_tables(table_name) ON DELETE CASCADE;
+
+-- Name: player_blocks player_blocks_blocked_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.player_blocks
+    ADD CONSTRAINT player_blocks_blocked_fk FOREIGN KEY (blocked_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: player_blocks player_blocks_blocker_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.player_blocks
+    ADD CONSTRAINT player_blocks_blocker_fk FOREIGN KEY (blocker_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: player_reports player_reports_reported_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.player_reports
+    ADD CONSTRAINT player_reports_reported_fk FOREIGN KEY (reported_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: player_reports player_reports_reporter_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.player_reports
+    ADD CONSTRAINT player_reports_reporter_fk FOREIGN KEY (reporter_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: professional_certifications professional_certifications_enrollment_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_certifications
+    ADD CONSTRAINT professional_certifications_enrollment_fk FOREIGN KEY (enrollment_id) REFERENCES public.wset_course_enrollments(id) ON DELETE CASCADE;
+
+-- Name: professional_certifications professional_certifications_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_certifications
+    ADD CONSTRAINT professional_certifications_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: professional_tasting_participants professional_tasting_participants_session_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_tasting_participants
+    ADD CONSTRAINT professional_tasting_participants_session_fk FOREIGN KEY (session_id) REFERENCES public.professional_tasting_sessions(id) ON DELETE CASCADE;
+
+-- Name: professional_tasting_participants professional_tasting_participants_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_tasting_participants
+    ADD CONSTRAINT professional_tasting_participants_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: professional_tasting_sessions professional_tasting_sessions_host_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_tasting_sessions
+    ADD CONSTRAINT professional_tasting_sessions_host_fk FOREIGN KEY (host_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: professional_tasting_sessions professional_tasting_sessions_template_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_tasting_sessions
+    ADD CONSTRAINT professional_tasting_sessions_template_fk FOREIGN KEY (template_id) REFERENCES public.systematic_tasting_templates(id) ON DELETE RESTRICT;
+
+-- Name: professional_wine_regions professional_wine_regions_parent_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.professional_wine_regions
+    ADD CONSTRAINT professional_wine_regions_parent_fk FOREIGN KEY (parent_id, parent_depth, country) REFERENCES public.professional_wine_regions(id, depth, country) ON UPDATE CASCADE ON DELETE RESTRICT;
 
 -- Name: rooms rooms_owner_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.rooms
     ADD CONSTRAINT rooms_owner_fk FOREIGN KEY (owner) REFERENCES public.nodes(node_id) ON DELETE RESTRICT;
 
+-- Name: seasonal_modifiers seasonal_modifiers_event_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.seasonal_modifiers
+    ADD CONSTRAINT seasonal_modifiers_event_fk FOREIGN KEY (event_id) REFERENCES public.game_events(id) ON DELETE CASCADE;
+
+-- Name: seasonal_modifiers seasonal_modifiers_region_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.seasonal_modifiers
+    ADD CONSTRAINT seasonal_modifiers_region_fk FOREIGN KEY (region_id) REFERENCES public.professional_wine_regions(id) ON DELETE RESTRICT;
+
+-- Name: trade_disputes trade_disputes_against_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_disputes
+    ADD CONSTRAINT trade_disputes_against_fk FOREIGN KEY (against) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: trade_disputes trade_disputes_opened_by_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_disputes
+    ADD CONSTRAINT trade_disputes_opened_by_fk FOREIGN KEY (opened_by) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: trade_disputes trade_disputes_trade_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_disputes
+    ADD CONSTRAINT trade_disputes_trade_fk FOREIGN KEY (trade_id, wine_id) REFERENCES public.wine_trades(trade_id, wine_id) ON DELETE RESTRICT;
+
+-- Name: trade_insurance trade_insurance_insured_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_insurance
+    ADD CONSTRAINT trade_insurance_insured_fk FOREIGN KEY (insured_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: trade_insurance trade_insurance_trade_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_insurance
+    ADD CONSTRAINT trade_insurance_trade_fk FOREIGN KEY (trade_id, wine_id) REFERENCES public.wine_trades(trade_id, wine_id) ON DELETE RESTRICT;
+
+-- Name: trade_reviews trade_reviews_reviewed_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_reviews
+    ADD CONSTRAINT trade_reviews_reviewed_fk FOREIGN KEY (reviewed_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: trade_reviews trade_reviews_reviewer_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_reviews
+    ADD CONSTRAINT trade_reviews_reviewer_fk FOREIGN KEY (reviewer_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: trade_reviews trade_reviews_trade_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_reviews
+    ADD CONSTRAINT trade_reviews_trade_fk FOREIGN KEY (trade_id, wine_id) REFERENCES public.wine_trades(trade_id, wine_id) ON DELETE RESTRICT;
+
+-- Name: user_education_progress user_education_progress_content_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_education_progress
+    ADD CONSTRAINT user_education_progress_content_fk FOREIGN KEY (content_id) REFERENCES public.wine_education_content(id) ON DELETE RESTRICT;
+
+-- Name: user_education_progress user_education_progress_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_education_progress
+    ADD CONSTRAINT user_education_progress_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: user_reputation user_reputation_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_reputation
+    ADD CONSTRAINT user_reputation_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: user_seasonal_stats user_seasonal_stats_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_seasonal_stats
+    ADD CONSTRAINT user_seasonal_stats_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
 -- Name: user_sessions user_sessions_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.user_sessions
     ADD CONSTRAINT user_sessions_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: wine_education_content wine_education_content_course_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_education_content
+    ADD CONSTRAINT wine_education_content_course_fk FOREIGN KEY (course_id, level) REFERENCES public.wset_courses(id, level) ON UPDATE CASCADE ON DELETE RESTRICT;
+
+-- Name: wine_market_data wine_market_data_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_market_data
+    ADD CONSTRAINT wine_market_data_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
 
 -- Name: wine_trades wine_trades_buyer_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -4414,6 +7707,37 @@ ALTER TABLE ONLY public.wines
 
 ALTER TABLE ONLY public.wines
     ADD CONSTRAINT wines_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
+
+-- Name: wset_course_enrollments wset_course_enrollments_course_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wset_course_enrollments
+    ADD CONSTRAINT wset_course_enrollments_course_fk FOREIGN KEY (course_id) REFERENCES public.wset_courses(id) ON DELETE RESTRICT;
+
+-- Name: wset_course_enrollments wset_course_enrollments_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wset_course_enrollments
+    ADD CONSTRAINT wset_course_enrollments_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: wset_courses wset_courses_prerequisite_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wset_courses
+    ADD CONSTRAINT wset_courses_prerequisite_fk FOREIGN KEY (prerequisite_id, prerequisite_level) REFERENCES public.wset_courses(id, level) ON UPDATE CASCADE ON DELETE RESTRICT;
+
+-- Name: challenge_progress; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.challenge_progress ENABLE ROW LEVEL SECURITY;
+
+-- Name: challenge_progress challenge_progress_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY challenge_progress_engine ON public.challenge_progress TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: challenge_progress challenge_progress_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY challenge_progress_own ON public.challenge_progress FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: challenge_progress challenge_progress_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY challenge_progress_reports ON public.challenge_progress FOR SELECT TO wine_pokedex_readonly USING (true);
 
 -- Name: coin_accounts; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -4479,6 +7803,50 @@ CREATE POLICY coin_transactions_own ON public.coin_transactions FOR SELECT TO wi
 
 CREATE POLICY coin_transactions_reports ON public.coin_transactions FOR SELECT TO wine_pokedex_readonly USING (true);
 
+-- Name: direct_trades; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.direct_trades ENABLE ROW LEVEL SECURITY;
+
+-- Name: direct_trades direct_trades_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY direct_trades_engine ON public.direct_trades TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: direct_trades direct_trades_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY direct_trades_own ON public.direct_trades FOR SELECT TO wine_pokedex_app USING (((public.current_player() = player_a) OR (public.current_player() = player_b)));
+
+-- Name: direct_trades direct_trades_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY direct_trades_reports ON public.direct_trades FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: event_leaderboards; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.event_leaderboards ENABLE ROW LEVEL SECURITY;
+
+-- Name: event_leaderboards event_leaderboards_all; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY event_leaderboards_all ON public.event_leaderboards FOR SELECT TO wine_pokedex_app, wine_pokedex_readonly USING (true);
+
+-- Name: event_leaderboards event_leaderboards_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY event_leaderboards_engine ON public.event_leaderboards TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: event_participation; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.event_participation ENABLE ROW LEVEL SECURITY;
+
+-- Name: event_participation event_participation_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY event_participation_engine ON public.event_participation TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: event_participation event_participation_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY event_participation_own ON public.event_participation FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: event_participation event_participation_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY event_participation_reports ON public.event_participation FOR SELECT TO wine_pokedex_readonly USING (true);
+
 -- Name: inbox; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.inbox ENABLE ROW LEVEL SECURITY;
@@ -4503,6 +7871,184 @@ CREATE POLICY inbox_heads_own ON public.inbox_heads FOR SELECT TO wine_pokedex_a
 
 CREATE POLICY inbox_own ON public.inbox FOR SELECT TO wine_pokedex_app USING ((player_id = (NULLIF(current_setting('app.player_id'::text, true), ''::text))::bigint));
 
+-- Name: market_listings; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.market_listings ENABLE ROW LEVEL SECURITY;
+
+-- Name: market_listings market_listings_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY market_listings_engine ON public.market_listings TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: market_listings market_listings_open; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY market_listings_open ON public.market_listings FOR SELECT TO wine_pokedex_app USING (((state = 'open'::text) OR (seller_id = public.current_player())));
+
+-- Name: market_listings market_listings_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY market_listings_reports ON public.market_listings FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: mystery_deposits; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.mystery_deposits ENABLE ROW LEVEL SECURITY;
+
+-- Name: mystery_deposits mystery_deposits_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY mystery_deposits_engine ON public.mystery_deposits TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: mystery_deposits mystery_deposits_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY mystery_deposits_own ON public.mystery_deposits FOR SELECT TO wine_pokedex_app USING ((player_id = public.current_player()));
+
+-- Name: mystery_deposits mystery_deposits_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY mystery_deposits_reports ON public.mystery_deposits FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: player_blocks; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.player_blocks ENABLE ROW LEVEL SECURITY;
+
+-- Name: player_blocks player_blocks_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY player_blocks_engine ON public.player_blocks TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: player_blocks player_blocks_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY player_blocks_own ON public.player_blocks TO wine_pokedex_app USING ((blocker_id = public.current_player())) WITH CHECK ((blocker_id = public.current_player()));
+
+-- Name: player_reports; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.player_reports ENABLE ROW LEVEL SECURITY;
+
+-- Name: player_reports player_reports_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY player_reports_engine ON public.player_reports TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: player_reports player_reports_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY player_reports_own ON public.player_reports FOR SELECT TO wine_pokedex_app USING ((reporter_id = public.current_player()));
+
+-- Name: player_reports player_reports_own_new; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY player_reports_own_new ON public.player_reports FOR INSERT TO wine_pokedex_app WITH CHECK (((reporter_id = public.current_player()) AND (state = 'open'::text)));
+
+-- Name: player_reports player_reports_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY player_reports_reports ON public.player_reports FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: professional_certifications; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.professional_certifications ENABLE ROW LEVEL SECURITY;
+
+-- Name: professional_certifications professional_certifications_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_certifications_engine ON public.professional_certifications TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: professional_certifications professional_certifications_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_certifications_own ON public.professional_certifications FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: professional_certifications professional_certifications_own_change; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_certifications_own_change ON public.professional_certifications FOR UPDATE TO wine_pokedex_app USING (((user_id = public.current_player()) AND (kind = 'own'::text))) WITH CHECK (((user_id = public.current_player()) AND (kind = 'own'::text)));
+
+-- Name: professional_certifications professional_certifications_own_forget; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_certifications_own_forget ON public.professional_certifications FOR DELETE TO wine_pokedex_app USING (((user_id = public.current_player()) AND (kind = 'own'::text)));
+
+-- Name: professional_certifications professional_certifications_own_new; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_certifications_own_new ON public.professional_certifications FOR INSERT TO wine_pokedex_app WITH CHECK (((user_id = public.current_player()) AND (kind = 'own'::text)));
+
+-- Name: professional_certifications professional_certifications_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_certifications_reports ON public.professional_certifications FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: professional_tasting_participants; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.professional_tasting_participants ENABLE ROW LEVEL SECURITY;
+
+-- Name: professional_tasting_participants professional_tasting_participants_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_tasting_participants_engine ON public.professional_tasting_participants TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: professional_tasting_participants professional_tasting_participants_host; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_tasting_participants_host ON public.professional_tasting_participants FOR SELECT TO wine_pokedex_app USING ((EXISTS ( SELECT
+   FROM public.professional_tasting_sessions s
+  WHERE ((s.id = professional_tasting_participants.session_id) AND (s.host_id = public.current_player())))));
+
+-- Name: professional_tasting_participants professional_tasting_participants_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_tasting_participants_own ON public.professional_tasting_participants FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: professional_tasting_participants professional_tasting_participants_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_tasting_participants_reports ON public.professional_tasting_participants FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: professional_tasting_sessions; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.professional_tasting_sessions ENABLE ROW LEVEL SECURITY;
+
+-- Name: professional_tasting_sessions professional_tasting_sessions_all; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_tasting_sessions_all ON public.professional_tasting_sessions FOR SELECT TO wine_pokedex_app, wine_pokedex_readonly USING (true);
+
+-- Name: professional_tasting_sessions professional_tasting_sessions_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_tasting_sessions_engine ON public.professional_tasting_sessions TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: professional_tasting_sessions professional_tasting_sessions_own_change; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_tasting_sessions_own_change ON public.professional_tasting_sessions FOR UPDATE TO wine_pokedex_app USING ((host_id = public.current_player())) WITH CHECK ((host_id = public.current_player()));
+
+-- Name: professional_tasting_sessions professional_tasting_sessions_own_new; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY professional_tasting_sessions_own_new ON public.professional_tasting_sessions FOR INSERT TO wine_pokedex_app WITH CHECK ((host_id = public.current_player()));
+
+-- Name: trade_disputes; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.trade_disputes ENABLE ROW LEVEL SECURITY;
+
+-- Name: trade_disputes trade_disputes_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY trade_disputes_engine ON public.trade_disputes TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: trade_disputes trade_disputes_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY trade_disputes_reports ON public.trade_disputes FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: trade_disputes trade_disputes_sides; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY trade_disputes_sides ON public.trade_disputes FOR SELECT TO wine_pokedex_app USING (((public.current_player() = opened_by) OR (public.current_player() = against)));
+
+-- Name: trade_insurance; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.trade_insurance ENABLE ROW LEVEL SECURITY;
+
+-- Name: trade_insurance trade_insurance_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY trade_insurance_engine ON public.trade_insurance TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: trade_insurance trade_insurance_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY trade_insurance_own ON public.trade_insurance FOR SELECT TO wine_pokedex_app USING ((insured_id = public.current_player()));
+
+-- Name: trade_insurance trade_insurance_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY trade_insurance_reports ON public.trade_insurance FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: trade_reviews; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.trade_reviews ENABLE ROW LEVEL SECURITY;
+
+-- Name: trade_reviews trade_reviews_all; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY trade_reviews_all ON public.trade_reviews FOR SELECT TO wine_pokedex_app, wine_pokedex_readonly USING (true);
+
+-- Name: trade_reviews trade_reviews_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY trade_reviews_engine ON public.trade_reviews TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
 -- Name: user_activity_log; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.user_activity_log ENABLE ROW LEVEL SECURITY;
@@ -4518,6 +8064,50 @@ CREATE POLICY user_activity_log_own ON public.user_activity_log FOR SELECT TO wi
 -- Name: user_activity_log user_activity_log_reports; Type: POLICY; Schema: public; Owner: winedex_owner
 
 CREATE POLICY user_activity_log_reports ON public.user_activity_log FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: user_education_progress; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_education_progress ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_education_progress user_education_progress_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_education_progress_engine ON public.user_education_progress TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_education_progress user_education_progress_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_education_progress_own ON public.user_education_progress TO wine_pokedex_app USING ((user_id = public.current_player())) WITH CHECK ((user_id = public.current_player()));
+
+-- Name: user_education_progress user_education_progress_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_education_progress_reports ON public.user_education_progress FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: user_reputation; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_reputation ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_reputation user_reputation_all; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_reputation_all ON public.user_reputation FOR SELECT TO wine_pokedex_app, wine_pokedex_readonly USING (true);
+
+-- Name: user_reputation user_reputation_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_reputation_engine ON public.user_reputation TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_seasonal_stats; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_seasonal_stats ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_seasonal_stats user_seasonal_stats_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_seasonal_stats_engine ON public.user_seasonal_stats TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_seasonal_stats user_seasonal_stats_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_seasonal_stats_own ON public.user_seasonal_stats FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: user_seasonal_stats user_seasonal_stats_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_seasonal_stats_reports ON public.user_seasonal_stats FOR SELECT TO wine_pokedex_readonly USING (true);
 
 -- Name: user_sessions; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -4546,6 +8136,22 @@ CREATE POLICY wines_own ON public.wines FOR SELECT TO wine_pokedex_app USING ((o
 -- Name: wines wines_reports; Type: POLICY; Schema: public; Owner: winedex_owner
 
 CREATE POLICY wines_reports ON public.wines FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: wset_course_enrollments; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wset_course_enrollments ENABLE ROW LEVEL SECURITY;
+
+-- Name: wset_course_enrollments wset_course_enrollments_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wset_course_enrollments_engine ON public.wset_course_enrollments TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: wset_course_enrollments wset_course_enrollments_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wset_course_enrollments_own ON public.wset_course_enrollments FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: wset_course_enrollments wset_course_enrollments_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wset_course_enrollments_reports ON public.wset_course_enrollments FOR SELECT TO wine_pokedex_readonly USING (true);
 
 -- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner
 
@@ -4590,6 +8196,21 @@ GRANT ALL ON FUNCTION public.coins_available(p_players bigint[]) TO wine_pokedex
 
 REVOKE ALL ON FUNCTION public.coins_move(p_coins public.commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean) FROM PUBLIC;
 
+-- Name: FUNCTION course_enrol(p_course text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.course_enrol(p_course text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.course_enrol(p_course text) TO wine_pokedex_app;
+
+-- Name: FUNCTION course_exam(p_course text, p_percent integer, p_certificate uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.course_exam(p_course text, p_percent integer, p_certificate uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.course_exam(p_course text, p_percent integer, p_certificate uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION course_withdraw(p_course text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.course_withdraw(p_course text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.course_withdraw(p_course text) TO wine_pokedex_app;
+
 -- Name: FUNCTION create_future_partitions(p_months integer); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.create_future_partitions(p_months integer) FROM PUBLIC;
@@ -4607,6 +8228,63 @@ GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_engine;
 
 REVOKE ALL ON PROCEDURE public.daily_maintenance() FROM PUBLIC;
 GRANT ALL ON PROCEDURE public.daily_maintenance() TO wine_pokedex_jobs;
+
+-- Name: FUNCTION direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint) TO wine_pokedex_app;
+
+-- Name: FUNCTION direct_trade_open(p_trade uuid, p_other bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) TO wine_pokedex_app;
+
+-- Name: TABLE wines; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wines TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wines TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.wines TO wine_pokedex_engine;
+
+-- Name: FUNCTION escrowed_wine(p_wine uuid, p_room uuid, p_table text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.escrowed_wine(p_wine uuid, p_room uuid, p_table text) FROM PUBLIC;
+
+-- Name: FUNCTION event_advance(p_measure text, p_amount integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.event_advance(p_measure text, p_amount integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.event_advance(p_measure text, p_amount integer) TO wine_pokedex_app;
+
+-- Name: FUNCTION event_claim(p_event text, p_challenge text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.event_claim(p_event text, p_challenge text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.event_claim(p_event text, p_challenge text) TO wine_pokedex_app;
+
+-- Name: FUNCTION event_join(p_event text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.event_join(p_event text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.event_join(p_event text) TO wine_pokedex_app;
+
+-- Name: FUNCTION event_leaderboard_take(p_event text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.event_leaderboard_take(p_event text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.event_leaderboard_take(p_event text) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION event_points(p_event text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.event_points(p_event text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.event_points(p_event text) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.event_points(p_event text) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.event_points(p_event text) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION event_reward_delivered(p_challenge bigint, p_player bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.event_reward_delivered(p_challenge bigint, p_player bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.event_reward_delivered(p_challenge bigint, p_player bigint) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION event_rewards_due(p_limit integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.event_rewards_due(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.event_rewards_due(p_limit integer) TO wine_pokedex_jobs;
 
 -- Name: FUNCTION get_user_rarity_counts(p_player bigint); Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -4644,6 +8322,51 @@ REVOKE ALL ON FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], 
 REVOKE ALL ON FUNCTION public.lock_waits_now() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.lock_waits_now() TO wine_pokedex_readonly;
 GRANT ALL ON FUNCTION public.lock_waits_now() TO wine_pokedex_jobs;
+
+-- Name: FUNCTION market_close(p_listing uuid, p_state text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.market_close(p_listing uuid, p_state text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.market_close(p_listing uuid, p_state text) TO wine_pokedex_app;
+
+-- Name: FUNCTION market_data_take(p_day date); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.market_data_take(p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.market_data_take(p_day date) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) TO wine_pokedex_app;
+
+-- Name: FUNCTION mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) TO wine_pokedex_app;
+
+-- Name: TABLE mystery_deposits; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.mystery_deposits TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.mystery_deposits TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.mystery_deposits TO wine_pokedex_engine;
+
+-- Name: FUNCTION mystery_fits(p_wish public.mystery_deposits, p_wine bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.mystery_fits(p_wish public.mystery_deposits, p_wine bigint) FROM PUBLIC;
+
+-- Name: FUNCTION mystery_match(p_one uuid, p_other uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.mystery_match(p_one uuid, p_other uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mystery_match(p_one uuid, p_other uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION mystery_waiting(p_pool uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.mystery_waiting(p_pool uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mystery_waiting(p_pool uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION mystery_withdraw(p_deposit uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.mystery_withdraw(p_deposit uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mystery_withdraw(p_deposit uuid) TO wine_pokedex_app;
 
 -- Name: FUNCTION node_beat(p_node uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -4710,6 +8433,46 @@ GRANT ALL ON FUNCTION public.player_join(p_public_id uuid, p_name text, p_name_k
 REVOKE ALL ON FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text) TO wine_pokedex_app;
 
+-- Name: FUNCTION player_report_close(p_report bigint, p_acted boolean); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.player_report_close(p_report bigint, p_acted boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.player_report_close(p_report bigint, p_acted boolean) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION player_reports_check_number(); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.player_reports_check_number() FROM PUBLIC;
+
+-- Name: TABLE player_reports; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.player_reports TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.player_reports TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.player_reports TO wine_pokedex_engine;
+
+-- Name: COLUMN player_reports.reporter_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(reporter_id) ON TABLE public.player_reports TO wine_pokedex_app;
+
+-- Name: COLUMN player_reports.reported_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(reported_id) ON TABLE public.player_reports TO wine_pokedex_app;
+
+-- Name: COLUMN player_reports.kind; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(kind) ON TABLE public.player_reports TO wine_pokedex_app;
+
+-- Name: COLUMN player_reports.detail; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(detail) ON TABLE public.player_reports TO wine_pokedex_app;
+
+-- Name: FUNCTION player_reports_to_see(p_limit integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.player_reports_to_see(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.player_reports_to_see(p_limit integer) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION professional_certifications_check_day(); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.professional_certifications_check_day() FROM PUBLIC;
+
 -- Name: FUNCTION prune_partitions(p_grace interval); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.prune_partitions(p_grace interval) FROM PUBLIC;
@@ -4720,11 +8483,41 @@ GRANT ALL ON FUNCTION public.prune_partitions(p_grace interval) TO wine_pokedex_
 REVOKE ALL ON FUNCTION public.refresh_all_analytics() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.refresh_all_analytics() TO wine_pokedex_jobs;
 
+-- Name: FUNCTION region_path(p_region bigint); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.region_path(p_region bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.region_path(p_region bigint) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.region_path(p_region bigint) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.region_path(p_region bigint) TO wine_pokedex_jobs;
+GRANT ALL ON FUNCTION public.region_path(p_region bigint) TO wine_pokedex_engine;
+
 -- Name: FUNCTION replication_lag_now(); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.replication_lag_now() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.replication_lag_now() TO wine_pokedex_readonly;
 GRANT ALL ON FUNCTION public.replication_lag_now() TO wine_pokedex_jobs;
+
+-- Name: FUNCTION reputation_count(p_player bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.reputation_count(p_player bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.reputation_count(p_player bigint) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.reputation_count(p_player bigint) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) TO wine_pokedex_jobs;
+GRANT ALL ON FUNCTION public.reputation_of(p_player bigint, OUT trades integer, OUT reviews integer, OUT stars integer, OUT disputes_lost integer, OUT age_days integer, OUT score integer) TO wine_pokedex_engine;
+
+-- Name: FUNCTION reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) TO wine_pokedex_jobs;
+GRANT ALL ON FUNCTION public.reputation_score(p_trades integer, p_reviews integer, p_stars integer, p_disputes_lost integer, p_age_days integer) TO wine_pokedex_engine;
 
 -- Name: FUNCTION room_open(p_node uuid, p_actor bigint, p_key uuid, p_room uuid, p_kind text, p_rules integer, p_head_seq integer, p_head_n integer, p_seqs integer[], p_first_ns integer[], p_at_ms bigint, p_bodies bytea[], OUT room_id uuid, OUT opened boolean); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -4754,6 +8547,13 @@ GRANT ALL ON FUNCTION public.rooms_lost(p_node uuid, p_rooms uuid[], p_epochs in
 
 REVOKE ALL ON FUNCTION public.rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.rooms_resume(p_node uuid, p_dead uuid[], p_at_ms bigint, p_rooms uuid[], p_epochs integer[], p_bodies bytea[]) TO wine_pokedex_app;
+
+-- Name: FUNCTION rule_broken(p_table text, p_rule text, p_message text); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) TO wine_pokedex_jobs;
+GRANT ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) TO wine_pokedex_engine;
 
 -- Name: FUNCTION search_few(p_query tsquery, p_most bigint, p public.wine_filter, p_retired boolean); Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -4800,6 +8600,27 @@ REVOKE ALL ON FUNCTION public.search_words_near(p_word text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.search_words_near(p_word text) TO wine_pokedex_app;
 GRANT ALL ON FUNCTION public.search_words_near(p_word text) TO wine_pokedex_readonly;
 GRANT ALL ON FUNCTION public.search_words_near(p_word text) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION season_of(p_hemisphere text, p_at timestamp with time zone); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) TO wine_pokedex_jobs;
+GRANT ALL ON FUNCTION public.season_of(p_hemisphere text, p_at timestamp with time zone) TO wine_pokedex_engine;
+
+-- Name: FUNCTION seasonal_count(p_measure text, p_amount integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.seasonal_count(p_measure text, p_amount integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.seasonal_count(p_measure text, p_amount integer) TO wine_pokedex_app;
+
+-- Name: FUNCTION seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) TO wine_pokedex_jobs;
+GRANT ALL ON FUNCTION public.seasonal_permille(p_kind text, p_region text, p_type text, p_at timestamp with time zone) TO wine_pokedex_engine;
 
 -- Name: FUNCTION session_end(p_access_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -4862,18 +8683,81 @@ REVOKE ALL ON FUNCTION public.table_bloat_now() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.table_bloat_now() TO wine_pokedex_readonly;
 GRANT ALL ON FUNCTION public.table_bloat_now() TO wine_pokedex_jobs;
 
+-- Name: FUNCTION tasting_answers_fit(p_grid jsonb, p_answers jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.tasting_answers_fit(p_grid jsonb, p_answers jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION tasting_hand_in(p_session uuid, p_answers jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.tasting_hand_in(p_session uuid, p_answers jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tasting_hand_in(p_session uuid, p_answers jsonb) TO wine_pokedex_app;
+
+-- Name: FUNCTION tasting_join(p_session uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.tasting_join(p_session uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tasting_join(p_session uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION tasting_leave(p_session uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.tasting_leave(p_session uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tasting_leave(p_session uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text) TO wine_pokedex_app;
+
+-- Name: FUNCTION trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION trade_dispute_withdraw(p_dispute uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trade_dispute_withdraw(p_dispute uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trade_dispute_withdraw(p_dispute uuid) TO wine_pokedex_app;
+
+-- Name: TABLE trade_disputes; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.trade_disputes TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.trade_disputes TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.trade_disputes TO wine_pokedex_engine;
+
+-- Name: FUNCTION trade_disputes_to_see(p_limit integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trade_disputes_to_see(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trade_disputes_to_see(p_limit integer) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION trade_insurance_use(p_trade uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trade_insurance_use(p_trade uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trade_insurance_use(p_trade uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION trade_insure(p_trade uuid, p_premium bigint, p_hours integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) TO wine_pokedex_app;
+
+-- Name: FUNCTION trade_review(p_trade uuid, p_stars integer, p_comment text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) TO wine_pokedex_app;
+
+-- Name: FUNCTION trade_sides_check(); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.trade_sides_check() FROM PUBLIC;
+
+-- Name: FUNCTION trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) TO wine_pokedex_app;
+
 -- Name: FUNCTION wine_base_value(p_rarity_ordinal smallint, p_shiny boolean); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) TO wine_pokedex_app;
 GRANT ALL ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) TO wine_pokedex_readonly;
 GRANT ALL ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) TO wine_pokedex_engine;
-
--- Name: TABLE wines; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.wines TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.wines TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.wines TO wine_pokedex_engine;
 
 -- Name: FUNCTION wine_fits(w public.wines, p public.wine_filter); Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -4897,6 +8781,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.auctions TO wine_pokedex_engine;
 GRANT SELECT ON TABLE public.battles TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.battles TO wine_pokedex_readonly;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.battles TO wine_pokedex_engine;
+
+-- Name: TABLE challenge_progress; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.challenge_progress TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.challenge_progress TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.challenge_progress TO wine_pokedex_engine;
 
 -- Name: TABLE coin_accounts; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -4997,10 +8887,89 @@ GRANT SELECT,INSERT ON TABLE public.wine_trades TO wine_pokedex_engine;
 
 GRANT SELECT ON TABLE public.collection_reports TO wine_pokedex_readonly;
 
+-- Name: TABLE direct_trades; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.direct_trades TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.direct_trades TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.direct_trades TO wine_pokedex_engine;
+
 -- Name: TABLE duplicate_indexes; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.duplicate_indexes TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.duplicate_indexes TO wine_pokedex_jobs;
+
+-- Name: TABLE event_challenges; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.event_challenges TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.event_challenges TO wine_pokedex_readonly;
+GRANT SELECT,INSERT ON TABLE public.event_challenges TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.event_challenges TO wine_pokedex_engine;
+
+-- Name: TABLE event_leaderboards; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.event_leaderboards TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.event_leaderboards TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_leaderboards TO wine_pokedex_engine;
+
+-- Name: TABLE event_participation; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.event_participation TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.event_participation TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_participation TO wine_pokedex_engine;
+
+-- Name: TABLE event_reward_catalog; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.event_reward_catalog TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.event_reward_catalog TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.event_reward_catalog TO wine_pokedex_engine;
+
+-- Name: COLUMN event_reward_catalog.slug; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(slug) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
+
+-- Name: COLUMN event_reward_catalog.title; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(title) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
+
+-- Name: COLUMN event_reward_catalog.kind; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(kind) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
+
+-- Name: COLUMN event_reward_catalog.amount; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(amount) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
+
+-- Name: COLUMN event_reward_catalog.species_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(species_id) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
+
+-- Name: COLUMN event_reward_catalog.stock; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(stock) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
+
+-- Name: COLUMN event_reward_catalog.claimed; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(claimed) ON TABLE public.event_reward_catalog TO wine_pokedex_engine;
+
+-- Name: TABLE game_events; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.game_events TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.game_events TO wine_pokedex_readonly;
+GRANT SELECT,INSERT ON TABLE public.game_events TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.game_events TO wine_pokedex_engine;
+
+-- Name: COLUMN game_events.cancelled_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(cancelled_at) ON TABLE public.game_events TO wine_pokedex_jobs;
+GRANT UPDATE(cancelled_at) ON TABLE public.game_events TO wine_pokedex_engine;
+
+-- Name: TABLE grape_variety_profiles; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_engine;
 
 -- Name: TABLE inbox; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -5027,6 +8996,12 @@ GRANT SELECT ON TABLE public.lock_waits TO wine_pokedex_jobs;
 GRANT SELECT,INSERT,DELETE ON TABLE public.maintenance_steps TO wine_pokedex_jobs;
 GRANT SELECT ON TABLE public.maintenance_steps TO wine_pokedex_readonly;
 
+-- Name: TABLE market_listings; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.market_listings TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.market_listings TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.market_listings TO wine_pokedex_engine;
+
 -- Name: TABLE my_collection_summary; Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 GRANT SELECT ON TABLE public.my_collection_summary TO wine_pokedex_app;
@@ -5048,6 +9023,108 @@ GRANT SELECT ON TABLE public.partitioned_tables TO wine_pokedex_jobs;
 -- Name: TABLE partitions_set_aside; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.partitions_set_aside TO wine_pokedex_jobs;
+
+-- Name: TABLE player_blocks; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,DELETE ON TABLE public.player_blocks TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.player_blocks TO wine_pokedex_engine;
+
+-- Name: COLUMN player_blocks.blocker_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(blocker_id) ON TABLE public.player_blocks TO wine_pokedex_app;
+
+-- Name: COLUMN player_blocks.blocked_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(blocked_id) ON TABLE public.player_blocks TO wine_pokedex_app;
+
+-- Name: TABLE professional_certifications; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,DELETE ON TABLE public.professional_certifications TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.professional_certifications TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.professional_certifications TO wine_pokedex_engine;
+
+-- Name: COLUMN professional_certifications.public_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(public_id) ON TABLE public.professional_certifications TO wine_pokedex_app;
+
+-- Name: COLUMN professional_certifications.user_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(user_id) ON TABLE public.professional_certifications TO wine_pokedex_app;
+
+-- Name: COLUMN professional_certifications.issuer; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(issuer),UPDATE(issuer) ON TABLE public.professional_certifications TO wine_pokedex_app;
+
+-- Name: COLUMN professional_certifications.title; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(title),UPDATE(title) ON TABLE public.professional_certifications TO wine_pokedex_app;
+
+-- Name: COLUMN professional_certifications.issued_on; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(issued_on),UPDATE(issued_on) ON TABLE public.professional_certifications TO wine_pokedex_app;
+
+-- Name: COLUMN professional_certifications.expires_on; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(expires_on),UPDATE(expires_on) ON TABLE public.professional_certifications TO wine_pokedex_app;
+
+-- Name: TABLE professional_tasting_participants; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.professional_tasting_participants TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.professional_tasting_participants TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.professional_tasting_participants TO wine_pokedex_engine;
+
+-- Name: TABLE professional_tasting_sessions; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.professional_tasting_sessions TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.professional_tasting_sessions TO wine_pokedex_engine;
+
+-- Name: COLUMN professional_tasting_sessions.public_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(public_id) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.host_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(host_id) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.template_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(template_id) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.title; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(title) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.blind; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(blind) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.pours; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(pours) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.seats_max; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(seats_max) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.state; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(state) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.starts_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(starts_at) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: COLUMN professional_tasting_sessions.ends_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT(ends_at) ON TABLE public.professional_tasting_sessions TO wine_pokedex_app;
+
+-- Name: TABLE professional_wine_regions; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.professional_wine_regions TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.professional_wine_regions TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.professional_wine_regions TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.professional_wine_regions TO wine_pokedex_engine;
 
 -- Name: TABLE region_analytics; Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -5086,6 +9163,13 @@ GRANT SELECT ON TABLE public.search_words TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.search_words TO wine_pokedex_jobs;
 GRANT SELECT ON TABLE public.search_words TO wine_pokedex_engine;
 
+-- Name: TABLE seasonal_modifiers; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.seasonal_modifiers TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.seasonal_modifiers TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE ON TABLE public.seasonal_modifiers TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.seasonal_modifiers TO wine_pokedex_engine;
+
 -- Name: TABLE slow_queries; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.slow_queries TO wine_pokedex_readonly;
@@ -5095,6 +9179,13 @@ GRANT SELECT ON TABLE public.slow_queries TO wine_pokedex_jobs;
 
 GRANT SELECT ON TABLE public.species_analytics TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.species_analytics TO wine_pokedex_readonly;
+
+-- Name: TABLE systematic_tasting_templates; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.systematic_tasting_templates TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.systematic_tasting_templates TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.systematic_tasting_templates TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.systematic_tasting_templates TO wine_pokedex_engine;
 
 -- Name: TABLE table_bloat; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -5112,10 +9203,63 @@ GRANT SELECT ON TABLE public.trade_bids TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.trade_bids TO wine_pokedex_readonly;
 GRANT SELECT,INSERT ON TABLE public.trade_bids TO wine_pokedex_engine;
 
+-- Name: TABLE trade_insurance; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.trade_insurance TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.trade_insurance TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.trade_insurance TO wine_pokedex_engine;
+
+-- Name: TABLE trade_reviews; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.trade_reviews TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.trade_reviews TO wine_pokedex_readonly;
+GRANT SELECT,INSERT ON TABLE public.trade_reviews TO wine_pokedex_engine;
+
+-- Name: TABLE trading_rules; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.trading_rules TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.trading_rules TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE ON TABLE public.trading_rules TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.trading_rules TO wine_pokedex_engine;
+
+-- Name: COLUMN trading_rules.closed; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(closed) ON TABLE public.trading_rules TO wine_pokedex_jobs;
+
+-- Name: COLUMN trading_rules.level_min; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(level_min) ON TABLE public.trading_rules TO wine_pokedex_jobs;
+
+-- Name: COLUMN trading_rules.score_min; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(score_min) ON TABLE public.trading_rules TO wine_pokedex_jobs;
+
+-- Name: COLUMN trading_rules.age_days_min; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(age_days_min) ON TABLE public.trading_rules TO wine_pokedex_jobs;
+
 -- Name: TABLE unused_indexes; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.unused_indexes TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.unused_indexes TO wine_pokedex_jobs;
+
+-- Name: TABLE user_education_progress; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.user_education_progress TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.user_education_progress TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_education_progress TO wine_pokedex_engine;
+
+-- Name: TABLE user_reputation; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.user_reputation TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.user_reputation TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.user_reputation TO wine_pokedex_engine;
+
+-- Name: TABLE user_seasonal_stats; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.user_seasonal_stats TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.user_seasonal_stats TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.user_seasonal_stats TO wine_pokedex_engine;
 
 -- Name: TABLE user_sessions; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -5157,12 +9301,43 @@ GRANT SELECT(ended_at) ON TABLE public.user_sessions TO wine_pokedex_app;
 
 GRANT SELECT(ended_why) ON TABLE public.user_sessions TO wine_pokedex_app;
 
+-- Name: TABLE wine_education_content; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wine_education_content TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wine_education_content TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.wine_education_content TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.wine_education_content TO wine_pokedex_engine;
+
+-- Name: TABLE wine_market_data; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wine_market_data TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wine_market_data TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.wine_market_data TO wine_pokedex_jobs;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.wine_market_data TO wine_pokedex_engine;
+
 -- Name: TABLE wine_type_effectiveness; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_jobs;
 GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_engine;
+
+-- Name: TABLE wset_course_enrollments; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wset_course_enrollments TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wset_course_enrollments TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.wset_course_enrollments TO wine_pokedex_engine;
+
+-- Name: TABLE wset_courses; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wset_courses TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wset_courses TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.wset_courses TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.wset_courses TO wine_pokedex_engine;
+
+-- Name: COLUMN wset_courses.capacity; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(capacity) ON TABLE public.wset_courses TO wine_pokedex_engine;
 
 -- Name: DEFAULT PRIVILEGES FOR FUNCTIONS; Type: DEFAULT ACL; Schema: -; Owner: winedex_owner
 
