@@ -218,6 +218,27 @@ ALTER FUNCTION public.analyze_all_tables() OWNER TO winedex_owner;
 
 COMMENT ON FUNCTION public.analyze_all_tables() IS 'Updates the planner''s statistics of every table of the game, the parents of partitions too; answers which.';
 
+-- Name: auctions_take_down_lot(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.auctions_take_down_lot() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO auction_lots (auction_id, wine_ref, species_id, level, nature, shiny, ivs, evs)
+    SELECT NEW.auction_id, w.public_id, w.species_id, w.level, w.nature, w.shiny,
+        ARRAY[w.iv_longevity, w.iv_power, w.iv_terroir, w.iv_complexity, w.iv_rarity, w.iv_elegance],
+        ARRAY[w.ev_longevity, w.ev_power, w.ev_terroir, w.ev_complexity, w.ev_rarity, w.ev_elegance]
+    FROM wines w WHERE w.id = NEW.wine_id;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.auctions_take_down_lot() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION auctions_take_down_lot(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.auctions_take_down_lot() IS 'An auction that begins takes down which wine it sells. Runs as whoever opens it: the engine.';
+
 -- Name: coin_discrepancies(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.coin_discrepancies() RETURNS TABLE(what text, id bigint, said bigint, found bigint)
@@ -3802,6 +3823,46 @@ ALTER FUNCTION public.wines_set_vintage() OWNER TO winedex_owner;
 
 COMMENT ON FUNCTION public.wines_set_vintage() IS 'A wine that comes into the game without a year gets one: it keeps for 2 years and an eighth of its longevity, and comes when its best years begin. Our choice.';
 
+-- Name: auction_lots; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.auction_lots (
+    auction_id uuid NOT NULL,
+    wine_ref uuid NOT NULL,
+    species_id bigint NOT NULL,
+    level public.wine_level NOT NULL,
+    nature text NOT NULL,
+    shiny boolean NOT NULL,
+    ivs smallint[] NOT NULL,
+    evs smallint[] NOT NULL,
+    CONSTRAINT auction_lots_six_values CHECK (((cardinality(ivs) = 6) AND (cardinality(evs) = 6)))
+);
+
+ALTER TABLE public.auction_lots OWNER TO winedex_owner;
+
+-- Name: TABLE auction_lots; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.auction_lots IS 'The wine of each auction as it was when it was put up. Never changed.';
+
+-- Name: COLUMN auction_lots.wine_ref; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.auction_lots.wine_ref IS 'wines.public_id.';
+
+-- Name: COLUMN auction_lots.level; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.auction_lots.level IS '1 to 999.';
+
+-- Name: COLUMN auction_lots.nature; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.auction_lots.nature IS 'One of 25.';
+
+-- Name: COLUMN auction_lots.ivs; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.auction_lots.ivs IS 'Individual values, 0 to 31: longevity, power, terroir, complexity, rarity, elegance.';
+
+-- Name: COLUMN auction_lots.evs; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.auction_lots.evs IS 'Effort values, 0 to 252, in the same order.';
+
 -- Name: auctions; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.auctions (
@@ -6508,6 +6569,11 @@ ALTER TABLE public.wset_courses ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
+-- Name: auction_lots auction_lots_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.auction_lots
+    ADD CONSTRAINT auction_lots_pk PRIMARY KEY (auction_id);
+
 -- Name: auctions auctions_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.auctions
@@ -6948,6 +7014,10 @@ ALTER TABLE ONLY public.wset_courses
 ALTER TABLE ONLY public.wset_courses
     ADD CONSTRAINT wset_courses_slug_unique UNIQUE (slug);
 
+-- Name: auction_lots_by_species; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX auction_lots_by_species ON public.auction_lots USING btree (species_id, auction_id);
+
 -- Name: auctions_by_buyer; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX auctions_by_buyer ON public.auctions USING btree (buyer_id, auction_id DESC) WHERE (buyer_id IS NOT NULL);
@@ -6959,6 +7029,10 @@ CREATE INDEX auctions_by_seller ON public.auctions USING btree (seller_id, aucti
 -- Name: auctions_by_wine; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX auctions_by_wine ON public.auctions USING btree (wine_id, auction_id DESC);
+
+-- Name: auctions_ended_newest; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX auctions_ended_newest ON public.auctions USING btree (state, auction_id DESC) WHERE (state <> 'open'::text);
 
 -- Name: auctions_open_by_end; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -7344,6 +7418,10 @@ CREATE INDEX wset_courses_by_prerequisite ON public.wset_courses USING btree (pr
 
 CREATE INDEX wset_courses_offered ON public.wset_courses USING btree (level, slug) WHERE (NOT retired);
 
+-- Name: auctions auctions_lot_put_up; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER auctions_lot_put_up AFTER INSERT ON public.auctions FOR EACH ROW EXECUTE FUNCTION public.auctions_take_down_lot();
+
 -- Name: coin_lines coin_lines_sum_zero; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
 CREATE CONSTRAINT TRIGGER coin_lines_sum_zero AFTER DELETE OR UPDATE ON public.coin_lines DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.coin_lines_check_sum();
@@ -7387,6 +7465,16 @@ CREATE TRIGGER trade_reviews_by_the_sides BEFORE INSERT OR UPDATE ON public.trad
 -- Name: wines wines_have_a_vintage; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
 CREATE TRIGGER wines_have_a_vintage BEFORE INSERT ON public.wines FOR EACH ROW WHEN ((new.keeps_years IS NULL)) EXECUTE FUNCTION public.wines_set_vintage();
+
+-- Name: auction_lots auction_lots_auction_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.auction_lots
+    ADD CONSTRAINT auction_lots_auction_fk FOREIGN KEY (auction_id) REFERENCES public.auctions(auction_id) ON DELETE CASCADE;
+
+-- Name: auction_lots auction_lots_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.auction_lots
+    ADD CONSTRAINT auction_lots_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
 
 -- Name: auctions auctions_buyer_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -8166,6 +8254,10 @@ GRANT ALL ON SCHEMA public TO wine_pokedex_engine;
 REVOKE ALL ON FUNCTION public.analyze_all_tables() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.analyze_all_tables() TO wine_pokedex_jobs;
 
+-- Name: FUNCTION auctions_take_down_lot(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.auctions_take_down_lot() FROM PUBLIC;
+
 -- Name: FUNCTION coin_discrepancies(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.coin_discrepancies() FROM PUBLIC;
@@ -8769,6 +8861,12 @@ GRANT ALL ON FUNCTION public.wine_fits(w public.wines, p public.wine_filter) TO 
 -- Name: FUNCTION wines_set_vintage(); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.wines_set_vintage() FROM PUBLIC;
+
+-- Name: TABLE auction_lots; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.auction_lots TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.auction_lots TO wine_pokedex_readonly;
+GRANT SELECT,INSERT ON TABLE public.auction_lots TO wine_pokedex_engine;
 
 -- Name: TABLE auctions; Type: ACL; Schema: public; Owner: winedex_owner
 

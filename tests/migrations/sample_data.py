@@ -183,11 +183,11 @@ SAMPLES: dict[int, str] = {
         SELECT '019412d4-0000-7000-8000-0000000000a1', seller_id, buyer_id, 'settled', 5, now() FROM wine_trades;
         SELECT market_data_take((at AT TIME ZONE 'UTC')::date) FROM wine_trades;
     """,
-    21: """
+    23: """
         INSERT INTO partitions_set_aside (partition_name, table_name, begins_at, ends_at)
         VALUES ('user_activity_log_y2001m01', 'user_activity_log', '2001-01-01', '2001-02-01');
     """,
-    23: """
+    25: """
         INSERT INTO maintenance_steps (step, began_at, took_ms, said) VALUES ('make partitions', now(), 3, '{}');
     """,
     20: """
