@@ -183,16 +183,16 @@ SAMPLES: dict[int, str] = {
         SELECT '019412d4-0000-7000-8000-0000000000a1', seller_id, buyer_id, 'settled', 5, now() FROM wine_trades;
         SELECT market_data_take((at AT TIME ZONE 'UTC')::date) FROM wine_trades;
     """,
+    20: """
+        INSERT INTO auction_lots (auction_id, wine_ref, species_id, level, nature, shiny, ivs, evs)
+        SELECT a.auction_id, w.public_id, w.species_id, w.level, w.nature, w.shiny, '{1,2,3,4,5,6}', '{0,0,0,0,0,252}'
+        FROM auctions a JOIN wines w ON w.id = a.wine_id;
+    """,
     23: """
         INSERT INTO partitions_set_aside (partition_name, table_name, begins_at, ends_at)
         VALUES ('user_activity_log_y2001m01', 'user_activity_log', '2001-01-01', '2001-02-01');
     """,
     25: """
         INSERT INTO maintenance_steps (step, began_at, took_ms, said) VALUES ('make partitions', now(), 3, '{}');
-    """,
-    20: """
-        INSERT INTO auction_lots (auction_id, wine_ref, species_id, level, nature, shiny, ivs, evs)
-        SELECT a.auction_id, w.public_id, w.species_id, w.level, w.nature, w.shiny, '{1,2,3,4,5,6}', '{0,0,0,0,0,252}'
-        FROM auctions a JOIN wines w ON w.id = a.wine_id;
     """,
 }
