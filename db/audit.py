@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from types import MappingProxyType
 from typing import NamedTuple
 
+from db import guilds, standing
 from db.coins import discrepancies
 from db.pool import Connection
 from db.rooms import StoredEntry
@@ -135,6 +136,11 @@ async def broken_rules(connection: Connection) -> list[Broken]:
         )
         for d in await discrepancies(connection)
     ]
+    for rule, disagreeing in (
+        ("levels, experience and counts of wines follow from their rows", await standing.discrepancies(connection)),
+        ("guilds are what their members and payments come to", await guilds.discrepancies(connection)),
+    ):
+        found += [Broken(rule, f"{d.what} {d.id}: {d.said} is said, {d.found} found") for d in disagreeing]
     for rule, query in RULES.items():
         found += [Broken(rule, row[0]) for row in await connection.fetch(query)]
     return found

@@ -25,6 +25,19 @@ PLAYER_CURVE = Curve.MEDIUM_FAST
 """Players rise by n³, the curve that needs no explaining (our choice)."""
 
 
+class ExperienceKind(enum.StrEnum):
+    """What a player's experience was won with: a battle pays into its mode and into general; raising is evolving and
+    breeding."""
+
+    GENERAL = "general"
+    PAIRING = "pairing"
+    BLIND_TASTING = "blind_tasting"
+    KNOWLEDGE = "knowledge"
+    TRADING = "trading"
+    COLLECTING = "collecting"
+    RAISING = "raising"
+
+
 class PlayerTier(enum.StrEnum):
     """What a player of a level is called; also the brackets of the battle queues."""
 

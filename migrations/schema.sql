@@ -139,6 +139,17 @@ ALTER DOMAIN public.price OWNER TO winedex_owner;
 
 COMMENT ON DOMAIN public.price IS 'Whole coins, not negative.';
 
+-- Name: visibility; Type: DOMAIN; Schema: public; Owner: winedex_owner
+
+CREATE DOMAIN public.visibility AS text
+	CONSTRAINT visibility_known CHECK ((VALUE = ANY (ARRAY['private'::text, 'friends'::text, 'public'::text])));
+
+ALTER DOMAIN public.visibility OWNER TO winedex_owner;
+
+-- Name: DOMAIN visibility; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON DOMAIN public.visibility IS 'Who may read something beside its owner: private nobody, friends his friends, public everybody he has not blocked.';
+
 -- Name: wine_filter; Type: TYPE; Schema: public; Owner: winedex_owner
 
 CREATE TYPE public.wine_filter AS (
@@ -191,6 +202,58 @@ ALTER DOMAIN public.wine_type OWNER TO winedex_owner;
 
 COMMENT ON DOMAIN public.wine_type IS 'One of the eight strategic types.';
 
+-- Name: achievements_settle(bigint, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.achievements_settle(p_player bigint, p_statistic text) RETURNS SETOF text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_won achievement_catalog;
+BEGIN
+    FOR v_won IN
+        SELECT a.* FROM user_statistics s
+        JOIN achievement_catalog a ON a.statistic = s.statistic AND a.goal <= s.value
+        WHERE s.user_id = p_player AND s.statistic = p_statistic
+          AND NOT EXISTS (SELECT FROM user_achievements h WHERE h.user_id = p_player AND h.achievement = a.slug)
+        ORDER BY a.goal, a.slug
+    LOOP
+        INSERT INTO user_achievements (user_id, achievement) VALUES (p_player, v_won.slug) ON CONFLICT DO NOTHING;
+        CONTINUE WHEN NOT FOUND;
+        INSERT INTO user_badges (user_id, badge) SELECT p_player, v_won.badge WHERE v_won.badge IS NOT NULL
+        ON CONFLICT DO NOTHING;
+        INSERT INTO user_titles (user_id, title) SELECT p_player, v_won.title WHERE v_won.title IS NOT NULL
+        ON CONFLICT DO NOTHING;
+        PERFORM experience_grant(p_player, v_won.experience_kind, v_won.experience_points);
+        RETURN NEXT v_won.slug;
+    END LOOP;
+END $$;
+
+ALTER FUNCTION public.achievements_settle(p_player bigint, p_statistic text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION achievements_settle(p_player bigint, p_statistic text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.achievements_settle(p_player bigint, p_statistic text) IS 'Gives a player what a statistic of his has earned and he has not got: achievement, badge, title and experience, each once. An achievement that comes into the catalogue later is given with the next count.';
+
+-- Name: acting_player(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.acting_player() RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF current_player() IS NULL THEN
+        RAISE EXCEPTION 'this transaction speaks for no player' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN current_player();
+END $$;
+
+ALTER FUNCTION public.acting_player() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION acting_player(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.acting_player() IS 'users.id of the player for whom this transaction speaks; an error where it speaks for none.';
+
 -- Name: analyze_all_tables(); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.analyze_all_tables() RETURNS SETOF text
@@ -218,6 +281,24 @@ ALTER FUNCTION public.analyze_all_tables() OWNER TO winedex_owner;
 
 COMMENT ON FUNCTION public.analyze_all_tables() IS 'Updates the planner''s statistics of every table of the game, the parents of partitions too; answers which.';
 
+-- Name: are_friends(bigint, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.are_friends(p_one bigint, p_other bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT EXISTS (
+        SELECT FROM user_friendships f
+        WHERE f.player_low = least(p_one, p_other) AND f.player_high = greatest(p_one, p_other) AND f.state = 'accepted'
+    )
+$$;
+
+ALTER FUNCTION public.are_friends(p_one bigint, p_other bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION are_friends(p_one bigint, p_other bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.are_friends(p_one bigint, p_other bigint) IS 'Whether the two have agreed to be friends. For the functions of the engine.';
+
 -- Name: auctions_take_down_lot(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.auctions_take_down_lot() RETURNS trigger
@@ -238,6 +319,256 @@ ALTER FUNCTION public.auctions_take_down_lot() OWNER TO wine_pokedex_engine;
 -- Name: FUNCTION auctions_take_down_lot(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.auctions_take_down_lot() IS 'An auction that begins takes down which wine it sells. Runs as whoever opens it: the engine.';
+
+-- Name: breeding_begin(uuid, uuid, uuid, text, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.breeding_begin(p_public_id uuid, p_parent_a uuid, p_parent_b uuid, p_facility text, p_item text) RETURNS smallint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_me bigint := acting_player();
+    v_level player_level;
+    v_facility breeding_facilities;
+    v_a bigint;
+    v_b bigint;
+    v_verdict text;
+    v_chance smallint;
+    v_slot smallint;
+    v_attempt bigint;
+    v_now timestamptz := clock_timestamp();
+    v_purse bigint;
+    v_fees bigint;
+BEGIN
+    -- The player's row is the turnstile for the places of a facility.
+    SELECT u.level INTO STRICT v_level FROM users u WHERE u.id = v_me FOR NO KEY UPDATE;
+    PERFORM FROM wines w WHERE w.public_id IN (p_parent_a, p_parent_b) AND w.owner_id = v_me ORDER BY w.id FOR NO KEY UPDATE;
+    SELECT w.id INTO v_a FROM wines w WHERE w.public_id = p_parent_a AND w.owner_id = v_me;
+    SELECT w.id INTO v_b FROM wines w WHERE w.public_id = p_parent_b AND w.owner_id = v_me;
+    IF v_a IS NULL OR v_b IS NULL THEN
+        PERFORM rule_refuses('wines_is_his');
+    END IF;
+    IF EXISTS (SELECT FROM wines w WHERE w.id IN (v_a, v_b) AND w.place <> 'cellar') THEN
+        PERFORM rule_refuses('wines_is_in_the_cellar');
+    END IF;
+    SELECT * INTO v_facility FROM breeding_facilities f WHERE f.slug = p_facility;
+    IF NOT FOUND THEN
+        PERFORM rule_refuses('breeding_attempts_facility_fk');
+    END IF;
+    IF v_level < v_facility.level_min THEN
+        PERFORM rule_refuses('breeding_attempts_level_reached', jsonb_build_object('minimum', v_facility.level_min));
+    END IF;
+    v_verdict := breeding_verdict(v_a, v_b);
+    IF v_verdict = 'impossible' THEN
+        PERFORM rule_refuses('breeding_attempts_go_together');
+    END IF;
+    v_chance := least(100, v_facility.success_bonus + CASE v_verdict
+        WHEN 'perfect' THEN CASE WHEN p_item = 'grafting-wax' THEN 88 ELSE 70 END
+        WHEN 'good' THEN CASE WHEN p_item = 'grafting-wax' THEN 80 ELSE 50 END
+        ELSE CASE WHEN p_item = 'grafting-wax' THEN 40 ELSE 20 END
+    END);
+    SELECT min(x) INTO v_slot FROM generate_series(1, v_facility.slots) x WHERE NOT EXISTS (
+        SELECT FROM breeding_attempts t
+        WHERE t.user_id = v_me AND t.facility = p_facility AND t.state = 'brewing' AND t.slot = x
+    );
+    IF v_slot IS NULL THEN
+        PERFORM rule_refuses('breeding_attempts_place_is_free', jsonb_build_object('most', v_facility.slots));
+    END IF;
+    IF p_item IS NOT NULL THEN
+        UPDATE user_evolution_items i SET quantity = i.quantity - 1 WHERE i.user_id = v_me AND i.item = p_item AND i.quantity > 0;
+        IF NOT FOUND THEN
+            PERFORM rule_refuses('user_evolution_items_has_one');
+        END IF;
+    END IF;
+    INSERT INTO breeding_attempts (public_id, user_id, facility, slot, parent_a, parent_b, item, chance_pct, begins_at, ready_at)
+    VALUES (
+        p_public_id, v_me, p_facility, v_slot, v_a, v_b, p_item, v_chance, v_now, v_now + make_interval(hours => v_facility.hours)
+    ) RETURNING id INTO v_attempt;
+    INSERT INTO breeding_parents (attempt_id, wine_id, during)
+    SELECT v_attempt, x, tstzrange(v_now, v_now + make_interval(hours => v_facility.hours)) FROM unnest(ARRAY[v_a, v_b]) x;
+    IF v_facility.coins > 0 THEN
+        SELECT a.id INTO STRICT v_purse FROM coin_accounts a WHERE a.player_id = v_me AND a.kind = 'available';
+        SELECT a.id INTO STRICT v_fees FROM coin_accounts a WHERE a.kind = 'fees' AND a.shard = v_me % 16;
+        PERFORM coin_post(
+            'breeding', v_facility.name, 'breeding:' || p_public_id, ARRAY[v_purse, v_fees], ARRAY[-v_facility.coins, v_facility.coins]
+        );
+    END IF;
+    RETURN v_chance;
+END $$;
+
+ALTER FUNCTION public.breeding_begin(p_public_id uuid, p_parent_a uuid, p_parent_b uuid, p_facility text, p_item text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION breeding_begin(p_public_id uuid, p_parent_a uuid, p_parent_b uuid, p_facility text, p_item text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.breeding_begin(p_public_id uuid, p_parent_a uuid, p_parent_b uuid, p_facility text, p_item text) IS 'The acting player blends two wines of his; answers how likely it succeeds, in per cent. Costs the facility''s coins and the item.';
+
+-- Name: breeding_attempts; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.breeding_attempts (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    user_id bigint NOT NULL,
+    facility text NOT NULL,
+    slot smallint NOT NULL,
+    parent_a bigint NOT NULL,
+    parent_b bigint NOT NULL,
+    item text,
+    chance_pct smallint NOT NULL,
+    state text DEFAULT 'brewing'::text NOT NULL,
+    begins_at timestamp with time zone NOT NULL,
+    ready_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    child_id bigint,
+    CONSTRAINT breeding_attempts_chance_1_to_100 CHECK (((chance_pct >= 1) AND (chance_pct <= 100))),
+    CONSTRAINT breeding_attempts_end_whole CHECK ((((state = 'brewing'::text) = (closed_at IS NULL)) AND ((state = 'born'::text) = (child_id IS NOT NULL)))),
+    CONSTRAINT breeding_attempts_slot_1_to_4 CHECK (((slot >= 1) AND (slot <= 4))),
+    CONSTRAINT breeding_attempts_state_known CHECK ((state = ANY (ARRAY['brewing'::text, 'born'::text, 'failed'::text, 'cancelled'::text]))),
+    CONSTRAINT breeding_attempts_times_in_order CHECK ((begins_at < ready_at)),
+    CONSTRAINT breeding_attempts_two_parents CHECK ((parent_a <> parent_b))
+);
+
+ALTER TABLE ONLY public.breeding_attempts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.breeding_attempts OWNER TO winedex_owner;
+
+-- Name: TABLE breeding_attempts; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.breeding_attempts IS 'Two wines and what came of them. Rows stay: they are a child''s pedigree.';
+
+-- Name: COLUMN breeding_attempts.slot; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.breeding_attempts.slot IS 'Which of the facility''s places it takes while it is brewing.';
+
+-- Name: COLUMN breeding_attempts.item; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.breeding_attempts.item IS 'The item that was used up, or null.';
+
+-- Name: COLUMN breeding_attempts.chance_pct; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.breeding_attempts.chance_pct IS 'How likely it succeeds, as it was when it began.';
+
+-- Name: COLUMN breeding_attempts.state; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.breeding_attempts.state IS 'brewing, born, failed (by chance) or cancelled.';
+
+-- Name: breeding_brewing(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.breeding_brewing(p_attempt uuid) RETURNS public.breeding_attempts
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_me bigint := acting_player();
+    v_attempt breeding_attempts;
+BEGIN
+    SELECT * INTO v_attempt FROM breeding_attempts t WHERE t.public_id = p_attempt AND t.user_id = v_me FOR UPDATE;
+    IF v_attempt.state IS DISTINCT FROM 'brewing' THEN
+        PERFORM rule_refuses('breeding_attempts_is_brewing');
+    END IF;
+    RETURN v_attempt;
+END $$;
+
+ALTER FUNCTION public.breeding_brewing(p_attempt uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION breeding_brewing(p_attempt uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.breeding_brewing(p_attempt uuid) IS 'An attempt of the acting player that is under way, with its row locked; refuses any other.';
+
+-- Name: breeding_cancel(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.breeding_cancel(p_attempt uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_attempt breeding_attempts := breeding_brewing(p_attempt);
+BEGIN
+    UPDATE breeding_attempts t SET state = 'cancelled', closed_at = clock_timestamp() WHERE t.id = v_attempt.id;
+    UPDATE breeding_parents p SET during = tstzrange(lower(p.during), greatest(clock_timestamp(), lower(p.during) + interval '1 microsecond'))
+    WHERE p.attempt_id = v_attempt.id AND upper(p.during) > clock_timestamp();
+END $$;
+
+ALTER FUNCTION public.breeding_cancel(p_attempt uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION breeding_cancel(p_attempt uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.breeding_cancel(p_attempt uuid) IS 'The acting player gives an attempt up; coins and item are spent, the parents are free at once.';
+
+-- Name: breeding_finish(uuid, jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.breeding_finish(p_attempt uuid, p_child jsonb) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_attempt breeding_attempts := breeding_brewing(p_attempt);
+    v_child bigint;
+BEGIN
+    IF clock_timestamp() < v_attempt.ready_at THEN
+        PERFORM rule_refuses('breeding_attempts_is_ready');
+    END IF;
+    IF p_child IS NOT NULL THEN
+        INSERT INTO wines (
+            public_id, owner_id, species_id, nature, level, experience, shiny, capture_method,
+            iv_longevity, iv_power, iv_terroir, iv_complexity, iv_rarity, iv_elegance
+        )
+        SELECT c.public_id, v_attempt.user_id, s.id, c.nature, c.level, c.experience, c.shiny, 'bred',
+               c.iv[1], c.iv[2], c.iv[3], c.iv[4], c.iv[5], c.iv[6]
+        FROM jsonb_to_record(p_child) AS c (
+            public_id uuid, species text, iv smallint[], nature text, level smallint, experience bigint, shiny boolean
+        )
+        JOIN wine_species s ON s.slug = c.species
+        RETURNING id INTO v_child;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'the catalogue has no species %', p_child ->> 'species' USING ERRCODE = 'assert_failure';
+        END IF;
+        PERFORM statistic_add(v_attempt.user_id, 'breedings_done', 1);
+        PERFORM achievements_settle(v_attempt.user_id, 'breedings_done');
+    END IF;
+    UPDATE breeding_attempts t
+    SET state = CASE WHEN v_child IS NULL THEN 'failed' ELSE 'born' END, closed_at = clock_timestamp(), child_id = v_child
+    WHERE t.id = v_attempt.id;
+    RETURN v_child;
+END $$;
+
+ALTER FUNCTION public.breeding_finish(p_attempt uuid, p_child jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION breeding_finish(p_attempt uuid, p_child jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.breeding_finish(p_attempt uuid, p_child jsonb) IS 'Ends an attempt that is ready: with the child that the program has drawn, or with null where chance said no. A full collection refuses the child, and the attempt waits.';
+
+-- Name: breeding_group_of(text, smallint, text, text[]); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.breeding_group_of(p_style text, p_rarity_ordinal smallint, p_name text, p_grapes text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (p_rarity_ordinal >= 16) THEN 'sealed'::text WHEN (p_style = 'fortified'::text) THEN 'fortress'::text WHEN (p_style = 'sparkling'::text) THEN 'mousse'::text WHEN (p_style = 'sweet'::text) THEN 'botrytis'::text WHEN (p_name ~* '(amber|qvevri|orange)'::text) THEN 'amber'::text WHEN (cardinality(p_grapes) >= 5) THEN 'wild'::text WHEN ((p_grapes)[1] = ANY (ARRAY['Syrah'::text, 'Grenache'::text, 'Mourvèdre'::text, 'Viognier'::text, 'Marsanne'::text, 'Roussanne'::text, 'Cinsault'::text, 'Carignan'::text])) THEN 'rhodanian'::text WHEN ((p_grapes)[1] = ANY (ARRAY['Cabernet Sauvignon'::text, 'Merlot'::text, 'Cabernet Franc'::text, 'Malbec'::text, 'Petit Verdot'::text, 'Carménère'::text, 'Sauvignon Blanc'::text, 'Sémillon'::text])) THEN 'bordelais'::text WHEN ((p_grapes)[1] = ANY (ARRAY['Pinot Noir'::text, 'Chardonnay'::text, 'Gamay'::text, 'Aligoté'::text, 'Pinot Blanc'::text, 'Pinot Gris'::text])) THEN 'burgundian'::text WHEN ((p_grapes)[1] = ANY (ARRAY['Tempranillo'::text, 'Albariño'::text, 'Verdejo'::text, 'Godello'::text, 'Mencía'::text, 'Touriga Nacional'::text, 'Touriga Franca'::text, 'Loureiro'::text, 'Graciano'::text, 'Macabeo'::text, 'Xarel-lo'::text, 'Baga'::text, 'Arinto'::text])) THEN 'iberian'::text WHEN ((p_grapes)[1] = ANY (ARRAY['Nebbiolo'::text, 'Sangiovese'::text, 'Barbera'::text, 'Dolcetto'::text, 'Corvina'::text, 'Aglianico'::text, 'Montepulciano'::text, 'Nero d''Avola'::text, 'Primitivo'::text, 'Garganega'::text, 'Vermentino'::text, 'Fiano'::text, 'Sagrantino'::text])) THEN 'italic'::text WHEN ((p_grapes)[1] = ANY (ARRAY['Riesling'::text, 'Grüner Veltliner'::text, 'Gewürztraminer'::text, 'Silvaner'::text, 'Chasselas'::text, 'Savagnin'::text, 'Muscat'::text])) THEN 'alpine'::text WHEN (p_style = 'red'::text) THEN 'noir'::text WHEN (p_style = 'white'::text) THEN 'blanc'::text ELSE 'wild'::text END;
+
+ALTER FUNCTION public.breeding_group_of(p_style text, p_rarity_ordinal smallint, p_name text, p_grapes text[]) OWNER TO winedex_owner;
+
+-- Name: FUNCTION breeding_group_of(p_style text, p_rarity_ordinal smallint, p_name text, p_grapes text[]); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.breeding_group_of(p_style text, p_rarity_ordinal smallint, p_name text, p_grapes text[]) IS 'The breeding group of a species, for imported ones too: by rarity and style first, then by its first grape. A rosé of no family is wild.';
+
+-- Name: breeding_verdict(bigint, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.breeding_verdict(p_wine_a bigint, p_wine_b bigint) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    WITH grouped AS (
+        SELECT breeding_group_of(s.style, s.rarity_ordinal, s.name, s.grapes) AS slug
+        FROM unnest(ARRAY[p_wine_a, p_wine_b]) AS p (wine_id)
+        JOIN wines w ON w.id = p.wine_id JOIN wine_species s ON s.id = w.species_id
+    )
+    SELECT c.verdict FROM (SELECT min(g.slug) AS a, max(g.slug) AS b FROM grouped g) p
+    JOIN breeding_compatibility c ON c.group_a = p.a AND c.group_b = p.b
+$$;
+
+ALTER FUNCTION public.breeding_verdict(p_wine_a bigint, p_wine_b bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION breeding_verdict(p_wine_a bigint, p_wine_b bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.breeding_verdict(p_wine_a bigint, p_wine_b bigint) IS 'How well two wines go together: perfect, good, poor or impossible.';
 
 -- Name: coin_discrepancies(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -474,6 +805,471 @@ ALTER FUNCTION public.coins_move(p_coins public.commit_coins, OUT players bigint
 -- Name: FUNCTION coins_move(p_coins public.commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.coins_move(p_coins public.commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean) IS 'Moves the coins of one commit. Where an account that may be spent from would have gone below zero at any moment it writes nothing, says broke, and answers those players with what they truly have; else it answers what everybody who was touched has now. Called by journal_commit only.';
+
+-- Name: collection_count(bigint, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.collection_count(p_player bigint, p_by bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_wines bigint;
+    v_most integer;
+BEGIN
+    v_wines := statistic_add(p_player, 'wines', p_by);
+    -- The row just changed is locked until the end: of two wines for one last place, the second waits and sees the first.
+    IF p_by > 0 AND p_player <> 0 THEN
+        v_most := collection_limit(p_player);
+        IF v_wines > v_most THEN
+            PERFORM rule_refuses('wines_within_collection', jsonb_build_object('most', v_most));
+        END IF;
+    END IF;
+END $$;
+
+ALTER FUNCTION public.collection_count(p_player bigint, p_by bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION collection_count(p_player bigint, p_by bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.collection_count(p_player bigint, p_by bigint) IS 'Counts wines that come or go, and refuses one more than the collection holds. Giving away is always possible; the house has no limit.';
+
+-- Name: collection_limit(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.collection_limit(p_player bigint) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT t.wines_max FROM subscription_tiers t WHERE t.tier = subscription_of(p_player)
+$$;
+
+ALTER FUNCTION public.collection_limit(p_player bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION collection_limit(p_player bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.collection_limit(p_player bigint) IS 'How many wines a player may have, by his subscription.';
+
+-- Name: competition_announce(uuid, bigint, text, text, text, boolean, bigint, smallint, smallint, integer, integer, integer, bigint, timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.competition_announce(p_public_id uuid, p_creator bigint, p_name text, p_mode text, p_format text, p_rated boolean, p_guild bigint, p_level_min smallint, p_level_max smallint, p_size_min integer, p_size_max integer, p_rounds integer, p_entry_fee bigint, p_opens timestamp with time zone, p_closes timestamp with time zone, p_begins timestamp with time zone, p_ends timestamp with time zone) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    INSERT INTO competitions (
+        public_id, created_by, name, mode, format, rated, guild_id, level_min, level_max, size_min, size_max, rounds, entry_fee,
+        registration_opens_at, registration_closes_at, begins_at, ends_at
+    ) VALUES (
+        p_public_id, p_creator, p_name, p_mode, p_format, p_rated, p_guild, p_level_min, p_level_max, p_size_min, p_size_max,
+        p_rounds, p_entry_fee, p_opens, p_closes, p_begins, p_ends
+    ) RETURNING id
+$$;
+
+ALTER FUNCTION public.competition_announce(p_public_id uuid, p_creator bigint, p_name text, p_mode text, p_format text, p_rated boolean, p_guild bigint, p_level_min smallint, p_level_max smallint, p_size_min integer, p_size_max integer, p_rounds integer, p_entry_fee bigint, p_opens timestamp with time zone, p_closes timestamp with time zone, p_begins timestamp with time zone, p_ends timestamp with time zone) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION competition_announce(p_public_id uuid, p_creator bigint, p_name text, p_mode text, p_format text, p_rated boolean, p_guild bigint, p_level_min smallint, p_level_max smallint, p_size_min integer, p_size_max integer, p_rounds integer, p_entry_fee bigint, p_opens timestamp with time zone, p_closes timestamp with time zone, p_begins timestamp with time zone, p_ends timestamp with time zone); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.competition_announce(p_public_id uuid, p_creator bigint, p_name text, p_mode text, p_format text, p_rated boolean, p_guild bigint, p_level_min smallint, p_level_max smallint, p_size_min integer, p_size_max integer, p_rounds integer, p_entry_fee bigint, p_opens timestamp with time zone, p_closes timestamp with time zone, p_begins timestamp with time zone, p_ends timestamp with time zone) IS 'Announces a competition. Whether the creator may is for the program to say: the house always, a guild''s officers theirs.';
+
+-- Name: competition_cancel(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.competition_cancel(p_competition uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_competition competitions := competition_locked(p_competition);
+BEGIN
+    IF v_competition.state NOT IN ('announced', 'running') THEN
+        PERFORM rule_refuses('competitions_is_not_over');
+    END IF;
+    UPDATE competitions c SET state = 'cancelled' WHERE c.id = v_competition.id;
+    PERFORM competition_coins(v_competition, p.user_id, p.fee_paid, 'back:' || p.times_entered, 'Entry fee given back')
+    FROM (
+        SELECT * FROM competition_participants l WHERE l.competition_id = v_competition.id AND l.fee_paid > 0 ORDER BY l.user_id
+    ) p;
+    UPDATE competition_participants p SET fee_paid = 0 WHERE p.competition_id = v_competition.id AND p.fee_paid > 0;
+END $$;
+
+ALTER FUNCTION public.competition_cancel(p_competition uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION competition_cancel(p_competition uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.competition_cancel(p_competition uuid) IS 'Cancels what is not over, and gives every fee back.';
+
+-- Name: competition_close(uuid, bigint[], integer[], bigint[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.competition_close(p_competition uuid, p_players bigint[], p_ranks integer[], p_prizes bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_competition competitions := competition_locked(p_competition);
+BEGIN
+    IF v_competition.state <> 'running' THEN
+        PERFORM rule_refuses('competitions_is_not_over');
+    END IF;
+    IF (SELECT coalesce(sum(p.fee_paid), 0) FROM competition_participants p WHERE p.competition_id = v_competition.id)
+       <> (SELECT coalesce(sum(x), 0) FROM unnest(p_prizes) x)
+    THEN
+        PERFORM rule_refuses('competitions_prizes_are_the_fees');
+    END IF;
+    UPDATE competition_participants p SET final_rank = x.final_rank, fee_paid = 0
+    FROM unnest(p_players, p_ranks) AS x (player, final_rank)
+    WHERE p.competition_id = v_competition.id AND p.user_id = x.player;
+    IF EXISTS (
+        SELECT FROM competition_participants p
+        WHERE p.competition_id = v_competition.id AND p.state <> 'withdrawn' AND p.final_rank IS NULL
+    ) OR EXISTS (
+        SELECT FROM unnest(p_players) x WHERE NOT EXISTS (
+            SELECT FROM competition_participants p WHERE p.competition_id = v_competition.id AND p.user_id = x
+        )
+    ) THEN
+        PERFORM rule_refuses('competitions_everybody_is_ranked');
+    END IF;
+    UPDATE competitions c SET state = 'over' WHERE c.id = v_competition.id;
+    PERFORM competition_coins(v_competition, x.player, x.prize, 'prize', 'Prize'), x.player
+    FROM (SELECT * FROM unnest(p_players, p_prizes) AS l (player, prize) ORDER BY l.player) x WHERE x.prize > 0;
+    PERFORM statistic_add(x.player, 'competitions_won', 1), achievements_settle(x.player, 'competitions_won')
+    FROM (SELECT * FROM unnest(p_players, p_ranks) AS l (player, final_rank) ORDER BY l.player) x WHERE x.final_rank = 1;
+END $$;
+
+ALTER FUNCTION public.competition_close(p_competition uuid, p_players bigint[], p_ranks integer[], p_prizes bigint[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION competition_close(p_competition uuid, p_players bigint[], p_ranks integer[], p_prizes bigint[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.competition_close(p_competition uuid, p_players bigint[], p_ranks integer[], p_prizes bigint[]) IS 'Ends a competition: the rank of everybody who played, and the fees as prizes, to the last coin.';
+
+-- Name: competitions; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.competitions (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    name text NOT NULL,
+    mode text NOT NULL,
+    format text NOT NULL,
+    state text DEFAULT 'announced'::text NOT NULL,
+    rated boolean DEFAULT false NOT NULL,
+    guild_id bigint,
+    created_by bigint NOT NULL,
+    level_min public.player_level DEFAULT 1 NOT NULL,
+    level_max public.player_level DEFAULT 999 NOT NULL,
+    size_min integer NOT NULL,
+    size_max integer NOT NULL,
+    entrants integer DEFAULT 0 NOT NULL,
+    rounds integer,
+    entry_fee bigint DEFAULT 0 NOT NULL,
+    registration_opens_at timestamp with time zone NOT NULL,
+    registration_closes_at timestamp with time zone NOT NULL,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT competitions_a_season_at_most CHECK ((ends_at <= (registration_opens_at + '120 days'::interval))),
+    CONSTRAINT competitions_entrants_within_size CHECK (((entrants >= 0) AND (entrants <= size_max))),
+    CONSTRAINT competitions_entry_fee_to_10000 CHECK (((entry_fee >= 0) AND (entry_fee <= 10000))),
+    CONSTRAINT competitions_format_known CHECK ((format = ANY (ARRAY['single_elimination'::text, 'round_robin'::text, 'swiss'::text]))),
+    CONSTRAINT competitions_levels_in_order CHECK (((level_min)::smallint <= (level_max)::smallint)),
+    CONSTRAINT competitions_mode_known CHECK ((mode = ANY (ARRAY['blind_tasting'::text, 'pairing'::text, 'knowledge'::text]))),
+    CONSTRAINT competitions_name_length CHECK ((((char_length(name) >= 3) AND (char_length(name) <= 80)) AND (name = btrim(name)))),
+    CONSTRAINT competitions_rounds_of_swiss CHECK ((((format = 'swiss'::text) = (rounds IS NOT NULL)) AND ((rounds IS NULL) OR (((rounds >= 2) AND (rounds <= 12)) AND (rounds < size_min))))),
+    CONSTRAINT competitions_size_by_format CHECK (((size_min <= size_max) AND
+CASE format
+    WHEN 'single_elimination'::text THEN ((size_min >= 2) AND (size_max <= 256))
+    WHEN 'round_robin'::text THEN ((size_min >= 3) AND (size_max <= 16))
+    WHEN 'swiss'::text THEN ((size_min >= 4) AND (size_max <= 256))
+    ELSE true
+END)),
+    CONSTRAINT competitions_state_known CHECK ((state = ANY (ARRAY['announced'::text, 'running'::text, 'over'::text, 'cancelled'::text]))),
+    CONSTRAINT competitions_times_in_order CHECK (((registration_opens_at < registration_closes_at) AND (registration_closes_at <= begins_at) AND (begins_at < ends_at)))
+);
+
+ALTER TABLE public.competitions OWNER TO winedex_owner;
+
+-- Name: TABLE competitions; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.competitions IS 'Tournaments: who may enter, when, and how they are played. What is played are battles.';
+
+-- Name: COLUMN competitions.state; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.competitions.state IS 'announced (also while players enter), running, over or cancelled.';
+
+-- Name: COLUMN competitions.guild_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.competitions.guild_id IS 'The guild for whose members it is; null: for everybody.';
+
+-- Name: COLUMN competitions.size_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.competitions.size_min IS 'With fewer it does not take place.';
+
+-- Name: COLUMN competitions.entrants; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.competitions.entrants IS 'How many have entered; counted by a trigger and held against size_max.';
+
+-- Name: COLUMN competitions.rounds; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.competitions.rounds IS 'How many rounds a Swiss competition has, fewer than it has players so that nobody must meet twice; the other formats follow from their size.';
+
+-- Name: COLUMN competitions.entry_fee; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.competitions.entry_fee IS 'Whole coins, 10,000 at most; they wait in escrow for the winners, and go back where it is cancelled.';
+
+-- Name: competition_coins(public.competitions, bigint, bigint, text, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.competition_coins(p_competition public.competitions, p_player bigint, p_amount bigint, p_what text, p_reason text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_purse bigint;
+    v_escrow bigint;
+BEGIN
+    IF p_amount = 0 THEN
+        RETURN;
+    END IF;
+    SELECT a.id INTO STRICT v_purse FROM coin_accounts a WHERE a.player_id = p_player AND a.kind = 'available';
+    SELECT a.id INTO STRICT v_escrow FROM coin_accounts a WHERE a.kind = 'escrow' AND a.shard = p_competition.id % 16;
+    PERFORM coin_post(
+        'competition', p_reason, format('competition:%s:%s:%s', p_competition.public_id, p_player, p_what),
+        ARRAY[v_purse, v_escrow], ARRAY[p_amount, -p_amount]
+    );
+END $$;
+
+ALTER FUNCTION public.competition_coins(p_competition public.competitions, p_player bigint, p_amount bigint, p_what text, p_reason text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION competition_coins(p_competition public.competitions, p_player bigint, p_amount bigint, p_what text, p_reason text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.competition_coins(p_competition public.competitions, p_player bigint, p_amount bigint, p_what text, p_reason text) IS 'Moves coins from a competition''s escrow into a player''s purse, or out of it where the amount is negative.';
+
+-- Name: competition_enter(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.competition_enter(p_competition uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_me bigint := acting_player();
+    v_competition competitions := competition_locked(p_competition);
+    v_times integer;
+BEGIN
+    INSERT INTO competition_participants AS p (competition_id, user_id, fee_paid)
+    VALUES (v_competition.id, v_me, v_competition.entry_fee)
+    ON CONFLICT (competition_id, user_id) DO UPDATE
+    SET state = 'entered', fee_paid = excluded.fee_paid, times_entered = p.times_entered + 1 WHERE p.state = 'withdrawn'
+    RETURNING p.times_entered INTO v_times;
+    IF NOT FOUND THEN
+        PERFORM rule_refuses('competition_participants_pk');
+    END IF;
+    PERFORM competition_coins(v_competition, v_me, -v_competition.entry_fee, 'fee:' || v_times, 'Entry fee');
+END $$;
+
+ALTER FUNCTION public.competition_enter(p_competition uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION competition_enter(p_competition uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.competition_enter(p_competition uuid) IS 'The acting player enters, and pays the fee into escrow.';
+
+-- Name: competition_locked(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.competition_locked(p_competition uuid) RETURNS public.competitions
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_competition competitions;
+BEGIN
+    SELECT * INTO v_competition FROM competitions c WHERE c.public_id = p_competition FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_refuses('competitions_is_known');
+    END IF;
+    RETURN v_competition;
+END $$;
+
+ALTER FUNCTION public.competition_locked(p_competition uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION competition_locked(p_competition uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.competition_locked(p_competition uuid) IS 'The competition, with its row locked; refuses where there is none.';
+
+-- Name: competition_match_battle_fits(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.competition_match_battle_fits() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM battles b JOIN competitions c ON c.id = NEW.competition_id AND c.mode = b.mode
+        WHERE b.battle_id = NEW.battle_id
+          AND ARRAY[least(b.player_0, b.player_1), greatest(b.player_0, b.player_1)] = (
+              SELECT array_agg(s.user_id ORDER BY s.user_id) FROM competition_match_seats s WHERE s.match_id = NEW.id
+          )
+    ) THEN
+        PERFORM rule_refuses('competition_matches_battle_fits');
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.competition_match_battle_fits() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION competition_match_battle_fits(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.competition_match_battle_fits() IS 'Refuses a battle of another mode, or between others than those who sit.';
+
+-- Name: competition_match_play(bigint, uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.competition_match_play(p_match bigint, p_battle uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE competition_matches m SET state = 'playing', battle_id = p_battle WHERE m.id = p_match AND m.state = 'open';
+    IF NOT FOUND THEN
+        PERFORM rule_refuses('competition_matches_is_open');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.competition_match_play(p_match bigint, p_battle uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION competition_match_play(p_match bigint, p_battle uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.competition_match_play(p_match bigint, p_battle uuid) IS 'Says in which battle a match is played.';
+
+-- Name: competition_match_settle(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.competition_match_settle(p_match bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_match competition_matches;
+    v_battle battles;
+    v_winner bigint;
+    v_seat smallint;
+BEGIN
+    SELECT * INTO v_match FROM competition_matches m WHERE m.id = p_match FOR NO KEY UPDATE;
+    SELECT * INTO v_battle FROM battles b WHERE b.battle_id = v_match.battle_id;
+    IF v_match.state IS DISTINCT FROM 'playing' OR v_battle.state IS DISTINCT FROM 'over' THEN
+        PERFORM rule_refuses('competition_matches_battle_is_over');
+    END IF;
+    v_winner := CASE v_battle.winner WHEN 0 THEN v_battle.player_0 WHEN 1 THEN v_battle.player_1 END;
+    SELECT s.seat INTO v_seat FROM competition_match_seats s WHERE s.match_id = p_match AND s.user_id = v_winner;
+    UPDATE competition_matches m SET state = CASE WHEN v_seat IS NULL THEN 'drawn' ELSE 'won' END, winner = v_seat WHERE m.id = p_match;
+    UPDATE competition_participants p
+    SET points_halves = p.points_halves + CASE WHEN v_seat IS NULL THEN 1 WHEN s.seat = v_seat THEN 2 ELSE 0 END
+    FROM competition_match_seats s
+    WHERE s.match_id = p_match AND p.competition_id = s.competition_id AND p.user_id = s.user_id;
+    RETURN CASE WHEN v_seat IS NULL THEN 'drawn' ELSE 'won' END;
+END $$;
+
+ALTER FUNCTION public.competition_match_settle(p_match bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION competition_match_settle(p_match bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.competition_match_settle(p_match bigint) IS 'Takes over how a match''s battle ended: won or drawn, with the half points. Once: it plays no more then.';
+
+-- Name: competition_participants_count(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.competition_participants_count() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_competition competitions;
+    v_level player_level;
+BEGIN
+    UPDATE competitions c
+    SET entrants = c.entrants + (TG_OP <> 'DELETE' AND NEW.state <> 'withdrawn')::integer
+        - (TG_OP <> 'INSERT' AND OLD.state <> 'withdrawn')::integer
+    WHERE c.id = CASE TG_OP WHEN 'DELETE' THEN OLD.competition_id ELSE NEW.competition_id END
+    RETURNING * INTO v_competition;
+    IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND OLD.state = 'withdrawn') THEN
+        IF v_competition.state <> 'announced'
+           OR clock_timestamp() < v_competition.registration_opens_at
+           OR clock_timestamp() >= v_competition.registration_closes_at
+        THEN
+            PERFORM rule_refuses('competition_participants_registration_is_open');
+        END IF;
+        SELECT u.level INTO STRICT v_level FROM users u WHERE u.id = NEW.user_id;
+        IF v_level NOT BETWEEN v_competition.level_min AND v_competition.level_max THEN
+            PERFORM rule_refuses('competition_participants_level_fits',
+                jsonb_build_object('minimum', v_competition.level_min, 'maximum', v_competition.level_max));
+        END IF;
+        IF v_competition.guild_id IS NOT NULL AND v_competition.guild_id IS DISTINCT FROM guild_of_player(NEW.user_id) THEN
+            PERFORM rule_refuses('competition_participants_is_of_guild');
+        END IF;
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.competition_participants_count() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION competition_participants_count(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.competition_participants_count() IS 'Counts who plays in the competition''s row, whose check holds the limit, and refuses who may not enter.';
+
+-- Name: competition_round_pair(uuid, integer, timestamp with time zone, timestamp with time zone, integer[], bigint[], bigint[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.competition_round_pair(p_competition uuid, p_round integer, p_begins timestamp with time zone, p_ends timestamp with time zone, p_boards integer[], p_seats_0 bigint[], p_seats_1 bigint[]) RETURNS SETOF bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_competition competitions := competition_locked(p_competition);
+    v_pair record;
+    v_match bigint;
+BEGIN
+    IF v_competition.state NOT IN ('announced', 'running') OR v_competition.entrants < v_competition.size_min THEN
+        PERFORM rule_refuses('competition_rounds_may_begin');
+    END IF;
+    UPDATE competitions c SET state = 'running' WHERE c.id = v_competition.id AND c.state = 'announced';
+    INSERT INTO competition_rounds (competition_id, round, begins_at, ends_at) VALUES (v_competition.id, p_round, p_begins, p_ends);
+    FOR v_pair IN SELECT * FROM unnest(p_boards, p_seats_0, p_seats_1) AS x (board, player_0, player_1) LOOP
+        INSERT INTO competition_matches (competition_id, round, board, state, winner)
+        SELECT v_competition.id, p_round, v_pair.board, x.state, x.winner
+        FROM (VALUES (
+            CASE WHEN v_pair.player_1 IS NULL THEN 'bye' ELSE 'open' END, CASE WHEN v_pair.player_1 IS NULL THEN 0 END::smallint
+        )) AS x (state, winner)
+        RETURNING id INTO v_match;
+        INSERT INTO competition_match_seats (match_id, seat, competition_id, round, user_id)
+        SELECT v_match, x.seat, v_competition.id, p_round, x.player
+        FROM (VALUES (0::smallint, v_pair.player_0), (1::smallint, v_pair.player_1)) AS x (seat, player) WHERE x.player IS NOT NULL;
+        RETURN NEXT v_match;
+    END LOOP;
+END $$;
+
+ALTER FUNCTION public.competition_round_pair(p_competition uuid, p_round integer, p_begins timestamp with time zone, p_ends timestamp with time zone, p_boards integer[], p_seats_0 bigint[], p_seats_1 bigint[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION competition_round_pair(p_competition uuid, p_round integer, p_begins timestamp with time zone, p_ends timestamp with time zone, p_boards integer[], p_seats_0 bigint[], p_seats_1 bigint[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.competition_round_pair(p_competition uuid, p_round integer, p_begins timestamp with time zone, p_ends timestamp with time zone, p_boards integer[], p_seats_0 bigint[], p_seats_1 bigint[]) IS 'Writes a round: for each board who sits, the second null for a bye; answers the matches. The competition runs from the first one on.';
+
+-- Name: competition_withdraw(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.competition_withdraw(p_competition uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_me bigint := acting_player();
+    v_competition competitions := competition_locked(p_competition);
+    v_mine competition_participants;
+BEGIN
+    IF v_competition.state <> 'announced' THEN
+        PERFORM rule_refuses('competition_participants_registration_is_open');
+    END IF;
+    SELECT * INTO v_mine FROM competition_participants p
+    WHERE p.competition_id = v_competition.id AND p.user_id = v_me AND p.state = 'entered';
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    UPDATE competition_participants p SET state = 'withdrawn', fee_paid = 0
+    WHERE p.competition_id = v_competition.id AND p.user_id = v_me;
+    PERFORM competition_coins(v_competition, v_me, v_mine.fee_paid, 'back:' || v_mine.times_entered, 'Entry fee given back');
+    RETURN true;
+END $$;
+
+ALTER FUNCTION public.competition_withdraw(p_competition uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION competition_withdraw(p_competition uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.competition_withdraw(p_competition uuid) IS 'The acting player leaves before it begins, and has his fee back; answers whether he had entered.';
 
 -- Name: course_enrol(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -1101,6 +1897,310 @@ ALTER FUNCTION public.event_rewards_due(p_limit integer) OWNER TO wine_pokedex_e
 
 COMMENT ON FUNCTION public.event_rewards_due(p_limit integer) IS 'What was claimed and has still to be delivered, oldest first.';
 
+-- Name: evolution_attempts_check(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.evolution_attempts_check() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_wine wines;
+    v_from text;
+    v_chance smallint;
+    v_missing jsonb;
+BEGIN
+    -- The wine's row is the turnstile: it cannot be sold, or evolve twice, between this look and what rests on it.
+    SELECT * INTO v_wine FROM wines w WHERE w.id = NEW.wine_id FOR NO KEY UPDATE;
+    IF v_wine.owner_id IS DISTINCT FROM NEW.user_id THEN
+        PERFORM rule_refuses('wines_is_his');
+    END IF;
+    IF v_wine.place <> 'cellar' THEN
+        PERFORM rule_refuses('wines_is_in_the_cellar');
+    END IF;
+    SELECT f.species_slug, e.chance_permille INTO v_from, v_chance
+    FROM evolutions e JOIN evolution_forms f ON f.chain = e.chain AND f.slug = e.from_form WHERE e.slug = NEW.evolution;
+    IF NOT FOUND THEN
+        PERFORM rule_refuses('evolution_attempts_evolution_fk');
+    END IF;
+    IF NOT EXISTS (SELECT FROM wine_species s WHERE s.id = v_wine.species_id AND s.slug = v_from) THEN
+        PERFORM rule_refuses('evolution_attempts_is_of_the_form');
+    END IF;
+    NEW.from_species_id := v_wine.species_id;
+    SELECT s.id INTO NEW.to_species_id
+    FROM evolutions e
+    JOIN evolution_forms f ON f.chain = e.chain AND f.slug = e.to_form
+    JOIN wine_species s ON s.slug = f.species_slug AND NOT s.retired
+    WHERE e.slug = NEW.evolution;
+    IF NOT FOUND THEN
+        PERFORM rule_refuses('evolution_attempts_form_is_in_the_catalogue');
+    END IF;
+    -- The item's row too: of two attempts with one item the second waits, and finds none.
+    PERFORM FROM user_evolution_items i JOIN evolutions e ON e.slug = NEW.evolution AND e.item = i.item
+    WHERE i.user_id = NEW.user_id FOR NO KEY UPDATE OF i;
+    SELECT jsonb_agg(c.need) INTO v_missing FROM evolution_check(NEW.wine_id, NEW.evolution, NEW.weather, NEW.place) c;
+    IF v_missing IS NOT NULL THEN
+        PERFORM rule_refuses('evolution_attempts_requirements_met', jsonb_build_object('missing', v_missing));
+    END IF;
+    IF NEW.outcome = 'failed' AND v_chance IS NULL THEN
+        RAISE EXCEPTION 'evolution % leaves nothing to chance', NEW.evolution USING ERRCODE = 'assert_failure';
+    END IF;
+    RETURN NEW;
+END $$;
+
+ALTER FUNCTION public.evolution_attempts_check() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION evolution_attempts_check(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.evolution_attempts_check() IS 'Refuses an attempt whose requirements are not met and says what is missing; writes the species, which follow.';
+
+-- Name: evolution_check(bigint, text, text, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.evolution_check(p_wine bigint, p_evolution text, p_weather text, p_place text) RETURNS TABLE(need text, wanted text, has text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    WITH it AS (
+        SELECT e.*, w.level AS level, w.experience AS experience, coalesce(st.store, 'cellar') AS lies_in,
+               w.iv_longevity + w.iv_power + w.iv_terroir + w.iv_complexity + w.iv_rarity + w.iv_elegance AS iv_total,
+               growing_season(clock_timestamp(), s.country) AS season_now,
+               -- Whole days since it was caught, evolved last or, where a store is asked for, was laid down there.
+               floor(extract(epoch FROM clock_timestamp() - greatest(
+                   w.captured_at,
+                   (SELECT max(a.created_at) FROM evolution_attempts a WHERE a.wine_id = w.id AND a.outcome = 'evolved'),
+                   CASE WHEN e.store IS NOT NULL THEN st.laid_at END
+               )) / 86400)::integer AS months,
+               coalesce((SELECT i.quantity FROM user_evolution_items i WHERE i.user_id = w.owner_id AND i.item = e.item), 0) AS items,
+               (SELECT count(*) FROM competition_participants p WHERE p.user_id = w.owner_id AND p.final_rank = 1) AS competitions_won,
+               (SELECT count(*) FROM wine_transfers t WHERE t.wine_id = w.id) AS trades,
+               coalesce((SELECT g.level FROM guilds g WHERE g.id = guild_of_player(w.owner_id)), 0) AS guild_level
+        FROM evolutions e
+        CROSS JOIN wines w
+        JOIN wine_species s ON s.id = w.species_id
+        LEFT JOIN wine_stores st ON st.wine_id = w.id
+        WHERE e.slug = p_evolution AND w.id = p_wine
+    )
+    SELECT n.need, n.wanted, n.has
+    FROM it CROSS JOIN LATERAL (VALUES
+        (1, 'store', it.store, it.lies_in, it.store <> it.lies_in),
+        (2, 'age_months', it.age_months_min::text, it.months::text, it.months < it.age_months_min),
+        (3, 'level', it.level_min::text, it.level::text, it.level < it.level_min),
+        (4, 'experience', it.experience_min::text, it.experience::text, it.experience < it.experience_min),
+        (5, 'item', it.item, it.items::text, it.item IS NOT NULL AND it.items = 0),
+        (6, 'iv_total', it.iv_total_min::text, it.iv_total::text, it.iv_total < it.iv_total_min),
+        (7, 'season', it.season, it.season_now, it.season <> it.season_now),
+        (8, 'weather', it.weather, coalesce(p_weather, ''), it.weather <> coalesce(p_weather, '')),
+        (9, 'place', it.place, coalesce(p_place, ''), it.place <> coalesce(p_place, '')),
+        (10, 'competitions_won', it.competitions_won_min::text, it.competitions_won::text,
+         it.competitions_won < it.competitions_won_min),
+        (11, 'trades', it.trades_min::text, it.trades::text, it.trades < it.trades_min),
+        (12, 'guild_level', it.guild_level_min::text, it.guild_level::text, it.guild_level < it.guild_level_min)
+    ) AS n (nth, need, wanted, has, unmet)
+    WHERE n.unmet
+    ORDER BY n.nth
+$$;
+
+ALTER FUNCTION public.evolution_check(p_wine bigint, p_evolution text, p_weather text, p_place text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION evolution_check(p_wine bigint, p_evolution text, p_weather text, p_place text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.evolution_check(p_wine bigint, p_evolution text, p_weather text, p_place text) IS 'What a wine lacks for an evolution, given the weather and the place where its owner is: what is needed, how much, and what there is. Empty when all is met. A column that is null requires nothing.';
+
+-- Name: evolution_item_give(bigint, text, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.evolution_item_give(p_player bigint, p_item text, p_by integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_quantity integer;
+BEGIN
+    INSERT INTO user_evolution_items AS i (user_id, item, quantity) VALUES (p_player, p_item, p_by)
+    ON CONFLICT (user_id, item) DO UPDATE SET quantity = i.quantity + excluded.quantity
+    RETURNING i.quantity INTO v_quantity;
+    RETURN v_quantity;
+END $$;
+
+ALTER FUNCTION public.evolution_item_give(p_player bigint, p_item text, p_by integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION evolution_item_give(p_player bigint, p_item text, p_by integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.evolution_item_give(p_player bigint, p_item text, p_by integer) IS 'Gives a player items; answers how many he has. For whoever rewards or sells, in the transaction that says why.';
+
+-- Name: experience_discrepancies(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.experience_discrepancies() RETURNS TABLE(what text, id bigint, said bigint, found bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT 'experience', u.id, u.experience, coalesce(e.total, 0)::bigint
+    FROM users u LEFT JOIN (SELECT user_id, sum(points) AS total FROM user_experience GROUP BY user_id) e ON e.user_id = u.id
+    WHERE u.experience <> coalesce(e.total, 0)
+    UNION ALL
+    SELECT 'level', u.id, u.level, player_level_for(u.experience) FROM users u WHERE u.level <> player_level_for(u.experience)
+    UNION ALL
+    SELECT 'wines', u.id, coalesce(s.value, 0), coalesce(w.wines, 0)
+    FROM users u
+    LEFT JOIN user_statistics s ON s.user_id = u.id AND s.statistic = 'wines'
+    LEFT JOIN (SELECT owner_id, count(*) AS wines FROM wines GROUP BY owner_id) w ON w.owner_id = u.id
+    WHERE coalesce(s.value, 0) <> coalesce(w.wines, 0)
+    ORDER BY 1, 2
+$$;
+
+ALTER FUNCTION public.experience_discrepancies() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION experience_discrepancies(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.experience_discrepancies() IS 'Where experience, level or the count of wines is not what the rows say that it follows from. Empty when all is well; reads everything: for audits.';
+
+-- Name: experience_grant(bigint, text, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.experience_grant(p_player bigint, p_kind text, p_points bigint) RETURNS public.player_level
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_level player_level;
+BEGIN
+    IF p_points IS NULL OR p_points NOT BETWEEN 1 AND 1000000 THEN
+        RAISE EXCEPTION '% points of experience cannot be granted', p_points USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    -- The player's row first: it is the turnstile, and what is summed up in it cannot be overtaken.
+    UPDATE users u SET experience = u.experience + p_points, level = player_level_for(u.experience + p_points)
+    WHERE u.id = p_player RETURNING u.level INTO v_level;
+    INSERT INTO user_experience (user_id, kind, points) VALUES (p_player, p_kind, p_points)
+    ON CONFLICT (user_id, kind) DO UPDATE SET points = user_experience.points + excluded.points;
+    RETURN v_level;
+END $$;
+
+ALTER FUNCTION public.experience_grant(p_player bigint, p_kind text, p_points bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION experience_grant(p_player bigint, p_kind text, p_points bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.experience_grant(p_player bigint, p_kind text, p_points bigint) IS 'Adds experience of one kind, and lifts the level where it is due; answers the level. For the functions of the engine, which say why in the same transaction: granted to nobody, so that a repeated request cannot be paid twice.';
+
+-- Name: friend_accept(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.friend_accept(p_other bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_me bigint := acting_player();
+BEGIN
+    PERFORM lock_two_players(v_me, p_other);
+    PERFORM friend_require_room(v_me), friend_require_room(p_other);
+    UPDATE user_friendships f SET state = 'accepted', accepted_at = clock_timestamp()
+    WHERE f.player_low = least(v_me, p_other) AND f.player_high = greatest(v_me, p_other)
+      AND f.state = 'requested' AND f.requested_by = p_other;
+    IF NOT FOUND THEN
+        PERFORM rule_refuses('user_friendships_was_requested');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.friend_accept(p_other bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION friend_accept(p_other bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.friend_accept(p_other bigint) IS 'Accepts what another player asked. Refuses where he has not asked, or one of the two has 500 friends.';
+
+-- Name: friend_remove(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.friend_remove(p_other bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_me bigint := acting_player();
+BEGIN
+    DELETE FROM user_friendships f
+    WHERE f.player_low = least(v_me, p_other) AND f.player_high = greatest(v_me, p_other);
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.friend_remove(p_other bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION friend_remove(p_other bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.friend_remove(p_other bigint) IS 'Ends a friendship, declines a request or withdraws one; answers whether there was any.';
+
+-- Name: friend_request(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.friend_request(p_other bigint, OUT state text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    c_waiting_max CONSTANT integer := 50;
+    v_me bigint := acting_player();
+    v_there user_friendships;
+    v_takes text;
+BEGIN
+    PERFORM lock_two_players(v_me, p_other);
+    SELECT * INTO v_there FROM user_friendships f
+    WHERE f.player_low = least(v_me, p_other) AND f.player_high = greatest(v_me, p_other);
+    IF v_there.state = 'accepted' OR v_there.requested_by = v_me THEN
+        state := v_there.state;
+        RETURN;
+    END IF;
+    IF EXISTS (SELECT FROM user_blocks b WHERE b.blocker_id = v_me AND b.blocked_id = p_other) THEN
+        PERFORM rule_refuses('user_friendships_not_blocked_by_oneself');
+    END IF;
+    IF v_there.requested_by = p_other THEN
+        PERFORM friend_accept(p_other);
+        state := 'accepted';
+        RETURN;
+    END IF;
+
+    v_takes := coalesce((SELECT p.friend_requests FROM user_preferences p WHERE p.user_id = p_other), 'everyone');
+    -- Who is blocked hears what everybody hears who asks somebody that takes no requests.
+    IF EXISTS (SELECT FROM user_blocks b WHERE b.blocker_id = p_other AND b.blocked_id = v_me)
+       OR v_takes = 'nobody'
+       OR (v_takes = 'friends_of_friends' AND NOT EXISTS (
+           SELECT FROM user_friendships f
+           WHERE p_other IN (f.player_low, f.player_high) AND f.state = 'accepted'
+             AND are_friends(v_me, f.player_low + f.player_high - p_other)
+       ))
+    THEN
+        PERFORM rule_refuses('user_friendships_takes_requests');
+    END IF;
+    IF c_waiting_max <= (SELECT count(*) FROM user_friendships f WHERE f.requested_by = v_me AND f.state = 'requested') THEN
+        PERFORM rule_refuses('user_friendships_waiting_max', jsonb_build_object('most', c_waiting_max));
+    END IF;
+    PERFORM friend_require_room(v_me);
+    INSERT INTO user_friendships (player_low, player_high, requested_by)
+    VALUES (least(v_me, p_other), greatest(v_me, p_other), v_me);
+    state := 'requested';
+END $$;
+
+ALTER FUNCTION public.friend_request(p_other bigint, OUT state text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION friend_request(p_other bigint, OUT state text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.friend_request(p_other bigint, OUT state text) IS 'Asks to be a friend, or accepts where the other one has asked already; answers requested or accepted. Asked again it changes nothing.';
+
+-- Name: friend_require_room(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.friend_require_room(p_player bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    c_friends_max CONSTANT integer := 500;
+BEGIN
+    IF c_friends_max <= (
+        SELECT count(*) FROM user_friendships f
+        WHERE p_player IN (f.player_low, f.player_high) AND f.state = 'accepted'
+    ) THEN
+        PERFORM rule_refuses('user_friendships_friends_max', jsonb_build_object('most', c_friends_max));
+    END IF;
+END $$;
+
+ALTER FUNCTION public.friend_require_room(p_player bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION friend_require_room(p_player bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.friend_require_room(p_player bigint) IS 'Refuses where the player has as many friends as anybody may have: 500. Under the lock on his row.';
+
 -- Name: get_user_rarity_counts(bigint); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.get_user_rarity_counts(p_player bigint) RETURNS TABLE(rarity text, rarity_ordinal smallint, wines bigint, species bigint, shiny bigint)
@@ -1165,6 +2265,623 @@ ALTER FUNCTION public.get_wine_market_trends(p_days integer, p_species bigint, p
 -- Name: FUNCTION get_wine_market_trends(p_days integer, p_species bigint, p_limit integer, p_until timestamp with time zone); Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON FUNCTION public.get_wine_market_trends(p_days integer, p_species bigint, p_limit integer, p_until timestamp with time zone) IS 'Settled sales of the last p_days before p_until against as many days before them, by species (or of one), the greatest volume first; in whole coins, averages to the hundredth. change_pct is null where nothing was sold before or nothing since. What was given for other wines has no price and does not count.';
+
+-- Name: growing_season(timestamp with time zone, text); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.growing_season(p_at timestamp with time zone, p_country text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ARRAY['winter'::text, 'winter'::text, 'spring'::text, 'spring'::text, 'spring'::text, 'summer'::text, 'summer'::text, 'summer'::text, 'autumn'::text, 'autumn'::text, 'late_autumn'::text, 'winter'::text])[(1 + ((((EXTRACT(month FROM (p_at AT TIME ZONE 'UTC'::text)))::integer - 1) + CASE WHEN (p_country = ANY (ARRAY['Argentina'::text, 'Australia'::text, 'Bolivia'::text, 'Brazil'::text, 'Chile'::text, 'New Zealand'::text, 'Peru'::text, 'South Africa'::text, 'Uruguay'::text, 'Zimbabwe'::text])) THEN 6 ELSE 0 END) % 12))];
+
+ALTER FUNCTION public.growing_season(p_at timestamp with time zone, p_country text) OWNER TO winedex_owner;
+
+-- Name: FUNCTION growing_season(p_at timestamp with time zone, p_country text); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.growing_season(p_at timestamp with time zone, p_country text) IS 'The season of the vine at a time, UTC, in a country: south of the equator half a year later.';
+
+-- Name: guild_cellar_forget(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_cellar_forget() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    DELETE FROM guild_cellar c WHERE c.wine_id = NEW.id;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.guild_cellar_forget() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_cellar_forget(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_cellar_forget() IS 'Takes a wine out of a guild''s cellar when it changes its owner.';
+
+-- Name: guild_cellar_lend(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_cellar_lend(p_wine uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_mine guild_memberships := guild_require_role(ARRAY['leader', 'officer', 'member']);
+    v_wine bigint;
+BEGIN
+    -- The wine's row too, so that it does not change its owner at the same time.
+    SELECT w.id INTO v_wine FROM wines w WHERE w.public_id = p_wine AND w.owner_id = v_mine.user_id FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_refuses('wines_is_his');
+    END IF;
+    INSERT INTO guild_cellar (wine_id, guild_id, lent_by) VALUES (v_wine, v_mine.guild_id, v_mine.user_id);
+END $$;
+
+ALTER FUNCTION public.guild_cellar_lend(p_wine uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_cellar_lend(p_wine uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_cellar_lend(p_wine uuid) IS 'The acting player puts a wine of his into his guild''s cellar.';
+
+-- Name: guild_cellar_take_back(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_cellar_take_back(p_wine uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_me bigint := acting_player();
+BEGIN
+    DELETE FROM guild_cellar c USING wines w
+    WHERE w.id = c.wine_id AND w.public_id = p_wine AND c.lent_by = v_me;
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.guild_cellar_take_back(p_wine uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_cellar_take_back(p_wine uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_cellar_take_back(p_wine uuid) IS 'The acting player takes a wine of his out again; answers whether it was there.';
+
+-- Name: guild_change(text, text, smallint, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_change(p_motto text, p_joining text, p_joining_level_min smallint, p_members_max integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_mine guild_memberships := guild_require_role(ARRAY['leader']);
+BEGIN
+    UPDATE guilds g
+    SET motto = p_motto, joining = p_joining, joining_level_min = p_joining_level_min, members_max = p_members_max
+    WHERE g.id = v_mine.guild_id;
+END $$;
+
+ALTER FUNCTION public.guild_change(p_motto text, p_joining text, p_joining_level_min smallint, p_members_max integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_change(p_motto text, p_joining text, p_joining_level_min smallint, p_members_max integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_change(p_motto text, p_joining text, p_joining_level_min smallint, p_members_max integer) IS 'The leader changes what a guild says of itself, and whom it takes.';
+
+-- Name: guild_discrepancies(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_discrepancies() RETURNS TABLE(what text, id bigint, said bigint, found bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT 'members', g.id, g.members::bigint, count(m.user_id)
+    FROM guilds g LEFT JOIN guild_memberships m ON m.guild_id = g.id GROUP BY g.id HAVING g.members <> count(m.user_id)
+    UNION ALL
+    SELECT 'officers', g.id, g.officers::bigint, count(m.user_id)
+    FROM guilds g LEFT JOIN guild_memberships m ON m.guild_id = g.id AND m.role = 'officer'
+    GROUP BY g.id HAVING g.officers <> count(m.user_id)
+    UNION ALL
+    SELECT 'leaders', g.id, (g.members > 0)::integer::bigint, count(m.user_id)
+    FROM guilds g LEFT JOIN guild_memberships m ON m.guild_id = g.id AND m.role = 'leader'
+    GROUP BY g.id HAVING (g.members > 0)::integer <> count(m.user_id)
+    UNION ALL
+    SELECT 'treasury', g.id, g.treasury, coalesce(sum(e.amount), 0)::bigint
+    FROM guilds g LEFT JOIN guild_treasury_entries e ON e.guild_id = g.id
+    GROUP BY g.id HAVING g.treasury <> coalesce(sum(e.amount), 0)
+    UNION ALL
+    SELECT 'seats', e.id, e.seats::bigint, count(p.user_id)
+    FROM guild_events e LEFT JOIN guild_event_participants p ON p.event_id = e.id GROUP BY e.id HAVING e.seats <> count(p.user_id)
+    ORDER BY 1, 2
+$$;
+
+ALTER FUNCTION public.guild_discrepancies() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_discrepancies(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_discrepancies() IS 'Where a guild''s counts or treasury are not what its rows come to. Empty when all is well; for audits.';
+
+-- Name: guild_dismiss(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_dismiss(p_player bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_mine guild_memberships := guild_require_role(ARRAY['leader', 'officer']);
+BEGIN
+    DELETE FROM guild_memberships m
+    WHERE m.user_id = p_player AND m.guild_id = v_mine.guild_id
+      AND (m.role = 'member' OR (v_mine.role = 'leader' AND m.role = 'officer'));
+    IF NOT FOUND THEN
+        PERFORM rule_refuses('guild_memberships_is_below');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.guild_dismiss(p_player bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_dismiss(p_player bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_dismiss(p_player bigint) IS 'A leader dismisses officers and members, an officer members.';
+
+-- Name: guild_event_cancel(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_event_cancel(p_event uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_mine guild_memberships := guild_require_role(ARRAY['leader', 'officer']);
+BEGIN
+    UPDATE guild_events e SET cancelled_at = clock_timestamp()
+    WHERE e.public_id = p_event AND e.guild_id = v_mine.guild_id AND e.cancelled_at IS NULL AND e.ends_at > clock_timestamp();
+    IF NOT FOUND THEN
+        PERFORM rule_refuses('guild_event_participants_event_is_ahead');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.guild_event_cancel(p_event uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_event_cancel(p_event uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_event_cancel(p_event uuid) IS 'A leader or an officer cancels what is not over.';
+
+-- Name: guild_event_come(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_event_come(p_event uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_me bigint := acting_player();
+BEGIN
+    INSERT INTO guild_event_participants (event_id, user_id)
+    SELECT e.id, v_me FROM guild_events e WHERE e.public_id = p_event;
+    IF NOT FOUND THEN
+        PERFORM rule_refuses('guild_events_is_known');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.guild_event_come(p_event uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_event_come(p_event uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_event_come(p_event uuid) IS 'The acting player takes a seat.';
+
+-- Name: guild_event_participants_count(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_event_participants_count() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_event guild_events;
+BEGIN
+    UPDATE guild_events e SET seats = e.seats + CASE TG_OP WHEN 'INSERT' THEN 1 ELSE -1 END
+    WHERE e.id = CASE TG_OP WHEN 'INSERT' THEN NEW.event_id ELSE OLD.event_id END
+    RETURNING * INTO v_event;
+    IF TG_OP = 'INSERT' THEN
+        IF v_event.cancelled_at IS NOT NULL OR v_event.ends_at <= clock_timestamp() THEN
+            PERFORM rule_refuses('guild_event_participants_event_is_ahead');
+        END IF;
+        IF guild_of_player(NEW.user_id) IS DISTINCT FROM v_event.guild_id THEN
+            PERFORM rule_refuses('guild_event_participants_is_member');
+        END IF;
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.guild_event_participants_count() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_event_participants_count(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_event_participants_count() IS 'Counts the seats in the event''s row, whose check holds the limit, and refuses who may not come.';
+
+-- Name: guild_event_plan(uuid, text, text, timestamp with time zone, timestamp with time zone, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_event_plan(p_public_id uuid, p_kind text, p_title text, p_begins timestamp with time zone, p_ends timestamp with time zone, p_seats_max integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_mine guild_memberships := guild_require_role(ARRAY['leader', 'officer']);
+    v_event bigint;
+BEGIN
+    IF p_begins <= clock_timestamp() THEN
+        PERFORM rule_refuses('guild_events_is_ahead');
+    END IF;
+    INSERT INTO guild_events (public_id, guild_id, kind, title, begins_at, ends_at, seats_max, created_by)
+    VALUES (p_public_id, v_mine.guild_id, p_kind, p_title, p_begins, p_ends, p_seats_max, v_mine.user_id)
+    RETURNING id INTO v_event;
+    RETURN v_event;
+END $$;
+
+ALTER FUNCTION public.guild_event_plan(p_public_id uuid, p_kind text, p_title text, p_begins timestamp with time zone, p_ends timestamp with time zone, p_seats_max integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_event_plan(p_public_id uuid, p_kind text, p_title text, p_begins timestamp with time zone, p_ends timestamp with time zone, p_seats_max integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_event_plan(p_public_id uuid, p_kind text, p_title text, p_begins timestamp with time zone, p_ends timestamp with time zone, p_seats_max integer) IS 'A leader or an officer plans an event.';
+
+-- Name: guild_event_stay_away(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_event_stay_away(p_event uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_me bigint := acting_player();
+BEGIN
+    DELETE FROM guild_event_participants p USING guild_events e
+    WHERE e.id = p.event_id AND e.public_id = p_event AND p.user_id = v_me AND e.begins_at > clock_timestamp();
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.guild_event_stay_away(p_event uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_event_stay_away(p_event uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_event_stay_away(p_event uuid) IS 'The acting player gives his seat back before the event begins; answers whether he did.';
+
+-- Name: guild_found(uuid, text, text, text, text, text, text, smallint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_found(p_public_id uuid, p_name text, p_name_key text, p_kind text, p_region text, p_motto text, p_joining text, p_joining_level_min smallint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_guild bigint;
+BEGIN
+    INSERT INTO guilds (public_id, name, name_key, kind, region, motto, joining, joining_level_min)
+    VALUES (p_public_id, p_name, p_name_key, p_kind, p_region, p_motto, p_joining, p_joining_level_min)
+    RETURNING id INTO v_guild;
+    INSERT INTO guild_memberships (user_id, guild_id, role) VALUES (acting_player(), v_guild, 'leader');
+    DELETE FROM guild_invitations i WHERE i.user_id = acting_player();
+    RETURN v_guild;
+END $$;
+
+ALTER FUNCTION public.guild_found(p_public_id uuid, p_name text, p_name_key text, p_kind text, p_region text, p_motto text, p_joining text, p_joining_level_min smallint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_found(p_public_id uuid, p_name text, p_name_key text, p_kind text, p_region text, p_motto text, p_joining text, p_joining_level_min smallint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_found(p_public_id uuid, p_name text, p_name_key text, p_kind text, p_region text, p_motto text, p_joining text, p_joining_level_min smallint) IS 'Founds a guild, whose leader the acting player is.';
+
+-- Name: guild_invite(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_invite(p_player bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    c_waiting_max CONSTANT integer := 100;
+    v_mine guild_memberships := guild_require_role(ARRAY['leader', 'officer']);
+BEGIN
+    IF guild_of_player(p_player) IS NOT NULL THEN
+        PERFORM rule_refuses('guild_invitations_is_free');
+    END IF;
+    DELETE FROM guild_invitations i WHERE i.guild_id = v_mine.guild_id AND i.expires_at <= clock_timestamp();
+    IF c_waiting_max <= (SELECT count(*) FROM guild_invitations i WHERE i.guild_id = v_mine.guild_id) THEN
+        PERFORM rule_refuses('guild_invitations_waiting_max', jsonb_build_object('most', c_waiting_max));
+    END IF;
+    -- Who has blocked the inviter is not told; nor is the inviter.
+    INSERT INTO guild_invitations (guild_id, user_id, invited_by, expires_at)
+    SELECT v_mine.guild_id, p_player, v_mine.user_id, clock_timestamp() + interval '7 days'
+    WHERE NOT EXISTS (SELECT FROM user_blocks b WHERE b.blocker_id = p_player AND b.blocked_id = v_mine.user_id)
+    ON CONFLICT (user_id, guild_id) DO UPDATE SET invited_by = excluded.invited_by, expires_at = excluded.expires_at;
+END $$;
+
+ALTER FUNCTION public.guild_invite(p_player bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_invite(p_player bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_invite(p_player bigint) IS 'Invites a player, for seven days; invited again, for seven days more. 100 wait at most.';
+
+-- Name: guild_join(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_join(p_guild uuid) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_me bigint := acting_player();
+    v_guild guilds;
+BEGIN
+    SELECT * INTO v_guild FROM guilds g WHERE g.public_id = p_guild FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_refuses('guilds_is_known');
+    END IF;
+    IF v_guild.dissolved_at IS NULL AND (v_guild.joining = 'closed' OR (v_guild.joining = 'invitation' AND NOT EXISTS (
+        SELECT FROM guild_invitations i
+        WHERE i.guild_id = v_guild.id AND i.user_id = v_me AND i.expires_at > clock_timestamp()
+    ))) THEN
+        PERFORM rule_refuses('guilds_takes_him');
+    END IF;
+    INSERT INTO guild_memberships (user_id, guild_id) VALUES (v_me, v_guild.id);
+    DELETE FROM guild_invitations i WHERE i.user_id = v_me;
+    RETURN v_guild.id;
+END $$;
+
+ALTER FUNCTION public.guild_join(p_guild uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_join(p_guild uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_join(p_guild uuid) IS 'The acting player joins a guild that is open, or has invited him.';
+
+-- Name: guild_leave(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_leave() RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_me bigint := acting_player();
+BEGIN
+    PERFORM FROM guilds g WHERE g.id = guild_of_player(v_me) FOR NO KEY UPDATE;
+    DELETE FROM guild_memberships m WHERE m.user_id = v_me;
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.guild_leave() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_leave(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_leave() IS 'The acting player leaves his guild; answers whether he was in one. The lead passes on; the last one dissolves it.';
+
+-- Name: guild_memberships_count(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_memberships_count() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_guild guilds;
+    v_before boolean := TG_OP <> 'INSERT';
+    v_after boolean := TG_OP <> 'DELETE';
+    v_id bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.guild_id ELSE NEW.guild_id END;
+    v_heir bigint;
+BEGIN
+    IF TG_OP = 'INSERT' AND EXISTS (SELECT FROM guilds g WHERE g.id = v_id AND g.dissolved_at IS NOT NULL) THEN
+        PERFORM rule_refuses('guild_memberships_guild_lives');
+    END IF;
+    UPDATE guilds g
+    SET members = g.members + v_after::integer - v_before::integer,
+        officers = g.officers + (v_after AND NEW.role = 'officer')::integer - (v_before AND OLD.role = 'officer')::integer
+    WHERE g.id = v_id RETURNING * INTO v_guild;
+    IF TG_OP = 'INSERT' THEN
+        IF v_guild.joining_level_min > (SELECT u.level FROM users u WHERE u.id = NEW.user_id) AND NEW.role <> 'leader' THEN
+            PERFORM rule_refuses('guild_memberships_level_reached', jsonb_build_object('minimum', v_guild.joining_level_min));
+        END IF;
+    ELSIF TG_OP = 'DELETE' THEN
+        DELETE FROM guild_event_participants p USING guild_events e
+        WHERE e.id = p.event_id AND e.guild_id = v_id AND p.user_id = OLD.user_id AND e.begins_at > clock_timestamp();
+        IF v_guild.members = 0 THEN
+            -- The last one takes what is in the treasury along: nothing is lost.
+            IF v_guild.treasury > 0 THEN
+                PERFORM guild_treasury_move(
+                    v_id, OLD.user_id, -v_guild.treasury, 'The treasury of a dissolved guild', 'guild-dissolved:' || v_id
+                );
+            END IF;
+            UPDATE guilds g SET dissolved_at = clock_timestamp() WHERE g.id = v_id AND g.dissolved_at IS NULL;
+            DELETE FROM guild_invitations i WHERE i.guild_id = v_id;
+        ELSIF OLD.role = 'leader' THEN
+            -- A guild is never without a leader: the eldest officer follows, else the eldest member.
+            SELECT m.user_id INTO STRICT v_heir FROM guild_memberships m WHERE m.guild_id = v_id
+            ORDER BY m.role = 'officer' DESC, m.joined_at, m.user_id LIMIT 1;
+            UPDATE guild_memberships m SET role = 'leader' WHERE m.user_id = v_heir;
+        END IF;
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.guild_memberships_count() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_memberships_count(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_memberships_count() IS 'Counts members and officers in the guild''s row, whose checks hold the limits; refuses who may not join; hands on the lead, or dissolves the guild, when somebody leaves in whatever way.';
+
+-- Name: guild_of_player(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_of_player(p_player bigint) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT m.guild_id FROM guild_memberships m WHERE m.user_id = p_player
+$$;
+
+ALTER FUNCTION public.guild_of_player(p_player bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_of_player(p_player bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_of_player(p_player bigint) IS 'The guild a player is in, or null.';
+
+-- Name: guild_pay_in(bigint, uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_pay_in(p_amount bigint, p_key uuid) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_mine guild_memberships := guild_require_role(ARRAY['leader', 'officer', 'member']);
+BEGIN
+    IF p_amount < 1 THEN
+        PERFORM rule_refuses('guild_treasury_entries_amount_sane', jsonb_build_object('most', 1000000000));
+    END IF;
+    RETURN guild_treasury_move(
+        v_mine.guild_id, v_mine.user_id, p_amount, 'Paid into the treasury', format('guild-in:%s:%s:%s', v_mine.guild_id, v_mine.user_id, p_key)
+    );
+END $$;
+
+ALTER FUNCTION public.guild_pay_in(p_amount bigint, p_key uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_pay_in(p_amount bigint, p_key uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_pay_in(p_amount bigint, p_key uuid) IS 'A member pays into the treasury of his guild; asked again under the same key, nothing moves twice.';
+
+-- Name: guild_pay_out(bigint, bigint, uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_pay_out(p_player bigint, p_amount bigint, p_key uuid) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_mine guild_memberships := guild_require_role(ARRAY['leader']);
+BEGIN
+    IF p_amount < 1 THEN
+        PERFORM rule_refuses('guild_treasury_entries_amount_sane', jsonb_build_object('most', 1000000000));
+    END IF;
+    IF guild_of_player(p_player) IS DISTINCT FROM v_mine.guild_id THEN
+        PERFORM rule_refuses('guild_memberships_is_below');
+    END IF;
+    RETURN guild_treasury_move(
+        v_mine.guild_id, p_player, -p_amount, 'Paid out of the treasury', format('guild-out:%s:%s:%s', v_mine.guild_id, p_player, p_key)
+    );
+END $$;
+
+ALTER FUNCTION public.guild_pay_out(p_player bigint, p_amount bigint, p_key uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_pay_out(p_player bigint, p_amount bigint, p_key uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_pay_out(p_player bigint, p_amount bigint, p_key uuid) IS 'The leader pays a member out of the treasury, once for each key.';
+
+-- Name: guild_memberships; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.guild_memberships (
+    user_id bigint NOT NULL,
+    guild_id bigint NOT NULL,
+    role text DEFAULT 'member'::text NOT NULL,
+    joined_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT guild_memberships_not_the_house CHECK ((user_id > 0)),
+    CONSTRAINT guild_memberships_role_known CHECK ((role = ANY (ARRAY['leader'::text, 'officer'::text, 'member'::text])))
+);
+
+ALTER TABLE public.guild_memberships OWNER TO winedex_owner;
+
+-- Name: TABLE guild_memberships; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.guild_memberships IS 'Who is in which guild now. The player is the key: one guild a player.';
+
+-- Name: COLUMN guild_memberships.role; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.guild_memberships.role IS 'One leader and five officers at most; the others are members.';
+
+-- Name: guild_require_role(text[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_require_role(p_roles text[]) RETURNS public.guild_memberships
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_mine guild_memberships;
+BEGIN
+    -- The guild's row first, as everywhere: who leads cannot change between this look and what rests on it.
+    PERFORM FROM guilds g WHERE g.id = guild_of_player(acting_player()) FOR NO KEY UPDATE;
+    SELECT * INTO v_mine FROM guild_memberships m WHERE m.user_id = acting_player();
+    IF NOT FOUND THEN
+        PERFORM rule_refuses('guild_memberships_is_member');
+    END IF;
+    IF NOT v_mine.role = ANY (p_roles) THEN
+        PERFORM rule_refuses('guild_memberships_role_suffices');
+    END IF;
+    RETURN v_mine;
+END $$;
+
+ALTER FUNCTION public.guild_require_role(p_roles text[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_require_role(p_roles text[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_require_role(p_roles text[]) IS 'The acting player''s membership, with his guild''s row locked; refuses who has none of the roles.';
+
+-- Name: guild_set_role(bigint, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_set_role(p_player bigint, p_role text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_mine guild_memberships := guild_require_role(ARRAY['leader']);
+BEGIN
+    IF p_player = v_mine.user_id
+       OR NOT EXISTS (SELECT FROM guild_memberships m WHERE m.user_id = p_player AND m.guild_id = v_mine.guild_id)
+    THEN
+        PERFORM rule_refuses('guild_memberships_is_below');
+    END IF;
+    IF p_role = 'leader' THEN
+        -- Down first: there is one leader at most, at every moment.
+        UPDATE guild_memberships m SET role = 'member' WHERE m.user_id = v_mine.user_id;
+    END IF;
+    UPDATE guild_memberships m SET role = p_role WHERE m.user_id = p_player;
+END $$;
+
+ALTER FUNCTION public.guild_set_role(p_player bigint, p_role text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_set_role(p_player bigint, p_role text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_set_role(p_player bigint, p_role text) IS 'The leader makes somebody an officer or a member, or hands the lead to him and is a member then.';
+
+-- Name: guild_treasury(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_treasury() RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT g.treasury FROM guilds g WHERE g.id = guild_of_player(current_player())
+$$;
+
+ALTER FUNCTION public.guild_treasury() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_treasury(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_treasury() IS 'What is in the treasury of the acting player''s guild; null where he is in none.';
+
+-- Name: guild_treasury_move(bigint, bigint, bigint, text, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.guild_treasury_move(p_guild bigint, p_player bigint, p_amount bigint, p_reason text, p_key text) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_purse bigint;
+    v_escrow bigint;
+    v_transaction bigint;
+    v_treasury bigint;
+BEGIN
+    IF p_amount IS NULL OR p_amount = 0 OR abs(p_amount) > 1000000000 THEN
+        PERFORM rule_refuses('guild_treasury_entries_amount_sane', jsonb_build_object('most', 1000000000));
+    END IF;
+    -- Before the ledger, whose escrow account holds other coins too; what was posted before is only answered again.
+    IF (SELECT g.treasury + p_amount < 0 FROM guilds g WHERE g.id = p_guild)
+       AND NOT EXISTS (SELECT FROM coin_transactions t WHERE t.idempotency_key = p_key)
+    THEN
+        PERFORM rule_refuses('guilds_treasury_suffices');
+    END IF;
+    SELECT a.id INTO STRICT v_purse FROM coin_accounts a WHERE a.player_id = p_player AND a.kind = 'available';
+    SELECT a.id INTO STRICT v_escrow FROM coin_accounts a WHERE a.kind = 'escrow' AND a.shard = p_guild % 16;
+    v_transaction := coin_post(
+        'guild_treasury', p_reason, p_key, ARRAY[v_purse, v_escrow], ARRAY[-p_amount, p_amount]
+    );
+    INSERT INTO guild_treasury_entries (guild_id, user_id, amount, transaction_id)
+    VALUES (p_guild, p_player, p_amount, v_transaction) ON CONFLICT (transaction_id) DO NOTHING;
+    IF FOUND THEN
+        UPDATE guilds g SET treasury = g.treasury + p_amount WHERE g.id = p_guild;
+    END IF;
+    SELECT g.treasury INTO STRICT v_treasury FROM guilds g WHERE g.id = p_guild;
+    RETURN v_treasury;
+END $$;
+
+ALTER FUNCTION public.guild_treasury_move(p_guild bigint, p_player bigint, p_amount bigint, p_reason text, p_key text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_treasury_move(p_guild bigint, p_player bigint, p_amount bigint, p_reason text, p_key text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.guild_treasury_move(p_guild bigint, p_player bigint, p_amount bigint, p_reason text, p_key text) IS 'Moves coins between a player''s purse and a guild''s treasury, once for each key; the guild''s row is locked by the caller. Answers the treasury.';
 
 -- Name: inbox_forget(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -1410,6 +3127,22 @@ ALTER FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bi
 
 COMMENT ON FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]) IS 'The effects of a commit: guards in the order of entries, then what they guard. Called by journal_commit only.';
 
+-- Name: lock_two_players(bigint, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.lock_two_players(p_one bigint, p_other bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM users u WHERE u.id IN (p_one, p_other) ORDER BY u.id FOR NO KEY UPDATE;
+END $$;
+
+ALTER FUNCTION public.lock_two_players(p_one bigint, p_other bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION lock_two_players(p_one bigint, p_other bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.lock_two_players(p_one bigint, p_other bigint) IS 'The turnstile for what two players agree on, and for counts that have a limit. In id order: no deadlock.';
+
 -- Name: lock_waits_now(); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.lock_waits_now() RETURNS TABLE(waiting_pid integer, waiting_role text, waiting_for_ms bigint, lock text, table_name text, command text, held_by_pids integer[], held_by_roles text[], held_by_states text[], held_for_ms bigint, note text)
@@ -1518,6 +3251,24 @@ ALTER FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p
 -- Name: FUNCTION market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) IS 'The player of this transaction offers a wine, which is in the escrow of the listing, for so many hours.';
+
+-- Name: may_see(bigint, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.may_see(p_owner bigint, p_visibility text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(p_owner = current_player(), false)
+        OR (p_visibility = 'public'
+            AND NOT EXISTS (SELECT FROM user_blocks b WHERE b.blocker_id = p_owner AND b.blocked_id = current_player()))
+        OR (p_visibility = 'friends' AND are_friends(p_owner, current_player()))
+$$;
+
+ALTER FUNCTION public.may_see(p_owner bigint, p_visibility text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION may_see(p_owner bigint, p_visibility text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.may_see(p_owner bigint, p_visibility text) IS 'Whether the player for whom this transaction speaks may read something of p_owner''s that is set to p_visibility. Nobody sees what is public.';
 
 -- Name: mystery_deposit(uuid, uuid, uuid, text, text, integer, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -1895,6 +3646,30 @@ ALTER FUNCTION public.partitions_of(p_table text) OWNER TO winedex_owner;
 
 COMMENT ON FUNCTION public.partitions_of(p_table text) IS 'The partitions of a registered table and the time each holds, read from the catalogue and not from names.';
 
+-- Name: player_block(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.player_block(p_other bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    c_blocks_max CONSTANT integer := 1000;
+    v_me bigint := acting_player();
+BEGIN
+    PERFORM lock_two_players(v_me, p_other);
+    INSERT INTO user_blocks (blocker_id, blocked_id) VALUES (v_me, p_other) ON CONFLICT DO NOTHING;
+    IF c_blocks_max < (SELECT count(*) FROM user_blocks b WHERE b.blocker_id = v_me) THEN
+        PERFORM rule_refuses('user_blocks_blocks_max', jsonb_build_object('most', c_blocks_max));
+    END IF;
+    PERFORM friend_remove(p_other);
+END $$;
+
+ALTER FUNCTION public.player_block(p_other bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION player_block(p_other bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.player_block(p_other bigint) IS 'Blocks a player, and ends what there was between the two. 1,000 at most.';
+
 -- Name: player_join(uuid, text, text, text, bigint, jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.player_join(p_public_id uuid, p_name text, p_name_key text, p_password_hash text, p_coins bigint, p_wines jsonb) RETURNS bigint
@@ -1951,6 +3726,18 @@ ALTER FUNCTION public.player_join(p_public_id uuid, p_name text, p_name_key text
 -- Name: FUNCTION player_join(p_public_id uuid, p_name text, p_name_key text, p_password_hash text, p_coins bigint, p_wines jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.player_join(p_public_id uuid, p_name text, p_name_key text, p_password_hash text, p_coins bigint, p_wines jsonb) IS 'Somebody becomes a player: his row, his two accounts, coins from the mint and wines, all or nothing. A name that is taken violates users_name_unique.';
+
+-- Name: player_level_for(bigint); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.player_level_for(p_experience bigint) RETURNS public.player_level
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN LEAST((999)::bigint, GREATEST((1)::bigint, (SELECT (r.root - ((((r.root * r.root) * r.root) > player_level_for.p_experience))::integer) FROM (round(cbrt((player_level_for.p_experience)::double precision)) c(root) CROSS JOIN LATERAL (SELECT (c.root)::bigint AS root) r(root)))));
+
+ALTER FUNCTION public.player_level_for(p_experience bigint) OWNER TO winedex_owner;
+
+-- Name: FUNCTION player_level_for(p_experience bigint); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.player_level_for(p_experience bigint) IS 'The level that experience has reached: n³ points for level n, 999 at most.';
 
 -- Name: player_password(text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -2051,6 +3838,37 @@ ALTER FUNCTION public.player_reports_to_see(p_limit integer) OWNER TO wine_poked
 
 COMMENT ON FUNCTION public.player_reports_to_see(p_limit integer) IS 'Open reports, oldest first, for operators.';
 
+-- Name: player_tier(public.player_level); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.player_tier(p_level public.player_level) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((p_level)::smallint <= 20) THEN 'Novice'::text WHEN ((p_level)::smallint <= 50) THEN 'Intermediate'::text WHEN ((p_level)::smallint <= 80) THEN 'Advanced'::text WHEN ((p_level)::smallint <= 100) THEN 'Expert'::text WHEN ((p_level)::smallint <= 999) THEN 'Master'::text ELSE NULL::text END;
+
+ALTER FUNCTION public.player_tier(p_level public.player_level) OWNER TO winedex_owner;
+
+-- Name: FUNCTION player_tier(p_level public.player_level); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.player_tier(p_level public.player_level) IS 'What a player of a level is called. A function and no column: it cannot contradict the level, and adding a generated column would rewrite users.';
+
+-- Name: player_unblock(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.player_unblock(p_other bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_me bigint := acting_player();
+BEGIN
+    DELETE FROM user_blocks b WHERE b.blocker_id = v_me AND b.blocked_id = p_other;
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.player_unblock(p_other bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION player_unblock(p_other bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.player_unblock(p_other bigint) IS 'Takes a block back; answers whether there was one.';
+
 -- Name: professional_certifications_check_day(); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.professional_certifications_check_day() RETURNS trigger
@@ -2141,6 +3959,44 @@ ALTER FUNCTION public.prune_partitions(p_grace interval) OWNER TO winedex_owner;
 -- Name: FUNCTION prune_partitions(p_grace interval); Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON FUNCTION public.prune_partitions(p_grace interval) IS 'Detaches the months that are past what partitioned_tables says is kept, and drops those detached longer ago than p_grace. outcome: detached, dropped, holds an open room (kept, as is one with a quarantined room) or busy (next time).';
+
+-- Name: rating_settle(uuid, bigint, integer, integer, integer, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.rating_settle(p_battle uuid, p_player bigint, p_revision integer, p_rating integer, p_deviation integer, p_volatility integer) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_mode text;
+    v_before user_ratings;
+BEGIN
+    SELECT b.mode INTO v_mode FROM battles b
+    WHERE b.battle_id = p_battle AND b.rated AND b.state = 'over' AND p_player IN (b.player_0, b.player_1);
+    IF NOT FOUND THEN
+        PERFORM rule_refuses('user_rating_changes_battle_is_rated');
+    END IF;
+    INSERT INTO user_ratings (user_id, mode) VALUES (p_player, v_mode) ON CONFLICT DO NOTHING;
+    SELECT * INTO STRICT v_before FROM user_ratings r WHERE r.user_id = p_player AND r.mode = v_mode FOR UPDATE;
+    IF EXISTS (SELECT FROM user_rating_changes c WHERE c.battle_id = p_battle AND c.user_id = p_player) THEN
+        RETURN false;
+    END IF;
+    IF v_before.revision <> p_revision THEN
+        PERFORM rule_refuses('user_ratings_is_as_read');
+    END IF;
+    INSERT INTO user_rating_changes (battle_id, user_id, before_hundredths, after_hundredths)
+    VALUES (p_battle, p_player, v_before.rating_hundredths, p_rating);
+    UPDATE user_ratings r
+    SET rating_hundredths = p_rating, deviation_hundredths = p_deviation, volatility_millionths = p_volatility,
+        battles = r.battles + 1, revision = r.revision + 1, updated_at = clock_timestamp()
+    WHERE r.user_id = p_player AND r.mode = v_mode;
+    RETURN true;
+END $$;
+
+ALTER FUNCTION public.rating_settle(p_battle uuid, p_player bigint, p_revision integer, p_rating integer, p_deviation integer, p_volatility integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION rating_settle(p_battle uuid, p_player bigint, p_revision integer, p_rating integer, p_deviation integer, p_volatility integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.rating_settle(p_battle uuid, p_player bigint, p_revision integer, p_rating integer, p_deviation integer, p_volatility integer) IS 'Writes what a battle that is over did to a rating, reckoned from the revision given; true where it did, false where that battle had counted before.';
 
 -- Name: refresh_all_analytics(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -2462,6 +4318,23 @@ ALTER FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) OWN
 -- Name: FUNCTION rule_broken(p_table text, p_rule text, p_message text); Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) IS 'Raises what a constraint of that name would raise, for rules that one row alone cannot show: the program turns both into refusals by the same table.';
+
+-- Name: rule_refuses(text, jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.rule_refuses(p_rule text, p_d jsonb DEFAULT '{}'::jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'the rule % does not hold', p_rule
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = p_rule, DETAIL = p_d::text;
+END $$;
+
+ALTER FUNCTION public.rule_refuses(p_rule text, p_d jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION rule_refuses(p_rule text, p_d jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.rule_refuses(p_rule text, p_d jsonb) IS 'Refuses what is asked as a constraint of this name would: for rules that look at more than one row. SQLSTATE 23000 is used by nothing else, and its detail is an object of what the player may be told.';
 
 -- Name: search_few(tsquery, bigint, public.wine_filter, boolean); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
@@ -3295,6 +5168,79 @@ ALTER FUNCTION public.statement_without_constants(p_query text) OWNER TO winedex
 
 COMMENT ON FUNCTION public.statement_without_constants(p_query text) IS 'A statement''s text with … for each text and number; of what is no plain query its first word.';
 
+-- Name: statistic_add(bigint, text, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.statistic_add(p_player bigint, p_statistic text, p_by bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_value bigint;
+BEGIN
+    -- What is proposed is checked before the row that is there is found, so it must not be negative itself.
+    INSERT INTO user_statistics (user_id, statistic, value) VALUES (p_player, p_statistic, greatest(p_by, 0))
+    ON CONFLICT (user_id, statistic) DO UPDATE SET value = user_statistics.value + p_by, updated_at = clock_timestamp()
+    RETURNING value INTO v_value;
+    RETURN v_value;
+END $$;
+
+ALTER FUNCTION public.statistic_add(p_player bigint, p_statistic text, p_by bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION statistic_add(p_player bigint, p_statistic text, p_by bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.statistic_add(p_player bigint, p_statistic text, p_by bigint) IS 'Counts; answers what it comes to. For the functions of the engine.';
+
+-- Name: subscription_begin(bigint, text, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.subscription_begin(p_player bigint, p_tier text, p_begins timestamp with time zone, p_ends timestamp with time zone) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    INSERT INTO user_subscriptions (user_id, tier, begins_at, ends_at) VALUES (p_player, p_tier, p_begins, p_ends) RETURNING id
+$$;
+
+ALTER FUNCTION public.subscription_begin(p_player bigint, p_tier text, p_begins timestamp with time zone, p_ends timestamp with time zone) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION subscription_begin(p_player bigint, p_tier text, p_begins timestamp with time zone, p_ends timestamp with time zone); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.subscription_begin(p_player bigint, p_tier text, p_begins timestamp with time zone, p_ends timestamp with time zone) IS 'Enters a subscription. For whoever takes the payments, never for a player himself.';
+
+-- Name: subscription_end(bigint, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.subscription_end(p_player bigint, p_at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE user_subscriptions s SET ends_at = p_at
+    WHERE s.user_id = p_player AND s.begins_at < p_at AND (s.ends_at IS NULL OR s.ends_at > p_at);
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.subscription_end(p_player bigint, p_at timestamp with time zone) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION subscription_end(p_player bigint, p_at timestamp with time zone); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.subscription_end(p_player bigint, p_at timestamp with time zone) IS 'Ends the subscription that runs at a time; answers whether one did.';
+
+-- Name: subscription_of(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.subscription_of(p_player bigint) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce((
+        SELECT s.tier FROM user_subscriptions s
+        WHERE s.user_id = p_player AND tstzrange(s.begins_at, s.ends_at) @> clock_timestamp()
+    ), 'free')
+$$;
+
+ALTER FUNCTION public.subscription_of(p_player bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION subscription_of(p_player bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.subscription_of(p_player bigint) IS 'The subscription a player has now: free or premium.';
+
 -- Name: table_bloat_now(); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.table_bloat_now() RETURNS TABLE(table_name text, bytes bigint, needed_bytes bigint, wasted_bytes bigint, wasted_pct numeric, dead_rows bigint, last_vacuum timestamp with time zone)
@@ -3774,6 +5720,28 @@ ALTER FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format t
 
 COMMENT ON FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) IS 'Why a player may not trade a wine in a format, his own or another''s; code is null where he may. Needed and has: milliseconds since the Unix epoch of trade_locked, a level, a score, or days.';
 
+-- Name: user_shows(bigint, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.user_shows(p_owner bigint, p_what text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT may_see(p_owner, coalesce((
+        SELECT CASE p_what
+            WHEN 'profile' THEN p.profile_visibility
+            WHEN 'cellar' THEN p.cellar_visibility
+            WHEN 'statistics' THEN p.statistics_visibility
+        END
+        FROM user_preferences p WHERE p.user_id = p_owner
+    ), CASE p_what WHEN 'cellar' THEN 'friends' ELSE 'public' END))
+$$;
+
+ALTER FUNCTION public.user_shows(p_owner bigint, p_what text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION user_shows(p_owner bigint, p_what text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.user_shows(p_owner bigint, p_what text) IS 'The same for what the preferences set as a whole: profile, cellar or statistics. The defaults are the table''s.';
+
 -- Name: wine_base_value(smallint, boolean); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) RETURNS bigint
@@ -3786,6 +5754,40 @@ ALTER FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean
 
 COMMENT ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) IS 'What a wine counts for, in whole coins, where none of its species was sold lately: half as much again with each rarity from 10 on, ten times that when shiny. Our choice.';
 
+-- Name: wine_evolve(uuid, uuid, text, boolean, text, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_me bigint := acting_player();
+    v_attempt evolution_attempts;
+BEGIN
+    INSERT INTO evolution_attempts (public_id, user_id, wine_id, evolution, weather, place, outcome, from_species_id, to_species_id)
+    SELECT p_public_id, v_me, w.id, p_evolution, p_weather, p_place, CASE WHEN p_succeeds THEN 'evolved' ELSE 'failed' END, 0, 0
+    FROM wines w WHERE w.public_id = p_wine
+    RETURNING * INTO v_attempt;
+    IF NOT FOUND THEN
+        PERFORM rule_refuses('wines_is_his');
+    END IF;
+    UPDATE user_evolution_items i SET quantity = i.quantity - 1
+    FROM evolutions e WHERE e.slug = p_evolution AND i.user_id = v_me AND i.item = e.item;
+    IF p_succeeds THEN
+        UPDATE wines w SET species_id = v_attempt.to_species_id, revision = w.revision + 1 WHERE w.id = v_attempt.wine_id;
+        DELETE FROM wine_stores st WHERE st.wine_id = v_attempt.wine_id;
+        PERFORM statistic_add(v_me, 'evolutions_done', 1);
+        PERFORM achievements_settle(v_me, 'evolutions_done');
+    END IF;
+    RETURN v_attempt.outcome;
+END $$;
+
+ALTER FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text) IS 'The acting player has a wine of his evolve. The item is used up either way. The program says whether chance favours him, which it may deny only where the evolution leaves something to chance.';
+
 -- Name: wine_fits(public.wines, public.wine_filter); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.wine_fits(w public.wines, p public.wine_filter) RETURNS boolean
@@ -3797,6 +5799,118 @@ ALTER FUNCTION public.wine_fits(w public.wines, p public.wine_filter) OWNER TO w
 -- Name: FUNCTION wine_fits(w public.wines, p public.wine_filter); Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON FUNCTION public.wine_fits(w public.wines, p public.wine_filter) IS 'Whether somebody''s wine is as a filter wants it, its species apart.';
+
+-- Name: wine_lay_down(uuid, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.wine_lay_down(p_wine uuid, p_store text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_me bigint := acting_player();
+    v_wine bigint;
+BEGIN
+    SELECT w.id INTO v_wine FROM wines w WHERE w.public_id = p_wine AND w.owner_id = v_me FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_refuses('wines_is_his');
+    END IF;
+    -- Laid down again where it lies, it goes on ageing.
+    INSERT INTO wine_stores AS st (wine_id, store) VALUES (v_wine, p_store)
+    ON CONFLICT (wine_id) DO UPDATE SET store = excluded.store, laid_at = excluded.laid_at WHERE st.store <> excluded.store;
+END $$;
+
+ALTER FUNCTION public.wine_lay_down(p_wine uuid, p_store text) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION wine_lay_down(p_wine uuid, p_store text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.wine_lay_down(p_wine uuid, p_store text) IS 'The acting player lays a wine of his down in a store.';
+
+-- Name: wine_take_up(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.wine_take_up(p_wine uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_me bigint := acting_player();
+BEGIN
+    DELETE FROM wine_stores st USING wines w
+    WHERE w.id = st.wine_id AND w.public_id = p_wine AND w.owner_id = v_me;
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.wine_take_up(p_wine uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION wine_take_up(p_wine uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.wine_take_up(p_wine uuid) IS 'The acting player takes a wine of his back into the common cellar; answers whether it lay elsewhere.';
+
+-- Name: wines_gained(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.wines_gained() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_owner record;
+BEGIN
+    FOR v_owner IN SELECT g.owner_id AS id, count(*) AS wines FROM gained g GROUP BY g.owner_id ORDER BY g.owner_id LOOP
+        PERFORM collection_count(v_owner.id, v_owner.wines);
+        PERFORM statistic_add(v_owner.id, 'wines_gained', v_owner.wines);
+        IF v_owner.id <> 0 THEN
+            PERFORM achievements_settle(v_owner.id, 'wines_gained');
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.wines_gained() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION wines_gained(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.wines_gained() IS 'Counts new wines, once a statement and owner, in the order of their ids.';
+
+-- Name: wines_lost(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.wines_lost() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM collection_count(o.id, -o.wines)
+    FROM (SELECT l.owner_id AS id, count(*) AS wines FROM lost l GROUP BY l.owner_id ORDER BY l.owner_id) o;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.wines_lost() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION wines_lost(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.wines_lost() IS 'Counts wines that are no more.';
+
+-- Name: wines_moved(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.wines_moved() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    -- In id order, so that two who swap cannot wait for each other.
+    IF OLD.owner_id < NEW.owner_id THEN
+        PERFORM collection_count(OLD.owner_id, -1);
+    END IF;
+    PERFORM collection_count(NEW.owner_id, 1);
+    IF OLD.owner_id > NEW.owner_id THEN
+        PERFORM collection_count(OLD.owner_id, -1);
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.wines_moved() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION wines_moved(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.wines_moved() IS 'Counts a wine that changes its owner, in what the two have now and not in what they have gained: two could pass one to and fro. Not fired by a change of place, which is frequent.';
 
 -- Name: wines_set_vintage(); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
@@ -3822,6 +5936,61 @@ ALTER FUNCTION public.wines_set_vintage() OWNER TO winedex_owner;
 -- Name: FUNCTION wines_set_vintage(); Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON FUNCTION public.wines_set_vintage() IS 'A wine that comes into the game without a year gets one: it keeps for 2 years and an eighth of its longevity, and comes when its best years begin. Our choice.';
+
+-- Name: wines_transferred(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.wines_transferred() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO wine_transfers (wine_id, from_id, to_id) VALUES (NEW.id, OLD.owner_id, NEW.owner_id);
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.wines_transferred() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION wines_transferred(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.wines_transferred() IS 'Writes down a change of owner.';
+
+-- Name: achievement_catalog; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.achievement_catalog (
+    slug text NOT NULL,
+    name text NOT NULL,
+    description text NOT NULL,
+    statistic text NOT NULL,
+    goal bigint NOT NULL,
+    experience_kind text NOT NULL,
+    experience_points bigint NOT NULL,
+    badge text,
+    title text,
+    CONSTRAINT achievement_catalog_goal_counts CHECK ((goal >= 1)),
+    CONSTRAINT achievement_catalog_kind_known CHECK ((experience_kind = ANY (ARRAY['general'::text, 'pairing'::text, 'blind_tasting'::text, 'knowledge'::text, 'trading'::text, 'collecting'::text, 'raising'::text]))),
+    CONSTRAINT achievement_catalog_points_count CHECK (((experience_points >= 1) AND (experience_points <= 1000000))),
+    CONSTRAINT achievement_catalog_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 60))),
+    CONSTRAINT achievement_catalog_statistic_known CHECK ((statistic = ANY (ARRAY['wines'::text, 'wines_gained'::text, 'battles_played'::text, 'battles_won'::text, 'trades_done'::text, 'notes_written'::text, 'evolutions_done'::text, 'breedings_done'::text, 'competitions_won'::text]))),
+    CONSTRAINT achievement_catalog_texts_length CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 60)) AND ((char_length(description) >= 1) AND (char_length(description) <= 240))))
+);
+
+ALTER TABLE public.achievement_catalog OWNER TO winedex_owner;
+
+-- Name: TABLE achievement_catalog; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.achievement_catalog IS 'What can be achieved: a statistic that reaches a goal. Loaded as badges are.';
+
+-- Name: COLUMN achievement_catalog.goal; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.achievement_catalog.goal IS 'The value of the statistic at which it is won.';
+
+-- Name: COLUMN achievement_catalog.badge; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.achievement_catalog.badge IS 'The badge that comes with it, or null.';
+
+-- Name: COLUMN achievement_catalog.title; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.achievement_catalog.title IS 'The title that comes with it, or null.';
 
 -- Name: auction_lots; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -3930,6 +6099,26 @@ COMMENT ON COLUMN public.auctions.bids IS 'Accepted bids.';
 
 COMMENT ON COLUMN public.auctions.ends_at IS 'When it ends as things stand; bids of the last seconds move it on.';
 
+-- Name: badge_catalog; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.badge_catalog (
+    slug text NOT NULL,
+    name text NOT NULL,
+    description text NOT NULL,
+    CONSTRAINT badge_catalog_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 60))),
+    CONSTRAINT badge_catalog_texts_length CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 60)) AND ((char_length(description) >= 1) AND (char_length(description) <= 240))))
+);
+
+ALTER TABLE public.badge_catalog OWNER TO winedex_owner;
+
+-- Name: TABLE badge_catalog; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.badge_catalog IS 'The badges that can be won; loaded from the program''s own files at every start, and never deleted from.';
+
+-- Name: COLUMN badge_catalog.description; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.badge_catalog.description IS 'For what it is given, 1 to 240 characters.';
+
 -- Name: battles; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.battles (
@@ -3967,6 +6156,124 @@ COMMENT ON COLUMN public.battles.winner IS 'Seat 0 or 1; null for a draw, a void
 -- Name: COLUMN battles.score_0; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.battles.score_0 IS 'Permille of the stamina that seat 0 has left (pairing).';
+
+-- Name: breeding_attempts_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.breeding_attempts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.breeding_attempts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: breeding_compatibility; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.breeding_compatibility (
+    group_a text NOT NULL,
+    group_b text NOT NULL,
+    verdict text NOT NULL,
+    CONSTRAINT breeding_compatibility_in_order CHECK ((group_a <= group_b)),
+    CONSTRAINT breeding_compatibility_verdict_known CHECK ((verdict = ANY (ARRAY['perfect'::text, 'good'::text, 'poor'::text, 'impossible'::text])))
+);
+
+ALTER TABLE public.breeding_compatibility OWNER TO winedex_owner;
+
+-- Name: TABLE breeding_compatibility; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.breeding_compatibility IS 'How well two groups go together, all 105 pairs, the lesser slug first.';
+
+-- Name: COLUMN breeding_compatibility.verdict; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.breeding_compatibility.verdict IS 'perfect succeeds in 70 %, good in 50 %, poor in 20 %, impossible never; 88, 80 and 40 % with the grafting wax.';
+
+-- Name: breeding_facilities; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.breeding_facilities (
+    slug text NOT NULL,
+    name text NOT NULL,
+    level_min public.player_level NOT NULL,
+    coins public.price NOT NULL,
+    success_bonus smallint NOT NULL,
+    shiny_pct smallint NOT NULL,
+    slots smallint NOT NULL,
+    hours smallint NOT NULL,
+    inherited smallint NOT NULL,
+    CONSTRAINT breeding_facilities_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60))),
+    CONSTRAINT breeding_facilities_numbers_sane CHECK ((((success_bonus >= 0) AND (success_bonus <= 50)) AND ((shiny_pct >= 100) AND (shiny_pct <= 400)) AND ((slots >= 1) AND (slots <= 4)) AND ((hours >= 1) AND (hours <= 168)) AND ((inherited >= 0) AND (inherited <= 6)))),
+    CONSTRAINT breeding_facilities_slug_form CHECK (((slug ~ '^[a-z]+$'::text) AND (char_length(slug) <= 30)))
+);
+
+ALTER TABLE public.breeding_facilities OWNER TO winedex_owner;
+
+-- Name: TABLE breeding_facilities; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.breeding_facilities IS 'Where wines are blended: the better, the dearer.';
+
+-- Name: COLUMN breeding_facilities.level_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.breeding_facilities.level_min IS 'From which level of a player on.';
+
+-- Name: COLUMN breeding_facilities.coins; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.breeding_facilities.coins IS 'Whole coins for an attempt.';
+
+-- Name: COLUMN breeding_facilities.success_bonus; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.breeding_facilities.success_bonus IS 'Points of per cent that are added to the chance.';
+
+-- Name: COLUMN breeding_facilities.shiny_pct; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.breeding_facilities.shiny_pct IS 'Per cent of the usual odds of a shiny wine.';
+
+-- Name: COLUMN breeding_facilities.slots; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.breeding_facilities.slots IS 'How many attempts a player may have under way there.';
+
+-- Name: COLUMN breeding_facilities.hours; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.breeding_facilities.hours IS 'How long one takes.';
+
+-- Name: COLUMN breeding_facilities.inherited; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.breeding_facilities.inherited IS 'How many of the twelve individual values of the parents are inherited.';
+
+-- Name: breeding_groups; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.breeding_groups (
+    slug text NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT breeding_groups_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
+    CONSTRAINT breeding_groups_slug_form CHECK (((slug ~ '^[a-z]+$'::text) AND (char_length(slug) <= 30)))
+);
+
+ALTER TABLE public.breeding_groups OWNER TO winedex_owner;
+
+-- Name: TABLE breeding_groups; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.breeding_groups IS 'Kinship of wines: a species is of one group, by its style, rarity and first grape (breeding_group_of).';
+
+-- Name: breeding_parents; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.breeding_parents (
+    attempt_id bigint NOT NULL,
+    wine_id bigint NOT NULL,
+    during tstzrange NOT NULL,
+    CONSTRAINT breeding_parents_during_is_some_time CHECK (((NOT isempty(during)) AND (upper_inf(during) = false)))
+);
+
+ALTER TABLE ONLY public.breeding_parents FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.breeding_parents OWNER TO winedex_owner;
+
+-- Name: TABLE breeding_parents; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.breeding_parents IS 'When each wine is a parent. The two stand in rows of their own, so that "once at a time" holds whichever side they are on.';
+
+-- Name: COLUMN breeding_parents.during; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.breeding_parents.during IS 'From the beginning until it is ready, or until it was cancelled.';
 
 -- Name: challenge_progress; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -4435,6 +6742,155 @@ ALTER VIEW public.collection_reports OWNER TO wine_pokedex_engine;
 
 COMMENT ON VIEW public.collection_reports IS 'All players'' summaries, for reports.';
 
+-- Name: competition_match_seats; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.competition_match_seats (
+    match_id bigint NOT NULL,
+    seat smallint NOT NULL,
+    competition_id bigint NOT NULL,
+    round integer NOT NULL,
+    user_id bigint NOT NULL,
+    CONSTRAINT competition_match_seats_seat_known CHECK ((seat = ANY (ARRAY[0, 1])))
+);
+
+ALTER TABLE public.competition_match_seats OWNER TO winedex_owner;
+
+-- Name: TABLE competition_match_seats; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.competition_match_seats IS 'Who plays a match. Nobody plays twice in a round.';
+
+-- Name: competition_matches; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.competition_matches (
+    id bigint NOT NULL,
+    competition_id bigint NOT NULL,
+    round integer NOT NULL,
+    board integer NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    battle_id uuid,
+    winner smallint,
+    winner_to bigint,
+    CONSTRAINT competition_matches_board_counts CHECK (((board >= 1) AND (board <= 128))),
+    CONSTRAINT competition_matches_not_into_itself CHECK ((winner_to <> id)),
+    CONSTRAINT competition_matches_plays_a_battle CHECK (((state <> ALL (ARRAY['playing'::text, 'drawn'::text])) OR (battle_id IS NOT NULL))),
+    CONSTRAINT competition_matches_state_known CHECK ((state = ANY (ARRAY['open'::text, 'playing'::text, 'won'::text, 'drawn'::text, 'bye'::text]))),
+    CONSTRAINT competition_matches_winner_sits CHECK ((winner = ANY (ARRAY[0, 1]))),
+    CONSTRAINT competition_matches_winner_when_won CHECK (((state = ANY (ARRAY['won'::text, 'bye'::text])) = (winner IS NOT NULL)))
+);
+
+ALTER TABLE public.competition_matches OWNER TO winedex_owner;
+
+-- Name: TABLE competition_matches; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.competition_matches IS 'The matches of a round; who sits is in competition_match_seats.';
+
+-- Name: COLUMN competition_matches.board; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.competition_matches.board IS '1 to 128, from the top of the bracket or the standings.';
+
+-- Name: COLUMN competition_matches.state; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.competition_matches.state IS 'open (seats may be empty), playing, won (also when the other does not come), drawn, or bye.';
+
+-- Name: COLUMN competition_matches.battle_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.competition_matches.battle_id IS 'The battle in which it is played. Its players are the two who sit.';
+
+-- Name: COLUMN competition_matches.winner; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.competition_matches.winner IS 'Seat 0 or 1.';
+
+-- Name: COLUMN competition_matches.winner_to; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.competition_matches.winner_to IS 'Where the winner goes on, in single elimination.';
+
+-- Name: competition_matches_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.competition_matches ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.competition_matches_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: competition_participants; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.competition_participants (
+    competition_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    state text DEFAULT 'entered'::text NOT NULL,
+    seed integer,
+    points_halves integer DEFAULT 0 NOT NULL,
+    final_rank integer,
+    fee_paid public.price DEFAULT 0 NOT NULL,
+    times_entered integer DEFAULT 1 NOT NULL,
+    entered_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT competition_participants_enters_10_times CHECK (((times_entered >= 1) AND (times_entered <= 10))),
+    CONSTRAINT competition_participants_not_the_house CHECK ((user_id > 0)),
+    CONSTRAINT competition_participants_points_not_negative CHECK ((points_halves >= 0)),
+    CONSTRAINT competition_participants_rank_counts CHECK (((final_rank >= 1) AND (final_rank <= 256))),
+    CONSTRAINT competition_participants_seed_counts CHECK (((seed >= 1) AND (seed <= 256))),
+    CONSTRAINT competition_participants_state_known CHECK ((state = ANY (ARRAY['entered'::text, 'playing'::text, 'out'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.competition_participants OWNER TO winedex_owner;
+
+-- Name: TABLE competition_participants; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.competition_participants IS 'Who plays in what. Rows stay: they are the record of a competition.';
+
+-- Name: COLUMN competition_participants.seed; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.competition_participants.seed IS 'His place in the bracket, 1 the strongest; null until it is drawn.';
+
+-- Name: COLUMN competition_participants.points_halves; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.competition_participants.points_halves IS 'Half points: 2 for a win or a bye, 1 for a draw.';
+
+-- Name: COLUMN competition_participants.final_rank; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.competition_participants.final_rank IS '1 for the winner; equals share a rank; null until it is over.';
+
+-- Name: COLUMN competition_participants.fee_paid; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.competition_participants.fee_paid IS 'Whole coins that wait in escrow for him.';
+
+-- Name: COLUMN competition_participants.times_entered; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.competition_participants.times_entered IS 'How often he has entered, 10 at most; part of the name under which each fee is posted.';
+
+-- Name: competition_rounds; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.competition_rounds (
+    competition_id bigint NOT NULL,
+    round integer NOT NULL,
+    state text DEFAULT 'paired'::text NOT NULL,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    CONSTRAINT competition_rounds_count CHECK (((round >= 1) AND (round <= 15))),
+    CONSTRAINT competition_rounds_state_known CHECK ((state = ANY (ARRAY['paired'::text, 'over'::text]))),
+    CONSTRAINT competition_rounds_times_in_order CHECK ((begins_at < ends_at))
+);
+
+ALTER TABLE public.competition_rounds OWNER TO winedex_owner;
+
+-- Name: TABLE competition_rounds; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.competition_rounds IS 'The rounds of a competition, 15 at most (16 players, each against each). Two of one competition do not overlap.';
+
+-- Name: competitions_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.competitions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.competitions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: direct_trades; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.direct_trades (
@@ -4657,6 +7113,233 @@ ALTER TABLE public.event_reward_catalog ALTER COLUMN id ADD GENERATED ALWAYS AS 
     CACHE 1
 );
 
+-- Name: evolution_attempts; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.evolution_attempts (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    user_id bigint NOT NULL,
+    wine_id bigint NOT NULL,
+    evolution text NOT NULL,
+    from_species_id bigint NOT NULL,
+    to_species_id bigint NOT NULL,
+    weather text,
+    place text,
+    outcome text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT evolution_attempts_outcome_known CHECK ((outcome = ANY (ARRAY['evolved'::text, 'failed'::text]))),
+    CONSTRAINT evolution_attempts_place_length CHECK (((char_length(place) >= 1) AND (char_length(place) <= 120))),
+    CONSTRAINT evolution_attempts_two_species CHECK ((from_species_id <> to_species_id)),
+    CONSTRAINT evolution_attempts_weather_length CHECK (((char_length(weather) >= 1) AND (char_length(weather) <= 40)))
+);
+
+ALTER TABLE ONLY public.evolution_attempts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.evolution_attempts OWNER TO winedex_owner;
+
+-- Name: TABLE evolution_attempts; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.evolution_attempts IS 'Every attempt that was allowed, and how it went. Only grows. The species follow from the evolution: a trigger writes them.';
+
+-- Name: COLUMN evolution_attempts.weather; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolution_attempts.weather IS 'The weather that the engine had then.';
+
+-- Name: COLUMN evolution_attempts.outcome; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolution_attempts.outcome IS 'evolved, or failed by chance.';
+
+-- Name: evolution_attempts_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.evolution_attempts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.evolution_attempts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: evolution_chains; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.evolution_chains (
+    slug text NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT evolution_chains_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
+    CONSTRAINT evolution_chains_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 60)))
+);
+
+ALTER TABLE public.evolution_chains OWNER TO winedex_owner;
+
+-- Name: TABLE evolution_chains; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.evolution_chains IS 'Ladders of ageing, ripeness and origin. Loaded from the program''s own files.';
+
+-- Name: evolution_forms; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.evolution_forms (
+    chain text NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    months smallint NOT NULL,
+    species_slug text,
+    CONSTRAINT evolution_forms_months_0_to_1200 CHECK (((months >= 0) AND (months <= 1200))),
+    CONSTRAINT evolution_forms_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
+    CONSTRAINT evolution_forms_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 60))),
+    CONSTRAINT evolution_forms_species_slug_form CHECK (((species_slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(species_slug) <= 120)))
+);
+
+ALTER TABLE public.evolution_forms OWNER TO winedex_owner;
+
+-- Name: TABLE evolution_forms; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.evolution_forms IS 'What a wine can be along a chain. Loaded with the chains.';
+
+-- Name: COLUMN evolution_forms.months; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolution_forms.months IS 'Months of age at which the form is released at the earliest, 0 to 1200: the law''s figure where it has one, else the game''s.';
+
+-- Name: COLUMN evolution_forms.species_slug; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolution_forms.species_slug IS 'The species that is this form, whether the catalogue has it or not; null: none is known.';
+
+-- Name: evolution_items_catalog; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.evolution_items_catalog (
+    slug text NOT NULL,
+    name text NOT NULL,
+    description text NOT NULL,
+    coins public.price NOT NULL,
+    CONSTRAINT evolution_items_catalog_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 60))),
+    CONSTRAINT evolution_items_catalog_texts_length CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 60)) AND ((char_length(description) >= 1) AND (char_length(description) <= 240))))
+);
+
+ALTER TABLE public.evolution_items_catalog OWNER TO winedex_owner;
+
+-- Name: TABLE evolution_items_catalog; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.evolution_items_catalog IS 'Items that evolution, mega evolution or breeding uses. Loaded from the program''s own files.';
+
+-- Name: COLUMN evolution_items_catalog.coins; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolution_items_catalog.coins IS 'What one costs, in whole coins.';
+
+-- Name: evolutions; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.evolutions (
+    slug text NOT NULL,
+    chain text NOT NULL,
+    from_form text NOT NULL,
+    to_form text NOT NULL,
+    trigger text NOT NULL,
+    age_months_min smallint,
+    level_min smallint,
+    experience_min bigint,
+    item text,
+    store text,
+    iv_total_min smallint,
+    season text,
+    weather text,
+    place text,
+    competitions_won_min integer,
+    trades_min integer,
+    guild_level_min smallint,
+    chance_permille smallint,
+    CONSTRAINT evolutions_age_1_to_1200 CHECK (((age_months_min >= 1) AND (age_months_min <= 1200))),
+    CONSTRAINT evolutions_chance_1_to_999 CHECK (((chance_permille >= 1) AND (chance_permille <= 999))),
+    CONSTRAINT evolutions_competitions_count CHECK (((competitions_won_min >= 1) AND (competitions_won_min <= 100))),
+    CONSTRAINT evolutions_experience_counts CHECK ((experience_min >= 1)),
+    CONSTRAINT evolutions_guild_level_1_to_16 CHECK (((guild_level_min >= 1) AND (guild_level_min <= 16))),
+    CONSTRAINT evolutions_iv_total_1_to_186 CHECK (((iv_total_min >= 1) AND (iv_total_min <= 186))),
+    CONSTRAINT evolutions_leads_elsewhere CHECK ((from_form <> to_form)),
+    CONSTRAINT evolutions_level_1_to_999 CHECK (((level_min >= 1) AND (level_min <= 999))),
+    CONSTRAINT evolutions_place_length CHECK (((char_length(place) >= 1) AND (char_length(place) <= 120))),
+    CONSTRAINT evolutions_season_known CHECK ((season = ANY (ARRAY['spring'::text, 'summer'::text, 'autumn'::text, 'late_autumn'::text, 'winter'::text]))),
+    CONSTRAINT evolutions_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 120))),
+    CONSTRAINT evolutions_store_known CHECK ((store = ANY (ARRAY['barrel_cellar'::text, 'solera'::text, 'hot_loft'::text, 'drying_loft'::text, 'lees'::text]))),
+    CONSTRAINT evolutions_trades_count CHECK (((trades_min >= 1) AND (trades_min <= 100))),
+    CONSTRAINT evolutions_trigger_has_its_column CHECK (
+CASE trigger
+    WHEN 'time'::text THEN (age_months_min IS NOT NULL)
+    WHEN 'level'::text THEN (level_min IS NOT NULL)
+    WHEN 'experience'::text THEN (experience_min IS NOT NULL)
+    WHEN 'item'::text THEN (item IS NOT NULL)
+    WHEN 'storage'::text THEN ((store IS NOT NULL) AND (age_months_min IS NOT NULL))
+    WHEN 'quality'::text THEN (iv_total_min IS NOT NULL)
+    WHEN 'season'::text THEN (season IS NOT NULL)
+    WHEN 'location'::text THEN (place IS NOT NULL)
+    WHEN 'competition'::text THEN (competitions_won_min IS NOT NULL)
+    WHEN 'trade'::text THEN (trades_min IS NOT NULL)
+    WHEN 'guild'::text THEN (guild_level_min IS NOT NULL)
+    WHEN 'chance'::text THEN (chance_permille IS NOT NULL)
+    ELSE true
+END),
+    CONSTRAINT evolutions_trigger_known CHECK ((trigger = ANY (ARRAY['time'::text, 'level'::text, 'experience'::text, 'item'::text, 'storage'::text, 'quality'::text, 'season'::text, 'location'::text, 'competition'::text, 'trade'::text, 'guild'::text, 'chance'::text]))),
+    CONSTRAINT evolutions_weather_form CHECK (((weather ~ '^[a-z]+(_[a-z]+)*$'::text) AND (char_length(weather) <= 40)))
+);
+
+ALTER TABLE public.evolutions OWNER TO winedex_owner;
+
+-- Name: TABLE evolutions; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.evolutions IS 'The steps between forms. Every column that is set is required, whatever the trigger; the trigger says which must be set.';
+
+-- Name: COLUMN evolutions.trigger; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolutions.trigger IS 'What sets it off, and what a player is told first.';
+
+-- Name: COLUMN evolutions.age_months_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolutions.age_months_min IS 'Months of ageing, a day of the game each, since the wine was caught or evolved last; in the store where one is named.';
+
+-- Name: COLUMN evolutions.level_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolutions.level_min IS 'Least level of the wine.';
+
+-- Name: COLUMN evolutions.experience_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolutions.experience_min IS 'Least experience points of the wine.';
+
+-- Name: COLUMN evolutions.item; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolutions.item IS 'The item that the attempt uses up.';
+
+-- Name: COLUMN evolutions.store; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolutions.store IS 'Where it must lie.';
+
+-- Name: COLUMN evolutions.iv_total_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolutions.iv_total_min IS 'Least sum of its six individual values, 186 being perfect.';
+
+-- Name: COLUMN evolutions.season; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolutions.season IS 'Season of the year where the wine grows, by its hemisphere.';
+
+-- Name: COLUMN evolutions.weather; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolutions.weather IS 'Weather at the attempt.';
+
+-- Name: COLUMN evolutions.place; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolutions.place IS 'Region in which the player is at the attempt.';
+
+-- Name: COLUMN evolutions.competitions_won_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolutions.competitions_won_min IS 'How many competitions its owner must have won.';
+
+-- Name: COLUMN evolutions.trades_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolutions.trades_min IS 'How often the wine must have changed its owner.';
+
+-- Name: COLUMN evolutions.guild_level_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolutions.guild_level_min IS 'Least level of its owner''s guild.';
+
+-- Name: COLUMN evolutions.chance_permille; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolutions.chance_permille IS 'How likely it succeeds, in permille; null: for certain.';
+
 -- Name: game_events; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.game_events (
@@ -4772,6 +7455,229 @@ COMMENT ON COLUMN public.grape_variety_profiles.origin_country IS 'Where the gra
 
 ALTER TABLE public.grape_variety_profiles ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.grape_variety_profiles_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: guild_cellar; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.guild_cellar (
+    wine_id bigint NOT NULL,
+    guild_id bigint NOT NULL,
+    lent_by bigint NOT NULL,
+    lent_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE ONLY public.guild_cellar FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.guild_cellar OWNER TO winedex_owner;
+
+-- Name: TABLE guild_cellar; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.guild_cellar IS 'Wines that members show to their guild and lend for its events. They stay their owner''s, and leave when he leaves or gives them to somebody else.';
+
+-- Name: guild_event_participants; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.guild_event_participants (
+    event_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    joined_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE public.guild_event_participants OWNER TO winedex_owner;
+
+-- Name: TABLE guild_event_participants; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.guild_event_participants IS 'Who comes to an event. Its guild''s members only, while it is ahead.';
+
+-- Name: guild_events; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.guild_events (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    guild_id bigint NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    seats integer DEFAULT 0 NOT NULL,
+    seats_max integer NOT NULL,
+    created_by bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    cancelled_at timestamp with time zone,
+    CONSTRAINT guild_events_a_week_at_most CHECK ((ends_at <= (begins_at + '7 days'::interval))),
+    CONSTRAINT guild_events_kind_known CHECK ((kind = ANY (ARRAY['tasting'::text, 'lesson'::text, 'competition'::text, 'meeting'::text]))),
+    CONSTRAINT guild_events_seats_max_sane CHECK (((seats_max >= 2) AND (seats_max <= 500))),
+    CONSTRAINT guild_events_seats_within_limit CHECK (((seats >= 0) AND (seats <= seats_max))),
+    CONSTRAINT guild_events_times_in_order CHECK ((begins_at < ends_at)),
+    CONSTRAINT guild_events_title_length CHECK ((((char_length(title) >= 1) AND (char_length(title) <= 80)) AND (title = btrim(title))))
+);
+
+ALTER TABLE public.guild_events OWNER TO winedex_owner;
+
+-- Name: TABLE guild_events; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.guild_events IS 'What a guild has planned and done. Two events of one guild do not overlap.';
+
+-- Name: COLUMN guild_events.seats; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.guild_events.seats IS 'How many come; counted by a trigger and held against seats_max.';
+
+-- Name: guild_events_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.guild_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.guild_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: guild_invitations; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.guild_invitations (
+    guild_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    invited_by bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT guild_invitations_not_the_house CHECK ((user_id > 0)),
+    CONSTRAINT guild_invitations_times_in_order CHECK ((created_at < expires_at))
+);
+
+ALTER TABLE ONLY public.guild_invitations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.guild_invitations OWNER TO winedex_owner;
+
+-- Name: TABLE guild_invitations; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.guild_invitations IS 'Who was invited and has not answered; good for seven days.';
+
+-- Name: guild_treasury_entries; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.guild_treasury_entries (
+    id bigint NOT NULL,
+    guild_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    transaction_id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT guild_treasury_entries_moves_something CHECK ((amount <> 0))
+);
+
+ALTER TABLE ONLY public.guild_treasury_entries FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.guild_treasury_entries OWNER TO winedex_owner;
+
+-- Name: TABLE guild_treasury_entries; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.guild_treasury_entries IS 'What was paid into a guild''s treasury and out of it, each with the transaction of the ledger that moved the coins. Only grows.';
+
+-- Name: COLUMN guild_treasury_entries.user_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.guild_treasury_entries.user_id IS 'Who paid in, or to whom it was paid out.';
+
+-- Name: COLUMN guild_treasury_entries.amount; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.guild_treasury_entries.amount IS 'Whole coins: positive in, negative out.';
+
+-- Name: guild_treasury_entries_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.guild_treasury_entries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.guild_treasury_entries_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: guilds; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.guilds (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    kind text NOT NULL,
+    region text,
+    motto text DEFAULT ''::text NOT NULL,
+    joining text DEFAULT 'open'::text NOT NULL,
+    joining_level_min public.player_level DEFAULT 1 NOT NULL,
+    level smallint DEFAULT 1 NOT NULL,
+    experience bigint DEFAULT 0 NOT NULL,
+    members integer DEFAULT 0 NOT NULL,
+    members_max integer DEFAULT 25 NOT NULL,
+    officers integer DEFAULT 0 NOT NULL,
+    treasury public.price DEFAULT 0 NOT NULL,
+    founded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    dissolved_at timestamp with time zone,
+    CONSTRAINT guilds_dissolved_is_empty CHECK (((dissolved_at IS NULL) OR (members = 0))),
+    CONSTRAINT guilds_experience_not_negative CHECK ((experience >= 0)),
+    CONSTRAINT guilds_joining_known CHECK ((joining = ANY (ARRAY['open'::text, 'invitation'::text, 'closed'::text]))),
+    CONSTRAINT guilds_kind_known CHECK ((kind = ANY (ARRAY['regional'::text, 'educational'::text, 'competition'::text, 'trading'::text]))),
+    CONSTRAINT guilds_level_1_to_16 CHECK (((level >= 1) AND (level <= 16))),
+    CONSTRAINT guilds_members_max_by_level CHECK (((members_max >= 2) AND (members_max <= (20 + (5 * level))))),
+    CONSTRAINT guilds_members_within_limit CHECK (((members >= 0) AND (members <= members_max))),
+    CONSTRAINT guilds_motto_length CHECK ((char_length(motto) <= 200)),
+    CONSTRAINT guilds_name_key_length CHECK (((char_length(name_key) >= 3) AND (char_length(name_key) <= 90))),
+    CONSTRAINT guilds_name_length CHECK ((((char_length(name) >= 3) AND (char_length(name) <= 30)) AND (name = btrim(name)))),
+    CONSTRAINT guilds_officers_within_limit CHECK (((officers >= 0) AND (officers <= 5))),
+    CONSTRAINT guilds_region_length CHECK (((char_length(region) >= 1) AND (char_length(region) <= 120))),
+    CONSTRAINT guilds_region_of_regional CHECK (((kind = 'regional'::text) = (region IS NOT NULL)))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE public.guilds OWNER TO winedex_owner;
+
+-- Name: TABLE guilds; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.guilds IS 'Clubs of players. A guild that nobody is in is dissolved, and stays for what refers to it; its name is free again.';
+
+-- Name: COLUMN guilds.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.guilds.public_id IS 'UUIDv7 made by the program: what the outside calls the guild.';
+
+-- Name: COLUMN guilds.name_key; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.guilds.name_key IS 'As names are compared: case-folded by the program, as players'' names are.';
+
+-- Name: COLUMN guilds.region; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.guilds.region IS 'Whose wines it is about; of a regional guild, and of no other.';
+
+-- Name: COLUMN guilds.joining; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.guilds.joining IS 'Who may join: open everybody, invitation who was invited, closed nobody.';
+
+-- Name: COLUMN guilds.joining_level_min; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.guilds.joining_level_min IS 'From which level of a player on.';
+
+-- Name: COLUMN guilds.level; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.guilds.level IS '1 to 16; with each level five more may be members, 25 to 100.';
+
+-- Name: COLUMN guilds.members; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.guilds.members IS 'How many members there are; counted by a trigger, and held against members_max.';
+
+-- Name: COLUMN guilds.officers; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.guilds.officers IS 'How many of them are officers, five at most; counted as members are.';
+
+-- Name: COLUMN guilds.treasury; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.guilds.treasury IS 'Whole coins. They lie in the house''s escrow accounts; the sum of guild_treasury_entries.';
+
+-- Name: guilds_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.guilds ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.guilds_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -4965,6 +7871,44 @@ COMMENT ON COLUMN public.market_listings.trade_id IS 'The trade by which it was 
 -- Name: COLUMN market_listings.expires_at; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.market_listings.expires_at IS '30 days after listing at most.';
+
+-- Name: mega_evolution_data; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.mega_evolution_data (
+    slug text NOT NULL,
+    species_slug text NOT NULL,
+    item text NOT NULL,
+    name text NOT NULL,
+    primary_type public.wine_type NOT NULL,
+    secondary_type public.wine_type,
+    longevity_pct smallint NOT NULL,
+    power_pct smallint NOT NULL,
+    terroir_pct smallint NOT NULL,
+    complexity_pct smallint NOT NULL,
+    rarity_pct smallint NOT NULL,
+    elegance_pct smallint NOT NULL,
+    turns smallint NOT NULL,
+    CONSTRAINT mega_evolution_data_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
+    CONSTRAINT mega_evolution_data_percents_100_to_150 CHECK ((((longevity_pct >= 100) AND (longevity_pct <= 150)) AND ((power_pct >= 100) AND (power_pct <= 150)) AND ((terroir_pct >= 100) AND (terroir_pct <= 150)) AND ((complexity_pct >= 100) AND (complexity_pct <= 150)) AND ((rarity_pct >= 100) AND (rarity_pct <= 150)) AND ((elegance_pct >= 100) AND (elegance_pct <= 150)))),
+    CONSTRAINT mega_evolution_data_raises_60_to_120_in_all CHECK ((((((((longevity_pct + power_pct) + terroir_pct) + complexity_pct) + rarity_pct) + elegance_pct) >= 660) AND ((((((longevity_pct + power_pct) + terroir_pct) + complexity_pct) + rarity_pct) + elegance_pct) <= 720))),
+    CONSTRAINT mega_evolution_data_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 120))),
+    CONSTRAINT mega_evolution_data_turns_1_to_8 CHECK (((turns >= 1) AND (turns <= 8))),
+    CONSTRAINT mega_evolution_data_two_types CHECK (((secondary_type)::text <> (primary_type)::text))
+);
+
+ALTER TABLE public.mega_evolution_data OWNER TO winedex_owner;
+
+-- Name: TABLE mega_evolution_data; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.mega_evolution_data IS 'What a few great wines become for some turns of a battle, with an item in hand. Loaded from the program''s own files.';
+
+-- Name: COLUMN mega_evolution_data.longevity_pct; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.mega_evolution_data.longevity_pct IS 'The six _pct columns: per cent of the base stat, 100 to 150; together they raise by 60 to 120.';
+
+-- Name: COLUMN mega_evolution_data.turns; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.mega_evolution_data.turns IS 'How long it lasts, in turns.';
 
 -- Name: my_collection_summary; Type: VIEW; Schema: public; Owner: wine_pokedex_engine
 
@@ -5815,6 +8759,25 @@ ALTER VIEW public.species_analytics OWNER TO wine_pokedex_engine;
 
 COMMENT ON VIEW public.species_analytics IS 'Ownership, market and popularity of each species as of the last refresh: nothing in it is one player''s.';
 
+-- Name: subscription_tiers; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.subscription_tiers (
+    tier text NOT NULL,
+    wines_max integer NOT NULL,
+    CONSTRAINT subscription_tiers_known CHECK ((tier = ANY (ARRAY['free'::text, 'premium'::text]))),
+    CONSTRAINT subscription_tiers_wines_count CHECK (((wines_max >= 1) AND (wines_max <= 1000000)))
+);
+
+ALTER TABLE public.subscription_tiers OWNER TO winedex_owner;
+
+-- Name: TABLE subscription_tiers; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.subscription_tiers IS 'What a subscription allows. Whoever has none has the tier free.';
+
+-- Name: COLUMN subscription_tiers.wines_max; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.subscription_tiers.wines_max IS 'How many wines a collection holds; wines that are lent, queued or sold but not yet gone count.';
+
 -- Name: systematic_tasting_templates; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.systematic_tasting_templates (
@@ -5904,6 +8867,22 @@ ALTER VIEW public.table_sizes OWNER TO winedex_owner;
 -- Name: VIEW table_sizes; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON VIEW public.table_sizes IS 'How large each table and materialized view is, its partitions added up. In bytes; rows as the planner believes.';
+
+-- Name: title_catalog; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.title_catalog (
+    slug text NOT NULL,
+    name text NOT NULL,
+    description text NOT NULL,
+    CONSTRAINT title_catalog_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 60))),
+    CONSTRAINT title_catalog_texts_length CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 60)) AND ((char_length(description) >= 1) AND (char_length(description) <= 240))))
+);
+
+ALTER TABLE public.title_catalog OWNER TO winedex_owner;
+
+-- Name: TABLE title_catalog; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.title_catalog IS 'The titles that can be worn behind a name; loaded as badges are.';
 
 -- Name: trade_bids; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -6116,6 +9095,22 @@ ALTER VIEW public.unused_indexes OWNER TO winedex_owner;
 
 COMMENT ON VIEW public.unused_indexes IS 'Indexes that nothing used since counting began and that hold no rule. A standby counts for itself: ask it too.';
 
+-- Name: user_achievements; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_achievements (
+    user_id bigint NOT NULL,
+    achievement text NOT NULL,
+    won_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE ONLY public.user_achievements FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_achievements OWNER TO winedex_owner;
+
+-- Name: TABLE user_achievements; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_achievements IS 'What players have achieved. How far they are with the rest is read from their statistics.';
+
 -- Name: user_activity_log_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.user_activity_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -6126,6 +9121,46 @@ ALTER TABLE public.user_activity_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: user_badges; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_badges (
+    user_id bigint NOT NULL,
+    badge text NOT NULL,
+    won_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    place smallint,
+    CONSTRAINT user_badges_place_1_to_6 CHECK (((place >= 1) AND (place <= 6)))
+);
+
+ALTER TABLE ONLY public.user_badges FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_badges OWNER TO winedex_owner;
+
+-- Name: TABLE user_badges; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_badges IS 'Badges that players have won. The engine gives them; where they are shown the player decides, under row-level security.';
+
+-- Name: COLUMN user_badges.place; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_badges.place IS 'Where on the profile, 1 to 6; null: in the drawer.';
+
+-- Name: user_blocks; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_blocks (
+    blocker_id bigint NOT NULL,
+    blocked_id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT user_blocks_not_the_house CHECK ((blocked_id > 0)),
+    CONSTRAINT user_blocks_two_players CHECK ((blocker_id <> blocked_id))
+);
+
+ALTER TABLE ONLY public.user_blocks FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_blocks OWNER TO winedex_owner;
+
+-- Name: TABLE user_blocks; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_blocks IS 'Who wants nothing to do with whom. Known to the one who blocks, and never told to the other.';
 
 -- Name: user_education_progress; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -6151,6 +9186,212 @@ COMMENT ON TABLE public.user_education_progress IS 'How far a player has read. H
 -- Name: COLUMN user_education_progress.percent; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.user_education_progress.percent IS '0 to 100; db/lessons.py lets it grow only.';
+
+-- Name: user_evolution_items; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_evolution_items (
+    user_id bigint NOT NULL,
+    item text NOT NULL,
+    quantity integer NOT NULL,
+    CONSTRAINT user_evolution_items_0_to_999 CHECK (((quantity >= 0) AND (quantity <= 999))),
+    CONSTRAINT user_evolution_items_not_the_house CHECK ((user_id > 0))
+);
+
+ALTER TABLE ONLY public.user_evolution_items FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_evolution_items OWNER TO winedex_owner;
+
+-- Name: TABLE user_evolution_items; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_evolution_items IS 'How many of an item a player has, 999 at most.';
+
+-- Name: user_experience; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_experience (
+    user_id bigint NOT NULL,
+    kind text NOT NULL,
+    points bigint NOT NULL,
+    CONSTRAINT user_experience_kind_known CHECK ((kind = ANY (ARRAY['general'::text, 'pairing'::text, 'blind_tasting'::text, 'knowledge'::text, 'trading'::text, 'collecting'::text, 'raising'::text]))),
+    CONSTRAINT user_experience_not_negative CHECK ((points >= 0))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY public.user_experience FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_experience OWNER TO winedex_owner;
+
+-- Name: TABLE user_experience; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_experience IS 'Experience by what it was won with. users.experience is the sum, and users.level follows from it.';
+
+-- Name: COLUMN user_experience.kind; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_experience.kind IS 'A battle pays into its mode and into general; raising is evolving and breeding.';
+
+-- Name: COLUMN user_experience.points; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_experience.points IS 'Experience points, not negative.';
+
+-- Name: user_friendships; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_friendships (
+    player_low bigint NOT NULL,
+    player_high bigint NOT NULL,
+    state text DEFAULT 'requested'::text NOT NULL,
+    requested_by bigint NOT NULL,
+    requested_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    accepted_at timestamp with time zone,
+    CONSTRAINT user_friendships_acceptance_whole CHECK (((state = 'accepted'::text) = (accepted_at IS NOT NULL))),
+    CONSTRAINT user_friendships_not_the_house CHECK ((player_low > 0)),
+    CONSTRAINT user_friendships_one_of_them_asked CHECK (((requested_by = player_low) OR (requested_by = player_high))),
+    CONSTRAINT user_friendships_state_known CHECK ((state = ANY (ARRAY['requested'::text, 'accepted'::text]))),
+    CONSTRAINT user_friendships_two_players CHECK ((player_low < player_high))
+);
+
+ALTER TABLE ONLY public.user_friendships FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_friendships OWNER TO winedex_owner;
+
+-- Name: TABLE user_friendships; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_friendships IS 'One row for two players, the lower id first, so that a pair cannot be there twice. What was declined, withdrawn or ended leaves no row.';
+
+-- Name: COLUMN user_friendships.requested_by; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_friendships.requested_by IS 'Which of the two asked; the other one accepts.';
+
+-- Name: user_preferences; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_preferences (
+    user_id bigint NOT NULL,
+    profile_visibility public.visibility DEFAULT 'public'::text NOT NULL,
+    cellar_visibility public.visibility DEFAULT 'friends'::text NOT NULL,
+    statistics_visibility public.visibility DEFAULT 'public'::text NOT NULL,
+    notes_visibility public.visibility DEFAULT 'private'::text NOT NULL,
+    friend_requests text DEFAULT 'everyone'::text NOT NULL,
+    study_shown text DEFAULT 'nothing'::text NOT NULL,
+    notify_battles boolean DEFAULT true NOT NULL,
+    notify_trades boolean DEFAULT true NOT NULL,
+    notify_friends boolean DEFAULT true NOT NULL,
+    notify_guild boolean DEFAULT true NOT NULL,
+    notify_events boolean DEFAULT true NOT NULL,
+    quiet_from_minute smallint,
+    quiet_to_minute smallint,
+    time_zone text DEFAULT 'UTC'::text NOT NULL,
+    language text DEFAULT 'en'::text NOT NULL,
+    units text DEFAULT 'metric'::text NOT NULL,
+    reduced_motion boolean DEFAULT false NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT user_preferences_friend_requests_known CHECK ((friend_requests = ANY (ARRAY['everyone'::text, 'friends_of_friends'::text, 'nobody'::text]))),
+    CONSTRAINT user_preferences_language_form CHECK ((language ~ '^[a-z]{2,3}(-[A-Z]{2})?$'::text)),
+    CONSTRAINT user_preferences_quiet_hours CHECK ((((quiet_from_minute IS NULL) = (quiet_to_minute IS NULL)) AND ((quiet_from_minute >= 0) AND (quiet_from_minute <= 1439)) AND ((quiet_to_minute >= 0) AND (quiet_to_minute <= 1439)) AND (quiet_from_minute <> quiet_to_minute))),
+    CONSTRAINT user_preferences_study_shown_known CHECK ((study_shown = ANY (ARRAY['nothing'::text, 'level'::text, 'certificates'::text]))),
+    CONSTRAINT user_preferences_time_zone_form CHECK (((time_zone ~ '^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}$'::text) AND (char_length(time_zone) <= 64))),
+    CONSTRAINT user_preferences_units_known CHECK ((units = ANY (ARRAY['metric'::text, 'imperial'::text])))
+);
+
+ALTER TABLE ONLY public.user_preferences FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_preferences OWNER TO winedex_owner;
+
+-- Name: TABLE user_preferences; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_preferences IS 'How a player has set the game. Who has no row has every default.';
+
+-- Name: COLUMN user_preferences.profile_visibility; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_preferences.profile_visibility IS 'Who sees badges, achievements, titles and experience by kind.';
+
+-- Name: COLUMN user_preferences.cellar_visibility; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_preferences.cellar_visibility IS 'Who may look into the cellar.';
+
+-- Name: COLUMN user_preferences.statistics_visibility; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_preferences.statistics_visibility IS 'Who sees the statistics.';
+
+-- Name: COLUMN user_preferences.notes_visibility; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_preferences.notes_visibility IS 'What a new tasting note begins with; each note has its own.';
+
+-- Name: COLUMN user_preferences.friend_requests; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_preferences.friend_requests IS 'Who may ask to be a friend: everyone, friends_of_friends or nobody.';
+
+-- Name: COLUMN user_preferences.study_shown; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_preferences.study_shown IS 'What of his wine study (WSET and others) the profile shows: nothing, the level, or the certificates.';
+
+-- Name: COLUMN user_preferences.quiet_from_minute; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_preferences.quiet_from_minute IS 'Minute of the day in his time zone, 0 to 1439, from which nothing rings; null with quiet_to_minute: it always may.';
+
+-- Name: COLUMN user_preferences.time_zone; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_preferences.time_zone IS 'A name of the tz database.';
+
+-- Name: COLUMN user_preferences.language; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_preferences.language IS 'ISO 639, with or without a country: en, pt-BR.';
+
+-- Name: user_rating_changes; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_rating_changes (
+    battle_id uuid NOT NULL,
+    user_id bigint NOT NULL,
+    before_hundredths integer NOT NULL,
+    after_hundredths integer NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT user_rating_changes_sane CHECK ((((before_hundredths >= 0) AND (before_hundredths <= 400000)) AND ((after_hundredths >= 0) AND (after_hundredths <= 400000))))
+);
+
+ALTER TABLE public.user_rating_changes OWNER TO winedex_owner;
+
+-- Name: TABLE user_rating_changes; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_rating_changes IS 'What each rated battle did to whose rating. The key is the rule that a battle counts once.';
+
+-- Name: user_ratings; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_ratings (
+    user_id bigint NOT NULL,
+    mode text NOT NULL,
+    rating_hundredths integer DEFAULT 150000 NOT NULL,
+    deviation_hundredths integer DEFAULT 35000 NOT NULL,
+    volatility_millionths integer DEFAULT 60000 NOT NULL,
+    battles integer DEFAULT 0 NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT user_ratings_battles_count CHECK ((battles >= 0)),
+    CONSTRAINT user_ratings_deviation_30_to_350 CHECK (((deviation_hundredths >= 3000) AND (deviation_hundredths <= 35000))),
+    CONSTRAINT user_ratings_mode_known CHECK ((mode = ANY (ARRAY['blind_tasting'::text, 'pairing'::text, 'knowledge'::text]))),
+    CONSTRAINT user_ratings_rating_0_to_4000 CHECK (((rating_hundredths >= 0) AND (rating_hundredths <= 400000))),
+    CONSTRAINT user_ratings_revision_counts CHECK ((revision >= 1)),
+    CONSTRAINT user_ratings_volatility_sane CHECK (((volatility_millionths >= 10000) AND (volatility_millionths <= 200000)))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE public.user_ratings OWNER TO winedex_owner;
+
+-- Name: TABLE user_ratings; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_ratings IS 'How strong a player is in a mode, by Glicko-2. Who has no row begins at 1500, 350 and 0.06. Whole numbers: what is stored is the same on every machine.';
+
+-- Name: COLUMN user_ratings.rating_hundredths; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_ratings.rating_hundredths IS 'Hundredths of a rating point: 150000 is 1500.';
+
+-- Name: COLUMN user_ratings.deviation_hundredths; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_ratings.deviation_hundredths IS 'How sure it is, in hundredths: 35000 (nothing known) down to 3000.';
+
+-- Name: COLUMN user_ratings.volatility_millionths; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_ratings.volatility_millionths IS 'How steady he plays, in millionths: 60000 is 0.06.';
+
+-- Name: COLUMN user_ratings.revision; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_ratings.revision IS 'Goes up by one with every change: what was reckoned from another revision is stale.';
 
 -- Name: user_reputation; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -6301,6 +9542,92 @@ ALTER TABLE public.user_sessions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+-- Name: user_statistics; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_statistics (
+    user_id bigint NOT NULL,
+    statistic text NOT NULL,
+    value bigint NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT user_statistics_known CHECK ((statistic = ANY (ARRAY['wines'::text, 'wines_gained'::text, 'battles_played'::text, 'battles_won'::text, 'trades_done'::text, 'notes_written'::text, 'evolutions_done'::text, 'breedings_done'::text, 'competitions_won'::text]))),
+    CONSTRAINT user_statistics_not_negative CHECK ((value >= 0))
+)
+WITH (fillfactor='70');
+
+ALTER TABLE ONLY public.user_statistics FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_statistics OWNER TO winedex_owner;
+
+-- Name: TABLE user_statistics; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_statistics IS 'What a player has done, counted: a row for each thing, so that counting one does not wait for another.';
+
+-- Name: COLUMN user_statistics.statistic; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_statistics.statistic IS 'wines is how many he has now, and what the limit of a collection is held against; all others only grow. wines_gained are those that came into the game as his.';
+
+-- Name: user_subscriptions; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_subscriptions (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    tier text NOT NULL,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT user_subscriptions_not_the_house CHECK ((user_id > 0)),
+    CONSTRAINT user_subscriptions_tier_is_paid CHECK ((tier <> 'free'::text)),
+    CONSTRAINT user_subscriptions_times_in_order CHECK ((begins_at < ends_at))
+);
+
+ALTER TABLE ONLY public.user_subscriptions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_subscriptions OWNER TO winedex_owner;
+
+-- Name: TABLE user_subscriptions; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_subscriptions IS 'Which subscription a player has had from when until when: rows and no column of users, so that one may begin or end by itself, and what was paid for stays known. Two never overlap.';
+
+-- Name: COLUMN user_subscriptions.begins_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_subscriptions.begins_at IS 'Included.';
+
+-- Name: COLUMN user_subscriptions.ends_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_subscriptions.ends_at IS 'Not included; null: until further notice.';
+
+-- Name: user_subscriptions_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_subscriptions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.user_subscriptions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: user_titles; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_titles (
+    user_id bigint NOT NULL,
+    title text NOT NULL,
+    won_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    worn boolean DEFAULT false NOT NULL
+);
+
+ALTER TABLE ONLY public.user_titles FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_titles OWNER TO winedex_owner;
+
+-- Name: TABLE user_titles; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_titles IS 'Titles that players have won; which one is worn the player decides, under row-level security.';
+
+-- Name: COLUMN user_titles.worn; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_titles.worn IS 'True for the one that stands behind the name.';
+
 -- Name: users_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -6311,6 +9638,34 @@ ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: wine_abilities; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wine_abilities (
+    slug text NOT NULL,
+    name text NOT NULL,
+    whose text NOT NULL,
+    pairing text NOT NULL,
+    blind_tasting text NOT NULL,
+    knowledge text NOT NULL,
+    in_play boolean DEFAULT false NOT NULL,
+    CONSTRAINT wine_abilities_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 60))),
+    CONSTRAINT wine_abilities_texts_length CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 60)) AND ((char_length(whose) >= 1) AND (char_length(whose) <= 120)) AND ((char_length(pairing) >= 1) AND (char_length(pairing) <= 240)) AND ((char_length(blind_tasting) >= 1) AND (char_length(blind_tasting) <= 240)) AND ((char_length(knowledge) >= 1) AND (char_length(knowledge) <= 240))))
+);
+
+ALTER TABLE public.wine_abilities OWNER TO winedex_owner;
+
+-- Name: TABLE wine_abilities; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wine_abilities IS 'Abilities, and what each is meant to do in the three modes. Loaded from the program''s own files.';
+
+-- Name: COLUMN wine_abilities.whose; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_abilities.whose IS 'Which wines have it, in words.';
+
+-- Name: COLUMN wine_abilities.in_play; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_abilities.in_play IS 'False: written down, and no rule uses it yet.';
 
 -- Name: wine_education_content; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -6393,10 +9748,232 @@ COMMENT ON TABLE public.wine_market_data IS 'What a species was sold for on a da
 
 COMMENT ON COLUMN public.wine_market_data.price_median IS 'Whole coins that were really paid: of an even number of sales the lower of the two in the middle.';
 
+-- Name: wine_photos; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wine_photos (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    note_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    place smallint NOT NULL,
+    storage_key text NOT NULL,
+    media_type text NOT NULL,
+    bytes integer NOT NULL,
+    width_px integer NOT NULL,
+    height_px integer NOT NULL,
+    sha256 bytea NOT NULL,
+    caption text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT wine_photos_bytes_to_20_mb CHECK (((bytes >= 1) AND (bytes <= 20000000))),
+    CONSTRAINT wine_photos_caption_length CHECK ((char_length(caption) <= 300)),
+    CONSTRAINT wine_photos_media_type_known CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'image/webp'::text, 'image/avif'::text]))),
+    CONSTRAINT wine_photos_place_1_to_6 CHECK (((place >= 1) AND (place <= 6))),
+    CONSTRAINT wine_photos_sha256_length CHECK ((octet_length(sha256) = 32)),
+    CONSTRAINT wine_photos_size_to_12000_px CHECK ((((width_px >= 1) AND (width_px <= 12000)) AND ((height_px >= 1) AND (height_px <= 12000)))),
+    CONSTRAINT wine_photos_storage_key_form CHECK (((storage_key ~ '^[a-z0-9]+([/_.-][a-z0-9]+)*$'::text) AND (char_length(storage_key) <= 200)))
+);
+
+ALTER TABLE ONLY public.wine_photos FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wine_photos OWNER TO winedex_owner;
+
+-- Name: TABLE wine_photos; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wine_photos IS 'Pictures of a note: where they are stored and what they are, never the picture. Six at most, one for each place; so the limit needs no counting.';
+
+-- Name: COLUMN wine_photos.place; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_photos.place IS '1 to 6, the order in which they are shown.';
+
+-- Name: COLUMN wine_photos.storage_key; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_photos.storage_key IS 'What the store of objects calls it, no path of a disk and no address.';
+
+-- Name: COLUMN wine_photos.bytes; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_photos.bytes IS '1 to 20,000,000.';
+
+-- Name: COLUMN wine_photos.sha256; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_photos.sha256 IS 'Digest of the picture, 32 bytes.';
+
+-- Name: wine_photos_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wine_photos ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.wine_photos_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: wine_regional_forms; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wine_regional_forms (
+    slug text NOT NULL,
+    species_slug text NOT NULL,
+    name text NOT NULL,
+    country text NOT NULL,
+    region text NOT NULL,
+    primary_type public.wine_type NOT NULL,
+    secondary_type public.wine_type,
+    raises text NOT NULL,
+    lowers text NOT NULL,
+    CONSTRAINT wine_regional_forms_shifts_something CHECK ((raises <> lowers)),
+    CONSTRAINT wine_regional_forms_slug_form CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (char_length(slug) <= 120))),
+    CONSTRAINT wine_regional_forms_stats_known CHECK (((raises = ANY (ARRAY['longevity'::text, 'power'::text, 'terroir'::text, 'complexity'::text, 'rarity'::text, 'elegance'::text])) AND (lowers = ANY (ARRAY['longevity'::text, 'power'::text, 'terroir'::text, 'complexity'::text, 'rarity'::text, 'elegance'::text])))),
+    CONSTRAINT wine_regional_forms_texts_length CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 120)) AND ((char_length(country) >= 1) AND (char_length(country) <= 120)) AND ((char_length(region) >= 1) AND (char_length(region) <= 120)))),
+    CONSTRAINT wine_regional_forms_two_types CHECK (((secondary_type)::text <> (primary_type)::text))
+);
+
+ALTER TABLE public.wine_regional_forms OWNER TO winedex_owner;
+
+-- Name: TABLE wine_regional_forms; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wine_regional_forms IS 'The same grape grown elsewhere: another place, other types, one base stat up and another down by a tenth. Loaded from the program''s own files.';
+
+-- Name: COLUMN wine_regional_forms.species_slug; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_regional_forms.species_slug IS 'The species that it is a form of.';
+
+-- Name: COLUMN wine_regional_forms.raises; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_regional_forms.raises IS 'The base stat that is a tenth higher than the species''.';
+
+-- Name: wine_species_abilities; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wine_species_abilities (
+    species_slug text NOT NULL,
+    ability text NOT NULL
+);
+
+ALTER TABLE public.wine_species_abilities OWNER TO winedex_owner;
+
+-- Name: TABLE wine_species_abilities; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wine_species_abilities IS 'Which species have which ability.';
+
 -- Name: wine_species_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.wine_species ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.wine_species_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: wine_stores; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wine_stores (
+    wine_id bigint NOT NULL,
+    store text NOT NULL,
+    laid_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT wine_stores_known CHECK ((store = ANY (ARRAY['barrel_cellar'::text, 'solera'::text, 'hot_loft'::text, 'drying_loft'::text, 'lees'::text])))
+);
+
+ALTER TABLE ONLY public.wine_stores FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wine_stores OWNER TO winedex_owner;
+
+-- Name: TABLE wine_stores; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wine_stores IS 'Wines that were laid down in a special store, and since when. A wine without a row lies in the common cellar.';
+
+-- Name: wine_tasting_notes; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wine_tasting_notes (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    user_id bigint NOT NULL,
+    species_id bigint NOT NULL,
+    wine_id bigint,
+    tasted_on date NOT NULL,
+    rating smallint,
+    appearance text DEFAULT ''::text NOT NULL,
+    nose text DEFAULT ''::text NOT NULL,
+    palate text DEFAULT ''::text NOT NULL,
+    conclusion text DEFAULT ''::text NOT NULL,
+    aromas text[] DEFAULT '{}'::text[] NOT NULL,
+    visibility public.visibility DEFAULT 'private'::text NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT wine_tasting_notes_appearance_length CHECK ((char_length(appearance) <= 1000)),
+    CONSTRAINT wine_tasting_notes_aromas_form CHECK (((cardinality(aromas) <= 30) AND (array_position(aromas, NULL::text) IS NULL) AND (array_position(aromas, ''::text) IS NULL) AND (char_length(array_to_string(aromas, ''::text)) <= 900))),
+    CONSTRAINT wine_tasting_notes_conclusion_length CHECK ((char_length(conclusion) <= 2000)),
+    CONSTRAINT wine_tasting_notes_nose_length CHECK ((char_length(nose) <= 2000)),
+    CONSTRAINT wine_tasting_notes_palate_length CHECK ((char_length(palate) <= 2000)),
+    CONSTRAINT wine_tasting_notes_rating_0_to_100 CHECK (((rating >= 0) AND (rating <= 100))),
+    CONSTRAINT wine_tasting_notes_revision_counts CHECK ((revision >= 1)),
+    CONSTRAINT wine_tasting_notes_says_something CHECK (((rating IS NOT NULL) OR (cardinality(aromas) > 0) OR (btrim((((appearance || nose) || palate) || conclusion)) <> ''::text))),
+    CONSTRAINT wine_tasting_notes_tasted_on_is_a_day CHECK (((tasted_on >= '1900-01-01'::date) AND (tasted_on <= '2200-01-01'::date)))
+);
+
+ALTER TABLE ONLY public.wine_tasting_notes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wine_tasting_notes OWNER TO winedex_owner;
+
+-- Name: TABLE wine_tasting_notes; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wine_tasting_notes IS 'What a player has written about a wine, in four stages. Belongs to a species, and to a bottle of it where it was one of his.';
+
+-- Name: COLUMN wine_tasting_notes.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_tasting_notes.public_id IS 'UUIDv7 made by the program: what the outside calls the note.';
+
+-- Name: COLUMN wine_tasting_notes.rating; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_tasting_notes.rating IS '0 to 100; null: not rated.';
+
+-- Name: COLUMN wine_tasting_notes.aromas; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_tasting_notes.aromas IS 'Terms, 30 at most, without order.';
+
+-- Name: COLUMN wine_tasting_notes.visibility; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_tasting_notes.visibility IS 'Who may read it beside its writer. Photos and voice notes go with it.';
+
+-- Name: COLUMN wine_tasting_notes.revision; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_tasting_notes.revision IS 'Goes up by one with every change: what was read under another revision is stale.';
+
+-- Name: wine_tasting_notes_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wine_tasting_notes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.wine_tasting_notes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: wine_transfers; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wine_transfers (
+    id bigint NOT NULL,
+    wine_id bigint NOT NULL,
+    from_id bigint NOT NULL,
+    to_id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT wine_transfers_two_players CHECK ((from_id <> to_id))
+);
+
+ALTER TABLE ONLY public.wine_transfers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wine_transfers OWNER TO winedex_owner;
+
+-- Name: TABLE wine_transfers; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wine_transfers IS 'Every change of a wine''s owner, in order. Only grows.';
+
+-- Name: wine_transfers_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wine_transfers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.wine_transfers_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -6422,6 +9999,57 @@ COMMENT ON TABLE public.wine_type_effectiveness IS 'The chart of the eight types
 -- Name: COLUMN wine_type_effectiveness.effectiveness; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.wine_type_effectiveness.effectiveness IS 'Per cent of the damage: 200, 100 or 50.';
+
+-- Name: wine_voice_notes; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wine_voice_notes (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    note_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    place smallint NOT NULL,
+    storage_key text NOT NULL,
+    media_type text NOT NULL,
+    bytes integer NOT NULL,
+    duration_ms integer NOT NULL,
+    sha256 bytea NOT NULL,
+    transcript text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT wine_voice_notes_bytes_to_20_mb CHECK (((bytes >= 1) AND (bytes <= 20000000))),
+    CONSTRAINT wine_voice_notes_duration_to_5_minutes CHECK (((duration_ms >= 1) AND (duration_ms <= 300000))),
+    CONSTRAINT wine_voice_notes_media_type_known CHECK ((media_type = ANY (ARRAY['audio/webm'::text, 'audio/ogg'::text, 'audio/mp4'::text, 'audio/mpeg'::text]))),
+    CONSTRAINT wine_voice_notes_place_1_to_3 CHECK (((place >= 1) AND (place <= 3))),
+    CONSTRAINT wine_voice_notes_sha256_length CHECK ((octet_length(sha256) = 32)),
+    CONSTRAINT wine_voice_notes_storage_key_form CHECK (((storage_key ~ '^[a-z0-9]+([/_.-][a-z0-9]+)*$'::text) AND (char_length(storage_key) <= 200))),
+    CONSTRAINT wine_voice_notes_transcript_length CHECK (((char_length(transcript) >= 1) AND (char_length(transcript) <= 6000)))
+);
+
+ALTER TABLE ONLY public.wine_voice_notes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wine_voice_notes OWNER TO winedex_owner;
+
+-- Name: TABLE wine_voice_notes; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wine_voice_notes IS 'What was spoken for a note, kept as photos are. Three at most.';
+
+-- Name: COLUMN wine_voice_notes.duration_ms; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_voice_notes.duration_ms IS 'Milliseconds, up to five minutes.';
+
+-- Name: COLUMN wine_voice_notes.transcript; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wine_voice_notes.transcript IS 'What was said, where somebody has written it down.';
+
+-- Name: wine_voice_notes_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wine_voice_notes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.wine_voice_notes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- Name: wines_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
 
@@ -6569,6 +10197,11 @@ ALTER TABLE public.wset_courses ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
+-- Name: achievement_catalog achievement_catalog_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.achievement_catalog
+    ADD CONSTRAINT achievement_catalog_pk PRIMARY KEY (slug);
+
 -- Name: auction_lots auction_lots_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.auction_lots
@@ -6579,10 +10212,55 @@ ALTER TABLE ONLY public.auction_lots
 ALTER TABLE ONLY public.auctions
     ADD CONSTRAINT auctions_pk PRIMARY KEY (auction_id);
 
+-- Name: badge_catalog badge_catalog_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.badge_catalog
+    ADD CONSTRAINT badge_catalog_pk PRIMARY KEY (slug);
+
 -- Name: battles battles_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.battles
     ADD CONSTRAINT battles_pk PRIMARY KEY (battle_id);
+
+-- Name: breeding_attempts breeding_attempts_child_once; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_attempts
+    ADD CONSTRAINT breeding_attempts_child_once UNIQUE (child_id);
+
+-- Name: breeding_attempts breeding_attempts_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_attempts
+    ADD CONSTRAINT breeding_attempts_pk PRIMARY KEY (id);
+
+-- Name: breeding_attempts breeding_attempts_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_attempts
+    ADD CONSTRAINT breeding_attempts_public_id_unique UNIQUE (public_id);
+
+-- Name: breeding_compatibility breeding_compatibility_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_compatibility
+    ADD CONSTRAINT breeding_compatibility_pk PRIMARY KEY (group_a, group_b);
+
+-- Name: breeding_facilities breeding_facilities_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_facilities
+    ADD CONSTRAINT breeding_facilities_pk PRIMARY KEY (slug);
+
+-- Name: breeding_groups breeding_groups_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_groups
+    ADD CONSTRAINT breeding_groups_pk PRIMARY KEY (slug);
+
+-- Name: breeding_parents breeding_parents_once_at_a_time; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_parents
+    ADD CONSTRAINT breeding_parents_once_at_a_time EXCLUDE USING gist (wine_id WITH =, during WITH &&);
+
+-- Name: breeding_parents breeding_parents_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_parents
+    ADD CONSTRAINT breeding_parents_pk PRIMARY KEY (attempt_id, wine_id);
 
 -- Name: challenge_progress challenge_progress_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -6618,6 +10296,66 @@ ALTER TABLE ONLY public.coin_transactions
 
 ALTER TABLE ONLY public.coin_transactions
     ADD CONSTRAINT coin_transactions_pk PRIMARY KEY (id);
+
+-- Name: competition_match_seats competition_match_seats_once_a_round; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_match_seats
+    ADD CONSTRAINT competition_match_seats_once_a_round UNIQUE (competition_id, round, user_id);
+
+-- Name: competition_match_seats competition_match_seats_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_match_seats
+    ADD CONSTRAINT competition_match_seats_pk PRIMARY KEY (match_id, seat);
+
+-- Name: competition_matches competition_matches_battle_once; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_matches
+    ADD CONSTRAINT competition_matches_battle_once UNIQUE (battle_id);
+
+-- Name: competition_matches competition_matches_board_once; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_matches
+    ADD CONSTRAINT competition_matches_board_once UNIQUE (competition_id, round, board);
+
+-- Name: competition_matches competition_matches_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_matches
+    ADD CONSTRAINT competition_matches_pk PRIMARY KEY (id);
+
+-- Name: competition_matches competition_matches_round_of; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_matches
+    ADD CONSTRAINT competition_matches_round_of UNIQUE (id, competition_id, round);
+
+-- Name: competition_participants competition_participants_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_participants
+    ADD CONSTRAINT competition_participants_pk PRIMARY KEY (competition_id, user_id);
+
+-- Name: competition_participants competition_participants_seed_once; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_participants
+    ADD CONSTRAINT competition_participants_seed_once UNIQUE (competition_id, seed);
+
+-- Name: competition_rounds competition_rounds_one_at_a_time; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_rounds
+    ADD CONSTRAINT competition_rounds_one_at_a_time EXCLUDE USING gist (competition_id WITH =, tstzrange(begins_at, ends_at) WITH &&);
+
+-- Name: competition_rounds competition_rounds_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_rounds
+    ADD CONSTRAINT competition_rounds_pk PRIMARY KEY (competition_id, round);
+
+-- Name: competitions competitions_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competitions
+    ADD CONSTRAINT competitions_pk PRIMARY KEY (id);
+
+-- Name: competitions competitions_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competitions
+    ADD CONSTRAINT competitions_public_id_unique UNIQUE (public_id);
 
 -- Name: direct_trades direct_trades_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -6659,6 +10397,41 @@ ALTER TABLE ONLY public.event_reward_catalog
 ALTER TABLE ONLY public.event_reward_catalog
     ADD CONSTRAINT event_reward_catalog_slug_unique UNIQUE (slug);
 
+-- Name: evolution_attempts evolution_attempts_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.evolution_attempts
+    ADD CONSTRAINT evolution_attempts_pk PRIMARY KEY (id);
+
+-- Name: evolution_attempts evolution_attempts_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.evolution_attempts
+    ADD CONSTRAINT evolution_attempts_public_id_unique UNIQUE (public_id);
+
+-- Name: evolution_chains evolution_chains_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.evolution_chains
+    ADD CONSTRAINT evolution_chains_pk PRIMARY KEY (slug);
+
+-- Name: evolution_forms evolution_forms_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.evolution_forms
+    ADD CONSTRAINT evolution_forms_pk PRIMARY KEY (chain, slug);
+
+-- Name: evolution_items_catalog evolution_items_catalog_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.evolution_items_catalog
+    ADD CONSTRAINT evolution_items_catalog_pk PRIMARY KEY (slug);
+
+-- Name: evolutions evolutions_one_way_each; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.evolutions
+    ADD CONSTRAINT evolutions_one_way_each UNIQUE (chain, from_form, to_form, trigger);
+
+-- Name: evolutions evolutions_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.evolutions
+    ADD CONSTRAINT evolutions_pk PRIMARY KEY (slug);
+
 -- Name: game_events game_events_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.game_events
@@ -6684,6 +10457,61 @@ ALTER TABLE ONLY public.grape_variety_profiles
 ALTER TABLE ONLY public.grape_variety_profiles
     ADD CONSTRAINT grape_variety_profiles_slug_unique UNIQUE (slug);
 
+-- Name: guild_cellar guild_cellar_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_cellar
+    ADD CONSTRAINT guild_cellar_pk PRIMARY KEY (wine_id);
+
+-- Name: guild_event_participants guild_event_participants_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_event_participants
+    ADD CONSTRAINT guild_event_participants_pk PRIMARY KEY (event_id, user_id);
+
+-- Name: guild_events guild_events_one_at_a_time; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_events
+    ADD CONSTRAINT guild_events_one_at_a_time EXCLUDE USING gist (guild_id WITH =, tstzrange(begins_at, ends_at) WITH &&) WHERE ((cancelled_at IS NULL));
+
+-- Name: guild_events guild_events_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_events
+    ADD CONSTRAINT guild_events_pk PRIMARY KEY (id);
+
+-- Name: guild_events guild_events_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_events
+    ADD CONSTRAINT guild_events_public_id_unique UNIQUE (public_id);
+
+-- Name: guild_invitations guild_invitations_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_invitations
+    ADD CONSTRAINT guild_invitations_pk PRIMARY KEY (user_id, guild_id);
+
+-- Name: guild_memberships guild_memberships_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_memberships
+    ADD CONSTRAINT guild_memberships_pk PRIMARY KEY (user_id);
+
+-- Name: guild_treasury_entries guild_treasury_entries_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_treasury_entries
+    ADD CONSTRAINT guild_treasury_entries_pk PRIMARY KEY (id);
+
+-- Name: guild_treasury_entries guild_treasury_entries_transaction_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_treasury_entries
+    ADD CONSTRAINT guild_treasury_entries_transaction_unique UNIQUE (transaction_id);
+
+-- Name: guilds guilds_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guilds
+    ADD CONSTRAINT guilds_pk PRIMARY KEY (id);
+
+-- Name: guilds guilds_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guilds
+    ADD CONSTRAINT guilds_public_id_unique UNIQUE (public_id);
+
 -- Name: inbox_heads inbox_heads_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.inbox_heads
@@ -6703,6 +10531,16 @@ ALTER TABLE ONLY public.maintenance_steps
 
 ALTER TABLE ONLY public.market_listings
     ADD CONSTRAINT market_listings_pk PRIMARY KEY (listing_id);
+
+-- Name: mega_evolution_data mega_evolution_data_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.mega_evolution_data
+    ADD CONSTRAINT mega_evolution_data_pk PRIMARY KEY (slug);
+
+-- Name: mega_evolution_data mega_evolution_data_species_once; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.mega_evolution_data
+    ADD CONSTRAINT mega_evolution_data_species_once UNIQUE (species_slug);
 
 -- Name: mystery_deposits mystery_deposits_match_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -6829,6 +10667,11 @@ ALTER TABLE ONLY public.seasonal_modifiers
 ALTER TABLE ONLY public.seasonal_modifiers
     ADD CONSTRAINT seasonal_modifiers_pk PRIMARY KEY (id);
 
+-- Name: subscription_tiers subscription_tiers_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.subscription_tiers
+    ADD CONSTRAINT subscription_tiers_pk PRIMARY KEY (tier);
+
 -- Name: systematic_tasting_templates systematic_tasting_templates_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.systematic_tasting_templates
@@ -6838,6 +10681,11 @@ ALTER TABLE ONLY public.systematic_tasting_templates
 
 ALTER TABLE ONLY public.systematic_tasting_templates
     ADD CONSTRAINT systematic_tasting_templates_version_unique UNIQUE (slug, version);
+
+-- Name: title_catalog title_catalog_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.title_catalog
+    ADD CONSTRAINT title_catalog_pk PRIMARY KEY (slug);
 
 -- Name: trade_bids trade_bids_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -6889,15 +10737,65 @@ ALTER TABLE ONLY public.trading_rules
 ALTER TABLE ONLY public.trading_rules
     ADD CONSTRAINT trading_rules_pk PRIMARY KEY (id);
 
+-- Name: user_achievements user_achievements_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_achievements
+    ADD CONSTRAINT user_achievements_pk PRIMARY KEY (user_id, achievement);
+
 -- Name: user_activity_log user_activity_log_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.user_activity_log
     ADD CONSTRAINT user_activity_log_pk PRIMARY KEY (created_at, id);
 
+-- Name: user_badges user_badges_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_badges
+    ADD CONSTRAINT user_badges_pk PRIMARY KEY (user_id, badge);
+
+-- Name: user_badges user_badges_place_once; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_badges
+    ADD CONSTRAINT user_badges_place_once UNIQUE (user_id, place);
+
+-- Name: user_blocks user_blocks_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_blocks
+    ADD CONSTRAINT user_blocks_pk PRIMARY KEY (blocker_id, blocked_id);
+
 -- Name: user_education_progress user_education_progress_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.user_education_progress
     ADD CONSTRAINT user_education_progress_pk PRIMARY KEY (user_id, content_id);
+
+-- Name: user_evolution_items user_evolution_items_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_evolution_items
+    ADD CONSTRAINT user_evolution_items_pk PRIMARY KEY (user_id, item);
+
+-- Name: user_experience user_experience_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_experience
+    ADD CONSTRAINT user_experience_pk PRIMARY KEY (user_id, kind);
+
+-- Name: user_friendships user_friendships_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_friendships
+    ADD CONSTRAINT user_friendships_pk PRIMARY KEY (player_low, player_high);
+
+-- Name: user_preferences user_preferences_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_preferences
+    ADD CONSTRAINT user_preferences_pk PRIMARY KEY (user_id);
+
+-- Name: user_rating_changes user_rating_changes_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_rating_changes
+    ADD CONSTRAINT user_rating_changes_pk PRIMARY KEY (battle_id, user_id);
+
+-- Name: user_ratings user_ratings_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_ratings
+    ADD CONSTRAINT user_ratings_pk PRIMARY KEY (user_id, mode);
 
 -- Name: user_reputation user_reputation_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -6929,6 +10827,26 @@ ALTER TABLE ONLY public.user_sessions
 ALTER TABLE ONLY public.user_sessions
     ADD CONSTRAINT user_sessions_public_id_unique UNIQUE (public_id);
 
+-- Name: user_statistics user_statistics_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_statistics
+    ADD CONSTRAINT user_statistics_pk PRIMARY KEY (user_id, statistic);
+
+-- Name: user_subscriptions user_subscriptions_one_at_a_time; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_subscriptions
+    ADD CONSTRAINT user_subscriptions_one_at_a_time EXCLUDE USING gist (user_id WITH =, tstzrange(begins_at, ends_at) WITH &&);
+
+-- Name: user_subscriptions user_subscriptions_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_subscriptions
+    ADD CONSTRAINT user_subscriptions_pk PRIMARY KEY (id);
+
+-- Name: user_titles user_titles_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_titles
+    ADD CONSTRAINT user_titles_pk PRIMARY KEY (user_id, title);
+
 -- Name: users users_name_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.users
@@ -6943,6 +10861,11 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_public_id_unique UNIQUE (public_id);
+
+-- Name: wine_abilities wine_abilities_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_abilities
+    ADD CONSTRAINT wine_abilities_pk PRIMARY KEY (slug);
 
 -- Name: wine_education_content wine_education_content_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -6964,6 +10887,41 @@ ALTER TABLE ONLY public.wine_education_content
 ALTER TABLE ONLY public.wine_market_data
     ADD CONSTRAINT wine_market_data_pk PRIMARY KEY (species_id, day);
 
+-- Name: wine_photos wine_photos_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_photos
+    ADD CONSTRAINT wine_photos_pk PRIMARY KEY (id);
+
+-- Name: wine_photos wine_photos_place_once; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_photos
+    ADD CONSTRAINT wine_photos_place_once UNIQUE (note_id, place);
+
+-- Name: wine_photos wine_photos_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_photos
+    ADD CONSTRAINT wine_photos_public_id_unique UNIQUE (public_id);
+
+-- Name: wine_photos wine_photos_storage_key_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_photos
+    ADD CONSTRAINT wine_photos_storage_key_unique UNIQUE (storage_key);
+
+-- Name: wine_regional_forms wine_regional_forms_once_a_region; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_regional_forms
+    ADD CONSTRAINT wine_regional_forms_once_a_region UNIQUE (species_slug, country, region);
+
+-- Name: wine_regional_forms wine_regional_forms_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_regional_forms
+    ADD CONSTRAINT wine_regional_forms_pk PRIMARY KEY (slug);
+
+-- Name: wine_species_abilities wine_species_abilities_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_species_abilities
+    ADD CONSTRAINT wine_species_abilities_pk PRIMARY KEY (species_slug, ability);
+
 -- Name: wine_species wine_species_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.wine_species
@@ -6974,15 +10932,60 @@ ALTER TABLE ONLY public.wine_species
 ALTER TABLE ONLY public.wine_species
     ADD CONSTRAINT wine_species_slug_unique UNIQUE (slug);
 
+-- Name: wine_stores wine_stores_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_stores
+    ADD CONSTRAINT wine_stores_pk PRIMARY KEY (wine_id);
+
+-- Name: wine_tasting_notes wine_tasting_notes_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_tasting_notes
+    ADD CONSTRAINT wine_tasting_notes_pk PRIMARY KEY (id);
+
+-- Name: wine_tasting_notes wine_tasting_notes_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_tasting_notes
+    ADD CONSTRAINT wine_tasting_notes_public_id_unique UNIQUE (public_id);
+
+-- Name: wine_tasting_notes wine_tasting_notes_whose; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_tasting_notes
+    ADD CONSTRAINT wine_tasting_notes_whose UNIQUE (id, user_id);
+
 -- Name: wine_trades wine_trades_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.wine_trades
     ADD CONSTRAINT wine_trades_pk PRIMARY KEY (trade_id, wine_id);
 
+-- Name: wine_transfers wine_transfers_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_transfers
+    ADD CONSTRAINT wine_transfers_pk PRIMARY KEY (id);
+
 -- Name: wine_type_effectiveness wine_type_effectiveness_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.wine_type_effectiveness
     ADD CONSTRAINT wine_type_effectiveness_pk PRIMARY KEY (attacker, defender);
+
+-- Name: wine_voice_notes wine_voice_notes_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_voice_notes
+    ADD CONSTRAINT wine_voice_notes_pk PRIMARY KEY (id);
+
+-- Name: wine_voice_notes wine_voice_notes_place_once; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_voice_notes
+    ADD CONSTRAINT wine_voice_notes_place_once UNIQUE (note_id, place);
+
+-- Name: wine_voice_notes wine_voice_notes_public_id_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_voice_notes
+    ADD CONSTRAINT wine_voice_notes_public_id_unique UNIQUE (public_id);
+
+-- Name: wine_voice_notes wine_voice_notes_storage_key_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_voice_notes
+    ADD CONSTRAINT wine_voice_notes_storage_key_unique UNIQUE (storage_key);
 
 -- Name: wines wines_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -7013,6 +11016,18 @@ ALTER TABLE ONLY public.wset_courses
 
 ALTER TABLE ONLY public.wset_courses
     ADD CONSTRAINT wset_courses_slug_unique UNIQUE (slug);
+
+-- Name: achievement_catalog_by_badge; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX achievement_catalog_by_badge ON public.achievement_catalog USING btree (badge) WHERE (badge IS NOT NULL);
+
+-- Name: achievement_catalog_by_statistic; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX achievement_catalog_by_statistic ON public.achievement_catalog USING btree (statistic, goal);
+
+-- Name: achievement_catalog_by_title; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX achievement_catalog_by_title ON public.achievement_catalog USING btree (title) WHERE (title IS NOT NULL);
 
 -- Name: auction_lots_by_species; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -7066,6 +11081,30 @@ CREATE INDEX battles_live_by_player_0 ON public.battles USING btree (player_0) W
 
 CREATE INDEX battles_live_by_player_1 ON public.battles USING btree (player_1) WHERE (state = 'live'::text);
 
+-- Name: breeding_attempts_by_parent_a; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX breeding_attempts_by_parent_a ON public.breeding_attempts USING btree (parent_a);
+
+-- Name: breeding_attempts_by_parent_b; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX breeding_attempts_by_parent_b ON public.breeding_attempts USING btree (parent_b);
+
+-- Name: breeding_attempts_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX breeding_attempts_by_user ON public.breeding_attempts USING btree (user_id, id DESC);
+
+-- Name: breeding_attempts_place_once; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX breeding_attempts_place_once ON public.breeding_attempts USING btree (user_id, facility, slot) WHERE (state = 'brewing'::text);
+
+-- Name: breeding_attempts_ready; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX breeding_attempts_ready ON public.breeding_attempts USING btree (ready_at) WHERE (state = 'brewing'::text);
+
+-- Name: breeding_compatibility_by_b; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX breeding_compatibility_by_b ON public.breeding_compatibility USING btree (group_b);
+
 -- Name: challenge_progress_by_participant; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX challenge_progress_by_participant ON public.challenge_progress USING btree (event_id, user_id);
@@ -7081,6 +11120,38 @@ CREATE INDEX coin_holds_by_player ON public.coin_holds USING btree (player_id) W
 -- Name: coin_lines_by_account; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX coin_lines_by_account ON public.coin_lines USING btree (account_id, transaction_id DESC);
+
+-- Name: competition_match_seats_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX competition_match_seats_by_user ON public.competition_match_seats USING btree (user_id, competition_id, round);
+
+-- Name: competition_matches_by_next; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX competition_matches_by_next ON public.competition_matches USING btree (winner_to) WHERE (winner_to IS NOT NULL);
+
+-- Name: competition_participants_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX competition_participants_by_user ON public.competition_participants USING btree (user_id, competition_id DESC) INCLUDE (final_rank);
+
+-- Name: competition_participants_standings; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX competition_participants_standings ON public.competition_participants USING btree (competition_id, points_halves DESC, seed);
+
+-- Name: competitions_by_creator; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX competitions_by_creator ON public.competitions USING btree (created_by);
+
+-- Name: competitions_by_guild; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX competitions_by_guild ON public.competitions USING btree (guild_id, begins_at DESC) WHERE (guild_id IS NOT NULL);
+
+-- Name: competitions_open; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX competitions_open ON public.competitions USING btree (registration_closes_at, id) INCLUDE (mode, format) WHERE (state = 'announced'::text);
+
+-- Name: competitions_running; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX competitions_running ON public.competitions USING btree (begins_at) WHERE (state = 'running'::text);
 
 -- Name: direct_trades_by_a; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -7118,6 +11189,30 @@ CREATE INDEX event_participation_by_user ON public.event_participation USING btr
 
 CREATE INDEX event_reward_catalog_by_species ON public.event_reward_catalog USING btree (species_id) WHERE (species_id IS NOT NULL);
 
+-- Name: evolution_attempts_by_evolution; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX evolution_attempts_by_evolution ON public.evolution_attempts USING btree (evolution);
+
+-- Name: evolution_attempts_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX evolution_attempts_by_user ON public.evolution_attempts USING btree (user_id, id DESC);
+
+-- Name: evolution_attempts_by_wine; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX evolution_attempts_by_wine ON public.evolution_attempts USING btree (wine_id, id DESC) INCLUDE (outcome, created_at);
+
+-- Name: evolution_forms_by_species; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX evolution_forms_by_species ON public.evolution_forms USING btree (species_slug) WHERE (species_slug IS NOT NULL);
+
+-- Name: evolutions_by_from; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX evolutions_by_from ON public.evolutions USING btree (chain, from_form);
+
+-- Name: evolutions_by_item; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX evolutions_by_item ON public.evolutions USING btree (item) WHERE (item IS NOT NULL);
+
 -- Name: game_events_by_time; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX game_events_by_time ON public.game_events USING btree (closes_at, opens_at) INCLUDE (slug, kind) WHERE (cancelled_at IS NULL);
@@ -7125,6 +11220,62 @@ CREATE INDEX game_events_by_time ON public.game_events USING btree (closes_at, o
 -- Name: grape_variety_profiles_by_any_name; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX grape_variety_profiles_by_any_name ON public.grape_variety_profiles USING gin (names_folded);
+
+-- Name: guild_cellar_by_guild; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX guild_cellar_by_guild ON public.guild_cellar USING btree (guild_id, wine_id);
+
+-- Name: guild_cellar_by_lender; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX guild_cellar_by_lender ON public.guild_cellar USING btree (lent_by);
+
+-- Name: guild_event_participants_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX guild_event_participants_by_user ON public.guild_event_participants USING btree (user_id, event_id DESC);
+
+-- Name: guild_events_ahead; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX guild_events_ahead ON public.guild_events USING btree (begins_at) INCLUDE (guild_id) WHERE (cancelled_at IS NULL);
+
+-- Name: guild_events_by_creator; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX guild_events_by_creator ON public.guild_events USING btree (created_by);
+
+-- Name: guild_invitations_by_guild; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX guild_invitations_by_guild ON public.guild_invitations USING btree (guild_id, expires_at);
+
+-- Name: guild_invitations_by_inviter; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX guild_invitations_by_inviter ON public.guild_invitations USING btree (invited_by);
+
+-- Name: guild_memberships_by_guild; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX guild_memberships_by_guild ON public.guild_memberships USING btree (guild_id, joined_at, user_id) INCLUDE (role);
+
+-- Name: guild_memberships_one_leader; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX guild_memberships_one_leader ON public.guild_memberships USING btree (guild_id) WHERE (role = 'leader'::text);
+
+-- Name: guild_treasury_entries_by_guild; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX guild_treasury_entries_by_guild ON public.guild_treasury_entries USING btree (guild_id, id DESC);
+
+-- Name: guild_treasury_entries_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX guild_treasury_entries_by_user ON public.guild_treasury_entries USING btree (user_id);
+
+-- Name: guilds_by_region; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX guilds_by_region ON public.guilds USING btree (region) WHERE ((region IS NOT NULL) AND (dissolved_at IS NULL));
+
+-- Name: guilds_joinable; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX guilds_joinable ON public.guilds USING btree (kind, level DESC, id) WHERE ((dissolved_at IS NULL) AND (joining <> 'closed'::text));
+
+-- Name: guilds_name_unique; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX guilds_name_unique ON public.guilds USING btree (name_key) WHERE (dissolved_at IS NULL);
 
 -- Name: inbox_by_age; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -7149,6 +11300,10 @@ CREATE UNIQUE INDEX market_listings_one_open ON public.market_listings USING btr
 -- Name: market_listings_running_out; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX market_listings_running_out ON public.market_listings USING btree (expires_at) WHERE (state = 'open'::text);
+
+-- Name: mega_evolution_data_by_item; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX mega_evolution_data_by_item ON public.mega_evolution_data USING btree (item);
 
 -- Name: mystery_deposits_by_player; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -7274,9 +11429,21 @@ CREATE INDEX trade_reviews_by_reviewed ON public.trade_reviews USING btree (revi
 
 CREATE INDEX trade_reviews_by_reviewer ON public.trade_reviews USING btree (reviewer_id);
 
+-- Name: user_achievements_by_achievement; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX user_achievements_by_achievement ON public.user_achievements USING btree (achievement);
+
 -- Name: user_activity_log_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX user_activity_log_by_user ON ONLY public.user_activity_log USING btree (user_id, created_at DESC);
+
+-- Name: user_badges_by_badge; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX user_badges_by_badge ON public.user_badges USING btree (badge);
+
+-- Name: user_blocks_by_blocked; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX user_blocks_by_blocked ON public.user_blocks USING btree (blocked_id);
 
 -- Name: user_collection_summary_pk; Type: INDEX; Schema: public; Owner: wine_pokedex_engine
 
@@ -7286,6 +11453,26 @@ CREATE UNIQUE INDEX user_collection_summary_pk ON public.user_collection_summary
 
 CREATE INDEX user_education_progress_completed ON public.user_education_progress USING btree (content_id) WHERE (completed_at IS NOT NULL);
 
+-- Name: user_evolution_items_by_item; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX user_evolution_items_by_item ON public.user_evolution_items USING btree (item);
+
+-- Name: user_friendships_by_high; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX user_friendships_by_high ON public.user_friendships USING btree (player_high, player_low) INCLUDE (state);
+
+-- Name: user_friendships_waiting; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX user_friendships_waiting ON public.user_friendships USING btree (requested_by) WHERE (state = 'requested'::text);
+
+-- Name: user_rating_changes_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX user_rating_changes_by_user ON public.user_rating_changes USING btree (user_id, created_at DESC);
+
+-- Name: user_ratings_leaders; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX user_ratings_leaders ON public.user_ratings USING btree (mode, rating_hundredths DESC, user_id) INCLUDE (deviation_hundredths, battles);
+
 -- Name: user_seasonal_stats_by_season; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX user_seasonal_stats_by_season ON public.user_seasonal_stats USING btree (year, season, wines_caught DESC);
@@ -7293,6 +11480,18 @@ CREATE INDEX user_seasonal_stats_by_season ON public.user_seasonal_stats USING b
 -- Name: user_sessions_living; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX user_sessions_living ON public.user_sessions USING btree (user_id, seen_at) WHERE (ended_at IS NULL);
+
+-- Name: user_statistics_leaders; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX user_statistics_leaders ON public.user_statistics USING btree (statistic, value DESC) INCLUDE (user_id);
+
+-- Name: user_titles_by_title; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX user_titles_by_title ON public.user_titles USING btree (title);
+
+-- Name: user_titles_one_worn; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX user_titles_one_worn ON public.user_titles USING btree (user_id) INCLUDE (title) WHERE worn;
 
 -- Name: wine_education_content_by_tag; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -7309,6 +11508,14 @@ CREATE INDEX wine_education_content_listed ON public.wine_education_content USIN
 -- Name: wine_market_data_by_day; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX wine_market_data_by_day ON public.wine_market_data USING btree (day, sales DESC) INCLUDE (species_id, price_median);
+
+-- Name: wine_regional_forms_by_region; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_regional_forms_by_region ON public.wine_regional_forms USING btree (country, region);
+
+-- Name: wine_species_abilities_by_ability; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_species_abilities_by_ability ON public.wine_species_abilities USING btree (ability);
 
 -- Name: wine_species_analytics_by_volume; Type: INDEX; Schema: public; Owner: wine_pokedex_engine
 
@@ -7342,6 +11549,26 @@ CREATE INDEX wine_species_by_region ON public.wine_species USING btree (region, 
 
 CREATE INDEX wine_species_by_words ON public.wine_species USING gin (words);
 
+-- Name: wine_tasting_notes_by_aroma; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_tasting_notes_by_aroma ON public.wine_tasting_notes USING gin (aromas);
+
+-- Name: wine_tasting_notes_by_species; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_tasting_notes_by_species ON public.wine_tasting_notes USING btree (species_id, user_id);
+
+-- Name: wine_tasting_notes_by_user; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_tasting_notes_by_user ON public.wine_tasting_notes USING btree (user_id, id DESC);
+
+-- Name: wine_tasting_notes_by_wine; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_tasting_notes_by_wine ON public.wine_tasting_notes USING btree (wine_id) WHERE (wine_id IS NOT NULL);
+
+-- Name: wine_tasting_notes_public; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_tasting_notes_public ON public.wine_tasting_notes USING btree (species_id, id DESC) INCLUDE (rating) WHERE ((visibility)::text = 'public'::text);
+
 -- Name: wine_trades_by_buyer; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX wine_trades_by_buyer ON public.wine_trades USING btree (buyer_id, at DESC);
@@ -7361,6 +11588,18 @@ CREATE INDEX wine_trades_by_time ON public.wine_trades USING btree (at) INCLUDE 
 -- Name: wine_trades_by_wine; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX wine_trades_by_wine ON public.wine_trades USING btree (wine_id, at DESC);
+
+-- Name: wine_transfers_by_giver; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_transfers_by_giver ON public.wine_transfers USING btree (from_id, id DESC);
+
+-- Name: wine_transfers_by_taker; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_transfers_by_taker ON public.wine_transfers USING btree (to_id, id DESC);
+
+-- Name: wine_transfers_by_wine; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX wine_transfers_by_wine ON public.wine_transfers USING btree (wine_id, id);
 
 -- Name: wines_by_drinking_window; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -7430,6 +11669,26 @@ CREATE CONSTRAINT TRIGGER coin_lines_sum_zero AFTER DELETE OR UPDATE ON public.c
 
 CREATE TRIGGER coin_lines_sum_zero_written AFTER INSERT ON public.coin_lines REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.coin_lines_check_sums();
 
+-- Name: competition_matches competition_match_battle_fits; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER competition_match_battle_fits AFTER INSERT OR UPDATE OF battle_id ON public.competition_matches FOR EACH ROW WHEN ((new.battle_id IS NOT NULL)) EXECUTE FUNCTION public.competition_match_battle_fits();
+
+-- Name: competition_participants competition_participants_count; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER competition_participants_count AFTER INSERT OR DELETE OR UPDATE OF state ON public.competition_participants FOR EACH ROW EXECUTE FUNCTION public.competition_participants_count();
+
+-- Name: evolution_attempts evolution_attempts_check; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER evolution_attempts_check BEFORE INSERT ON public.evolution_attempts FOR EACH ROW EXECUTE FUNCTION public.evolution_attempts_check();
+
+-- Name: guild_event_participants guild_event_participants_count; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER guild_event_participants_count AFTER INSERT OR DELETE ON public.guild_event_participants FOR EACH ROW EXECUTE FUNCTION public.guild_event_participants_count();
+
+-- Name: guild_memberships guild_memberships_count; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER guild_memberships_count AFTER INSERT OR DELETE OR UPDATE OF role ON public.guild_memberships FOR EACH ROW EXECUTE FUNCTION public.guild_memberships_count();
+
 -- Name: player_reports player_reports_not_too_many; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
 CREATE TRIGGER player_reports_not_too_many BEFORE INSERT ON public.player_reports FOR EACH ROW EXECUTE FUNCTION public.player_reports_check_number();
@@ -7462,9 +11721,39 @@ CREATE TRIGGER trade_insurance_by_a_side BEFORE INSERT OR UPDATE ON public.trade
 
 CREATE TRIGGER trade_reviews_by_the_sides BEFORE INSERT OR UPDATE ON public.trade_reviews FOR EACH ROW EXECUTE FUNCTION public.trade_sides_check('reviewer_id', 'reviewed_id');
 
+-- Name: wines wines_gained; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER wines_gained AFTER INSERT ON public.wines REFERENCING NEW TABLE AS gained FOR EACH STATEMENT EXECUTE FUNCTION public.wines_gained();
+
 -- Name: wines wines_have_a_vintage; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
 CREATE TRIGGER wines_have_a_vintage BEFORE INSERT ON public.wines FOR EACH ROW WHEN ((new.keeps_years IS NULL)) EXECUTE FUNCTION public.wines_set_vintage();
+
+-- Name: wines wines_leave_guild_cellar; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER wines_leave_guild_cellar AFTER UPDATE OF owner_id ON public.wines FOR EACH ROW WHEN ((old.owner_id <> new.owner_id)) EXECUTE FUNCTION public.guild_cellar_forget();
+
+-- Name: wines wines_lost; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER wines_lost AFTER DELETE ON public.wines REFERENCING OLD TABLE AS lost FOR EACH STATEMENT EXECUTE FUNCTION public.wines_lost();
+
+-- Name: wines wines_moved; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER wines_moved AFTER UPDATE OF owner_id ON public.wines FOR EACH ROW WHEN ((old.owner_id <> new.owner_id)) EXECUTE FUNCTION public.wines_moved();
+
+-- Name: wines wines_transferred; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER wines_transferred AFTER UPDATE OF owner_id ON public.wines FOR EACH ROW WHEN ((old.owner_id <> new.owner_id)) EXECUTE FUNCTION public.wines_transferred();
+
+-- Name: achievement_catalog achievement_catalog_badge_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.achievement_catalog
+    ADD CONSTRAINT achievement_catalog_badge_fk FOREIGN KEY (badge) REFERENCES public.badge_catalog(slug) ON DELETE RESTRICT;
+
+-- Name: achievement_catalog achievement_catalog_title_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.achievement_catalog
+    ADD CONSTRAINT achievement_catalog_title_fk FOREIGN KEY (title) REFERENCES public.title_catalog(slug) ON DELETE RESTRICT;
 
 -- Name: auction_lots auction_lots_auction_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -7501,6 +11790,56 @@ ALTER TABLE ONLY public.battles
 ALTER TABLE ONLY public.battles
     ADD CONSTRAINT battles_player_1_fk FOREIGN KEY (player_1) REFERENCES public.users(id) ON DELETE RESTRICT;
 
+-- Name: breeding_attempts breeding_attempts_child_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_attempts
+    ADD CONSTRAINT breeding_attempts_child_fk FOREIGN KEY (child_id) REFERENCES public.wines(id) ON DELETE RESTRICT;
+
+-- Name: breeding_attempts breeding_attempts_facility_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_attempts
+    ADD CONSTRAINT breeding_attempts_facility_fk FOREIGN KEY (facility) REFERENCES public.breeding_facilities(slug) ON DELETE RESTRICT;
+
+-- Name: breeding_attempts breeding_attempts_item_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_attempts
+    ADD CONSTRAINT breeding_attempts_item_fk FOREIGN KEY (item) REFERENCES public.evolution_items_catalog(slug) ON DELETE RESTRICT;
+
+-- Name: breeding_attempts breeding_attempts_parent_a_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_attempts
+    ADD CONSTRAINT breeding_attempts_parent_a_fk FOREIGN KEY (parent_a) REFERENCES public.wines(id) ON DELETE RESTRICT;
+
+-- Name: breeding_attempts breeding_attempts_parent_b_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_attempts
+    ADD CONSTRAINT breeding_attempts_parent_b_fk FOREIGN KEY (parent_b) REFERENCES public.wines(id) ON DELETE RESTRICT;
+
+-- Name: breeding_attempts breeding_attempts_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_attempts
+    ADD CONSTRAINT breeding_attempts_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: breeding_compatibility breeding_compatibility_a_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_compatibility
+    ADD CONSTRAINT breeding_compatibility_a_fk FOREIGN KEY (group_a) REFERENCES public.breeding_groups(slug) ON DELETE RESTRICT;
+
+-- Name: breeding_compatibility breeding_compatibility_b_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_compatibility
+    ADD CONSTRAINT breeding_compatibility_b_fk FOREIGN KEY (group_b) REFERENCES public.breeding_groups(slug) ON DELETE RESTRICT;
+
+-- Name: breeding_parents breeding_parents_attempt_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_parents
+    ADD CONSTRAINT breeding_parents_attempt_fk FOREIGN KEY (attempt_id) REFERENCES public.breeding_attempts(id) ON DELETE CASCADE;
+
+-- Name: breeding_parents breeding_parents_wine_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.breeding_parents
+    ADD CONSTRAINT breeding_parents_wine_fk FOREIGN KEY (wine_id) REFERENCES public.wines(id) ON DELETE RESTRICT;
+
 -- Name: challenge_progress challenge_progress_challenge_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.challenge_progress
@@ -7530,6 +11869,56 @@ ALTER TABLE ONLY public.coin_lines
 
 ALTER TABLE ONLY public.coin_lines
     ADD CONSTRAINT coin_lines_transaction_fk FOREIGN KEY (transaction_id) REFERENCES public.coin_transactions(id) ON DELETE RESTRICT;
+
+-- Name: competition_match_seats competition_match_seats_match_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_match_seats
+    ADD CONSTRAINT competition_match_seats_match_fk FOREIGN KEY (match_id, competition_id, round) REFERENCES public.competition_matches(id, competition_id, round) ON DELETE RESTRICT;
+
+-- Name: competition_match_seats competition_match_seats_participant_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_match_seats
+    ADD CONSTRAINT competition_match_seats_participant_fk FOREIGN KEY (competition_id, user_id) REFERENCES public.competition_participants(competition_id, user_id) ON DELETE RESTRICT;
+
+-- Name: competition_matches competition_matches_battle_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_matches
+    ADD CONSTRAINT competition_matches_battle_fk FOREIGN KEY (battle_id) REFERENCES public.battles(battle_id) ON DELETE RESTRICT;
+
+-- Name: competition_matches competition_matches_round_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_matches
+    ADD CONSTRAINT competition_matches_round_fk FOREIGN KEY (competition_id, round) REFERENCES public.competition_rounds(competition_id, round) ON DELETE RESTRICT;
+
+-- Name: competition_matches competition_matches_winner_to_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_matches
+    ADD CONSTRAINT competition_matches_winner_to_fk FOREIGN KEY (winner_to) REFERENCES public.competition_matches(id) ON DELETE RESTRICT;
+
+-- Name: competition_participants competition_participants_competition_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_participants
+    ADD CONSTRAINT competition_participants_competition_fk FOREIGN KEY (competition_id) REFERENCES public.competitions(id) ON DELETE RESTRICT;
+
+-- Name: competition_participants competition_participants_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_participants
+    ADD CONSTRAINT competition_participants_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: competition_rounds competition_rounds_competition_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competition_rounds
+    ADD CONSTRAINT competition_rounds_competition_fk FOREIGN KEY (competition_id) REFERENCES public.competitions(id) ON DELETE RESTRICT;
+
+-- Name: competitions competitions_creator_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competitions
+    ADD CONSTRAINT competitions_creator_fk FOREIGN KEY (created_by) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: competitions competitions_guild_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.competitions
+    ADD CONSTRAINT competitions_guild_fk FOREIGN KEY (guild_id) REFERENCES public.guilds(id) ON DELETE RESTRICT;
 
 -- Name: direct_trades direct_trades_player_a_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -7571,6 +11960,126 @@ ALTER TABLE ONLY public.event_participation
 ALTER TABLE ONLY public.event_reward_catalog
     ADD CONSTRAINT event_reward_catalog_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
 
+-- Name: evolution_attempts evolution_attempts_evolution_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.evolution_attempts
+    ADD CONSTRAINT evolution_attempts_evolution_fk FOREIGN KEY (evolution) REFERENCES public.evolutions(slug) ON DELETE RESTRICT;
+
+-- Name: evolution_attempts evolution_attempts_from_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.evolution_attempts
+    ADD CONSTRAINT evolution_attempts_from_fk FOREIGN KEY (from_species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
+
+-- Name: evolution_attempts evolution_attempts_to_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.evolution_attempts
+    ADD CONSTRAINT evolution_attempts_to_fk FOREIGN KEY (to_species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
+
+-- Name: evolution_attempts evolution_attempts_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.evolution_attempts
+    ADD CONSTRAINT evolution_attempts_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: evolution_attempts evolution_attempts_wine_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.evolution_attempts
+    ADD CONSTRAINT evolution_attempts_wine_fk FOREIGN KEY (wine_id) REFERENCES public.wines(id) ON DELETE CASCADE;
+
+-- Name: evolution_forms evolution_forms_chain_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.evolution_forms
+    ADD CONSTRAINT evolution_forms_chain_fk FOREIGN KEY (chain) REFERENCES public.evolution_chains(slug) ON DELETE RESTRICT;
+
+-- Name: evolutions evolutions_from_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.evolutions
+    ADD CONSTRAINT evolutions_from_fk FOREIGN KEY (chain, from_form) REFERENCES public.evolution_forms(chain, slug) ON DELETE RESTRICT;
+
+-- Name: evolutions evolutions_item_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.evolutions
+    ADD CONSTRAINT evolutions_item_fk FOREIGN KEY (item) REFERENCES public.evolution_items_catalog(slug) ON DELETE RESTRICT;
+
+-- Name: evolutions evolutions_to_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.evolutions
+    ADD CONSTRAINT evolutions_to_fk FOREIGN KEY (chain, to_form) REFERENCES public.evolution_forms(chain, slug) ON DELETE RESTRICT;
+
+-- Name: guild_cellar guild_cellar_guild_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_cellar
+    ADD CONSTRAINT guild_cellar_guild_fk FOREIGN KEY (guild_id) REFERENCES public.guilds(id) ON DELETE CASCADE;
+
+-- Name: guild_cellar guild_cellar_lender_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_cellar
+    ADD CONSTRAINT guild_cellar_lender_fk FOREIGN KEY (lent_by) REFERENCES public.guild_memberships(user_id) ON DELETE CASCADE;
+
+-- Name: guild_cellar guild_cellar_wine_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_cellar
+    ADD CONSTRAINT guild_cellar_wine_fk FOREIGN KEY (wine_id) REFERENCES public.wines(id) ON DELETE CASCADE;
+
+-- Name: guild_event_participants guild_event_participants_event_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_event_participants
+    ADD CONSTRAINT guild_event_participants_event_fk FOREIGN KEY (event_id) REFERENCES public.guild_events(id) ON DELETE CASCADE;
+
+-- Name: guild_event_participants guild_event_participants_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_event_participants
+    ADD CONSTRAINT guild_event_participants_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: guild_events guild_events_creator_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_events
+    ADD CONSTRAINT guild_events_creator_fk FOREIGN KEY (created_by) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: guild_events guild_events_guild_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_events
+    ADD CONSTRAINT guild_events_guild_fk FOREIGN KEY (guild_id) REFERENCES public.guilds(id) ON DELETE RESTRICT;
+
+-- Name: guild_invitations guild_invitations_by_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_invitations
+    ADD CONSTRAINT guild_invitations_by_fk FOREIGN KEY (invited_by) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: guild_invitations guild_invitations_guild_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_invitations
+    ADD CONSTRAINT guild_invitations_guild_fk FOREIGN KEY (guild_id) REFERENCES public.guilds(id) ON DELETE CASCADE;
+
+-- Name: guild_invitations guild_invitations_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_invitations
+    ADD CONSTRAINT guild_invitations_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: guild_memberships guild_memberships_guild_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_memberships
+    ADD CONSTRAINT guild_memberships_guild_fk FOREIGN KEY (guild_id) REFERENCES public.guilds(id) ON DELETE RESTRICT;
+
+-- Name: guild_memberships guild_memberships_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_memberships
+    ADD CONSTRAINT guild_memberships_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: guild_treasury_entries guild_treasury_entries_guild_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_treasury_entries
+    ADD CONSTRAINT guild_treasury_entries_guild_fk FOREIGN KEY (guild_id) REFERENCES public.guilds(id) ON DELETE RESTRICT;
+
+-- Name: guild_treasury_entries guild_treasury_entries_transaction_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_treasury_entries
+    ADD CONSTRAINT guild_treasury_entries_transaction_fk FOREIGN KEY (transaction_id) REFERENCES public.coin_transactions(id) ON DELETE RESTRICT;
+
+-- Name: guild_treasury_entries guild_treasury_entries_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.guild_treasury_entries
+    ADD CONSTRAINT guild_treasury_entries_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
 -- Name: inbox_heads inbox_heads_player_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.inbox_heads
@@ -7600,6 +12109,16 @@ ALTER TABLE ONLY public.market_listings
 
 ALTER TABLE ONLY public.market_listings
     ADD CONSTRAINT market_listings_wine_fk FOREIGN KEY (wine_id) REFERENCES public.wines(id) ON DELETE RESTRICT;
+
+-- Name: mega_evolution_data mega_evolution_data_item_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.mega_evolution_data
+    ADD CONSTRAINT mega_evolution_data_item_fk FOREIGN KEY (item) REFERENCES public.evolution_items_catalog(slug) ON DELETE RESTRICT;
+
+-- Name: mega_evolution_data mega_evolution_data_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.mega_evolution_data
+    ADD CONSTRAINT mega_evolution_data_species_fk FOREIGN KEY (species_slug) REFERENCES public.wine_species(slug) ON DELETE RESTRICT;
 
 -- Name: mystery_deposits mystery_deposits_match_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -7731,6 +12250,36 @@ ALTER TABLE ONLY public.trade_reviews
 ALTER TABLE ONLY public.trade_reviews
     ADD CONSTRAINT trade_reviews_trade_fk FOREIGN KEY (trade_id, wine_id) REFERENCES public.wine_trades(trade_id, wine_id) ON DELETE RESTRICT;
 
+-- Name: user_achievements user_achievements_achievement_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_achievements
+    ADD CONSTRAINT user_achievements_achievement_fk FOREIGN KEY (achievement) REFERENCES public.achievement_catalog(slug) ON DELETE RESTRICT;
+
+-- Name: user_achievements user_achievements_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_achievements
+    ADD CONSTRAINT user_achievements_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: user_badges user_badges_badge_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_badges
+    ADD CONSTRAINT user_badges_badge_fk FOREIGN KEY (badge) REFERENCES public.badge_catalog(slug) ON DELETE RESTRICT;
+
+-- Name: user_badges user_badges_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_badges
+    ADD CONSTRAINT user_badges_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: user_blocks user_blocks_blocked_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_blocks
+    ADD CONSTRAINT user_blocks_blocked_fk FOREIGN KEY (blocked_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: user_blocks user_blocks_blocker_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_blocks
+    ADD CONSTRAINT user_blocks_blocker_fk FOREIGN KEY (blocker_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
 -- Name: user_education_progress user_education_progress_content_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.user_education_progress
@@ -7740,6 +12289,51 @@ ALTER TABLE ONLY public.user_education_progress
 
 ALTER TABLE ONLY public.user_education_progress
     ADD CONSTRAINT user_education_progress_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: user_evolution_items user_evolution_items_item_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_evolution_items
+    ADD CONSTRAINT user_evolution_items_item_fk FOREIGN KEY (item) REFERENCES public.evolution_items_catalog(slug) ON DELETE RESTRICT;
+
+-- Name: user_evolution_items user_evolution_items_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_evolution_items
+    ADD CONSTRAINT user_evolution_items_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: user_experience user_experience_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_experience
+    ADD CONSTRAINT user_experience_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: user_friendships user_friendships_high_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_friendships
+    ADD CONSTRAINT user_friendships_high_fk FOREIGN KEY (player_high) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: user_friendships user_friendships_low_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_friendships
+    ADD CONSTRAINT user_friendships_low_fk FOREIGN KEY (player_low) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: user_preferences user_preferences_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_preferences
+    ADD CONSTRAINT user_preferences_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: user_rating_changes user_rating_changes_battle_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_rating_changes
+    ADD CONSTRAINT user_rating_changes_battle_fk FOREIGN KEY (battle_id) REFERENCES public.battles(battle_id) ON DELETE RESTRICT;
+
+-- Name: user_rating_changes user_rating_changes_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_rating_changes
+    ADD CONSTRAINT user_rating_changes_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: user_ratings user_ratings_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_ratings
+    ADD CONSTRAINT user_ratings_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 -- Name: user_reputation user_reputation_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -7756,6 +12350,31 @@ ALTER TABLE ONLY public.user_seasonal_stats
 ALTER TABLE ONLY public.user_sessions
     ADD CONSTRAINT user_sessions_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
+-- Name: user_statistics user_statistics_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_statistics
+    ADD CONSTRAINT user_statistics_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: user_subscriptions user_subscriptions_tier_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_subscriptions
+    ADD CONSTRAINT user_subscriptions_tier_fk FOREIGN KEY (tier) REFERENCES public.subscription_tiers(tier) ON DELETE RESTRICT;
+
+-- Name: user_subscriptions user_subscriptions_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_subscriptions
+    ADD CONSTRAINT user_subscriptions_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: user_titles user_titles_title_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_titles
+    ADD CONSTRAINT user_titles_title_fk FOREIGN KEY (title) REFERENCES public.title_catalog(slug) ON DELETE RESTRICT;
+
+-- Name: user_titles user_titles_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_titles
+    ADD CONSTRAINT user_titles_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
 -- Name: wine_education_content wine_education_content_course_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.wine_education_content
@@ -7765,6 +12384,46 @@ ALTER TABLE ONLY public.wine_education_content
 
 ALTER TABLE ONLY public.wine_market_data
     ADD CONSTRAINT wine_market_data_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
+
+-- Name: wine_photos wine_photos_note_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_photos
+    ADD CONSTRAINT wine_photos_note_fk FOREIGN KEY (note_id, user_id) REFERENCES public.wine_tasting_notes(id, user_id) ON DELETE CASCADE;
+
+-- Name: wine_regional_forms wine_regional_forms_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_regional_forms
+    ADD CONSTRAINT wine_regional_forms_species_fk FOREIGN KEY (species_slug) REFERENCES public.wine_species(slug) ON DELETE RESTRICT;
+
+-- Name: wine_species_abilities wine_species_abilities_ability_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_species_abilities
+    ADD CONSTRAINT wine_species_abilities_ability_fk FOREIGN KEY (ability) REFERENCES public.wine_abilities(slug) ON DELETE RESTRICT;
+
+-- Name: wine_species_abilities wine_species_abilities_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_species_abilities
+    ADD CONSTRAINT wine_species_abilities_species_fk FOREIGN KEY (species_slug) REFERENCES public.wine_species(slug) ON DELETE RESTRICT;
+
+-- Name: wine_stores wine_stores_wine_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_stores
+    ADD CONSTRAINT wine_stores_wine_fk FOREIGN KEY (wine_id) REFERENCES public.wines(id) ON DELETE CASCADE;
+
+-- Name: wine_tasting_notes wine_tasting_notes_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_tasting_notes
+    ADD CONSTRAINT wine_tasting_notes_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
+
+-- Name: wine_tasting_notes wine_tasting_notes_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_tasting_notes
+    ADD CONSTRAINT wine_tasting_notes_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: wine_tasting_notes wine_tasting_notes_wine_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_tasting_notes
+    ADD CONSTRAINT wine_tasting_notes_wine_fk FOREIGN KEY (wine_id) REFERENCES public.wines(id) ON DELETE SET NULL;
 
 -- Name: wine_trades wine_trades_buyer_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -7785,6 +12444,26 @@ ALTER TABLE ONLY public.wine_trades
 
 ALTER TABLE ONLY public.wine_trades
     ADD CONSTRAINT wine_trades_wine_fk FOREIGN KEY (wine_id) REFERENCES public.wines(id) ON DELETE RESTRICT;
+
+-- Name: wine_transfers wine_transfers_from_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_transfers
+    ADD CONSTRAINT wine_transfers_from_fk FOREIGN KEY (from_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: wine_transfers wine_transfers_to_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_transfers
+    ADD CONSTRAINT wine_transfers_to_fk FOREIGN KEY (to_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: wine_transfers wine_transfers_wine_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_transfers
+    ADD CONSTRAINT wine_transfers_wine_fk FOREIGN KEY (wine_id) REFERENCES public.wines(id) ON DELETE CASCADE;
+
+-- Name: wine_voice_notes wine_voice_notes_note_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.wine_voice_notes
+    ADD CONSTRAINT wine_voice_notes_note_fk FOREIGN KEY (note_id, user_id) REFERENCES public.wine_tasting_notes(id, user_id) ON DELETE CASCADE;
 
 -- Name: wines wines_owner_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -7810,6 +12489,40 @@ ALTER TABLE ONLY public.wset_course_enrollments
 
 ALTER TABLE ONLY public.wset_courses
     ADD CONSTRAINT wset_courses_prerequisite_fk FOREIGN KEY (prerequisite_id, prerequisite_level) REFERENCES public.wset_courses(id, level) ON UPDATE CASCADE ON DELETE RESTRICT;
+
+-- Name: breeding_attempts; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.breeding_attempts ENABLE ROW LEVEL SECURITY;
+
+-- Name: breeding_attempts breeding_attempts_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY breeding_attempts_engine ON public.breeding_attempts TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: breeding_attempts breeding_attempts_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY breeding_attempts_own ON public.breeding_attempts FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: breeding_attempts breeding_attempts_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY breeding_attempts_reports ON public.breeding_attempts FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: breeding_parents; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.breeding_parents ENABLE ROW LEVEL SECURITY;
+
+-- Name: breeding_parents breeding_parents_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY breeding_parents_engine ON public.breeding_parents TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: breeding_parents breeding_parents_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY breeding_parents_own ON public.breeding_parents FOR SELECT TO wine_pokedex_app USING ((EXISTS ( SELECT
+   FROM public.breeding_attempts t
+  WHERE (t.id = breeding_parents.attempt_id))));
+
+-- Name: breeding_parents breeding_parents_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY breeding_parents_reports ON public.breeding_parents FOR SELECT TO wine_pokedex_readonly USING (true);
 
 -- Name: challenge_progress; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -7934,6 +12647,66 @@ CREATE POLICY event_participation_own ON public.event_participation FOR SELECT T
 -- Name: event_participation event_participation_reports; Type: POLICY; Schema: public; Owner: winedex_owner
 
 CREATE POLICY event_participation_reports ON public.event_participation FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: evolution_attempts; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.evolution_attempts ENABLE ROW LEVEL SECURITY;
+
+-- Name: evolution_attempts evolution_attempts_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY evolution_attempts_engine ON public.evolution_attempts TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: evolution_attempts evolution_attempts_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY evolution_attempts_own ON public.evolution_attempts FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: evolution_attempts evolution_attempts_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY evolution_attempts_reports ON public.evolution_attempts FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: guild_cellar; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.guild_cellar ENABLE ROW LEVEL SECURITY;
+
+-- Name: guild_cellar guild_cellar_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY guild_cellar_engine ON public.guild_cellar TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: guild_cellar guild_cellar_members; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY guild_cellar_members ON public.guild_cellar FOR SELECT TO wine_pokedex_app USING ((guild_id = public.guild_of_player(public.current_player())));
+
+-- Name: guild_cellar guild_cellar_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY guild_cellar_reports ON public.guild_cellar FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: guild_invitations; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.guild_invitations ENABLE ROW LEVEL SECURITY;
+
+-- Name: guild_invitations guild_invitations_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY guild_invitations_engine ON public.guild_invitations TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: guild_invitations guild_invitations_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY guild_invitations_own ON public.guild_invitations FOR SELECT TO wine_pokedex_app USING ((((public.current_player() = user_id) OR (public.current_player() = invited_by)) OR (guild_id = public.guild_of_player(public.current_player()))));
+
+-- Name: guild_treasury_entries; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.guild_treasury_entries ENABLE ROW LEVEL SECURITY;
+
+-- Name: guild_treasury_entries guild_treasury_entries_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY guild_treasury_entries_engine ON public.guild_treasury_entries TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: guild_treasury_entries guild_treasury_entries_members; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY guild_treasury_entries_members ON public.guild_treasury_entries FOR SELECT TO wine_pokedex_app USING (((user_id = public.current_player()) OR (guild_id = public.guild_of_player(public.current_player()))));
+
+-- Name: guild_treasury_entries guild_treasury_entries_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY guild_treasury_entries_reports ON public.guild_treasury_entries FOR SELECT TO wine_pokedex_readonly USING (true);
 
 -- Name: inbox; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -8137,6 +12910,22 @@ CREATE POLICY trade_reviews_all ON public.trade_reviews FOR SELECT TO wine_poked
 
 CREATE POLICY trade_reviews_engine ON public.trade_reviews TO wine_pokedex_engine USING (true) WITH CHECK (true);
 
+-- Name: user_achievements; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_achievements ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_achievements user_achievements_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_achievements_engine ON public.user_achievements TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_achievements user_achievements_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_achievements_reports ON public.user_achievements FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: user_achievements user_achievements_shown; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_achievements_shown ON public.user_achievements FOR SELECT TO wine_pokedex_app USING (public.user_shows(user_id, 'profile'::text));
+
 -- Name: user_activity_log; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.user_activity_log ENABLE ROW LEVEL SECURITY;
@@ -8153,6 +12942,38 @@ CREATE POLICY user_activity_log_own ON public.user_activity_log FOR SELECT TO wi
 
 CREATE POLICY user_activity_log_reports ON public.user_activity_log FOR SELECT TO wine_pokedex_readonly USING (true);
 
+-- Name: user_badges; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_badges ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_badges user_badges_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_badges_engine ON public.user_badges TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_badges user_badges_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_badges_own ON public.user_badges FOR UPDATE TO wine_pokedex_app USING ((user_id = public.current_player())) WITH CHECK ((user_id = public.current_player()));
+
+-- Name: user_badges user_badges_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_badges_reports ON public.user_badges FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: user_badges user_badges_shown; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_badges_shown ON public.user_badges FOR SELECT TO wine_pokedex_app USING (public.user_shows(user_id, 'profile'::text));
+
+-- Name: user_blocks; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_blocks ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_blocks user_blocks_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_blocks_engine ON public.user_blocks TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_blocks user_blocks_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_blocks_own ON public.user_blocks FOR SELECT TO wine_pokedex_app USING ((blocker_id = public.current_player()));
+
 -- Name: user_education_progress; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.user_education_progress ENABLE ROW LEVEL SECURITY;
@@ -8168,6 +12989,66 @@ CREATE POLICY user_education_progress_own ON public.user_education_progress TO w
 -- Name: user_education_progress user_education_progress_reports; Type: POLICY; Schema: public; Owner: winedex_owner
 
 CREATE POLICY user_education_progress_reports ON public.user_education_progress FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: user_evolution_items; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_evolution_items ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_evolution_items user_evolution_items_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_evolution_items_engine ON public.user_evolution_items TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_evolution_items user_evolution_items_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_evolution_items_own ON public.user_evolution_items FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: user_evolution_items user_evolution_items_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_evolution_items_reports ON public.user_evolution_items FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: user_experience; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_experience ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_experience user_experience_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_experience_engine ON public.user_experience TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_experience user_experience_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_experience_reports ON public.user_experience FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: user_experience user_experience_shown; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_experience_shown ON public.user_experience FOR SELECT TO wine_pokedex_app USING (public.user_shows(user_id, 'profile'::text));
+
+-- Name: user_friendships; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_friendships ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_friendships user_friendships_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_friendships_engine ON public.user_friendships TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_friendships user_friendships_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_friendships_own ON public.user_friendships FOR SELECT TO wine_pokedex_app USING (((player_low = public.current_player()) OR (player_high = public.current_player())));
+
+-- Name: user_friendships user_friendships_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_friendships_reports ON public.user_friendships FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: user_preferences; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_preferences ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_preferences user_preferences_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_preferences_engine ON public.user_preferences TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_preferences user_preferences_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_preferences_own ON public.user_preferences TO wine_pokedex_app USING ((user_id = public.current_player())) WITH CHECK ((user_id = public.current_player()));
 
 -- Name: user_reputation; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -8209,6 +13090,168 @@ CREATE POLICY user_sessions_engine ON public.user_sessions TO wine_pokedex_engin
 
 CREATE POLICY user_sessions_own ON public.user_sessions FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
 
+-- Name: user_statistics; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_statistics ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_statistics user_statistics_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_statistics_engine ON public.user_statistics TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_statistics user_statistics_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_statistics_reports ON public.user_statistics FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: user_statistics user_statistics_shown; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_statistics_shown ON public.user_statistics FOR SELECT TO wine_pokedex_app USING (public.user_shows(user_id, 'statistics'::text));
+
+-- Name: user_subscriptions; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_subscriptions ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_subscriptions user_subscriptions_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_subscriptions_engine ON public.user_subscriptions TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_subscriptions user_subscriptions_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_subscriptions_own ON public.user_subscriptions FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: user_subscriptions user_subscriptions_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_subscriptions_reports ON public.user_subscriptions FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: user_titles; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_titles ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_titles user_titles_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_titles_engine ON public.user_titles TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_titles user_titles_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_titles_own ON public.user_titles FOR UPDATE TO wine_pokedex_app USING ((user_id = public.current_player())) WITH CHECK ((user_id = public.current_player()));
+
+-- Name: user_titles user_titles_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_titles_reports ON public.user_titles FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: user_titles user_titles_shown; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_titles_shown ON public.user_titles FOR SELECT TO wine_pokedex_app USING (public.user_shows(user_id, 'profile'::text));
+
+-- Name: wine_photos; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wine_photos ENABLE ROW LEVEL SECURITY;
+
+-- Name: wine_photos wine_photos_dropped; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_photos_dropped ON public.wine_photos FOR DELETE TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: wine_photos wine_photos_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_photos_engine ON public.wine_photos TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: wine_photos wine_photos_shown; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_photos_shown ON public.wine_photos FOR SELECT TO wine_pokedex_app, wine_pokedex_readonly USING ((EXISTS ( SELECT
+   FROM public.wine_tasting_notes n
+  WHERE (n.id = wine_photos.note_id))));
+
+-- Name: wine_photos wine_photos_written; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_photos_written ON public.wine_photos FOR INSERT TO wine_pokedex_app WITH CHECK ((user_id = public.current_player()));
+
+-- Name: wine_stores; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wine_stores ENABLE ROW LEVEL SECURITY;
+
+-- Name: wine_stores wine_stores_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_stores_engine ON public.wine_stores TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: wine_stores wine_stores_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_stores_own ON public.wine_stores FOR SELECT TO wine_pokedex_app USING ((EXISTS ( SELECT
+   FROM public.wines w
+  WHERE ((w.id = wine_stores.wine_id) AND (w.owner_id = public.current_player())))));
+
+-- Name: wine_stores wine_stores_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_stores_reports ON public.wine_stores FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: wine_tasting_notes; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wine_tasting_notes ENABLE ROW LEVEL SECURITY;
+
+-- Name: wine_tasting_notes wine_tasting_notes_changed; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_tasting_notes_changed ON public.wine_tasting_notes FOR UPDATE TO wine_pokedex_app USING ((user_id = public.current_player())) WITH CHECK ((user_id = public.current_player()));
+
+-- Name: wine_tasting_notes wine_tasting_notes_dropped; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_tasting_notes_dropped ON public.wine_tasting_notes FOR DELETE TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: wine_tasting_notes wine_tasting_notes_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_tasting_notes_engine ON public.wine_tasting_notes TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: wine_tasting_notes wine_tasting_notes_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_tasting_notes_reports ON public.wine_tasting_notes FOR SELECT TO wine_pokedex_readonly USING (((visibility)::text = 'public'::text));
+
+-- Name: wine_tasting_notes wine_tasting_notes_shown; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_tasting_notes_shown ON public.wine_tasting_notes FOR SELECT TO wine_pokedex_app USING (((user_id = public.current_player()) OR (((visibility)::text <> 'private'::text) AND public.may_see(user_id, (visibility)::text))));
+
+-- Name: wine_tasting_notes wine_tasting_notes_written; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_tasting_notes_written ON public.wine_tasting_notes FOR INSERT TO wine_pokedex_app WITH CHECK (((user_id = public.current_player()) AND ((wine_id IS NULL) OR (EXISTS ( SELECT
+   FROM public.wines w
+  WHERE ((w.id = wine_tasting_notes.wine_id) AND (w.species_id = wine_tasting_notes.species_id) AND (w.owner_id = public.current_player())))))));
+
+-- Name: wine_transfers; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wine_transfers ENABLE ROW LEVEL SECURITY;
+
+-- Name: wine_transfers wine_transfers_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_transfers_engine ON public.wine_transfers TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: wine_transfers wine_transfers_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_transfers_own ON public.wine_transfers FOR SELECT TO wine_pokedex_app USING ((((public.current_player() = from_id) OR (public.current_player() = to_id)) OR (EXISTS ( SELECT
+   FROM public.wines w
+  WHERE ((w.id = wine_transfers.wine_id) AND (w.owner_id = public.current_player()))))));
+
+-- Name: wine_transfers wine_transfers_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_transfers_reports ON public.wine_transfers FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: wine_voice_notes; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.wine_voice_notes ENABLE ROW LEVEL SECURITY;
+
+-- Name: wine_voice_notes wine_voice_notes_dropped; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_voice_notes_dropped ON public.wine_voice_notes FOR DELETE TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: wine_voice_notes wine_voice_notes_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_voice_notes_engine ON public.wine_voice_notes TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: wine_voice_notes wine_voice_notes_shown; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_voice_notes_shown ON public.wine_voice_notes FOR SELECT TO wine_pokedex_app, wine_pokedex_readonly USING ((EXISTS ( SELECT
+   FROM public.wine_tasting_notes n
+  WHERE (n.id = wine_voice_notes.note_id))));
+
+-- Name: wine_voice_notes wine_voice_notes_written; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY wine_voice_notes_written ON public.wine_voice_notes FOR INSERT TO wine_pokedex_app WITH CHECK ((user_id = public.current_player()));
+
 -- Name: wines; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.wines ENABLE ROW LEVEL SECURITY;
@@ -8249,14 +13292,63 @@ GRANT USAGE ON SCHEMA public TO wine_pokedex_readonly;
 GRANT USAGE ON SCHEMA public TO wine_pokedex_jobs;
 GRANT ALL ON SCHEMA public TO wine_pokedex_engine;
 
+-- Name: FUNCTION achievements_settle(p_player bigint, p_statistic text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.achievements_settle(p_player bigint, p_statistic text) FROM PUBLIC;
+
+-- Name: FUNCTION acting_player(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.acting_player() FROM PUBLIC;
+
 -- Name: FUNCTION analyze_all_tables(); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.analyze_all_tables() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.analyze_all_tables() TO wine_pokedex_jobs;
 
+-- Name: FUNCTION are_friends(p_one bigint, p_other bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.are_friends(p_one bigint, p_other bigint) FROM PUBLIC;
+
 -- Name: FUNCTION auctions_take_down_lot(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.auctions_take_down_lot() FROM PUBLIC;
+
+-- Name: FUNCTION breeding_begin(p_public_id uuid, p_parent_a uuid, p_parent_b uuid, p_facility text, p_item text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.breeding_begin(p_public_id uuid, p_parent_a uuid, p_parent_b uuid, p_facility text, p_item text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.breeding_begin(p_public_id uuid, p_parent_a uuid, p_parent_b uuid, p_facility text, p_item text) TO wine_pokedex_app;
+
+-- Name: TABLE breeding_attempts; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.breeding_attempts TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.breeding_attempts TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.breeding_attempts TO wine_pokedex_engine;
+
+-- Name: FUNCTION breeding_brewing(p_attempt uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.breeding_brewing(p_attempt uuid) FROM PUBLIC;
+
+-- Name: FUNCTION breeding_cancel(p_attempt uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.breeding_cancel(p_attempt uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.breeding_cancel(p_attempt uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION breeding_finish(p_attempt uuid, p_child jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.breeding_finish(p_attempt uuid, p_child jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.breeding_finish(p_attempt uuid, p_child jsonb) TO wine_pokedex_app;
+
+-- Name: FUNCTION breeding_group_of(p_style text, p_rarity_ordinal smallint, p_name text, p_grapes text[]); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.breeding_group_of(p_style text, p_rarity_ordinal smallint, p_name text, p_grapes text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.breeding_group_of(p_style text, p_rarity_ordinal smallint, p_name text, p_grapes text[]) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.breeding_group_of(p_style text, p_rarity_ordinal smallint, p_name text, p_grapes text[]) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.breeding_group_of(p_style text, p_rarity_ordinal smallint, p_name text, p_grapes text[]) TO wine_pokedex_engine;
+
+-- Name: FUNCTION breeding_verdict(p_wine_a bigint, p_wine_b bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.breeding_verdict(p_wine_a bigint, p_wine_b bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.breeding_verdict(p_wine_a bigint, p_wine_b bigint) TO wine_pokedex_app;
 
 -- Name: FUNCTION coin_discrepancies(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -8287,6 +13379,77 @@ GRANT ALL ON FUNCTION public.coins_available(p_players bigint[]) TO wine_pokedex
 -- Name: FUNCTION coins_move(p_coins public.commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.coins_move(p_coins public.commit_coins, OUT players bigint[], OUT balances bigint[], OUT broke boolean) FROM PUBLIC;
+
+-- Name: FUNCTION collection_count(p_player bigint, p_by bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.collection_count(p_player bigint, p_by bigint) FROM PUBLIC;
+
+-- Name: FUNCTION collection_limit(p_player bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.collection_limit(p_player bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.collection_limit(p_player bigint) TO wine_pokedex_app;
+
+-- Name: FUNCTION competition_announce(p_public_id uuid, p_creator bigint, p_name text, p_mode text, p_format text, p_rated boolean, p_guild bigint, p_level_min smallint, p_level_max smallint, p_size_min integer, p_size_max integer, p_rounds integer, p_entry_fee bigint, p_opens timestamp with time zone, p_closes timestamp with time zone, p_begins timestamp with time zone, p_ends timestamp with time zone); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.competition_announce(p_public_id uuid, p_creator bigint, p_name text, p_mode text, p_format text, p_rated boolean, p_guild bigint, p_level_min smallint, p_level_max smallint, p_size_min integer, p_size_max integer, p_rounds integer, p_entry_fee bigint, p_opens timestamp with time zone, p_closes timestamp with time zone, p_begins timestamp with time zone, p_ends timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.competition_announce(p_public_id uuid, p_creator bigint, p_name text, p_mode text, p_format text, p_rated boolean, p_guild bigint, p_level_min smallint, p_level_max smallint, p_size_min integer, p_size_max integer, p_rounds integer, p_entry_fee bigint, p_opens timestamp with time zone, p_closes timestamp with time zone, p_begins timestamp with time zone, p_ends timestamp with time zone) TO wine_pokedex_app;
+
+-- Name: FUNCTION competition_cancel(p_competition uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.competition_cancel(p_competition uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.competition_cancel(p_competition uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION competition_close(p_competition uuid, p_players bigint[], p_ranks integer[], p_prizes bigint[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.competition_close(p_competition uuid, p_players bigint[], p_ranks integer[], p_prizes bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.competition_close(p_competition uuid, p_players bigint[], p_ranks integer[], p_prizes bigint[]) TO wine_pokedex_app;
+
+-- Name: TABLE competitions; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.competitions TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.competitions TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.competitions TO wine_pokedex_engine;
+
+-- Name: FUNCTION competition_coins(p_competition public.competitions, p_player bigint, p_amount bigint, p_what text, p_reason text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.competition_coins(p_competition public.competitions, p_player bigint, p_amount bigint, p_what text, p_reason text) FROM PUBLIC;
+
+-- Name: FUNCTION competition_enter(p_competition uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.competition_enter(p_competition uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.competition_enter(p_competition uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION competition_locked(p_competition uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.competition_locked(p_competition uuid) FROM PUBLIC;
+
+-- Name: FUNCTION competition_match_battle_fits(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.competition_match_battle_fits() FROM PUBLIC;
+
+-- Name: FUNCTION competition_match_play(p_match bigint, p_battle uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.competition_match_play(p_match bigint, p_battle uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.competition_match_play(p_match bigint, p_battle uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION competition_match_settle(p_match bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.competition_match_settle(p_match bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.competition_match_settle(p_match bigint) TO wine_pokedex_app;
+
+-- Name: FUNCTION competition_participants_count(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.competition_participants_count() FROM PUBLIC;
+
+-- Name: FUNCTION competition_round_pair(p_competition uuid, p_round integer, p_begins timestamp with time zone, p_ends timestamp with time zone, p_boards integer[], p_seats_0 bigint[], p_seats_1 bigint[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.competition_round_pair(p_competition uuid, p_round integer, p_begins timestamp with time zone, p_ends timestamp with time zone, p_boards integer[], p_seats_0 bigint[], p_seats_1 bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.competition_round_pair(p_competition uuid, p_round integer, p_begins timestamp with time zone, p_ends timestamp with time zone, p_boards integer[], p_seats_0 bigint[], p_seats_1 bigint[]) TO wine_pokedex_app;
+
+-- Name: FUNCTION competition_withdraw(p_competition uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.competition_withdraw(p_competition uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.competition_withdraw(p_competition uuid) TO wine_pokedex_app;
 
 -- Name: FUNCTION course_enrol(p_course text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -8378,6 +13541,48 @@ GRANT ALL ON FUNCTION public.event_reward_delivered(p_challenge bigint, p_player
 REVOKE ALL ON FUNCTION public.event_rewards_due(p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.event_rewards_due(p_limit integer) TO wine_pokedex_jobs;
 
+-- Name: FUNCTION evolution_attempts_check(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.evolution_attempts_check() FROM PUBLIC;
+
+-- Name: FUNCTION evolution_check(p_wine bigint, p_evolution text, p_weather text, p_place text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.evolution_check(p_wine bigint, p_evolution text, p_weather text, p_place text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evolution_check(p_wine bigint, p_evolution text, p_weather text, p_place text) TO wine_pokedex_app;
+
+-- Name: FUNCTION evolution_item_give(p_player bigint, p_item text, p_by integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.evolution_item_give(p_player bigint, p_item text, p_by integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evolution_item_give(p_player bigint, p_item text, p_by integer) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION experience_discrepancies(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.experience_discrepancies() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.experience_discrepancies() TO wine_pokedex_jobs;
+
+-- Name: FUNCTION experience_grant(p_player bigint, p_kind text, p_points bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.experience_grant(p_player bigint, p_kind text, p_points bigint) FROM PUBLIC;
+
+-- Name: FUNCTION friend_accept(p_other bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.friend_accept(p_other bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.friend_accept(p_other bigint) TO wine_pokedex_app;
+
+-- Name: FUNCTION friend_remove(p_other bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.friend_remove(p_other bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.friend_remove(p_other bigint) TO wine_pokedex_app;
+
+-- Name: FUNCTION friend_request(p_other bigint, OUT state text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.friend_request(p_other bigint, OUT state text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.friend_request(p_other bigint, OUT state text) TO wine_pokedex_app;
+
+-- Name: FUNCTION friend_require_room(p_player bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.friend_require_room(p_player bigint) FROM PUBLIC;
+
 -- Name: FUNCTION get_user_rarity_counts(p_player bigint); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.get_user_rarity_counts(p_player bigint) FROM PUBLIC;
@@ -8389,6 +13594,129 @@ GRANT ALL ON FUNCTION public.get_user_rarity_counts(p_player bigint) TO wine_pok
 REVOKE ALL ON FUNCTION public.get_wine_market_trends(p_days integer, p_species bigint, p_limit integer, p_until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.get_wine_market_trends(p_days integer, p_species bigint, p_limit integer, p_until timestamp with time zone) TO wine_pokedex_app;
 GRANT ALL ON FUNCTION public.get_wine_market_trends(p_days integer, p_species bigint, p_limit integer, p_until timestamp with time zone) TO wine_pokedex_readonly;
+
+-- Name: FUNCTION growing_season(p_at timestamp with time zone, p_country text); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.growing_season(p_at timestamp with time zone, p_country text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.growing_season(p_at timestamp with time zone, p_country text) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.growing_season(p_at timestamp with time zone, p_country text) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.growing_season(p_at timestamp with time zone, p_country text) TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_cellar_forget(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_cellar_forget() FROM PUBLIC;
+
+-- Name: FUNCTION guild_cellar_lend(p_wine uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_cellar_lend(p_wine uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_cellar_lend(p_wine uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION guild_cellar_take_back(p_wine uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_cellar_take_back(p_wine uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_cellar_take_back(p_wine uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION guild_change(p_motto text, p_joining text, p_joining_level_min smallint, p_members_max integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_change(p_motto text, p_joining text, p_joining_level_min smallint, p_members_max integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_change(p_motto text, p_joining text, p_joining_level_min smallint, p_members_max integer) TO wine_pokedex_app;
+
+-- Name: FUNCTION guild_discrepancies(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_discrepancies() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_discrepancies() TO wine_pokedex_jobs;
+
+-- Name: FUNCTION guild_dismiss(p_player bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_dismiss(p_player bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_dismiss(p_player bigint) TO wine_pokedex_app;
+
+-- Name: FUNCTION guild_event_cancel(p_event uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_event_cancel(p_event uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_event_cancel(p_event uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION guild_event_come(p_event uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_event_come(p_event uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_event_come(p_event uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION guild_event_participants_count(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_event_participants_count() FROM PUBLIC;
+
+-- Name: FUNCTION guild_event_plan(p_public_id uuid, p_kind text, p_title text, p_begins timestamp with time zone, p_ends timestamp with time zone, p_seats_max integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_event_plan(p_public_id uuid, p_kind text, p_title text, p_begins timestamp with time zone, p_ends timestamp with time zone, p_seats_max integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_event_plan(p_public_id uuid, p_kind text, p_title text, p_begins timestamp with time zone, p_ends timestamp with time zone, p_seats_max integer) TO wine_pokedex_app;
+
+-- Name: FUNCTION guild_event_stay_away(p_event uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_event_stay_away(p_event uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_event_stay_away(p_event uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION guild_found(p_public_id uuid, p_name text, p_name_key text, p_kind text, p_region text, p_motto text, p_joining text, p_joining_level_min smallint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_found(p_public_id uuid, p_name text, p_name_key text, p_kind text, p_region text, p_motto text, p_joining text, p_joining_level_min smallint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_found(p_public_id uuid, p_name text, p_name_key text, p_kind text, p_region text, p_motto text, p_joining text, p_joining_level_min smallint) TO wine_pokedex_app;
+
+-- Name: FUNCTION guild_invite(p_player bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_invite(p_player bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_invite(p_player bigint) TO wine_pokedex_app;
+
+-- Name: FUNCTION guild_join(p_guild uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_join(p_guild uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_join(p_guild uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION guild_leave(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_leave() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_leave() TO wine_pokedex_app;
+
+-- Name: FUNCTION guild_memberships_count(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_memberships_count() FROM PUBLIC;
+
+-- Name: FUNCTION guild_of_player(p_player bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_of_player(p_player bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_of_player(p_player bigint) TO wine_pokedex_app;
+
+-- Name: FUNCTION guild_pay_in(p_amount bigint, p_key uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_pay_in(p_amount bigint, p_key uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_pay_in(p_amount bigint, p_key uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION guild_pay_out(p_player bigint, p_amount bigint, p_key uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_pay_out(p_player bigint, p_amount bigint, p_key uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_pay_out(p_player bigint, p_amount bigint, p_key uuid) TO wine_pokedex_app;
+
+-- Name: TABLE guild_memberships; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.guild_memberships TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.guild_memberships TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.guild_memberships TO wine_pokedex_engine;
+
+-- Name: FUNCTION guild_require_role(p_roles text[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_require_role(p_roles text[]) FROM PUBLIC;
+
+-- Name: FUNCTION guild_set_role(p_player bigint, p_role text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_set_role(p_player bigint, p_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_set_role(p_player bigint, p_role text) TO wine_pokedex_app;
+
+-- Name: FUNCTION guild_treasury(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_treasury() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.guild_treasury() TO wine_pokedex_app;
+
+-- Name: FUNCTION guild_treasury_move(p_guild bigint, p_player bigint, p_amount bigint, p_reason text, p_key text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.guild_treasury_move(p_guild bigint, p_player bigint, p_amount bigint, p_reason text, p_key text) FROM PUBLIC;
 
 -- Name: FUNCTION inbox_forget(p_before_ms bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -8408,6 +13736,10 @@ GRANT ALL ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epoch
 -- Name: FUNCTION journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]) FROM PUBLIC;
+
+-- Name: FUNCTION lock_two_players(p_one bigint, p_other bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.lock_two_players(p_one bigint, p_other bigint) FROM PUBLIC;
 
 -- Name: FUNCTION lock_waits_now(); Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -8429,6 +13761,11 @@ GRANT ALL ON FUNCTION public.market_data_take(p_day date) TO wine_pokedex_jobs;
 
 REVOKE ALL ON FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) TO wine_pokedex_app;
+
+-- Name: FUNCTION may_see(p_owner bigint, p_visibility text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.may_see(p_owner bigint, p_visibility text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.may_see(p_owner bigint, p_visibility text) TO wine_pokedex_app;
 
 -- Name: FUNCTION mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -8515,10 +13852,23 @@ GRANT ALL ON FUNCTION public.partitions_ahead() TO wine_pokedex_jobs;
 REVOKE ALL ON FUNCTION public.partitions_of(p_table text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.partitions_of(p_table text) TO wine_pokedex_jobs;
 
+-- Name: FUNCTION player_block(p_other bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.player_block(p_other bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.player_block(p_other bigint) TO wine_pokedex_app;
+
 -- Name: FUNCTION player_join(p_public_id uuid, p_name text, p_name_key text, p_password_hash text, p_coins bigint, p_wines jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.player_join(p_public_id uuid, p_name text, p_name_key text, p_password_hash text, p_coins bigint, p_wines jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.player_join(p_public_id uuid, p_name text, p_name_key text, p_password_hash text, p_coins bigint, p_wines jsonb) TO wine_pokedex_app;
+
+-- Name: FUNCTION player_level_for(p_experience bigint); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.player_level_for(p_experience bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.player_level_for(p_experience bigint) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.player_level_for(p_experience bigint) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.player_level_for(p_experience bigint) TO wine_pokedex_jobs;
+GRANT ALL ON FUNCTION public.player_level_for(p_experience bigint) TO wine_pokedex_engine;
 
 -- Name: FUNCTION player_password(p_name_key text, OUT player_id bigint, OUT public_id uuid, OUT password_hash text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -8561,6 +13911,19 @@ GRANT INSERT(detail) ON TABLE public.player_reports TO wine_pokedex_app;
 REVOKE ALL ON FUNCTION public.player_reports_to_see(p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.player_reports_to_see(p_limit integer) TO wine_pokedex_jobs;
 
+-- Name: FUNCTION player_tier(p_level public.player_level); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.player_tier(p_level public.player_level) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.player_tier(p_level public.player_level) TO wine_pokedex_app;
+GRANT ALL ON FUNCTION public.player_tier(p_level public.player_level) TO wine_pokedex_readonly;
+GRANT ALL ON FUNCTION public.player_tier(p_level public.player_level) TO wine_pokedex_jobs;
+GRANT ALL ON FUNCTION public.player_tier(p_level public.player_level) TO wine_pokedex_engine;
+
+-- Name: FUNCTION player_unblock(p_other bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.player_unblock(p_other bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.player_unblock(p_other bigint) TO wine_pokedex_app;
+
 -- Name: FUNCTION professional_certifications_check_day(); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.professional_certifications_check_day() FROM PUBLIC;
@@ -8569,6 +13932,11 @@ REVOKE ALL ON FUNCTION public.professional_certifications_check_day() FROM PUBLI
 
 REVOKE ALL ON FUNCTION public.prune_partitions(p_grace interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.prune_partitions(p_grace interval) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION rating_settle(p_battle uuid, p_player bigint, p_revision integer, p_rating integer, p_deviation integer, p_volatility integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.rating_settle(p_battle uuid, p_player bigint, p_revision integer, p_rating integer, p_deviation integer, p_volatility integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.rating_settle(p_battle uuid, p_player bigint, p_revision integer, p_rating integer, p_deviation integer, p_volatility integer) TO wine_pokedex_app;
 
 -- Name: FUNCTION refresh_all_analytics(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -8646,6 +14014,10 @@ REVOKE ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message t
 GRANT ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) TO wine_pokedex_app;
 GRANT ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) TO wine_pokedex_jobs;
 GRANT ALL ON FUNCTION public.rule_broken(p_table text, p_rule text, p_message text) TO wine_pokedex_engine;
+
+-- Name: FUNCTION rule_refuses(p_rule text, p_d jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.rule_refuses(p_rule text, p_d jsonb) FROM PUBLIC;
 
 -- Name: FUNCTION search_few(p_query tsquery, p_most bigint, p public.wine_filter, p_retired boolean); Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -8769,6 +14141,25 @@ REVOKE ALL ON FUNCTION public.statement_without_constants(p_query text) FROM PUB
 GRANT ALL ON FUNCTION public.statement_without_constants(p_query text) TO wine_pokedex_readonly;
 GRANT ALL ON FUNCTION public.statement_without_constants(p_query text) TO wine_pokedex_jobs;
 
+-- Name: FUNCTION statistic_add(p_player bigint, p_statistic text, p_by bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.statistic_add(p_player bigint, p_statistic text, p_by bigint) FROM PUBLIC;
+
+-- Name: FUNCTION subscription_begin(p_player bigint, p_tier text, p_begins timestamp with time zone, p_ends timestamp with time zone); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.subscription_begin(p_player bigint, p_tier text, p_begins timestamp with time zone, p_ends timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subscription_begin(p_player bigint, p_tier text, p_begins timestamp with time zone, p_ends timestamp with time zone) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION subscription_end(p_player bigint, p_at timestamp with time zone); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.subscription_end(p_player bigint, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subscription_end(p_player bigint, p_at timestamp with time zone) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION subscription_of(p_player bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.subscription_of(p_player bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subscription_of(p_player bigint) TO wine_pokedex_app;
+
 -- Name: FUNCTION table_bloat_now(); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.table_bloat_now() FROM PUBLIC;
@@ -8844,12 +14235,22 @@ REVOKE ALL ON FUNCTION public.trade_sides_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint) TO wine_pokedex_app;
 
+-- Name: FUNCTION user_shows(p_owner bigint, p_what text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.user_shows(p_owner bigint, p_what text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.user_shows(p_owner bigint, p_what text) TO wine_pokedex_app;
+
 -- Name: FUNCTION wine_base_value(p_rarity_ordinal smallint, p_shiny boolean); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) TO wine_pokedex_app;
 GRANT ALL ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) TO wine_pokedex_readonly;
 GRANT ALL ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) TO wine_pokedex_engine;
+
+-- Name: FUNCTION wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text) TO wine_pokedex_app;
 
 -- Name: FUNCTION wine_fits(w public.wines, p public.wine_filter); Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -8858,9 +14259,41 @@ GRANT ALL ON FUNCTION public.wine_fits(w public.wines, p public.wine_filter) TO 
 GRANT ALL ON FUNCTION public.wine_fits(w public.wines, p public.wine_filter) TO wine_pokedex_readonly;
 GRANT ALL ON FUNCTION public.wine_fits(w public.wines, p public.wine_filter) TO wine_pokedex_jobs;
 
+-- Name: FUNCTION wine_lay_down(p_wine uuid, p_store text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.wine_lay_down(p_wine uuid, p_store text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.wine_lay_down(p_wine uuid, p_store text) TO wine_pokedex_app;
+
+-- Name: FUNCTION wine_take_up(p_wine uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.wine_take_up(p_wine uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.wine_take_up(p_wine uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION wines_gained(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.wines_gained() FROM PUBLIC;
+
+-- Name: FUNCTION wines_lost(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.wines_lost() FROM PUBLIC;
+
+-- Name: FUNCTION wines_moved(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.wines_moved() FROM PUBLIC;
+
 -- Name: FUNCTION wines_set_vintage(); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.wines_set_vintage() FROM PUBLIC;
+
+-- Name: FUNCTION wines_transferred(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.wines_transferred() FROM PUBLIC;
+
+-- Name: TABLE achievement_catalog; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.achievement_catalog TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.achievement_catalog TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.achievement_catalog TO wine_pokedex_engine;
 
 -- Name: TABLE auction_lots; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -8874,11 +14307,44 @@ GRANT SELECT ON TABLE public.auctions TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.auctions TO wine_pokedex_readonly;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.auctions TO wine_pokedex_engine;
 
+-- Name: TABLE badge_catalog; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.badge_catalog TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.badge_catalog TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.badge_catalog TO wine_pokedex_engine;
+
 -- Name: TABLE battles; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.battles TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.battles TO wine_pokedex_readonly;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.battles TO wine_pokedex_engine;
+
+-- Name: TABLE breeding_compatibility; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.breeding_compatibility TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.breeding_compatibility TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.breeding_compatibility TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.breeding_compatibility TO wine_pokedex_engine;
+
+-- Name: TABLE breeding_facilities; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.breeding_facilities TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.breeding_facilities TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.breeding_facilities TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.breeding_facilities TO wine_pokedex_engine;
+
+-- Name: TABLE breeding_groups; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.breeding_groups TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.breeding_groups TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.breeding_groups TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.breeding_groups TO wine_pokedex_engine;
+
+-- Name: TABLE breeding_parents; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.breeding_parents TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.breeding_parents TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.breeding_parents TO wine_pokedex_engine;
 
 -- Name: TABLE challenge_progress; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -8985,6 +14451,30 @@ GRANT SELECT,INSERT ON TABLE public.wine_trades TO wine_pokedex_engine;
 
 GRANT SELECT ON TABLE public.collection_reports TO wine_pokedex_readonly;
 
+-- Name: TABLE competition_match_seats; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.competition_match_seats TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.competition_match_seats TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.competition_match_seats TO wine_pokedex_engine;
+
+-- Name: TABLE competition_matches; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.competition_matches TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.competition_matches TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.competition_matches TO wine_pokedex_engine;
+
+-- Name: TABLE competition_participants; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.competition_participants TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.competition_participants TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.competition_participants TO wine_pokedex_engine;
+
+-- Name: TABLE competition_rounds; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.competition_rounds TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.competition_rounds TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.competition_rounds TO wine_pokedex_engine;
+
 -- Name: TABLE direct_trades; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.direct_trades TO wine_pokedex_app;
@@ -9050,6 +14540,40 @@ GRANT INSERT(stock) ON TABLE public.event_reward_catalog TO wine_pokedex_jobs;
 
 GRANT UPDATE(claimed) ON TABLE public.event_reward_catalog TO wine_pokedex_engine;
 
+-- Name: TABLE evolution_attempts; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.evolution_attempts TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.evolution_attempts TO wine_pokedex_readonly;
+GRANT SELECT,INSERT ON TABLE public.evolution_attempts TO wine_pokedex_engine;
+
+-- Name: TABLE evolution_chains; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.evolution_chains TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.evolution_chains TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.evolution_chains TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.evolution_chains TO wine_pokedex_engine;
+
+-- Name: TABLE evolution_forms; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.evolution_forms TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.evolution_forms TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.evolution_forms TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.evolution_forms TO wine_pokedex_engine;
+
+-- Name: TABLE evolution_items_catalog; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.evolution_items_catalog TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.evolution_items_catalog TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.evolution_items_catalog TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.evolution_items_catalog TO wine_pokedex_engine;
+
+-- Name: TABLE evolutions; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.evolutions TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.evolutions TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.evolutions TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.evolutions TO wine_pokedex_engine;
+
 -- Name: TABLE game_events; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.game_events TO wine_pokedex_app;
@@ -9068,6 +14592,104 @@ GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_jobs;
 GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_engine;
+
+-- Name: TABLE guild_cellar; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.guild_cellar TO wine_pokedex_engine;
+GRANT SELECT ON TABLE public.guild_cellar TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.guild_cellar TO wine_pokedex_readonly;
+
+-- Name: TABLE guild_event_participants; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.guild_event_participants TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.guild_event_participants TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.guild_event_participants TO wine_pokedex_engine;
+
+-- Name: TABLE guild_events; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.guild_events TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.guild_events TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.guild_events TO wine_pokedex_engine;
+
+-- Name: TABLE guild_invitations; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.guild_invitations TO wine_pokedex_engine;
+GRANT SELECT ON TABLE public.guild_invitations TO wine_pokedex_app;
+
+-- Name: TABLE guild_treasury_entries; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT ON TABLE public.guild_treasury_entries TO wine_pokedex_engine;
+GRANT SELECT ON TABLE public.guild_treasury_entries TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.guild_treasury_entries TO wine_pokedex_readonly;
+
+-- Name: TABLE guilds; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.guilds TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.guilds TO wine_pokedex_engine;
+
+-- Name: COLUMN guilds.id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(id) ON TABLE public.guilds TO wine_pokedex_app;
+
+-- Name: COLUMN guilds.public_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(public_id) ON TABLE public.guilds TO wine_pokedex_app;
+
+-- Name: COLUMN guilds.name; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(name) ON TABLE public.guilds TO wine_pokedex_app;
+
+-- Name: COLUMN guilds.name_key; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(name_key) ON TABLE public.guilds TO wine_pokedex_app;
+
+-- Name: COLUMN guilds.kind; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(kind) ON TABLE public.guilds TO wine_pokedex_app;
+
+-- Name: COLUMN guilds.region; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(region) ON TABLE public.guilds TO wine_pokedex_app;
+
+-- Name: COLUMN guilds.motto; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(motto) ON TABLE public.guilds TO wine_pokedex_app;
+
+-- Name: COLUMN guilds.joining; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(joining) ON TABLE public.guilds TO wine_pokedex_app;
+
+-- Name: COLUMN guilds.joining_level_min; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(joining_level_min) ON TABLE public.guilds TO wine_pokedex_app;
+
+-- Name: COLUMN guilds.level; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(level) ON TABLE public.guilds TO wine_pokedex_app;
+
+-- Name: COLUMN guilds.experience; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(experience) ON TABLE public.guilds TO wine_pokedex_app;
+
+-- Name: COLUMN guilds.members; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(members) ON TABLE public.guilds TO wine_pokedex_app;
+
+-- Name: COLUMN guilds.members_max; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(members_max) ON TABLE public.guilds TO wine_pokedex_app;
+
+-- Name: COLUMN guilds.officers; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(officers) ON TABLE public.guilds TO wine_pokedex_app;
+
+-- Name: COLUMN guilds.founded_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(founded_at) ON TABLE public.guilds TO wine_pokedex_app;
+
+-- Name: COLUMN guilds.dissolved_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(dissolved_at) ON TABLE public.guilds TO wine_pokedex_app;
 
 -- Name: TABLE inbox; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -9099,6 +14721,13 @@ GRANT SELECT ON TABLE public.maintenance_steps TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.market_listings TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.market_listings TO wine_pokedex_readonly;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.market_listings TO wine_pokedex_engine;
+
+-- Name: TABLE mega_evolution_data; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.mega_evolution_data TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.mega_evolution_data TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.mega_evolution_data TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.mega_evolution_data TO wine_pokedex_engine;
 
 -- Name: TABLE my_collection_summary; Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -9278,6 +14907,12 @@ GRANT SELECT ON TABLE public.slow_queries TO wine_pokedex_jobs;
 GRANT SELECT ON TABLE public.species_analytics TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.species_analytics TO wine_pokedex_readonly;
 
+-- Name: TABLE subscription_tiers; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.subscription_tiers TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.subscription_tiers TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.subscription_tiers TO wine_pokedex_engine;
+
 -- Name: TABLE systematic_tasting_templates; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.systematic_tasting_templates TO wine_pokedex_app;
@@ -9294,6 +14929,12 @@ GRANT SELECT ON TABLE public.table_bloat TO wine_pokedex_jobs;
 
 GRANT SELECT ON TABLE public.table_sizes TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.table_sizes TO wine_pokedex_jobs;
+
+-- Name: TABLE title_catalog; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.title_catalog TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.title_catalog TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.title_catalog TO wine_pokedex_engine;
 
 -- Name: TABLE trade_bids; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -9341,11 +14982,67 @@ GRANT UPDATE(age_days_min) ON TABLE public.trading_rules TO wine_pokedex_jobs;
 GRANT SELECT ON TABLE public.unused_indexes TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.unused_indexes TO wine_pokedex_jobs;
 
+-- Name: TABLE user_achievements; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.user_achievements TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.user_achievements TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_achievements TO wine_pokedex_engine;
+
+-- Name: TABLE user_badges; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.user_badges TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.user_badges TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_badges TO wine_pokedex_engine;
+
+-- Name: COLUMN user_badges.place; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(place) ON TABLE public.user_badges TO wine_pokedex_app;
+
+-- Name: TABLE user_blocks; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.user_blocks TO wine_pokedex_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.user_blocks TO wine_pokedex_engine;
+
 -- Name: TABLE user_education_progress; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.user_education_progress TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.user_education_progress TO wine_pokedex_readonly;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_education_progress TO wine_pokedex_engine;
+
+-- Name: TABLE user_evolution_items; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.user_evolution_items TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.user_evolution_items TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_evolution_items TO wine_pokedex_engine;
+
+-- Name: TABLE user_experience; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.user_experience TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.user_experience TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.user_experience TO wine_pokedex_engine;
+
+-- Name: TABLE user_friendships; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.user_friendships TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.user_friendships TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_friendships TO wine_pokedex_engine;
+
+-- Name: TABLE user_preferences; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.user_preferences TO wine_pokedex_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_preferences TO wine_pokedex_engine;
+
+-- Name: TABLE user_rating_changes; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.user_rating_changes TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.user_rating_changes TO wine_pokedex_readonly;
+GRANT SELECT,INSERT ON TABLE public.user_rating_changes TO wine_pokedex_engine;
+
+-- Name: TABLE user_ratings; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.user_ratings TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.user_ratings TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.user_ratings TO wine_pokedex_engine;
 
 -- Name: TABLE user_reputation; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -9399,6 +15096,35 @@ GRANT SELECT(ended_at) ON TABLE public.user_sessions TO wine_pokedex_app;
 
 GRANT SELECT(ended_why) ON TABLE public.user_sessions TO wine_pokedex_app;
 
+-- Name: TABLE user_statistics; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.user_statistics TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.user_statistics TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.user_statistics TO wine_pokedex_engine;
+
+-- Name: TABLE user_subscriptions; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.user_subscriptions TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.user_subscriptions TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.user_subscriptions TO wine_pokedex_engine;
+
+-- Name: TABLE user_titles; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.user_titles TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.user_titles TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_titles TO wine_pokedex_engine;
+
+-- Name: COLUMN user_titles.worn; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(worn) ON TABLE public.user_titles TO wine_pokedex_app;
+
+-- Name: TABLE wine_abilities; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wine_abilities TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wine_abilities TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.wine_abilities TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.wine_abilities TO wine_pokedex_engine;
+
 -- Name: TABLE wine_education_content; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.wine_education_content TO wine_pokedex_app;
@@ -9413,12 +15139,96 @@ GRANT SELECT ON TABLE public.wine_market_data TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.wine_market_data TO wine_pokedex_jobs;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.wine_market_data TO wine_pokedex_engine;
 
+-- Name: TABLE wine_photos; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.wine_photos TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wine_photos TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.wine_photos TO wine_pokedex_engine;
+
+-- Name: TABLE wine_regional_forms; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wine_regional_forms TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wine_regional_forms TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.wine_regional_forms TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.wine_regional_forms TO wine_pokedex_engine;
+
+-- Name: TABLE wine_species_abilities; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wine_species_abilities TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wine_species_abilities TO wine_pokedex_readonly;
+GRANT SELECT ON TABLE public.wine_species_abilities TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.wine_species_abilities TO wine_pokedex_engine;
+
+-- Name: TABLE wine_stores; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wine_stores TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wine_stores TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.wine_stores TO wine_pokedex_engine;
+
+-- Name: TABLE wine_tasting_notes; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.wine_tasting_notes TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wine_tasting_notes TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.wine_tasting_notes TO wine_pokedex_engine;
+
+-- Name: COLUMN wine_tasting_notes.tasted_on; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(tasted_on) ON TABLE public.wine_tasting_notes TO wine_pokedex_app;
+
+-- Name: COLUMN wine_tasting_notes.rating; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(rating) ON TABLE public.wine_tasting_notes TO wine_pokedex_app;
+
+-- Name: COLUMN wine_tasting_notes.appearance; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(appearance) ON TABLE public.wine_tasting_notes TO wine_pokedex_app;
+
+-- Name: COLUMN wine_tasting_notes.nose; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(nose) ON TABLE public.wine_tasting_notes TO wine_pokedex_app;
+
+-- Name: COLUMN wine_tasting_notes.palate; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(palate) ON TABLE public.wine_tasting_notes TO wine_pokedex_app;
+
+-- Name: COLUMN wine_tasting_notes.conclusion; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(conclusion) ON TABLE public.wine_tasting_notes TO wine_pokedex_app;
+
+-- Name: COLUMN wine_tasting_notes.aromas; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(aromas) ON TABLE public.wine_tasting_notes TO wine_pokedex_app;
+
+-- Name: COLUMN wine_tasting_notes.visibility; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(visibility) ON TABLE public.wine_tasting_notes TO wine_pokedex_app;
+
+-- Name: COLUMN wine_tasting_notes.revision; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(revision) ON TABLE public.wine_tasting_notes TO wine_pokedex_app;
+
+-- Name: COLUMN wine_tasting_notes.updated_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT UPDATE(updated_at) ON TABLE public.wine_tasting_notes TO wine_pokedex_app;
+
+-- Name: TABLE wine_transfers; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wine_transfers TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wine_transfers TO wine_pokedex_readonly;
+GRANT SELECT,INSERT ON TABLE public.wine_transfers TO wine_pokedex_engine;
+
 -- Name: TABLE wine_type_effectiveness; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_jobs;
 GRANT SELECT ON TABLE public.wine_type_effectiveness TO wine_pokedex_engine;
+
+-- Name: TABLE wine_voice_notes; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.wine_voice_notes TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wine_voice_notes TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.wine_voice_notes TO wine_pokedex_engine;
 
 -- Name: TABLE wset_course_enrollments; Type: ACL; Schema: public; Owner: winedex_owner
 

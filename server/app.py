@@ -14,7 +14,7 @@ from functools import partial
 
 from aiohttp import web
 
-from db import own_content, species
+from db import content, own_content, species
 from db.address import Opened, opened, owner_connection
 from db.errors import CannotStart, Unavailable
 from db.pool import Pool, open_pool
@@ -172,6 +172,7 @@ async def _load_catalogue(settings: Settings) -> None:
     async with owner_connection(settings.database) as connection, connection.transaction():
         await species.load_own(connection)
         await own_content.load(connection)
+        await content.load_own(connection)
 
 
 @asynccontextmanager

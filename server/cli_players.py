@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from db import species
+from db import content, species
 from db.address import Address, opened, owner_connection
 from db.pool import Pool, open_pool
 from game.catalogue import OWN
@@ -123,6 +123,7 @@ class _Maker:
             if database.owner is not None:  # their wines are of species that a new database does not have yet
                 async with owner_connection(address) as connection, connection.transaction():
                     await species.load_own(connection)
+                    await content.load_own(connection)
             pool = await open_pool(database.server, size_min=1, size_max=AT_ONCE)
             try:
                 async with asyncio.TaskGroup() as tasks:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from db import players, species
+from db import content, players, species
 from db.players import Newcomer
 from db.pool import Pool, connection
 from game.capture import starters
@@ -23,6 +23,13 @@ async def stock(database: Database) -> None:
     """Bring the built-in catalogue into the database."""
     async with connection(database.owner) as owner, owner.transaction():
         await species.load_own(owner)
+
+
+async def furnish(database: Database) -> None:
+    """Bring the whole of the program's own content into the database: the catalogue, and what hangs on it."""
+    async with connection(database.owner) as owner, owner.transaction():
+        await species.load_own(owner)
+        await content.load_own(owner)
 
 
 def three_wines(seed: int = 1) -> list[tuple[uuid.UUID, Wine]]:

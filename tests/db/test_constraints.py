@@ -74,6 +74,7 @@ VIOLATIONS: dict[str, str | tuple[str, ...]] = {
     "percentage_0_to_100": "SELECT 100.01::percentage",
     "price_not_negative": "SELECT (-1)::price",
     "wine_type_known": _species("primary_type = 'Sugar'"),
+    "visibility_known": "SELECT 'secret'::visibility",
     # users
     "users_pk": "INSERT INTO users (id, public_id, name, name_key) OVERRIDING SYSTEM VALUE"
     " VALUES (1, gen_random_uuid(), 'Bella', 'bella')",

@@ -160,6 +160,7 @@ async def test_a_large_cellar_is_read_through_its_index(
     player, _ = await _with_wines(server_pool, "Ana", [_wine(0)])
     other, _ = await _with_wines(server_pool, "Ben", [])
     columns = ", ".join(f"{kind}_{stat}" for kind in ("iv", "ev") for stat in wines._STATS)
+    await owner_conn.execute("UPDATE subscription_tiers SET wines_max = 10000")
     await owner_conn.execute(
         f"""
         INSERT INTO wines (public_id, owner_id, species_id, {columns}, nature, level, experience, shiny, capture_method)

@@ -28,6 +28,17 @@ SAMPLES: dict[int, str] = {
         SELECT 'a-claret', 'A claret', 'red', attacker, 'Quality', 3, 90, 80, 85, 88, 40, 82, 4, 4, 4, 0, 3, 4,
                'France', 'Bordeaux', ARRAY['Cabernet Sauvignon', 'Merlot'], 13.5, 'own', 1
         FROM wine_type_effectiveness ORDER BY attacker LIMIT 1;
+        INSERT INTO wine_species (
+            slug, name, style, primary_type, rarity, rarity_ordinal, base_longevity, base_power, base_terroir,
+            base_complexity, base_rarity, base_elegance, body, acidity, tannin, sweet, alcohol, aroma,
+            country, region, grapes, abv, source, rules_version
+        )
+        SELECT 'an-old-claret', 'An old claret', style, primary_type, 'Estate', 4, base_longevity, base_power,
+        base_terroir,
+               base_complexity, base_rarity, base_elegance, body, acidity, tannin, sweet, alcohol, aroma, country,
+               region, grapes,
+               abv, source, rules_version
+        FROM wine_species WHERE slug = 'a-claret';
     """,
     4: """
         INSERT INTO wines (
@@ -37,6 +48,12 @@ SAMPLES: dict[int, str] = {
         SELECT '019412d4-0000-7000-8000-000000000021', u.id, s.id, 31, 0, 17, 5, 30, 12, 252, 'Honest', 7, 343,
                false, 'wild'
         FROM users u, wine_species s WHERE u.name_key = 'ausonius' AND s.slug = 'a-claret';
+        INSERT INTO wines (
+            public_id, owner_id, species_id, iv_longevity, iv_power, iv_terroir, iv_complexity, iv_rarity, iv_elegance,
+            nature, level, experience, shiny, capture_method
+        )
+        SELECT '019412d4-0000-7000-8000-000000000022', owner_id, species_id, 1, 2, 3, 4, 5, 6, 'Rare', 1, 0, true,
+               'bred' FROM wines;
     """,
     5: """
         INSERT INTO coin_accounts (player_id, kind)
@@ -85,7 +102,7 @@ SAMPLES: dict[int, str] = {
         )
         SELECT '019412d4-0000-7000-8000-000000000051', w.owner_id, w.id, 'sold', 10, true, 25, b.id, 3, true, now(),
                now() - interval '1 hour', now(), b.id
-        FROM wines w, users b WHERE b.name_key = 'ampelia';
+        FROM wines w, users b WHERE b.name_key = 'ampelia' AND w.level = 7;
         INSERT INTO trade_bids (trade_id, n, bidder_id, price, leader_id, at)
         SELECT auction_id, 3, leader_id, price, leader_id, closed_at FROM auctions;
         INSERT INTO wine_trades (trade_id, wine_id, species_id, format, seller_id, buyer_id, price, at)
@@ -175,10 +192,10 @@ SAMPLES: dict[int, str] = {
         )
         SELECT '019412d4-0000-7000-8000-000000000081', owner_id, id, public_id, species_id, level, nature, shiny,
                ARRAY[1, 2, 3, 4, 5, 6], ARRAY[0, 0, 0, 0, 0, 0], 40, now() + interval '2 days'
-        FROM wines;
+        FROM wines WHERE level = 7;
         INSERT INTO mystery_deposits (deposit_id, pool_id, player_id, wine_id, rarity_low, rarity_high)
         SELECT '019412d4-0000-7000-8000-000000000091', '019412d4-0000-7000-8000-000000000092', owner_id, id, 1, 9
-        FROM wines;
+        FROM wines WHERE level = 7;
         INSERT INTO direct_trades (direct_trade_id, player_a, player_b, state, coins_a, closed_at)
         SELECT '019412d4-0000-7000-8000-0000000000a1', seller_id, buyer_id, 'settled', 5, now() FROM wine_trades;
         SELECT market_data_take((at AT TIME ZONE 'UTC')::date) FROM wine_trades;
@@ -194,5 +211,108 @@ SAMPLES: dict[int, str] = {
     """,
     25: """
         INSERT INTO maintenance_steps (step, began_at, took_ms, said) VALUES ('make partitions', now(), 3, '{}');
+    """,
+    26: """
+        INSERT INTO user_preferences (user_id, notes_visibility) SELECT id, 'friends' FROM users
+        WHERE name_key = 'ausonius';
+        INSERT INTO user_friendships (player_low, player_high, state, requested_by, accepted_at)
+        SELECT least(a.id, b.id), greatest(a.id, b.id), 'accepted', a.id, now() FROM users a, users b
+        WHERE a.name_key = 'ausonius' AND b.name_key = 'ampelia';
+        INSERT INTO user_blocks (blocker_id, blocked_id)
+        SELECT a.id, b.id FROM users a, users b WHERE a.name_key = 'ampelia' AND b.name_key = 'ausonius';
+    """,
+    27: """
+        INSERT INTO user_subscriptions (user_id, tier, begins_at)
+        SELECT id, 'premium', now() FROM users WHERE name_key = 'ausonius';
+        INSERT INTO badge_catalog VALUES ('a-badge', 'A badge', 'For being there.');
+        INSERT INTO title_catalog VALUES ('a-title', 'A title', 'For being there.');
+        INSERT INTO achievement_catalog
+        VALUES ('an-achievement', 'An achievement', 'For one wine.', 'wines_gained', 1, 'collecting', 5, 'a-badge',
+        'a-title');
+        SELECT achievements_settle(id, 'wines_gained') FROM users WHERE id > 0;
+    """,
+    28: """
+        INSERT INTO wine_tasting_notes (public_id, user_id, species_id, wine_id, tasted_on, rating, aromas)
+        SELECT '019412d4-0000-7000-8000-000000000051', w.owner_id, w.species_id, w.id, '2026-01-01', 90,
+        '{cedar}' FROM wines w WHERE w.level = 7;
+        INSERT INTO wine_photos (public_id, note_id, user_id, place, storage_key, media_type, bytes, width_px,
+        height_px, sha256)
+        SELECT '019412d4-0000-7000-8000-000000000052', id, user_id, 1, 'photos/a', 'image/png', 9, 1, 1, sha256('a')
+        FROM wine_tasting_notes;
+        INSERT INTO wine_voice_notes (public_id, note_id, user_id, place, storage_key, media_type, bytes,
+        duration_ms, sha256)
+        SELECT '019412d4-0000-7000-8000-000000000053', id, user_id, 1, 'voices/a', 'audio/ogg', 9, 1, sha256('a')
+        FROM wine_tasting_notes;
+        INSERT INTO wine_regional_forms
+        VALUES ('a-form', 'a-claret', 'A claret elsewhere', 'Chile', 'Maipo', 'Flow', NULL, 'power', 'terroir');
+        INSERT INTO wine_abilities VALUES ('an-ability', 'An ability', 'All', 'Something', 'Something', 'Something');
+        INSERT INTO wine_species_abilities VALUES ('a-claret', 'an-ability');
+        INSERT INTO wine_transfers (wine_id, from_id, to_id) SELECT id, 0, owner_id FROM wines;
+    """,
+    29: """
+        INSERT INTO guilds (public_id, name, name_key, kind)
+        VALUES ('019412d4-0000-7000-8000-000000000061', 'The Cask', 'the cask', 'trading');
+        INSERT INTO guild_memberships (user_id, guild_id, role)
+        SELECT u.id, g.id, 'leader' FROM users u, guilds g WHERE u.name_key = 'ausonius';
+        INSERT INTO guild_invitations (guild_id, user_id, invited_by, expires_at)
+        SELECT g.id, u.id, m.user_id, now() + interval '1 day' FROM guilds g, guild_memberships m, users u
+        WHERE u.name_key = 'ampelia';
+        INSERT INTO guild_events (public_id, guild_id, kind, title, begins_at, ends_at, seats_max, created_by)
+        SELECT '019412d4-0000-7000-8000-000000000062', guild_id, 'tasting', 'Blind', now(), now() + interval '1 day',
+        5, user_id
+        FROM guild_memberships;
+        INSERT INTO guild_event_participants (event_id, user_id) SELECT e.id, m.user_id FROM guild_events e,
+        guild_memberships m;
+        INSERT INTO guild_cellar (wine_id, guild_id, lent_by)
+        SELECT w.id, m.guild_id, m.user_id FROM wines w JOIN guild_memberships m ON m.user_id = w.owner_id;
+        INSERT INTO guild_treasury_entries (guild_id, user_id, amount, transaction_id)
+        SELECT m.guild_id, m.user_id, 20, t.id FROM guild_memberships m, coin_transactions t;
+    """,
+    30: """
+        INSERT INTO competitions (
+            public_id, name, mode, format, created_by, size_min, size_max, rounds, registration_opens_at,
+            registration_closes_at,
+            begins_at, ends_at
+        ) VALUES (
+            '019412d4-0000-7000-8000-000000000071', 'The cup', 'pairing', 'swiss', 0, 4, 8, 3, now() - interval '1 day',
+            now() + interval '1 day', now() + interval '2 days', now() + interval '3 days'
+        );
+        INSERT INTO competition_participants (competition_id, user_id) SELECT c.id, u.id FROM competitions c,
+        users u WHERE u.id > 0;
+        INSERT INTO competition_rounds (competition_id, round, begins_at, ends_at) SELECT id, 1, begins_at,
+        ends_at FROM competitions;
+        INSERT INTO competition_matches (competition_id, round, board) SELECT id, 1, 1 FROM competitions;
+        INSERT INTO competition_match_seats (match_id, seat, competition_id, round, user_id)
+        SELECT m.id, row_number() OVER (ORDER BY u.id) - 1, m.competition_id, 1, u.id FROM competition_matches m,
+        users u
+        WHERE u.id > 0;
+        UPDATE competition_matches m SET battle_id = b.battle_id FROM battles b;
+        INSERT INTO user_ratings (user_id, mode) SELECT id, 'pairing' FROM users WHERE id > 0;
+        INSERT INTO user_rating_changes (battle_id, user_id, before_hundredths, after_hundredths)
+        SELECT battle_id, player_0, 150000, 151000 FROM battles;
+    """,
+    31: """
+        INSERT INTO evolution_items_catalog VALUES ('an-item', 'An item', 'Something', 5);
+        INSERT INTO evolution_chains VALUES ('claret', 'Claret');
+        INSERT INTO evolution_forms VALUES ('claret', 'young', 'Young', 0, 'a-claret'), ('claret', 'old', 'Old', 60,
+        'an-old-claret');
+        INSERT INTO evolutions (slug, chain, from_form, to_form, trigger, item)
+        VALUES ('claret-old', 'claret', 'young', 'old', 'item', 'an-item');
+        INSERT INTO user_evolution_items (user_id, item, quantity) SELECT id, 'an-item', 3 FROM users WHERE id > 0;
+        INSERT INTO wine_stores (wine_id, store) SELECT id, 'solera' FROM wines;
+        INSERT INTO evolution_attempts (public_id, user_id, wine_id, evolution, outcome, from_species_id, to_species_id)
+        SELECT '019412d4-0000-7000-8000-000000000081', w.owner_id, w.id, 'claret-old', 'evolved', 0, 0 FROM wines w
+        WHERE w.level = 7;
+        INSERT INTO mega_evolution_data
+        SELECT 'a-mega', 'a-claret', 'an-item', 'A mega', 'Flow', NULL, 110, 110, 110, 110, 110, 110, 3;
+    """,
+    32: """
+        INSERT INTO breeding_attempts (public_id, user_id, facility, slot, parent_a, parent_b, chance_pct, begins_at,
+        ready_at)
+        SELECT '019412d4-0000-7000-8000-000000000092', min(owner_id), 'basic', 1, min(id), max(id), 70, now(),
+        now() + interval '1 day'
+        FROM wines;
+        INSERT INTO breeding_parents (attempt_id, wine_id, during)
+        SELECT a.id, w.id, tstzrange(a.begins_at, a.ready_at) FROM breeding_attempts a, wines w;
     """,
 }

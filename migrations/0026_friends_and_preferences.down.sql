@@ -1,0 +1,16 @@
+DROP FUNCTION player_unblock;
+DROP FUNCTION player_block;
+DROP FUNCTION friend_remove;
+DROP FUNCTION friend_request;
+DROP FUNCTION friend_accept;
+DROP FUNCTION friend_require_room;
+DROP FUNCTION lock_two_players;
+DROP FUNCTION user_shows;
+DROP FUNCTION may_see;
+DROP FUNCTION are_friends;
+DROP TABLE user_blocks;
+DROP TABLE user_friendships;
+DROP TABLE user_preferences;
+DROP FUNCTION acting_player;
+DROP FUNCTION rule_refuses;
+DROP DOMAIN visibility;

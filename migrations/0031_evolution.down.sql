@@ -1,0 +1,15 @@
+DROP FUNCTION evolution_item_give;
+DROP FUNCTION wine_take_up;
+DROP FUNCTION wine_lay_down;
+DROP FUNCTION wine_evolve;
+DROP FUNCTION evolution_check;
+DROP FUNCTION growing_season;
+DROP TABLE mega_evolution_data;
+DROP TABLE evolution_attempts;
+DROP FUNCTION evolution_attempts_check;
+DROP TABLE wine_stores;
+DROP TABLE user_evolution_items;
+DROP TABLE evolutions;
+DROP TABLE evolution_forms;
+DROP TABLE evolution_chains;
+DROP TABLE evolution_items_catalog;

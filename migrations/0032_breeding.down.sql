@@ -1,0 +1,12 @@
+DROP FUNCTION breeding_cancel;
+DROP FUNCTION breeding_finish;
+DROP FUNCTION breeding_brewing;
+DROP FUNCTION breeding_begin;
+DROP FUNCTION breeding_verdict;
+DROP FUNCTION breeding_group_of;
+DROP POLICY breeding_parents_own ON breeding_parents;
+DROP TABLE breeding_parents;
+DROP TABLE breeding_attempts;
+DROP TABLE breeding_facilities;
+DROP TABLE breeding_compatibility;
+DROP TABLE breeding_groups;
