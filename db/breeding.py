@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.refusing import refuses, refusing
+from db.refusals import refuses, refusing
 from db.times import ms_of
 from game.ids import PlayerId, WineId
 from game.wine import Wine

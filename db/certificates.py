@@ -10,35 +10,29 @@ import uuid
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.refusals import refuse, refusing
+from db.refusals import refuses, refusing
 from game.ids import PlayerId
 from game.refusal import Refused
 
 if TYPE_CHECKING:
     from db.pool import Connection
 
-refuse(
-    {
-        "professional_certifications_once": ("certificate_known", "You have recorded this certificate."),
-        "professional_certifications_issuer_length": (
-            "bad_issuer",
-            "An issuer has 1 to 120 characters, none of them a space at its ends.",
-        ),
-        "professional_certifications_title_length": (
-            "bad_certificate_title",
-            "A title has 1 to 160 characters, none of them a space at its ends.",
-        ),
-        "professional_certifications_issued_plausible": (
-            "bad_issue_date",
-            "A certificate was issued in 1930 or later.",
-        ),
-        "professional_certifications_not_ahead": (
-            "certificate_from_the_future",
-            "A certificate is not issued ahead of time.",
-        ),
-        "professional_certifications_dates_in_order": ("bad_expiry_date", "A certificate expires after it was issued."),
-    }
+refuses("certificate_known", "You have recorded this certificate.", "professional_certifications_once")
+refuses(
+    "bad_issuer",
+    "An issuer has 1 to 120 characters, none of them a space at its ends.",
+    "professional_certifications_issuer_length",
 )
+refuses(
+    "bad_certificate_title",
+    "A title has 1 to 160 characters, none of them a space at its ends.",
+    "professional_certifications_title_length",
+)
+refuses("bad_issue_date", "A certificate was issued in 1930 or later.", "professional_certifications_issued_plausible")
+refuses(
+    "certificate_from_the_future", "A certificate is not issued ahead of time.", "professional_certifications_not_ahead"
+)
+refuses("bad_expiry_date", "A certificate expires after it was issued.", "professional_certifications_dates_in_order")
 
 
 class Certificate(NamedTuple):

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.refusing import refuses, refusing
+from db.refusals import refuses, refusing
 from db.times import moment_of, ms_of
 from game.ids import PlayerId, RoomId
 

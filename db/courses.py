@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.merging import merge
-from db.refusals import refuse, refusing
+from db.refusals import refuses, refusing
 from db.species import Merged
 from db.times import ms_of
 from game.ids import PlayerId
@@ -21,36 +21,30 @@ from game.study import COURSES
 if TYPE_CHECKING:
     from db.pool import Connection
 
-refuse(
-    {
-        "wset_courses_slug_unique": ("course_slug_taken", "Another course has this slug."),
-        "wset_courses_slug_form": ("bad_course_slug", "A slug is of small letters, digits and single hyphens."),
-        "wset_courses_title_length": ("bad_course_title", "A title has 3 to 120 characters."),
-        "wset_courses_summary_length": ("bad_course_summary", "A summary has 1 to 1000 characters."),
-        "wset_courses_level_1_to_4": ("bad_course_level", "A course has a level from 1 to 4."),
-        "wset_courses_pass_mark_percent": ("bad_pass_mark", "An exam is passed with 1 to 100 per cent."),
-        "wset_courses_capacity_counts": ("bad_capacity", "A course has 1 to 10000 places."),
-        "wset_courses_dates_whole": ("course_dates_missing", "A course has all of its dates or none."),
-        "wset_courses_dates_in_order": (
-            "course_dates_out_of_order",
-            "Enrolling ends before the course, and the exam is after it.",
-        ),
-        "wset_courses_certificate_months_count": (
-            "bad_certificate_months",
-            "A certificate is good for 1 to 600 months.",
-        ),
-        "wset_courses_prerequisite_is_below": ("prerequisite_not_below", "What a course asks for is of a lower level."),
-        "wset_course_enrollments_course_fk": ("unknown_course", "There is no such course."),
-        "wset_course_enrollments_in_time": ("enrolling_closed", "This course takes nobody any more."),
-        "wset_course_enrollments_prerequisite": ("prerequisite_missing", "Pass the course before this one first."),
-        "wset_course_enrollments_capacity": ("course_full", "Every place in this course is taken."),
-        "wset_course_enrollments_one_live": ("already_enrolled", "You are in this course."),
-        "wset_course_enrollments_one_pass": ("course_passed", "You have passed this course."),
-        "wset_course_enrollments_needed": ("not_enrolled", "You are not in this course."),
-        "wset_course_enrollments_exam_in_time": ("exam_not_open", "The exam is not yet."),
-        "wset_course_enrollments_exam_percent": ("bad_exam_result", "An exam has 0 to 100 per cent."),
-    }
+refuses("course_slug_taken", "Another course has this slug.", "wset_courses_slug_unique")
+refuses("bad_course_slug", "A slug is of small letters, digits and single hyphens.", "wset_courses_slug_form")
+refuses("bad_course_title", "A title has 3 to 120 characters.", "wset_courses_title_length")
+refuses("bad_course_summary", "A summary has 1 to 1000 characters.", "wset_courses_summary_length")
+refuses("bad_course_level", "A course has a level from 1 to 4.", "wset_courses_level_1_to_4")
+refuses("bad_pass_mark", "An exam is passed with 1 to 100 per cent.", "wset_courses_pass_mark_percent")
+refuses("bad_capacity", "A course has 1 to 10000 places.", "wset_courses_capacity_counts")
+refuses("course_dates_missing", "A course has all of its dates or none.", "wset_courses_dates_whole")
+refuses(
+    "course_dates_out_of_order",
+    "Enrolling ends before the course, and the exam is after it.",
+    "wset_courses_dates_in_order",
 )
+refuses("bad_certificate_months", "A certificate is good for 1 to 600 months.", "wset_courses_certificate_months_count")
+refuses("prerequisite_not_below", "What a course asks for is of a lower level.", "wset_courses_prerequisite_is_below")
+refuses("unknown_course", "There is no such course.", "wset_course_enrollments_course_fk")
+refuses("enrolling_closed", "This course takes nobody any more.", "wset_course_enrollments_in_time")
+refuses("prerequisite_missing", "Pass the course before this one first.", "wset_course_enrollments_prerequisite")
+refuses("course_full", "Every place in this course is taken.", "wset_course_enrollments_capacity")
+refuses("already_enrolled", "You are in this course.", "wset_course_enrollments_one_live")
+refuses("course_passed", "You have passed this course.", "wset_course_enrollments_one_pass")
+refuses("not_enrolled", "You are not in this course.", "wset_course_enrollments_needed")
+refuses("exam_not_open", "The exam is not yet.", "wset_course_enrollments_exam_in_time")
+refuses("bad_exam_result", "An exam has 0 to 100 per cent.", "wset_course_enrollments_exam_percent")
 
 
 class Dates(NamedTuple):

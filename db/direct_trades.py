@@ -8,28 +8,23 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from db.refusals import refuse, refusing
+from db.refusals import refuses, refusing
 from db.times import ms_of
 from game.ids import PlayerId
 
 if TYPE_CHECKING:
     from db.pool import Connection
 
-refuse(
-    {
-        "direct_trades_pk": ("direct_trade_exists", "This trade was opened before."),
-        "direct_trades_player_b_fk": ("nobody_to_trade_with", "There is no such player to trade with."),
-        "direct_trades_two_players": ("trade_with_oneself", "Nobody trades with himself."),
-        "direct_trades_not_blocked": ("trade_blocked", "One of you wants nothing to do with the other."),
-        "direct_trades_one_open": ("already_trading", "You two are at a table."),
-        "direct_trades_open_needed": ("direct_trade_not_open", "You are at no such table."),
-        "direct_trades_state_known": ("bad_direct_trade_end", "A trade is settled, cancelled, expired or void."),
-        "direct_trades_coins_of_settled": ("coins_without_trade", "Coins go with a settled trade only."),
-        "direct_trades_coins_one_way": ("coins_both_ways", "Coins go one way."),
-        # The domain of every price. Only here does a number that somebody thought of come to it first.
-        "price_not_negative": ("negative_coins", "Coins are not negative."),
-    }
-)
+refuses("direct_trade_exists", "This trade was opened before.", "direct_trades_pk")
+refuses("nobody_to_trade_with", "There is no such player to trade with.", "direct_trades_player_b_fk")
+refuses("trade_with_oneself", "Nobody trades with himself.", "direct_trades_two_players")
+refuses("trade_blocked", "One of you wants nothing to do with the other.", "direct_trades_not_blocked")
+refuses("already_trading", "You two are at a table.", "direct_trades_one_open")
+refuses("direct_trade_not_open", "You are at no such table.", "direct_trades_open_needed")
+refuses("bad_direct_trade_end", "A trade is settled, cancelled, expired or void.", "direct_trades_state_known")
+refuses("coins_without_trade", "Coins go with a settled trade only.", "direct_trades_coins_of_settled")
+refuses("coins_both_ways", "Coins go one way.", "direct_trades_coins_one_way")
+refuses("negative_coins", "Coins are not negative.", "price_not_negative")
 
 Ending = Literal["settled", "cancelled", "expired", "void"]
 

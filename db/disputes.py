@@ -5,24 +5,20 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.refusals import refuse, refusing
+from db.refusals import refuses, refusing
 from db.times import ms_of
 from game.ids import PlayerId
 
 if TYPE_CHECKING:
     from db.pool import Connection, Record
 
-refuse(
-    {
-        "trade_disputes_by_the_sides": ("trade_not_yours", "Only the two sides of a trade dispute it."),
-        "trade_disputes_in_time": ("dispute_too_late", "A trade is disputed within 14 days."),
-        "trade_disputes_one_a_side": ("already_disputed", "You have disputed this trade."),
-        "trade_disputes_reason_known": ("bad_dispute_reason", "There is no such reason."),
-        "trade_disputes_detail_length": ("bad_dispute_detail", "Say what was wrong, in 1 to 2000 characters."),
-        "trade_disputes_open_needed": ("dispute_not_open", "There is no such open dispute."),
-        "trade_disputes_resolution_length": ("bad_resolution", "A decision says why, in 1 to 2000 characters."),
-    }
-)
+refuses("trade_not_yours", "Only the two sides of a trade dispute it.", "trade_disputes_by_the_sides")
+refuses("dispute_too_late", "A trade is disputed within 14 days.", "trade_disputes_in_time")
+refuses("already_disputed", "You have disputed this trade.", "trade_disputes_one_a_side")
+refuses("bad_dispute_reason", "There is no such reason.", "trade_disputes_reason_known")
+refuses("bad_dispute_detail", "Say what was wrong, in 1 to 2000 characters.", "trade_disputes_detail_length")
+refuses("dispute_not_open", "There is no such open dispute.", "trade_disputes_open_needed")
+refuses("bad_resolution", "A decision says why, in 1 to 2000 characters.", "trade_disputes_resolution_length")
 
 
 class Dispute(NamedTuple):

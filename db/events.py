@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.refusals import refuse, refusing
+from db.refusals import refuses, refusing
 from db.times import moment_of, ms_of
 from game.ids import PlayerId, SpeciesSlug
 from game.refusal import Refused
@@ -16,44 +16,40 @@ from game.refusal import Refused
 if TYPE_CHECKING:
     from db.pool import Connection, Record
 
-refuse(
-    {
-        "game_events_slug_unique": ("event_slug_taken", "Another event has this slug."),
-        "game_events_slug_form": ("bad_event_slug", "A slug is of small letters, digits and single hyphens."),
-        "game_events_kind_known": ("bad_event_kind", "An event is seasonal, educational or of the community."),
-        "game_events_title_length": ("bad_event_title", "A title has 3 to 120 characters."),
-        "game_events_summary_length": ("bad_event_summary", "A summary has 1 to 1000 characters."),
-        "game_events_times_in_order": ("bad_event_times", "An event opens, closes, and then claiming ends."),
-        "game_events_places_count": ("bad_event_places", "An event has 1 to 1000000 places."),
-        "game_events_goal_of_community": ("goal_of_community", "A community event, and no other, has a goal."),
-        "game_events_goal_counts": ("bad_event_goal", "A goal is 1 or more."),
-        "event_reward_catalog_slug_unique": ("reward_slug_taken", "Another reward has this slug."),
-        "event_reward_catalog_slug_form": ("bad_reward_slug", "A slug is of small letters, digits and single hyphens."),
-        "event_reward_catalog_title_length": ("bad_reward_title", "A title has 3 to 120 characters."),
-        "event_reward_catalog_kind_known": ("bad_reward_kind", "There is no such kind of reward."),
-        "event_reward_catalog_amount_counts": ("bad_reward_amount", "A reward is 1 to 1000000 of it."),
-        "event_reward_catalog_species_of_wine": ("species_of_wine", "A wine, and nothing else, is of a species."),
-        "event_reward_catalog_stock_counts": ("bad_reward_stock", "A stock is 1 to 1000000."),
-        "event_reward_catalog_stock_left": ("reward_gone", "All of this reward is claimed."),
-        "event_challenges_slug_unique": ("challenge_slug_taken", "Another challenge of this event has this slug."),
-        "event_challenges_slug_form": ("bad_challenge_slug", "A slug is of small letters, digits and single hyphens."),
-        "event_challenges_title_length": ("bad_challenge_title", "A title has 3 to 120 characters."),
-        "event_challenges_measure_known": ("bad_measure", "This is not counted in events."),
-        "event_challenges_target_counts": ("bad_target", "A target is 1 to 1000000."),
-        "event_challenges_points_count": ("bad_challenge_points", "A challenge gives 0 to 10000 points."),
-        "event_participation_event_fk": ("unknown_event", "There is no such event."),
-        "event_participation_in_time": ("event_not_on", "The event is not on."),
-        "event_participation_level": ("event_level_too_low", "The event asks for a higher level."),
-        "event_participation_pk": ("already_joined", "You take part in this event."),
-        "event_participation_places": ("event_full", "Every place in this event is taken."),
-        "challenge_progress_step": ("bad_step", "A step is 1 to 1000000."),
-        "challenge_progress_challenge_fk": ("unknown_challenge", "There is no such challenge."),
-        "challenge_progress_claim_in_time": ("claim_too_late", "Nothing can be claimed any more."),
-        "challenge_progress_reward_needed": ("no_reward", "This challenge gives points only."),
-        "challenge_progress_claim_after_completion": ("challenge_not_complete", "The challenge is not complete."),
-        "challenge_progress_claimed_once": ("already_claimed", "You have claimed this reward."),
-    }
-)
+refuses("event_slug_taken", "Another event has this slug.", "game_events_slug_unique")
+refuses("bad_event_slug", "A slug is of small letters, digits and single hyphens.", "game_events_slug_form")
+refuses("bad_event_kind", "An event is seasonal, educational or of the community.", "game_events_kind_known")
+refuses("bad_event_title", "A title has 3 to 120 characters.", "game_events_title_length")
+refuses("bad_event_summary", "A summary has 1 to 1000 characters.", "game_events_summary_length")
+refuses("bad_event_times", "An event opens, closes, and then claiming ends.", "game_events_times_in_order")
+refuses("bad_event_places", "An event has 1 to 1000000 places.", "game_events_places_count")
+refuses("goal_of_community", "A community event, and no other, has a goal.", "game_events_goal_of_community")
+refuses("bad_event_goal", "A goal is 1 or more.", "game_events_goal_counts")
+refuses("reward_slug_taken", "Another reward has this slug.", "event_reward_catalog_slug_unique")
+refuses("bad_reward_slug", "A slug is of small letters, digits and single hyphens.", "event_reward_catalog_slug_form")
+refuses("bad_reward_title", "A title has 3 to 120 characters.", "event_reward_catalog_title_length")
+refuses("bad_reward_kind", "There is no such kind of reward.", "event_reward_catalog_kind_known")
+refuses("bad_reward_amount", "A reward is 1 to 1000000 of it.", "event_reward_catalog_amount_counts")
+refuses("species_of_wine", "A wine, and nothing else, is of a species.", "event_reward_catalog_species_of_wine")
+refuses("bad_reward_stock", "A stock is 1 to 1000000.", "event_reward_catalog_stock_counts")
+refuses("reward_gone", "All of this reward is claimed.", "event_reward_catalog_stock_left")
+refuses("challenge_slug_taken", "Another challenge of this event has this slug.", "event_challenges_slug_unique")
+refuses("bad_challenge_slug", "A slug is of small letters, digits and single hyphens.", "event_challenges_slug_form")
+refuses("bad_challenge_title", "A title has 3 to 120 characters.", "event_challenges_title_length")
+refuses("bad_measure", "This is not counted in events.", "event_challenges_measure_known")
+refuses("bad_target", "A target is 1 to 1000000.", "event_challenges_target_counts")
+refuses("bad_challenge_points", "A challenge gives 0 to 10000 points.", "event_challenges_points_count")
+refuses("unknown_event", "There is no such event.", "event_participation_event_fk")
+refuses("event_not_on", "The event is not on.", "event_participation_in_time")
+refuses("event_level_too_low", "The event asks for a higher level.", "event_participation_level")
+refuses("already_joined", "You take part in this event.", "event_participation_pk")
+refuses("event_full", "Every place in this event is taken.", "event_participation_places")
+refuses("bad_step", "A step is 1 to 1000000.", "challenge_progress_step")
+refuses("unknown_challenge", "There is no such challenge.", "challenge_progress_challenge_fk")
+refuses("claim_too_late", "Nothing can be claimed any more.", "challenge_progress_claim_in_time")
+refuses("no_reward", "This challenge gives points only.", "challenge_progress_reward_needed")
+refuses("challenge_not_complete", "The challenge is not complete.", "challenge_progress_claim_after_completion")
+refuses("already_claimed", "You have claimed this reward.", "challenge_progress_claimed_once")
 
 
 class Event(NamedTuple):

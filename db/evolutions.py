@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from db.refusing import refuses, refusing
+from db.refusals import refuses, refusing
 from game.ids import PlayerId, SpeciesSlug, WineId
 
 if TYPE_CHECKING:

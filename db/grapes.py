@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.merging import merge
-from db.refusals import refuse, refusing
+from db.refusals import refuses, refusing
 from db.species import Merged
 from game.catalogue.tables import Grape, folded
 from game.study import GRAPES, GrapeProfile
@@ -15,21 +15,13 @@ if TYPE_CHECKING:
 
     from db.pool import Connection, Record
 
-refuse(
-    {
-        "grape_variety_profiles_name_unique": ("grape_name_taken", "Another grape goes by this name."),
-        "grape_variety_profiles_slug_unique": ("grape_slug_taken", "Another grape has this slug."),
-        "grape_variety_profiles_slug_form": (
-            "bad_grape_slug",
-            "A slug is of small letters, digits and single hyphens.",
-        ),
-        "grape_variety_profiles_name_length": ("bad_grape_name", "A grape's name has 1 to 80 characters."),
-        "grape_variety_profiles_palate_begins_at_1": ("bad_grape_palate", "Acidity and aroma begin at 1."),
-        "grape_variety_profiles_origin_has_source": (
-            "origin_without_source",
-            "An origin needs the source that confirms it.",
-        ),
-    }
+refuses("grape_name_taken", "Another grape goes by this name.", "grape_variety_profiles_name_unique")
+refuses("grape_slug_taken", "Another grape has this slug.", "grape_variety_profiles_slug_unique")
+refuses("bad_grape_slug", "A slug is of small letters, digits and single hyphens.", "grape_variety_profiles_slug_form")
+refuses("bad_grape_name", "A grape's name has 1 to 80 characters.", "grape_variety_profiles_name_length")
+refuses("bad_grape_palate", "Acidity and aroma begin at 1.", "grape_variety_profiles_palate_begins_at_1")
+refuses(
+    "origin_without_source", "An origin needs the source that confirms it.", "grape_variety_profiles_origin_has_source"
 )
 
 

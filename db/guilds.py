@@ -10,7 +10,7 @@ import uuid
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from db.coins import Discrepancy
-from db.refusing import refuses, refusing
+from db.refusals import refuses, refusing
 from db.times import moment_of, ms_of
 from game.ids import PlayerId
 

@@ -9,25 +9,21 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.refusals import refuse, refusing
+from db.refusals import refuses, refusing
 from db.times import ms_of
 from game.ids import PlayerId
 
 if TYPE_CHECKING:
     from db.pool import Connection
 
-refuse(
-    {
-        "trade_insurance_by_a_side": ("not_your_purchase", "You bought nothing in this trade."),
-        "trade_insurance_in_time": ("insurance_too_late", "A purchase is insured within 10 minutes."),
-        "trade_insurance_once": ("already_insured", "This purchase is insured."),
-        "trade_insurance_premium_counts": ("bad_premium", "A premium is 1 coin or more."),
-        "trade_insurance_window": ("bad_cooling_off", "Cooling off takes 1 hour to 7 days."),
-        "trade_insurance_needed": ("not_insured", "This purchase is not insured."),
-        "trade_insurance_used_once": ("insurance_used", "You have used this insurance."),
-        "trade_insurance_used_in_window": ("insurance_over", "The time for stepping back is over."),
-    }
-)
+refuses("not_your_purchase", "You bought nothing in this trade.", "trade_insurance_by_a_side")
+refuses("insurance_too_late", "A purchase is insured within 10 minutes.", "trade_insurance_in_time")
+refuses("already_insured", "This purchase is insured.", "trade_insurance_once")
+refuses("bad_premium", "A premium is 1 coin or more.", "trade_insurance_premium_counts")
+refuses("bad_cooling_off", "Cooling off takes 1 hour to 7 days.", "trade_insurance_window")
+refuses("not_insured", "This purchase is not insured.", "trade_insurance_needed")
+refuses("insurance_used", "You have used this insurance.", "trade_insurance_used_once")
+refuses("insurance_over", "The time for stepping back is over.", "trade_insurance_used_in_window")
 
 
 class Insurance(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.merging import merge
-from db.refusals import refuse, refusing
+from db.refusals import refuses, refusing
 from db.species import Merged
 from game.ids import PlayerId
 from game.refusal import Refused
@@ -16,26 +16,20 @@ if TYPE_CHECKING:
 
     from db.pool import Connection
 
-refuse(
-    {
-        "wine_education_content_slug_form": (
-            "bad_lesson_slug",
-            "A slug is of small letters, digits and single hyphens.",
-        ),
-        "wine_education_content_position_unique": ("lesson_position_taken", "Another lesson stands at this place."),
-        "wine_education_content_position_counts": ("bad_lesson_position", "A lesson stands at place 1 to 500."),
-        "wine_education_content_topic_known": ("bad_lesson_topic", "There is no such topic."),
-        "wine_education_content_title_length": ("bad_lesson_title", "A title has 3 to 120 characters."),
-        "wine_education_content_body_length": ("bad_lesson_body", "A lesson has 1 to 8000 characters."),
-        "wine_education_content_source_length": (
-            "lesson_without_source",
-            "A lesson names its source, in 1 to 200 characters.",
-        ),
-        "wine_education_content_minutes_count": ("bad_lesson_minutes", "A lesson takes 1 to 240 minutes."),
-        "wine_education_content_tags_count": ("too_many_tags", "A lesson has 20 tags at most."),
-        "user_education_progress_percent": ("bad_progress", "Progress is 0 to 100 per cent."),
-    }
+refuses("bad_lesson_slug", "A slug is of small letters, digits and single hyphens.", "wine_education_content_slug_form")
+refuses("lesson_position_taken", "Another lesson stands at this place.", "wine_education_content_position_unique")
+refuses("bad_lesson_position", "A lesson stands at place 1 to 500.", "wine_education_content_position_counts")
+refuses("bad_lesson_topic", "There is no such topic.", "wine_education_content_topic_known")
+refuses("bad_lesson_title", "A title has 3 to 120 characters.", "wine_education_content_title_length")
+refuses("bad_lesson_body", "A lesson has 1 to 8000 characters.", "wine_education_content_body_length")
+refuses(
+    "lesson_without_source",
+    "A lesson names its source, in 1 to 200 characters.",
+    "wine_education_content_source_length",
 )
+refuses("bad_lesson_minutes", "A lesson takes 1 to 240 minutes.", "wine_education_content_minutes_count")
+refuses("too_many_tags", "A lesson has 20 tags at most.", "wine_education_content_tags_count")
+refuses("bad_progress", "Progress is 0 to 100 per cent.", "user_education_progress_percent")
 
 
 class Listed(NamedTuple):

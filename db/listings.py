@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from db.refusals import refuse, refusing
+from db.refusals import refuses, refusing
 from db.times import moment_of, ms_of
 from game.ids import PlayerId, SpeciesSlug
 from game.stats import Nature, Stats
@@ -16,19 +16,15 @@ from game.stats import Nature, Stats
 if TYPE_CHECKING:
     from db.pool import Connection, Record
 
-refuse(
-    {
-        "market_listings_wine_fk": ("no_such_wine", "You have no such wine to offer."),
-        "market_listings_in_escrow": ("listing_not_in_escrow", "The wine is not held for this offer."),
-        "market_listings_one_open": ("already_listed", "The wine is on offer."),
-        "market_listings_pk": ("listing_exists", "This offer was made before."),
-        "market_listings_price_counts": ("bad_price", "A price is 1 to 1000000000 coins."),
-        "market_listings_times_in_order": ("bad_listing_time", "An offer stands for 1 hour to 30 days."),
-        "market_listings_state_known": ("bad_listing_end", "An offer is sold, withdrawn, expired or void."),
-        "market_listings_open_needed": ("listing_not_open", "There is no such open offer."),
-        "market_listings_trade_fk": ("listing_without_trade", "What is sold has its trade on record first."),
-    }
-)
+refuses("no_such_wine", "You have no such wine to offer.", "market_listings_wine_fk")
+refuses("listing_not_in_escrow", "The wine is not held for this offer.", "market_listings_in_escrow")
+refuses("already_listed", "The wine is on offer.", "market_listings_one_open")
+refuses("listing_exists", "This offer was made before.", "market_listings_pk")
+refuses("bad_price", "A price is 1 to 1000000000 coins.", "market_listings_price_counts")
+refuses("bad_listing_time", "An offer stands for 1 hour to 30 days.", "market_listings_times_in_order")
+refuses("bad_listing_end", "An offer is sold, withdrawn, expired or void.", "market_listings_state_known")
+refuses("listing_not_open", "There is no such open offer.", "market_listings_open_needed")
+refuses("listing_without_trade", "What is sold has its trade on record first.", "market_listings_trade_fk")
 
 Ending = Literal["sold", "withdrawn", "expired", "void"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.refusals import refuse, refusing
+from db.refusals import refuses, refusing
 from game.ids import PlayerId
 from game.species import Style
 from game.wine_types import WineType
@@ -17,18 +17,14 @@ from game.wine_types import WineType
 if TYPE_CHECKING:
     from db.pool import Connection
 
-refuse(
-    {
-        "mystery_deposits_pk": ("deposit_exists", "This wine was put in before."),
-        "mystery_deposits_wine_fk": ("no_such_wine_of_yours", "You have no such wine to put in."),
-        "mystery_deposits_in_escrow": ("deposit_not_in_escrow", "The wine is not held by the pool."),
-        "mystery_deposits_one_waiting": ("already_deposited", "The wine waits in the pool."),
-        "mystery_deposits_style_known": ("bad_wish_style", "There is no such style."),
-        "mystery_deposits_rarity_band": ("bad_rarity_band", "A band goes from a rarity to a rarer one, 1 to 21."),
-        "mystery_deposits_waiting_needed": ("deposit_not_waiting", "There is no such wine that waits."),
-        "mystery_deposits_fit": ("deposits_do_not_fit", "The two are not what each other wishes for."),
-    }
-)
+refuses("deposit_exists", "This wine was put in before.", "mystery_deposits_pk")
+refuses("no_such_wine_of_yours", "You have no such wine to put in.", "mystery_deposits_wine_fk")
+refuses("deposit_not_in_escrow", "The wine is not held by the pool.", "mystery_deposits_in_escrow")
+refuses("already_deposited", "The wine waits in the pool.", "mystery_deposits_one_waiting")
+refuses("bad_wish_style", "There is no such style.", "mystery_deposits_style_known")
+refuses("bad_rarity_band", "A band goes from a rarity to a rarer one, 1 to 21.", "mystery_deposits_rarity_band")
+refuses("deposit_not_waiting", "There is no such wine that waits.", "mystery_deposits_waiting_needed")
+refuses("deposits_do_not_fit", "The two are not what each other wishes for.", "mystery_deposits_fit")
 
 
 class Wish(NamedTuple):

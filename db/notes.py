@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import asyncpg
 
 from db.preferences import Visibility
-from db.refusing import refuses, refusing
+from db.refusals import refuses, refusing
 from db.times import ms_of
 from game.ids import PlayerId, SpeciesSlug
 from game.refusal import Refused

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from db.refusing import refuses, refusing
+from db.refusals import refuses, refusing
 from game.ids import PlayerId
 
 if TYPE_CHECKING:

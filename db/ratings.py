@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.refusing import refuses, refusing
+from db.refusals import refuses, refusing
 from game.ids import PlayerId, RoomId
 
 if TYPE_CHECKING:

@@ -1,38 +1,54 @@
-"""From a broken rule of the database to what the player is told: each rule by its name, in one table.
+"""What a player is told when a constraint or rule of the schema says no: a code, a sentence, the field it is about.
 
-A noun's file names its rules with `refuse`, and puts `refusing()` around the statements that may break them. What is
-refused has changed nothing: its statement is undone by the database, its transaction by whoever owns it.
+Each noun's file lists its constraints with `refuses`; the codes go into `errors.REFUSALS` as everywhere. Rules that
+functions hold (`rule_refuses` in the schema) have names as constraints have, and are listed in the same way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import asyncpg
+import orjson
 
 from db.errors import REFUSALS, refusal_code, unavailable
-from game.refusal import Refused
+from game.refusal import Field, Refused
 
-__all__ = ["refuse", "refusing"]
-
-_TITLES: dict[str, str] = {}
+__all__ = ["SAID", "Said", "refuses", "refusing"]
 
 
-def refuse(rules: Mapping[str, tuple[str, str]]) -> None:
-    """Name rules: constraint → the stable code, and one sentence for people."""
-    for constraint, (code, title) in rules.items():
-        assert constraint not in REFUSALS, f"{constraint} is refused twice"
-        assert _TITLES.setdefault(code, title) == title, f"{code} has two titles"
-        REFUSALS[constraint] = code
+class Said(NamedTuple):
+    """The sentence for people, and the field that is at fault where it is one."""
+
+    title: str
+    field: str | None
+
+
+SAID: dict[str, Said] = {}
+"""By the name of the constraint or rule."""
+
+_RULE = "23000"
+"""The SQLSTATE of rule_refuses, whose detail is a JSON object; of a real constraint it is text."""
+_RANGE = "range)"
+"""How asyncpg ends its complaint about a number that no column could hold."""
+
+
+def refuses(code: str, title: str, *names: str, field: str | None = None) -> None:
+    """Say what a player is told where one of these constraints or rules is violated on his account."""
+    for name in names:
+        assert name not in SAID and REFUSALS.get(name, code) == code, f"{name} is spoken for"
+        REFUSALS[name] = code
+        SAID[name] = Said(title, field)
 
 
 @contextmanager
 def refusing() -> Iterator[None]:
-    """Turn a broken rule inside the block into its refusal.
+    """Turn every listed violation inside the block into a refusal; what is not listed goes up as our bug.
 
     Raises:
-        Refused: with the rule's code; `text_not_allowed` and `number_out_of_range` for what no column can hold.
+        Refused: with the listed code; `text_not_allowed` and `number_out_of_range` for what no column can hold.
         Unavailable: the database cannot answer now.
     """
     try:
@@ -41,12 +57,33 @@ def refusing() -> Iterator[None]:
     except asyncpg.IntegrityConstraintViolationError as error:
         code = refusal_code(error)
         if code is None:
-            raise  # nothing that a player asks for can break it: our bug
-        raise Refused(code, _TITLES.get(code, "That is not allowed.")) from None
+            raise
+        raise _refused(code, error) from None
     except (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError):
         raise Refused("text_not_allowed", "The text holds a character that can't be kept.") from None
     except asyncpg.DataError as error:
         # asyncpg looks at numbers itself, before it sends them, and has no type of its own for what is too large.
-        if isinstance(error, asyncpg.NumericValueOutOfRangeError) or "out of int" in str(error):
-            raise Refused("number_out_of_range", "The number is too large.") from None
-        raise
+        if not isinstance(error, asyncpg.NumericValueOutOfRangeError) and not str(error).endswith(_RANGE):
+            raise
+        raise Refused("number_out_of_range", "The number is too large.") from None
+
+
+def _refused(code: str, error: asyncpg.IntegrityConstraintViolationError) -> Refused:
+    title, field = SAID.get(error.constraint_name or "", Said("That may not be.", None))
+    fields: dict[str, Field] = {} if field is None else {"field": field}
+    if error.sqlstate == _RULE and error.detail:
+        for name, value in orjson.loads(error.detail).items():
+            fields[name] = ",".join(value) if isinstance(value, list) else value
+    return Refused(code, title, detail=None, retry_after_ms=None, **fields)
+
+
+refuses("insufficient_funds", "You do not have that many coins.", "coin_accounts_funds")
+refuses("visibility_unknown", "A visibility is private, friends or public.", "visibility_known", field="visibility")
+refuses("level_out_of_range", "A level is 1 to 999.", "player_level_1_to_999", field="level")
+refuses(
+    "collection_full",
+    "Your collection holds no more wines; a subscription makes room.",
+    "wines_within_collection",
+)
+refuses("unknown_wine", "You have no such wine.", "wines_is_his", field="wine")
+refuses("wine_not_free", "The wine is not in your cellar just now.", "wines_is_in_the_cellar", field="wine")

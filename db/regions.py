@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.merging import merge
-from db.refusals import refuse, refusing
+from db.refusals import refuses, refusing
 from db.species import Merged
 from game.refusal import Refused
 from game.study import REGIONS, Region
@@ -14,33 +14,21 @@ from game.study import REGIONS, Region
 if TYPE_CHECKING:
     from db.pool import Connection, Record
 
-refuse(
-    {
-        "professional_wine_regions_slug_unique": ("region_slug_taken", "Another region has this slug."),
-        "professional_wine_regions_slug_form": (
-            "bad_region_slug",
-            "A slug is of small letters, digits and single hyphens.",
-        ),
-        "professional_wine_regions_name_length": ("bad_region_name", "A name has 1 to 120 characters."),
-        "professional_wine_regions_depth_0_to_5": ("region_too_deep", "Regions lie five deep at most."),
-        "professional_wine_regions_root_is_country": (
-            "region_without_parent",
-            "Only a country lies in no other region.",
-        ),
-        "professional_wine_regions_parent_fk": (
-            "region_in_other_country",
-            "A region and what it lies in are in one country.",
-        ),
-        "professional_wine_regions_hemisphere_known": ("bad_hemisphere", "A region lies in the north or in the south."),
-        "professional_wine_regions_scheme_length": ("bad_region_scheme", "A scheme has 1 to 40 characters."),
-        "professional_wine_regions_established_year": (
-            "bad_region_year",
-            "A name was recognised between 1500 and 2100.",
-        ),
-        "professional_wine_regions_grapes_count": ("too_many_grapes", "A region names 50 grapes at most."),
-        "professional_wine_regions_source_length": ("bad_region_source", "A source has 1 to 200 characters."),
-    }
+refuses("region_slug_taken", "Another region has this slug.", "professional_wine_regions_slug_unique")
+refuses(
+    "bad_region_slug", "A slug is of small letters, digits and single hyphens.", "professional_wine_regions_slug_form"
 )
+refuses("bad_region_name", "A name has 1 to 120 characters.", "professional_wine_regions_name_length")
+refuses("region_too_deep", "Regions lie five deep at most.", "professional_wine_regions_depth_0_to_5")
+refuses("region_without_parent", "Only a country lies in no other region.", "professional_wine_regions_root_is_country")
+refuses(
+    "region_in_other_country", "A region and what it lies in are in one country.", "professional_wine_regions_parent_fk"
+)
+refuses("bad_hemisphere", "A region lies in the north or in the south.", "professional_wine_regions_hemisphere_known")
+refuses("bad_region_scheme", "A scheme has 1 to 40 characters.", "professional_wine_regions_scheme_length")
+refuses("bad_region_year", "A name was recognised between 1500 and 2100.", "professional_wine_regions_established_year")
+refuses("too_many_grapes", "A region names 50 grapes at most.", "professional_wine_regions_grapes_count")
+refuses("bad_region_source", "A source has 1 to 200 characters.", "professional_wine_regions_source_length")
 
 
 class StoredRegion(NamedTuple):

@@ -7,25 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.refusals import refuse, refusing
+from db.refusals import refuses, refusing
 from db.times import ms_of
 from game.ids import PlayerId
 
 if TYPE_CHECKING:
     from db.pool import Connection
 
-refuse(
-    {
-        "player_reports_reported_fk": ("no_such_player", "There is no such player to report."),
-        "player_reports_not_oneself": ("report_of_oneself", "Nobody reports himself."),
-        "player_reports_kind_known": ("bad_report_kind", "There is no such kind of report."),
-        "player_reports_detail_length": ("bad_report_detail", "Say what happened, in 1 to 2000 characters."),
-        "player_reports_one_open": ("already_reported", "You have reported this, and it will be looked at."),
-        "player_reports_not_too_many": ("too_many_reports", "You have 20 open reports: wait until they are seen."),
-        "player_blocks_blocked_fk": ("nobody_to_block", "There is no such player to block."),
-        "player_blocks_not_oneself": ("block_of_oneself", "Nobody blocks himself."),
-    }
-)
+refuses("no_such_player", "There is no such player to report.", "player_reports_reported_fk")
+refuses("report_of_oneself", "Nobody reports himself.", "player_reports_not_oneself")
+refuses("bad_report_kind", "There is no such kind of report.", "player_reports_kind_known")
+refuses("bad_report_detail", "Say what happened, in 1 to 2000 characters.", "player_reports_detail_length")
+refuses("already_reported", "You have reported this, and it will be looked at.", "player_reports_one_open")
+refuses("too_many_reports", "You have 20 open reports: wait until they are seen.", "player_reports_not_too_many")
+refuses("nobody_to_block", "There is no such player to block.", "player_blocks_blocked_fk")
+refuses("block_of_oneself", "Nobody blocks himself.", "player_blocks_not_oneself")
 
 
 class Report(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.refusals import refuse, refusing
+from db.refusals import refuses, refusing
 from db.times import ms_of
 from game.ids import PlayerId
 from game.refusal import Refused
@@ -16,15 +16,11 @@ from game.refusal import Refused
 if TYPE_CHECKING:
     from db.pool import Connection
 
-refuse(
-    {
-        "trade_reviews_by_the_sides": ("not_your_trade", "Only the two sides of a trade review it."),
-        "trade_reviews_in_time": ("review_too_late", "A trade is reviewed within 30 days."),
-        "trade_reviews_one_a_side": ("already_reviewed", "You have reviewed this trade."),
-        "trade_reviews_stars_1_to_5": ("bad_stars", "A review gives 1 to 5 stars."),
-        "trade_reviews_comment_length": ("bad_comment", "A comment has 1 to 500 characters."),
-    }
-)
+refuses("not_your_trade", "Only the two sides of a trade review it.", "trade_reviews_by_the_sides")
+refuses("review_too_late", "A trade is reviewed within 30 days.", "trade_reviews_in_time")
+refuses("already_reviewed", "You have reviewed this trade.", "trade_reviews_one_a_side")
+refuses("bad_stars", "A review gives 1 to 5 stars.", "trade_reviews_stars_1_to_5")
+refuses("bad_comment", "A comment has 1 to 500 characters.", "trade_reviews_comment_length")
 
 
 class Reputation(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.refusals import refuse, refusing
+from db.refusals import refuses, refusing
 from db.times import moment_of, ms_of
 from game.ids import PlayerId
 from game.refusal import Refused
@@ -18,21 +18,14 @@ from game.wine_types import WineType
 if TYPE_CHECKING:
     from db.pool import Connection
 
-refuse(
-    {
-        "seasonal_modifiers_no_overlap": (
-            "modifier_overlaps",
-            "Another modifier of this kind holds there at that time.",
-        ),
-        "seasonal_modifiers_kind_known": ("bad_modifier_kind", "A modifier is of spawn or of experience."),
-        "seasonal_modifiers_season_known": ("bad_modifier_season", "There is no such season."),
-        "seasonal_modifiers_permille_100_to_10000": ("bad_permille", "A modifier is 100 to 10000 permille."),
-        "seasonal_modifiers_times_in_order": ("bad_modifier_times", "A modifier ends after it begins."),
-        "seasonal_modifiers_reason_length": ("bad_modifier_reason", "A reason has 1 to 200 characters."),
-        "user_seasonal_stats_measure_known": ("bad_seasonal_measure", "This is not counted by season."),
-        "user_seasonal_stats_not_negative": ("bad_seasonal_amount", "Nothing is done less than not at all."),
-    }
-)
+refuses("modifier_overlaps", "Another modifier of this kind holds there at that time.", "seasonal_modifiers_no_overlap")
+refuses("bad_modifier_kind", "A modifier is of spawn or of experience.", "seasonal_modifiers_kind_known")
+refuses("bad_modifier_season", "There is no such season.", "seasonal_modifiers_season_known")
+refuses("bad_permille", "A modifier is 100 to 10000 permille.", "seasonal_modifiers_permille_100_to_10000")
+refuses("bad_modifier_times", "A modifier ends after it begins.", "seasonal_modifiers_times_in_order")
+refuses("bad_modifier_reason", "A reason has 1 to 200 characters.", "seasonal_modifiers_reason_length")
+refuses("bad_seasonal_measure", "This is not counted by season.", "user_seasonal_stats_measure_known")
+refuses("bad_seasonal_amount", "Nothing is done less than not at all.", "user_seasonal_stats_not_negative")
 
 
 class Modifier(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.coins import Discrepancy
-from db.refusing import refuses, refusing
+from db.refusals import refuses, refusing
 from db.times import ms_of
 from game.experience import ExperienceKind
 from game.ids import PlayerId

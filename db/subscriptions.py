@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from db.refusing import refuses, refusing
+from db.refusals import refuses, refusing
 from db.times import moment_of
 from game.ids import PlayerId
 

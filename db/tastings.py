@@ -10,7 +10,7 @@ import uuid
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db.merging import merge
-from db.refusals import refuse, refusing
+from db.refusals import refuses, refusing
 from db.species import Merged
 from db.times import moment_of, ms_of
 from game.ids import PlayerId
@@ -22,45 +22,45 @@ if TYPE_CHECKING:
 
     from db.pool import Connection, Record
 
-refuse(
-    {
-        "systematic_tasting_templates_slug_form": (
-            "bad_grid_slug",
-            "A slug is of small letters, digits and single hyphens.",
-        ),
-        "systematic_tasting_templates_version_counts": ("bad_grid_version", "Versions count from 1."),
-        "systematic_tasting_templates_version_unique": (
-            "grid_version_taken",
-            "This version of the grid exists, and never changes.",
-        ),
-        "systematic_tasting_templates_level_1_to_4": ("bad_grid_level", "A grid has a level from 1 to 4."),
-        "systematic_tasting_templates_title_length": ("bad_grid_title", "A title has 3 to 120 characters."),
-        "systematic_tasting_templates_grid_is_object": ("empty_grid", "A grid asks at least one question."),
-        "professional_tasting_sessions_title_length": (
-            "bad_tasting_title",
-            "A title has 3 to 80 characters, none of them a space at its ends.",
-        ),
-        "professional_tasting_sessions_pours_1_to_12": ("bad_pours", "A tasting has 1 to 12 glasses."),
-        "professional_tasting_sessions_seats_1_to_100": ("bad_seats", "A tasting has 1 to 100 seats."),
-        "professional_tasting_sessions_times_in_order": (
-            "bad_tasting_times",
-            "A tasting ends after it begins, within 12 hours.",
-        ),
-        "professional_tasting_participants_session_fk": ("unknown_tasting", "There is no such tasting."),
-        "professional_tasting_participants_in_time": ("tasting_over", "This tasting takes nobody any more."),
-        "professional_tasting_participants_pk": ("already_seated", "You have a seat at this tasting."),
-        "professional_tasting_participants_seats": ("tasting_full", "Every seat is taken."),
-        "professional_tasting_participants_seat_needed": ("not_seated", "You have no seat at this tasting."),
-        "professional_tasting_participants_while_open": (
-            "tasting_not_open",
-            "The glasses are not poured, or the tasting is over.",
-        ),
-        "professional_tasting_participants_once": ("already_handed_in", "You have handed in what you found."),
-        "professional_tasting_participants_answers_fit": (
-            "answers_do_not_fit",
-            "The grid asks something else, or something else may be answered.",
-        ),
-    }
+refuses(
+    "bad_grid_slug", "A slug is of small letters, digits and single hyphens.", "systematic_tasting_templates_slug_form"
+)
+refuses("bad_grid_version", "Versions count from 1.", "systematic_tasting_templates_version_counts")
+refuses(
+    "grid_version_taken",
+    "This version of the grid exists, and never changes.",
+    "systematic_tasting_templates_version_unique",
+)
+refuses("bad_grid_level", "A grid has a level from 1 to 4.", "systematic_tasting_templates_level_1_to_4")
+refuses("bad_grid_title", "A title has 3 to 120 characters.", "systematic_tasting_templates_title_length")
+refuses("empty_grid", "A grid asks at least one question.", "systematic_tasting_templates_grid_is_object")
+refuses(
+    "bad_tasting_title",
+    "A title has 3 to 80 characters, none of them a space at its ends.",
+    "professional_tasting_sessions_title_length",
+)
+refuses("bad_pours", "A tasting has 1 to 12 glasses.", "professional_tasting_sessions_pours_1_to_12")
+refuses("bad_seats", "A tasting has 1 to 100 seats.", "professional_tasting_sessions_seats_1_to_100")
+refuses(
+    "bad_tasting_times",
+    "A tasting ends after it begins, within 12 hours.",
+    "professional_tasting_sessions_times_in_order",
+)
+refuses("unknown_tasting", "There is no such tasting.", "professional_tasting_participants_session_fk")
+refuses("tasting_over", "This tasting takes nobody any more.", "professional_tasting_participants_in_time")
+refuses("already_seated", "You have a seat at this tasting.", "professional_tasting_participants_pk")
+refuses("tasting_full", "Every seat is taken.", "professional_tasting_participants_seats")
+refuses("not_seated", "You have no seat at this tasting.", "professional_tasting_participants_seat_needed")
+refuses(
+    "tasting_not_open",
+    "The glasses are not poured, or the tasting is over.",
+    "professional_tasting_participants_while_open",
+)
+refuses("already_handed_in", "You have handed in what you found.", "professional_tasting_participants_once")
+refuses(
+    "answers_do_not_fit",
+    "The grid asks something else, or something else may be answered.",
+    "professional_tasting_participants_answers_fit",
 )
 
 

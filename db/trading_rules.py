@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from db.refusals import refuse, refusing
+from db.refusals import refuses, refusing
 from game.ids import PlayerId, WineId
 from game.refusal import Refused
 
@@ -13,17 +13,13 @@ if TYPE_CHECKING:
 
 Format = Literal["auction", "market", "direct", "mystery"]
 
-refuse(
-    {
-        "trading_rules_one_each": ("rule_exists", "There is a rule for this."),
-        "trading_rules_format_known": ("bad_trade_format", "There is no such form of trade."),
-        "trading_rules_region_in_country": ("region_without_country", "A rule for a region names its country."),
-        "trading_rules_rarity_1_to_21": ("bad_rule_rarity", "Rarities are 1 to 21."),
-        "trading_rules_level_1_to_999": ("bad_rule_level", "Levels are 1 to 999."),
-        "trading_rules_score_0_to_1000": ("bad_rule_score", "Scores are 0 to 1000."),
-        "trading_rules_age_counts": ("bad_rule_age", "An age is 0 to 3650 days."),
-    }
-)
+refuses("rule_exists", "There is a rule for this.", "trading_rules_one_each")
+refuses("bad_trade_format", "There is no such form of trade.", "trading_rules_format_known")
+refuses("region_without_country", "A rule for a region names its country.", "trading_rules_region_in_country")
+refuses("bad_rule_rarity", "Rarities are 1 to 21.", "trading_rules_rarity_1_to_21")
+refuses("bad_rule_level", "Levels are 1 to 999.", "trading_rules_level_1_to_999")
+refuses("bad_rule_score", "Scores are 0 to 1000.", "trading_rules_score_0_to_1000")
+refuses("bad_rule_age", "An age is 0 to 3650 days.", "trading_rules_age_counts")
 
 _TITLES = {
     "unknown_player": "There is no such player.",

@@ -8,7 +8,7 @@ import pytest
 from db import friends, preferences, standing
 from db.friends import Friendship
 from db.preferences import Preferences
-from db.refusing import SAID
+from db.refusals import SAID
 from game.ids import PlayerId
 from game.refusal import Refused
 from tests.db.world import World

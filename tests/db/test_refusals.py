@@ -18,7 +18,7 @@ import pytest_asyncio
 import db
 from db.errors import REFUSALS
 from db.pool import Connection, Pool
-from db.refusing import SAID
+from db.refusals import SAID
 from game.refusal import Refused
 from tests.db.breaking import breeding, competitions, evolutions, friends, guilds, notes, standing
 from tests.db.world import World, world_of
@@ -107,7 +107,7 @@ async def test_text_and_numbers_that_nothing_can_hold_are_refused(database: Data
 
 
 def test_a_name_is_spoken_for_once() -> None:
-    from db.refusing import refuses
+    from db.refusals import refuses
 
     taken = next(iter(SAID))
     with pytest.raises(AssertionError, match="spoken for"):

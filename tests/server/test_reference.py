@@ -14,6 +14,7 @@ from aiohttp import web
 
 import server
 from db.errors import REFUSALS as CONSTRAINTS
+from db.refusals import SAID
 from server.app import application
 from server.http.calls import CALLS
 from server.kinds import KINDS
@@ -137,19 +138,30 @@ def test_every_close_code_has_its_word() -> None:
 ONLY_AT_THE_COMMAND_LINE = {"not_quarantined"}
 
 
-def _codes_in(folder: str) -> Iterator[str]:
-    for path in (ROOT / folder).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refused":
-                code = node.args[0]
-                if isinstance(code, ast.Constant):
-                    yield str(code.value)
+_PROMISED = [*OF_OP.values(), *(call.problems for call in CALLS.values())]
+
+
+def _waits_for_the_wire(path: Path) -> bool:
+    """Whether the file is a noun's that has its rules in the database (`db.refusals`). What of it an op or a call may be
+    refused with is promised there; the rest nobody outside can meet yet."""
+    return path.parent.name == "db" and "from db.refusals import" in path.read_text()
+
+
+def _codes_in(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refused":
+            code = node.args[0]
+            if isinstance(code, ast.Constant):
+                yield str(code.value)
 
 
 def test_every_code_that_is_said_is_in_the_table_and_no_other() -> None:
-    said = {code for folder in ("game", "db", "server") for code in _codes_in(folder)}
-    said |= {"bad_message", *GUARDS, *CONSTRAINTS.values()}
+    files = [path for folder in ("game", "db", "server") for path in (ROOT / folder).rglob("*.py")]
+    said = {code for path in files if not _waits_for_the_wire(path) for code in _codes_in(path)}
+    said |= {"bad_message", *GUARDS}
+    said |= {code for constraint, code in CONSTRAINTS.items() if constraint not in SAID}
     said |= {f"{kind.decider.channel}_over" for kind in KINDS.values()}
+    said |= {code for codes in _PROMISED for code in codes}
     assert said - ONLY_AT_THE_COMMAND_LINE == REFUSALS.keys()
 
 
