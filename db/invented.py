@@ -98,6 +98,8 @@ async def write_wines(connection: Connection, rows: Iterable[OwnedRow], tell: Ca
     """Write wines into their owners' cellars."""
     assert connection.is_in_transaction(), "all of it or nothing"
     columns = ", ".join(OwnedRow._fields)
+    # Who is invented collects more than a subscription allows.
+    await connection.execute("UPDATE subscription_tiers SET wines_max = 1000000")
     # The names in these statements are the fields above.
     await connection.execute(
         f"CREATE TEMPORARY TABLE invented_wines ON COMMIT DROP AS SELECT {columns} FROM wines WITH NO DATA"  # noqa: S608
