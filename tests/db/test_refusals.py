@@ -21,6 +21,7 @@ from db.pool import Connection, Pool
 from db.refusals import SAID
 from game.refusal import Refused
 from tests.db.breaking import breeding, competitions, evolutions, friends, guilds, notes, standing
+from tests.db.test_refusals_study import REFUSED
 from tests.db.world import World, world_of
 from tests.fixtures.postgres import Database
 
@@ -59,10 +60,11 @@ async def test_what_breaks_the_rule_is_refused_and_leaves_nothing(world: World, 
     assert await world.everything() == before
 
 
-def test_every_refusal_is_provoked_here() -> None:
+def test_every_refusal_is_provoked_by_somebody() -> None:
     for path in Path(db.__file__).parent.glob("*.py"):
         importlib.import_module(f"db.{path.stem}")
-    assert CASES.keys() == SAID.keys()
+    assert CASES.keys() | REFUSED.keys() == SAID.keys()
+    assert not CASES.keys() & REFUSED.keys()
 
 
 async def test_every_constraint_is_refused_or_known_to_be_our_bug_alone(owner_conn: Connection) -> None:
