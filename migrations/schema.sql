@@ -7462,37 +7462,6 @@ ALTER TABLE public.grape_variety_profiles ALTER COLUMN id ADD GENERATED ALWAYS A
     CACHE 1
 );
 
--- Name: guild_cellar; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.guild_cellar (
-    wine_id bigint NOT NULL,
-    guild_id bigint NOT NULL,
-    lent_by bigint NOT NULL,
-    lent_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
-);
-
-ALTER TABLE ONLY public.guild_cellar FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.guild_cellar OWNER TO winedex_owner;
-
--- Name: TABLE guild_cellar; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.guild_cellar IS 'Wines that members show to their guild and lend for its events. They stay their owner''s, and leave when he leaves or gives them to somebody else.';
-
--- Name: guild_event_participants; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.guild_event_participants (
-    event_id bigint NOT NULL,
-    user_id bigint NOT NULL,
-    joined_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
-);
-
-ALTER TABLE public.guild_event_participants OWNER TO winedex_owner;
-
--- Name: TABLE guild_event_participants; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.guild_event_participants IS 'Who comes to an event. Its guild''s members only, while it is ahead.';
-
 -- Name: guild_events; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.guild_events (
@@ -7526,37 +7495,6 @@ COMMENT ON TABLE public.guild_events IS 'What a guild has planned and done. Two 
 
 COMMENT ON COLUMN public.guild_events.seats IS 'How many come; counted by a trigger and held against seats_max.';
 
--- Name: guild_events_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.guild_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.guild_events_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
--- Name: guild_invitations; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.guild_invitations (
-    guild_id bigint NOT NULL,
-    user_id bigint NOT NULL,
-    invited_by bigint NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    CONSTRAINT guild_invitations_not_the_house CHECK ((user_id > 0)),
-    CONSTRAINT guild_invitations_times_in_order CHECK ((created_at < expires_at))
-);
-
-ALTER TABLE ONLY public.guild_invitations FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.guild_invitations OWNER TO winedex_owner;
-
--- Name: TABLE guild_invitations; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.guild_invitations IS 'Who was invited and has not answered; good for seven days.';
-
 -- Name: guild_treasury_entries; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.guild_treasury_entries (
@@ -7584,17 +7522,6 @@ COMMENT ON COLUMN public.guild_treasury_entries.user_id IS 'Who paid in, or to w
 -- Name: COLUMN guild_treasury_entries.amount; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.guild_treasury_entries.amount IS 'Whole coins: positive in, negative out.';
-
--- Name: guild_treasury_entries_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
-
-ALTER TABLE public.guild_treasury_entries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.guild_treasury_entries_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
 
 -- Name: guilds; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -7673,6 +7600,290 @@ COMMENT ON COLUMN public.guilds.officers IS 'How many of them are officers, five
 -- Name: COLUMN guilds.treasury; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.guilds.treasury IS 'Whole coins. They lie in the house''s escrow accounts; the sum of guild_treasury_entries.';
+
+-- Name: guild_analytics; Type: MATERIALIZED VIEW; Schema: public; Owner: wine_pokedex_engine
+
+CREATE MATERIALIZED VIEW public.guild_analytics AS
+ WITH acted AS (
+         SELECT l.user_id,
+            count(*) AS actions,
+            max(l.created_at) AS last_at
+           FROM public.user_activity_log l
+          WHERE (l.created_at > (now() - '30 days'::interval))
+          GROUP BY l.user_id
+        ), fought AS (
+         SELECT f.user_id,
+            count(*) AS battles,
+            count(*) FILTER (WHERE f.won) AS won
+           FROM (public.battles b
+             CROSS JOIN LATERAL ( VALUES (b.player_0,(b.winner = 0)), (b.player_1,(b.winner = 1))) f(user_id, won))
+          WHERE ((b.state = 'over'::text) AND (b.closed_at > (now() - '30 days'::interval)))
+          GROUP BY f.user_id
+        ), competed AS (
+         SELECT p.user_id,
+            count(*) AS entries,
+            count(*) FILTER (WHERE (p.final_rank = 1)) AS won,
+            count(*) FILTER (WHERE (p.final_rank <= 3)) AS podiums
+           FROM (public.competition_participants p
+             JOIN public.competitions c ON ((c.id = p.competition_id)))
+          WHERE ((c.state = 'over'::text) AND (p.state <> 'withdrawn'::text))
+          GROUP BY p.user_id
+        ), member AS (
+         SELECT m_1.guild_id,
+            count(*) AS members,
+            round(avg((u.level)::smallint), 2) AS average_level,
+            count(*) FILTER (WHERE (m_1.joined_at > (now() - '30 days'::interval))) AS joined_30_days,
+            count(*) FILTER (WHERE (a_1.last_at > (now() - '7 days'::interval))) AS active_7_days,
+            count(a_1.user_id) AS active_30_days,
+            (COALESCE(sum(a_1.actions), (0)::numeric))::bigint AS actions_30_days,
+            (COALESCE(sum(f.battles), (0)::numeric))::bigint AS battles_30_days,
+            (COALESCE(sum(f.won), (0)::numeric))::bigint AS battles_won_30_days,
+            (COALESCE(sum(c.entries), (0)::numeric))::bigint AS competition_entries,
+            (COALESCE(sum(c.won), (0)::numeric))::bigint AS competitions_won,
+            (COALESCE(sum(c.podiums), (0)::numeric))::bigint AS podiums,
+            (COALESCE(sum(s.total_wines), (0)::numeric))::bigint AS wines,
+            (COALESCE(sum(s.collection_value), (0)::numeric))::bigint AS collection_value
+           FROM (((((public.guild_memberships m_1
+             JOIN public.users u ON ((u.id = m_1.user_id)))
+             LEFT JOIN acted a_1 ON ((a_1.user_id = m_1.user_id)))
+             LEFT JOIN fought f ON ((f.user_id = m_1.user_id)))
+             LEFT JOIN competed c ON ((c.user_id = m_1.user_id)))
+             LEFT JOIN public.user_collection_summary s ON ((s.user_id = m_1.user_id)))
+          GROUP BY m_1.guild_id
+        ), held AS (
+         SELECT e.guild_id,
+            count(*) FILTER (WHERE (e.ends_at <= now())) AS events_held,
+            count(*) FILTER (WHERE ((e.ends_at <= now()) AND (e.ends_at > (now() - '30 days'::interval)))) AS events_30_days,
+            count(*) FILTER (WHERE (e.begins_at > now())) AS events_ahead,
+            round(avg(e.seats) FILTER (WHERE (e.ends_at <= now())), 2) AS attendance_average,
+            round(((100.0 * (sum(e.seats) FILTER (WHERE (e.ends_at <= now())))::numeric) / (sum(e.seats_max) FILTER (WHERE (e.ends_at <= now())))::numeric), 2) AS attendance_pct
+           FROM public.guild_events e
+          WHERE (e.cancelled_at IS NULL)
+          GROUP BY e.guild_id
+        ), arranged AS (
+         SELECT c.guild_id,
+            count(*) AS competitions_held
+           FROM public.competitions c
+          WHERE ((c.guild_id IS NOT NULL) AND (c.state = 'over'::text))
+          GROUP BY c.guild_id
+        ), money AS (
+         SELECT t.guild_id,
+            (COALESCE(sum(t.amount) FILTER (WHERE (t.amount > 0)), (0)::numeric))::bigint AS paid_in_30_days,
+            (COALESCE((- sum(t.amount) FILTER (WHERE (t.amount < 0))), (0)::numeric))::bigint AS paid_out_30_days
+           FROM public.guild_treasury_entries t
+          WHERE (t.created_at > (now() - '30 days'::interval))
+          GROUP BY t.guild_id
+        )
+ SELECT g.id AS guild_id,
+    COALESCE(m.members, (0)::bigint) AS members,
+    m.average_level,
+    COALESCE(m.joined_30_days, (0)::bigint) AS joined_30_days,
+    COALESCE(m.active_7_days, (0)::bigint) AS active_7_days,
+    COALESCE(m.active_30_days, (0)::bigint) AS active_30_days,
+    (COALESCE(round(((100.0 * (m.active_30_days)::numeric) / (NULLIF(m.members, 0))::numeric), 2), (0)::numeric))::numeric(5,2) AS activity_pct,
+    COALESCE(m.actions_30_days, (0)::bigint) AS actions_30_days,
+    COALESCE(m.wines, (0)::bigint) AS wines,
+    COALESCE(m.collection_value, (0)::bigint) AS collection_value,
+    COALESCE(m.battles_30_days, (0)::bigint) AS battles_30_days,
+    COALESCE(m.battles_won_30_days, (0)::bigint) AS battles_won_30_days,
+    COALESCE(m.competition_entries, (0)::bigint) AS competition_entries,
+    COALESCE(m.competitions_won, (0)::bigint) AS competitions_won,
+    COALESCE(m.podiums, (0)::bigint) AS podiums,
+    COALESCE(a.competitions_held, (0)::bigint) AS competitions_held,
+    rank() OVER (ORDER BY COALESCE(m.competitions_won, (0)::bigint) DESC, COALESCE(m.podiums, (0)::bigint) DESC, COALESCE(m.battles_won_30_days, (0)::bigint) DESC) AS standing,
+    COALESCE(h.events_held, (0)::bigint) AS events_held,
+    COALESCE(h.events_30_days, (0)::bigint) AS events_30_days,
+    COALESCE(h.events_ahead, (0)::bigint) AS events_ahead,
+    h.attendance_average,
+    h.attendance_pct,
+    (g.treasury)::bigint AS treasury,
+    COALESCE(y.paid_in_30_days, (0)::bigint) AS paid_in_30_days,
+    COALESCE(y.paid_out_30_days, (0)::bigint) AS paid_out_30_days,
+    now() AS refreshed_at
+   FROM ((((public.guilds g
+     LEFT JOIN member m ON ((m.guild_id = g.id)))
+     LEFT JOIN held h ON ((h.guild_id = g.id)))
+     LEFT JOIN arranged a ON ((a.guild_id = g.id)))
+     LEFT JOIN money y ON ((y.guild_id = g.id)))
+  WHERE (g.dissolved_at IS NULL)
+  WITH NO DATA;
+
+ALTER MATERIALIZED VIEW public.guild_analytics OWNER TO wine_pokedex_engine;
+
+-- Name: MATERIALIZED VIEW guild_analytics; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON MATERIALIZED VIEW public.guild_analytics IS 'What each guild''s present members did, and the guild itself. Read through guild_standings and my_guild_analytics; refreshed after user_collection_summary, which it reads.';
+
+-- Name: COLUMN guild_analytics.activity_pct; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON COLUMN public.guild_analytics.activity_pct IS 'Per cent of the members who did anything in 30 days.';
+
+-- Name: COLUMN guild_analytics.collection_value; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON COLUMN public.guild_analytics.collection_value IS 'Whole coins, of all members'' wines.';
+
+-- Name: COLUMN guild_analytics.standing; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON COLUMN public.guild_analytics.standing IS '1 is first: by competitions won, then podiums, then battles won in 30 days; equals share a place.';
+
+-- Name: COLUMN guild_analytics.attendance_average; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON COLUMN public.guild_analytics.attendance_average IS 'How many came to an event that is over; null before the first.';
+
+-- Name: COLUMN guild_analytics.attendance_pct; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON COLUMN public.guild_analytics.attendance_pct IS 'Per cent of the seats of such events.';
+
+-- Name: COLUMN guild_analytics.treasury; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON COLUMN public.guild_analytics.treasury IS 'Whole coins, as are paid_in_30_days and paid_out_30_days.';
+
+-- Name: guild_cellar; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.guild_cellar (
+    wine_id bigint NOT NULL,
+    guild_id bigint NOT NULL,
+    lent_by bigint NOT NULL,
+    lent_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE ONLY public.guild_cellar FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.guild_cellar OWNER TO winedex_owner;
+
+-- Name: TABLE guild_cellar; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.guild_cellar IS 'Wines that members show to their guild and lend for its events. They stay their owner''s, and leave when he leaves or gives them to somebody else.';
+
+-- Name: guild_event_participants; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.guild_event_participants (
+    event_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    joined_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE public.guild_event_participants OWNER TO winedex_owner;
+
+-- Name: TABLE guild_event_participants; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.guild_event_participants IS 'Who comes to an event. Its guild''s members only, while it is ahead.';
+
+-- Name: guild_events_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.guild_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.guild_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: guild_invitations; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.guild_invitations (
+    guild_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    invited_by bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT guild_invitations_not_the_house CHECK ((user_id > 0)),
+    CONSTRAINT guild_invitations_times_in_order CHECK ((created_at < expires_at))
+);
+
+ALTER TABLE ONLY public.guild_invitations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.guild_invitations OWNER TO winedex_owner;
+
+-- Name: TABLE guild_invitations; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.guild_invitations IS 'Who was invited and has not answered; good for seven days.';
+
+-- Name: guild_reports; Type: VIEW; Schema: public; Owner: wine_pokedex_engine
+
+CREATE VIEW public.guild_reports WITH (security_barrier='true') AS
+ SELECT guild_id,
+    members,
+    average_level,
+    joined_30_days,
+    active_7_days,
+    active_30_days,
+    activity_pct,
+    actions_30_days,
+    wines,
+    collection_value,
+    battles_30_days,
+    battles_won_30_days,
+    competition_entries,
+    competitions_won,
+    podiums,
+    competitions_held,
+    standing,
+    events_held,
+    events_30_days,
+    events_ahead,
+    attendance_average,
+    attendance_pct,
+    treasury,
+    paid_in_30_days,
+    paid_out_30_days,
+    refreshed_at
+   FROM public.guild_analytics;
+
+ALTER VIEW public.guild_reports OWNER TO wine_pokedex_engine;
+
+-- Name: VIEW guild_reports; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON VIEW public.guild_reports IS 'All figures of all guilds, for reports.';
+
+-- Name: guild_standings; Type: VIEW; Schema: public; Owner: wine_pokedex_engine
+
+CREATE VIEW public.guild_standings WITH (security_barrier='true') AS
+ SELECT g.public_id,
+    g.name,
+    g.kind,
+    g.region,
+    g.level,
+    a.standing,
+    a.members,
+    a.average_level,
+    a.joined_30_days,
+    a.active_7_days,
+    a.active_30_days,
+    a.activity_pct,
+    a.wines,
+    a.battles_30_days,
+    a.battles_won_30_days,
+    a.competition_entries,
+    a.competitions_won,
+    a.podiums,
+    a.competitions_held,
+    a.events_held,
+    a.events_30_days,
+    a.events_ahead,
+    a.attendance_average,
+    a.attendance_pct,
+    a.refreshed_at
+   FROM (public.guild_analytics a
+     JOIN public.guilds g ON ((g.id = a.guild_id)));
+
+ALTER VIEW public.guild_standings OWNER TO wine_pokedex_engine;
+
+-- Name: VIEW guild_standings; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON VIEW public.guild_standings IS 'What everybody may know of guilds: nothing of their money.';
+
+-- Name: guild_treasury_entries_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.guild_treasury_entries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.guild_treasury_entries_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- Name: guilds_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
 
@@ -7941,6 +8152,46 @@ ALTER VIEW public.my_collection_summary OWNER TO wine_pokedex_engine;
 -- Name: VIEW my_collection_summary; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON VIEW public.my_collection_summary IS 'The summary of the player for whom the transaction speaks, as of the last refresh.';
+
+-- Name: my_guild_analytics; Type: VIEW; Schema: public; Owner: wine_pokedex_engine
+
+CREATE VIEW public.my_guild_analytics WITH (security_barrier='true') AS
+ SELECT guild_id,
+    members,
+    average_level,
+    joined_30_days,
+    active_7_days,
+    active_30_days,
+    activity_pct,
+    actions_30_days,
+    wines,
+    collection_value,
+    battles_30_days,
+    battles_won_30_days,
+    competition_entries,
+    competitions_won,
+    podiums,
+    competitions_held,
+    standing,
+    events_held,
+    events_30_days,
+    events_ahead,
+    attendance_average,
+    attendance_pct,
+    treasury,
+    paid_in_30_days,
+    paid_out_30_days,
+    refreshed_at
+   FROM public.guild_analytics a
+  WHERE (guild_id = ( SELECT m.guild_id
+           FROM public.guild_memberships m
+          WHERE (m.user_id = public.current_player())));
+
+ALTER VIEW public.my_guild_analytics OWNER TO wine_pokedex_engine;
+
+-- Name: VIEW my_guild_analytics; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON VIEW public.my_guild_analytics IS 'All figures, money too, of the guild whose member the player is for whom the transaction speaks.';
 
 -- Name: openings; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -11220,6 +11471,14 @@ CREATE INDEX game_events_by_time ON public.game_events USING btree (closes_at, o
 -- Name: grape_variety_profiles_by_any_name; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX grape_variety_profiles_by_any_name ON public.grape_variety_profiles USING gin (names_folded);
+
+-- Name: guild_analytics_by_standing; Type: INDEX; Schema: public; Owner: wine_pokedex_engine
+
+CREATE INDEX guild_analytics_by_standing ON public.guild_analytics USING btree (standing, guild_id);
+
+-- Name: guild_analytics_pk; Type: INDEX; Schema: public; Owner: wine_pokedex_engine
+
+CREATE UNIQUE INDEX guild_analytics_pk ON public.guild_analytics USING btree (guild_id);
 
 -- Name: guild_cellar_by_guild; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -14593,28 +14852,11 @@ GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_jobs;
 GRANT SELECT ON TABLE public.grape_variety_profiles TO wine_pokedex_engine;
 
--- Name: TABLE guild_cellar; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.guild_cellar TO wine_pokedex_engine;
-GRANT SELECT ON TABLE public.guild_cellar TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.guild_cellar TO wine_pokedex_readonly;
-
--- Name: TABLE guild_event_participants; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.guild_event_participants TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.guild_event_participants TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.guild_event_participants TO wine_pokedex_engine;
-
 -- Name: TABLE guild_events; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.guild_events TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.guild_events TO wine_pokedex_readonly;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.guild_events TO wine_pokedex_engine;
-
--- Name: TABLE guild_invitations; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.guild_invitations TO wine_pokedex_engine;
-GRANT SELECT ON TABLE public.guild_invitations TO wine_pokedex_app;
 
 -- Name: TABLE guild_treasury_entries; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -14691,6 +14933,32 @@ GRANT SELECT(founded_at) ON TABLE public.guilds TO wine_pokedex_app;
 
 GRANT SELECT(dissolved_at) ON TABLE public.guilds TO wine_pokedex_app;
 
+-- Name: TABLE guild_cellar; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.guild_cellar TO wine_pokedex_engine;
+GRANT SELECT ON TABLE public.guild_cellar TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.guild_cellar TO wine_pokedex_readonly;
+
+-- Name: TABLE guild_event_participants; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.guild_event_participants TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.guild_event_participants TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.guild_event_participants TO wine_pokedex_engine;
+
+-- Name: TABLE guild_invitations; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.guild_invitations TO wine_pokedex_engine;
+GRANT SELECT ON TABLE public.guild_invitations TO wine_pokedex_app;
+
+-- Name: TABLE guild_reports; Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+GRANT SELECT ON TABLE public.guild_reports TO wine_pokedex_readonly;
+
+-- Name: TABLE guild_standings; Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+GRANT SELECT ON TABLE public.guild_standings TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.guild_standings TO wine_pokedex_readonly;
+
 -- Name: TABLE inbox; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.inbox TO wine_pokedex_app;
@@ -14732,6 +15000,10 @@ GRANT SELECT ON TABLE public.mega_evolution_data TO wine_pokedex_engine;
 -- Name: TABLE my_collection_summary; Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 GRANT SELECT ON TABLE public.my_collection_summary TO wine_pokedex_app;
+
+-- Name: TABLE my_guild_analytics; Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+GRANT SELECT ON TABLE public.my_guild_analytics TO wine_pokedex_app;
 
 -- Name: TABLE openings; Type: ACL; Schema: public; Owner: winedex_owner
 

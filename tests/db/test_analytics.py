@@ -98,6 +98,7 @@ async def world(database: Database, server_pool: Pool) -> AsyncIterator[World]:
             "user_collection_summary",
             "wine_species_analytics",
             "regional_wine_analytics",
+            "guild_analytics",
         ]
         yield world
 

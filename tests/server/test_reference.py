@@ -142,7 +142,7 @@ _PROMISED = [*OF_OP.values(), *(call.problems for call in CALLS.values())]
 
 
 def _waits_for_the_wire(path: Path) -> bool:
-    """Whether the file is a noun's that has its rules in the database (`db.refusals`). What of it an op or a call may be
+    """Whether the file is a noun's whose rules are in the database (`db.refusals`). What of it an op or a call may be
     refused with is promised there; the rest nobody outside can meet yet."""
     return path.parent.name == "db" and ("from db.refusals import" in path.read_text() or path.stem == "refusals")
 
