@@ -103,8 +103,8 @@ class Guilds:
         ):  # fmt: skip
             competition = await self.above.fetchval(
                 "INSERT INTO competitions (public_id, name, mode, format, state, guild_id, created_by, size_min,"
-                " size_max, registration_opens_at, registration_closes_at, begins_at, ends_at) VALUES ($1, 'A cup', 'pairing',"
-                " 'single_elimination', $2, $3, $4, 2, 8, $5, $6, $6, $7) RETURNING id",
+                " size_max, registration_opens_at, registration_closes_at, begins_at, ends_at) VALUES ($1, 'A cup',"
+                " 'pairing', 'single_elimination', $2, $3, $4, 2, 8, $5, $6, $6, $7) RETURNING id",
                 uuid.uuid4(),
                 state,
                 guild,
