@@ -44,16 +44,19 @@ class Address:
     owner_url: str | None
     data_dir: Path
     """Where the embedded PostgreSQL lives where `url` is None."""
+    direct_url: str | None = None
+    """The same role's way past a pooler that lends sessions by the transaction; None where `url` has none in it."""
 
     @classmethod
     def from_environment(
         cls, data_dir: Path, url: str | None = None, environment: Mapping[str, str] = os.environ
     ) -> Address:
-        """A flag's `url` before WINEDEX_DATABASE_URL; the owner's address is only in the environment."""
+        """A flag's `url` before WINEDEX_DATABASE_URL; the owner's and the direct one are only in the environment."""
         return cls(
             url or environment.get("WINEDEX_DATABASE_URL") or None,
             environment.get("WINEDEX_DATABASE_OWNER_URL") or None,
             data_dir,
+            environment.get("WINEDEX_DATABASE_DIRECT_URL") or None,
         )
 
 
@@ -63,6 +66,8 @@ class Opened:
 
     server: Login
     """A plain member of wine_pokedex_app: what every pool of the server's logs in as."""
+    direct: Login
+    """The same past any pooler, for what sets something on its session."""
     owner: Login | None
     """Who may migrate; None where nobody we know may."""
     embedded: Embedded | None
@@ -82,12 +87,13 @@ async def opened(address: Address, *, command: bool = False) -> AsyncIterator[Op
         url = Login.parse(address.url)
         owner = Login.parse(address.owner_url) if address.owner_url is not None else None
         server, migrated_by = await settle(url, owner)
-        yield Opened(server, migrated_by, None)
+        direct = server if address.direct_url is None else Login.parse(address.direct_url)
+        yield Opened(server, direct, migrated_by, None)
         return
     run = attached_or_started if command else started
     async with run(address.data_dir) as embedded:
         server, migrated_by = await settle(embedded.owner)
-        yield Opened(server, migrated_by, embedded)
+        yield Opened(server, server, migrated_by, embedded)
 
 
 @asynccontextmanager

@@ -47,6 +47,7 @@ async def connect(login: Login, *, command_seconds_max: float | None = None) -> 
                 login.url,
                 timeout=_CONNECT_SECONDS_MAX,
                 command_timeout=command_seconds_max,
+                statement_cache_size=login.statement_cache_size,
                 server_settings={"application_name": _APPLICATION},
             )
     except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError) as error:
@@ -73,9 +74,9 @@ async def open_pool(
     *,
     size_min: int = 2,
     size_max: int = 10,
-    statement_cache_size: int = 100,
+    command_seconds_max: float | None = _COMMAND_SECONDS_MAX,
 ) -> Pool:
-    """Open a pool; the caller closes it. A statement cache of 0 is for PgBouncer below 1.21 only (2.8 times the cost).
+    """Open a pool; the caller closes it. Commands may take so long, or for ever.
 
     Raises:
         Unavailable: nobody answers there, or not now.
@@ -93,8 +94,8 @@ async def open_pool(
             min_size=size_min,
             max_size=size_max,
             timeout=_CONNECT_SECONDS_MAX,
-            command_timeout=_COMMAND_SECONDS_MAX,
-            statement_cache_size=statement_cache_size,
+            command_timeout=command_seconds_max,
+            statement_cache_size=login.statement_cache_size,
             # asyncpg resets a connection that comes back to the pool: a player's id set on it must not stay.
             init=_prepare,
             server_settings={"application_name": _APPLICATION},

@@ -1,60 +1,79 @@
-"""What the schema needs now and then: partitions made ahead, and rows forgotten that are past keeping."""
+"""What the schema needs now and then: partitions made ahead, rows forgotten that are past keeping, the books audited.
 
-import contextlib
+Each function is the work of one job: its first argument is a connection inside a transaction, as wine_pokedex_jobs.
+"""
+
+import logging
 from datetime import timedelta
+from typing import Any
 
-import asyncpg
+from db import jobs
+from db.jobs import Said
+from db.pool import Connection
 
-from db import sessions
-from db.pool import Pool
+log = logging.getLogger(__name__)
 
-MAINTENANCE_EVERY = timedelta(days=1)
+MONTHS_AHEAD = 3
+MONTHS_AHEAD_LEAST = 2
+"""With fewer somebody should look: the next month's rows have nowhere to go when none is left."""
+
 NODES_KEPT = timedelta(days=7)
-INBOX_KEPT_MS = 7 * 86_400_000
+INBOX_KEPT = timedelta(days=7)
 OPENINGS_KEPT = timedelta(hours=24)
-_MAINTENANCE_SECONDS_MAX = 3_600.0
+DEAD_JOBS_KEPT = timedelta(days=30)
+
+DISCREPANCIES_SHOWN_MAX = 20
 
 
-async def make_partitions(pool: Pool, months: int) -> list[str]:
-    """Make sure that the partitions of this month and so many more are there; the names of new ones."""
-    return [row["made"] for row in await pool.fetch("SELECT made FROM create_future_partitions($1) AS made", months)]
+async def make_partitions(connection: Connection, _: dict[str, Any]) -> Said:
+    """Make sure that the partitions of this month and the next ones are there; the names of new ones."""
+    rows = await connection.fetch("SELECT made FROM create_future_partitions($1) AS made", MONTHS_AHEAD)
+    return [row["made"] for row in rows]
 
 
-async def partitions_ahead(pool: Pool) -> dict[str, int]:
-    """For how many months from now on each partitioned table has a place for rows."""
-    rows = await pool.fetch("SELECT table_name, months_ahead FROM partitions_ahead()")
-    return {row["table_name"]: row["months_ahead"] for row in rows}
+async def watch_partitions(connection: Connection, _: dict[str, Any]) -> Said:
+    """Say so where a table has too few months ahead: making them has failed, for whatever reason. How many each has."""
+    ahead = {
+        row["table_name"]: row["months_ahead"] for row in await connection.fetch("SELECT * FROM partitions_ahead()")
+    }
+    for table, months in ahead.items():
+        if months < MONTHS_AHEAD_LEAST:
+            log.error("too few partitions ahead", extra={"table": table, "months": months})
+    return ahead
 
 
-async def maintenance_is_due(pool: Pool) -> bool:
-    """Whether the last daily maintenance began a day ago, or never."""
-    return bool(
-        await pool.fetchval(
-            "SELECT coalesce(max(began_at) < now() - $1::interval, true) FROM maintenance_steps", MAINTENANCE_EVERY
+async def forget_nodes(connection: Connection, _: dict[str, Any]) -> Said:
+    """Forget processes long gone that own no room."""
+    return int(await connection.fetchval("SELECT nodes_forget($1)", NODES_KEPT))
+
+
+async def forget_inbox(connection: Connection, _: dict[str, Any]) -> Said:
+    """Forget inbox lines over a week old."""
+    return int(
+        await connection.fetchval(
+            "SELECT inbox_forget((extract(epoch FROM clock_timestamp() - $1::interval) * 1000)::bigint)", INBOX_KEPT
         )
     )
 
 
-async def maintain(pool: Pool) -> dict[str, str]:
-    """Do the daily maintenance, which may take minutes; the steps that failed, and why. Twice does no harm."""
-    async with pool.acquire() as connection:
-        # The pool takes settings back when it gets its connection back.
-        await connection.execute("SET statement_timeout = 0; SET lock_timeout = '5s'")
-        began_at = await connection.fetchval("SELECT clock_timestamp()")
-        with contextlib.suppress(asyncpg.RaiseError):  # its table says which steps failed
-            await connection.execute("CALL daily_maintenance()", timeout=_MAINTENANCE_SECONDS_MAX)
-        rows = await connection.fetch(
-            "SELECT step, fault FROM maintenance_steps WHERE began_at >= $1 AND fault IS NOT NULL", began_at
-        )
-    return {row["step"]: row["fault"] for row in rows}
+async def forget_openings(connection: Connection, _: dict[str, Any]) -> Said:
+    """Forget keys of openings over a day old whose room is not open any more."""
+    return int(await connection.fetchval("SELECT openings_forget($1)", OPENINGS_KEPT))
 
 
-async def forget(pool: Pool, now_ms: int) -> dict[str, int]:
-    """Forget processes long gone, sessions that ended, inbox lines over a week old, keys of openings over a day old."""
-    async with pool.acquire() as connection:
-        return {
-            "nodes": await connection.fetchval("SELECT nodes_forget($1)", NODES_KEPT),
-            "inbox": await connection.fetchval("SELECT inbox_forget($1)", now_ms - INBOX_KEPT_MS),
-            "openings": await connection.fetchval("SELECT openings_forget($1)", OPENINGS_KEPT),
-            "sessions": await sessions.forget(connection, now_ms),
-        }
+async def forget_sessions(connection: Connection, _: dict[str, Any]) -> Said:
+    """Forget the sessions whose refresh token has ended."""
+    return int(await connection.fetchval("SELECT sessions_forget(clock_timestamp())"))
+
+
+async def forget_jobs(connection: Connection, _: dict[str, Any]) -> Said:
+    """Forget the jobs that were given up a month ago."""
+    return await jobs.forget(connection, DEAD_JOBS_KEPT)
+
+
+async def audit_coins(connection: Connection, _: dict[str, Any]) -> Said:
+    """Hold the balances against the ledger's lines. What disagrees is logged and answered; nothing is mended."""
+    found = [str(tuple(row)) for row in await connection.fetch("SELECT * FROM coin_discrepancies()")]
+    if found:
+        log.error("the books disagree", extra={"count": len(found), "found": found[:DISCREPANCIES_SHOWN_MAX]})
+    return found[:DISCREPANCIES_SHOWN_MAX]

@@ -17,11 +17,11 @@ from aiohttp import web
 from db import content, own_content, species
 from db.address import Opened, opened, owner_connection
 from db.errors import CannotStart, Unavailable
+from db.job_work import Places
 from db.pool import Pool, open_pool
 from db.rooms import NodeId
 from game.catalogue import OWN
 from game.refusal import Refused
-from server import upkeep
 from server.accounts import Accounts
 from server.auctions import Auctions, auction_end
 from server.clock import Clock, RealClock
@@ -33,6 +33,7 @@ from server.health import Health
 from server.house import House
 from server.http import Api, page, problems, routes
 from server.identifiers import new_key, uuid7
+from server.jobs import JOBS, Runner
 from server.kinds import KINDS
 from server.matchmaking import Matchmaking
 from server.metrics import Metrics
@@ -45,12 +46,17 @@ from server.settings import Settings
 from server.standing import StandingRoom
 from server.tokens import Tokens
 from server.trade_locks import TradeLocks
-from server.upkeep import EVERY_S
 
 log = logging.getLogger(__name__)
 
 POOL_SIZE_MAX = 10
 """Connections for everything but commits: with one PostgreSQL, more only wait for each other."""
+
+JOBS_POOL_SIZE_MAX = 5
+"""Connections of their own for jobs, opened when they are needed: what takes minutes must not be in a player's way."""
+
+STANDING_EVERY_S = 3_600.0
+"""How often the rooms there is one of are made anew, so that none lies in a month that is put away."""
 
 POOL_CLOSING_S = 2.0
 """For queries that are under way when the server stops; none of them is a player's any more."""
@@ -77,14 +83,25 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with opened(settings.database) as database, _pool(database) as pool:
+    async with (
+        opened(settings.database) as database,
+        _closing(await open_pool(database.server, size_max=POOL_SIZE_MAX)) as pool,
+        _closing(
+            await open_pool(database.server, size_min=0, size_max=JOBS_POOL_SIZE_MAX, command_seconds_max=None)
+        ) as jobs_pool,
+    ):
         if database.owner is not None:
             await _load_catalogue(settings)
-        await _serve(settings, database, pool, stop, say)
+        await _serve(settings, database, pool, Places(jobs_pool, database.direct, database.owner), stop, say)
 
 
 async def _serve(
-    settings: Settings, database: Opened, pool: Pool, stop: asyncio.Event, say: Callable[[str], None]
+    settings: Settings,
+    database: Opened,
+    pool: Pool,
+    places: Places,
+    stop: asyncio.Event,
+    say: Callable[[str], None],
 ) -> None:
     clock = RealClock()
     node = NodeId(uuid7(clock.now_ms()).bytes)
@@ -111,7 +128,9 @@ async def _serve(
         closed=metrics.closed,
     )
     health = Health(host)
+    jobs = Runner(places, JOBS, node, metrics.job_tried)
     metrics.watch(host, connections)
+    metrics.watch_jobs(jobs)
     with Passwords() as passwords:
         api = Api(pool, Accounts(pool, passwords, tokens, clock, OWN), tokens)
         app = application(api, host, connections, health, metrics)
@@ -121,7 +140,7 @@ async def _serve(
                 tasks.create_task(host.run(), name="rooms"),
                 tasks.create_task(connections.run(), name="connections"),
                 tasks.create_task(house.run(), name="house"),
-                tasks.create_task(upkeep.run(pool, clock, metrics), name="upkeep"),
+                tasks.create_task(jobs.run(), name="jobs"),
                 tasks.create_task(metrics.measure_lag(clock), name="lag"),
                 tasks.create_task(_renew(matchmaking.queue, auctions.saleroom), name="standing rooms"),
                 tasks.create_task(_watch(database), name="PostgreSQL"),
@@ -138,6 +157,7 @@ async def _serve(
                 await connections.drain()
                 await errands.done()
                 await host.drain()
+                await jobs.drain()
             for task in running:
                 task.cancel()
         await store.close()
@@ -156,8 +176,7 @@ def application(api: Api, host: Host, connections: Connections, health: Health, 
 
 
 @asynccontextmanager
-async def _pool(database: Opened) -> AsyncIterator[Pool]:
-    pool = await open_pool(database.server, size_max=POOL_SIZE_MAX)
+async def _closing(pool: Pool) -> AsyncIterator[Pool]:
     try:
         yield pool
     finally:
@@ -208,7 +227,7 @@ async def _bound(porch: Porch, settings: Settings) -> asyncio.Server:
 
 async def _renew(*standing: StandingRoom) -> None:
     while True:
-        await asyncio.sleep(EVERY_S)
+        await asyncio.sleep(STANDING_EVERY_S)
         for each in standing:
             try:
                 await each.renew()

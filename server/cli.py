@@ -13,6 +13,7 @@ from server import (
     cli_audit,
     cli_catalogue,
     cli_generate,
+    cli_jobs,
     cli_loadtest,
     cli_migrate,
     cli_players,
@@ -51,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cli_replay,
         cli_room,
         cli_audit,
+        cli_jobs,
         cli_loadtest,
     ):
         module.add_parser(commands)

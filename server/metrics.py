@@ -17,12 +17,14 @@ from prometheus_client.registry import Collector
 from server.clock import Clock
 from server.connection import Connections
 from server.http.problems import REFUSED
+from server.jobs import Runner
 from server.rooms.host import Host
 
 LAG_EVERY_S = 0.1
 """How often the loop is asked how late it is."""
 
 _SECONDS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+_JOB_SECONDS = (0.01, 0.1, 0.5, 1.0, 5.0, 10.0, 60.0, 300.0, 1_800.0)
 _ENTRIES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000)
 
 
@@ -50,26 +52,22 @@ class Metrics:
         self._responses = Counter(
             "winedex_http_responses", "HTTP responses by status.", ("status",), registry=self.registry
         )
+        self._job_tries = Counter(
+            "winedex_job_tries", "Tries of jobs by how they ended.", ("kind", "outcome"), registry=self.registry
+        )
+        self._job_seconds = Histogram(
+            "winedex_job_seconds", "Time of a try.", ("kind",), buckets=_JOB_SECONDS, registry=self.registry
+        )
         self._loop_lag_seconds = Histogram(
             "winedex_loop_lag_seconds", "How late the event loop was.", buckets=_SECONDS, registry=self.registry
         )
 
-        self._partitions_ahead = Gauge(
-            "winedex_partitions_ahead_months",
-            "Months after this one that a partitioned table can take rows for. Below 2 somebody should look.",
-            ("table",),
-            registry=self.registry,
-        )
 
     def committed(self, outcome: str, seconds: float, entries: int) -> None:
         """A commit has ended: `written`, `not_written` (a room or guard was not as expected), `unknown`, `failed`."""
         self._commit_seconds.observe(seconds)
         self._commit_entries.observe(entries)
         self._commit_outcomes.labels(outcome).inc()
-
-    def partitions_ahead(self, table: str, months: int) -> None:
-        """So many months of a partitioned table are there already."""
-        self._partitions_ahead.labels(table).set(months)
 
     def refused(self, code: str) -> None:
         """Somebody was refused something."""
@@ -78,6 +76,11 @@ class Metrics:
     def closed(self, code: int) -> None:
         """A connection has ended with this code; 1006 where the peer was gone, or said goodbye first."""
         self._closed.labels(str(int(code))).inc()
+
+    def job_tried(self, kind: str, outcome: str, seconds: float) -> None:
+        """A try of a job has ended: `done`, `failed` (for now), `dead`, `taken_away`, `given_back`."""
+        self._job_tries.labels(kind, outcome).inc()
+        self._job_seconds.labels(kind).observe(seconds)
 
     @web.middleware
     async def count(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -98,6 +101,10 @@ class Metrics:
     def watch(self, host: Host, connections: Connections) -> None:
         """Look at these whenever somebody asks."""
         self.registry.register(_Looking(host, connections))
+
+    def watch_jobs(self, jobs: Runner) -> None:
+        """Show the list of jobs whenever somebody asks."""
+        self.registry.register(_Listed(jobs))
 
     def watch_porch(self, porch: Sized) -> None:
         """Count these connections whenever somebody asks."""
@@ -150,6 +157,33 @@ class _Counting(Collector):
 
     def collect(self) -> Iterator[Metric]:
         yield _gauge("winedex_http_connections", "Connections that are no WebSocket (yet).", len(self._porch))
+
+
+class _Listed(Collector):
+    """The list of jobs as it was a few seconds ago. It is everybody's: each process shows the same."""
+
+    def __init__(self, jobs: Runner) -> None:
+        self._jobs = jobs
+
+    def collect(self) -> Iterator[Metric]:
+        count = GaugeMetricFamily("winedex_jobs", "Jobs on the list.", labels=("kind", "state"))
+        oldest = GaugeMetricFamily(
+            "winedex_jobs_oldest_seconds", "For how long the oldest has been due.", labels=("kind", "state")
+        )
+        for one in self._jobs.counts:
+            count.add_metric((one.kind, one.state), one.number)
+            oldest.add_metric((one.kind, one.state), one.oldest_s)
+        yield count
+        yield oldest
+        ahead = GaugeMetricFamily(
+            "winedex_partitions_ahead_months",
+            "Months after this one that a partitioned table can take rows for. Below 2 somebody should look.",
+            labels=("table",),
+        )
+        months = self._jobs.said.get("partitions.watch")
+        for table, count_ in months.items() if isinstance(months, dict) else ():
+            ahead.add_metric((table,), count_)
+        yield ahead
 
 
 def _gauge(name: str, says: str, value: float) -> Metric:

@@ -1,19 +1,26 @@
 """What the process says of itself is what happened."""
 
+from datetime import timedelta
+
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import generate_latest
 
+from db import jobs
+from db.job_work import Places
 from db.pool import Pool
 from game.refusal import Refused
 from server.clock import RealClock
 from server.connection import Connections
 from server.http.problems import problem_of
 from server.identifiers import new_key
+from server.jobs import Runner
 from server.metrics import Metrics
 from server.wire import CloseCode
 from tests.fixtures.house import opened_house
 from tests.fixtures.postgres import Database
+from tests.fixtures.until import until
+from tests.server.jobs.work import new_worker, running
 from tests.server.rooms.engine import ask, open_tally
 from tests.server.rooms.tally import Add
 
@@ -69,3 +76,32 @@ async def test_rooms_listeners_and_what_waits_are_looked_at(database: Database, 
     assert seen["winedex_sessions"] == 0
     assert seen["winedex_inbox_commands"] == 0
     assert "winedex_deliveries_total" in seen
+
+
+async def test_jobs_are_counted_by_kind_and_state(database: Database, server_pool: Pool) -> None:
+    metrics = Metrics()
+    runner = Runner(Places(server_pool, database.server, None), [], new_worker(), metrics.job_tried)
+    await jobs.put(server_pool, "inbox.forget")
+    await jobs.put(server_pool, "inbox.forget", tries_max=1)
+    (taken, *_) = await jobs.take(server_pool, new_worker(), ["inbox.forget"], 2, timedelta(seconds=9))
+    await jobs.failed(server_pool, taken, "in vain", timedelta(seconds=-60))
+    metrics.job_tried("inbox.forget", "failed", 0.2)
+    await jobs.plan(server_pool, [jobs.Schedule("partitions.watch", timedelta(hours=1), timedelta(0), True, 1)])
+    (watch,) = await jobs.take(server_pool, new_worker(), ["partitions.watch"], 1, timedelta(seconds=9))
+    assert await jobs.done(server_pool, watch, 0.1, {"room_entries": 3})
+    async with opened_house(database, server_pool) as house:
+        metrics.watch(house.host, Connections(house.desk, RealClock(), new_key))
+        metrics.watch_jobs(runner)
+        async with running(runner):
+
+            async def counted() -> bool:
+                return bool(runner.said)
+
+            await until(counted, "a look at the list")
+        seen = shown(generate_latest(metrics.registry).decode())
+    assert seen['winedex_jobs{kind="inbox.forget",state="waiting"}'] == 1
+    assert seen['winedex_jobs{kind="inbox.forget",state="running"}'] == 1
+    assert 60 <= seen['winedex_jobs_oldest_seconds{kind="inbox.forget",state="waiting"}'] < 120
+    assert seen['winedex_job_tries_total{kind="inbox.forget",outcome="failed"}'] == 1
+    assert seen['winedex_partitions_ahead_months{table="room_entries"}'] == 3
+    assert seen['winedex_job_seconds_bucket{kind="inbox.forget",le="0.5"}'] == 1

@@ -5,6 +5,7 @@ import itertools
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -272,7 +273,7 @@ async def test_a_room_is_opened_once_wherever_the_connection_breaks(database: Da
     await stock(database)
     async with connection(database.superuser) as god, Proxy.before(database.server) as proxy:
         # Without a cache of statements each call is spelt out, and can be recognised.
-        pool = await open_pool(proxy.login, size_min=1, size_max=4, statement_cache_size=0)
+        pool = await open_pool(replace(proxy.login, statement_cache_size=0), size_min=1, size_max=4)
         house = House(pool, god, proxy)
         async with running(house.host):
             for rooms, number in enumerate(itertools.count(1, 1 if LONG else 3), start=1):
@@ -313,7 +314,7 @@ async def test_a_taking_over_whose_answer_is_lost_is_found_out(
             for room in rooms:
                 await ask(before.host, room, Add(1))
             await before.host.drain()
-        pool = await open_pool(proxy.login, size_min=1, size_max=4, statement_cache_size=0)
+        pool = await open_pool(replace(proxy.login, statement_cache_size=0), size_min=1, size_max=4)
         after = House(pool, god, proxy)
         await after.store.register("elsewhere", 1, "then")
         proxy.arm(side, 2 if side == "from" else 5, "cut", after=b"rooms_resume")
