@@ -55,6 +55,11 @@ POOL_SIZE_MAX = 10
 JOBS_POOL_SIZE_MAX = 5
 """Connections of their own for jobs, opened when they are needed: what takes minutes must not be in a player's way."""
 
+REVIVALS_MAX = 20
+REVIVALS_WITHIN_S = 600.0
+REVIVALS_PAUSE_S = 0.5
+"""So often is an embedded PostgreSQL that ended by itself started again: one that always ends has to be looked at."""
+
 STANDING_EVERY_S = 3_600.0
 """How often the rooms there is one of are made anew, so that none lies in a month that is put away."""
 
@@ -236,5 +241,21 @@ async def _renew(*standing: StandingRoom) -> None:
 
 
 async def _watch(database: Opened) -> None:
-    if database.embedded is not None:
-        raise CannotStart(await database.embedded.ended())
+    """Start our own PostgreSQL again where it ends by itself: nobody else would. The rooms wait for it, as for any."""
+    if database.embedded is None:
+        return
+    loop = asyncio.get_running_loop()
+    ends_s: list[float] = []
+    while True:
+        said = await database.embedded.ended()
+        ends_s = [at_s for at_s in ends_s if at_s > loop.time() - REVIVALS_WITHIN_S] + [loop.time()]
+        if len(ends_s) > REVIVALS_MAX:
+            raise CannotStart(f"{said}\nIt has ended {len(ends_s)} times within ten minutes: see to what it says")
+        log.error("PostgreSQL ended, and is started again", extra={"said": said, "times": len(ends_s)})
+        try:
+            await database.embedded.revive()
+        except CannotStart as error:  # ended once more, or the disk is full for a moment: that counts as another time
+            log.error("PostgreSQL does not start", extra={"error": str(error)})
+            await asyncio.sleep(REVIVALS_PAUSE_S)
+        else:
+            log.info("PostgreSQL is there again")

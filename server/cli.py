@@ -11,6 +11,7 @@ import uvloop
 from db.errors import CannotStart, Unavailable
 from server import (
     cli_audit,
+    cli_backup,
     cli_catalogue,
     cli_generate,
     cli_jobs,
@@ -53,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cli_room,
         cli_audit,
         cli_jobs,
+        cli_backup,
         cli_loadtest,
     ):
         module.add_parser(commands)

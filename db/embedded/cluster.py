@@ -43,6 +43,7 @@ _SETTINGS: dict[str, tuple[str, str]] = {
     "full_page_writes": ("on", "a torn page after a crash can be repaired"),
     "wal_level": ("replica", "base backups and archiving need it, and it cannot change while running"),
     "min_wal_size": ("'512MB'", "a log segment made anew holds all commits up for some 40 ms; a busy hour's are kept"),
+    "max_slot_wal_keep_size": ("'10GB'", "a receiver of the log that stays away must not fill the disk"),
     "random_page_cost": ("1.1", "solid-state disks; the default of 4 is for spinning ones"),
     "jit": ("off", "compiling costs more than our short queries take"),
     "timezone": ("'UTC'", "days and partitions begin at the same moment for every session"),
@@ -166,6 +167,8 @@ def _write_settings(cluster: Path, binaries: Binaries, launcher: Launcher) -> No
     if binaries.has_library("pg_stat_statements"):
         why = "slow_queries reads it; naming a library that is not there would keep PostgreSQL from starting"
         settings["shared_preload_libraries"] = ("'pg_stat_statements'", why)
+    if binaries.major >= 17:
+        settings["summarize_wal"] = ("on", "incremental backups need it; some kilobytes for each checkpoint")
     if _syncs_whole_file_systems():
         why = "after a crash PostgreSQL syncs the whole folder: 0.9 s in one call, 3.4 s file by file"
         settings["recovery_init_sync_method"] = ("syncfs", why)

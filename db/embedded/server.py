@@ -45,6 +45,7 @@ class Embedded:
     """Whether this start made the cluster."""
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _lock: FolderLock | None = field(default=None, repr=False)
+    _launcher: Launcher | None = field(default=None, repr=False)
 
     @property
     def owner(self) -> Login:
@@ -70,6 +71,20 @@ class Embedded:
             await asyncio.sleep(_WATCH_SECONDS)
         return f"PostgreSQL ended with status {self._process.returncode}: {self.folder.last_words()}"
 
+    async def revive(self) -> None:
+        """Start PostgreSQL again after it has `ended`; nobody else can have come in between, since the lock is ours.
+
+        Raises:
+            CannotStart: it does not start any more.
+        """
+        assert self._process is not None, "only who started it can see it end"
+        assert self._launcher is not None
+        assert self.binaries is not None
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        await self.folder.wait_until_left(_PREDECESSOR_SECONDS_MAX)
+        self._process = await _started(self.folder, self.binaries, self._launcher, _READY_SECONDS_MAX)
+
     async def stop(self) -> None:
         """Stop PostgreSQL and free the folder; nothing where another program runs it. May be called twice.
 
@@ -86,7 +101,9 @@ class Embedded:
                 lock.release()
 
 
-async def start(data_dir: Path, *, bin_dir: Path | None = None, watch: str = "") -> Embedded:
+async def start(
+    data_dir: Path, *, bin_dir: Path | None = None, watch: str = "", ready_seconds_max: float = _READY_SECONDS_MAX
+) -> Embedded:
     """Start the PostgreSQL of a data folder, making its cluster at the first start, and wait until it answers.
 
     Call it from the main thread where you can: see `Launcher.watch`.
@@ -103,13 +120,13 @@ async def start(data_dir: Path, *, bin_dir: Path | None = None, watch: str = "")
         folder.set_old_log_aside()
         launcher = Launcher(folder, watch)
         new = await cluster.ensure(folder, binaries, launcher)
-        process = await _started(folder, binaries, launcher)
+        process = await _started(folder, binaries, launcher, ready_seconds_max)
     except BaseException as error:
         lock.release()
         if isinstance(error, OSError):
             raise CannotStart(folder.unusable(error)) from error
         raise
-    return Embedded(folder, binaries, new, process, lock)
+    return Embedded(folder, binaries, new, process, lock, launcher)
 
 
 @contextlib.asynccontextmanager
@@ -150,7 +167,9 @@ async def _attached_or_started(data_dir: Path, bin_dir: Path | None) -> Embedded
         await asyncio.sleep(_POLL_SECONDS)
 
 
-async def _started(folder: Folder, binaries: Binaries, launcher: Launcher) -> subprocess.Popen[bytes]:
+async def _started(
+    folder: Folder, binaries: Binaries, launcher: Launcher, ready_seconds_max: float
+) -> subprocess.Popen[bytes]:
     loop = asyncio.get_running_loop()
     began = loop.time()
     while True:
@@ -166,7 +185,7 @@ async def _started(folder: Folder, binaries: Binaries, launcher: Launcher) -> su
             f"--port={PORT}",
         )
         try:
-            await _until_ready(folder, process, stale)
+            await _until_ready(folder, process, stale, ready_seconds_max)
         except _EndedEarlyError:
             said = folder.last_words(since=said_before)
             # "Pre-existing shared memory block is still in use": processes of a killed postmaster.
@@ -187,8 +206,8 @@ class _EndedEarlyError(Exception):
     pass
 
 
-async def _until_ready(folder: Folder, process: subprocess.Popen[bytes], stale: str) -> None:
-    deadline = asyncio.get_running_loop().time() + _READY_SECONDS_MAX
+async def _until_ready(folder: Folder, process: subprocess.Popen[bytes], stale: str, seconds_max: float) -> None:
+    deadline = asyncio.get_running_loop().time() + seconds_max
     while not folder.says_ready(stale):
         if process.poll() is not None:
             if process.stdin is not None:
@@ -196,7 +215,7 @@ async def _until_ready(folder: Folder, process: subprocess.Popen[bytes], stale: 
             raise _EndedEarlyError
         if asyncio.get_running_loop().time() > deadline:
             raise CannotStart(
-                f"PostgreSQL on {folder.path} takes no connections after {_READY_SECONDS_MAX:.0f} s: it may be "
+                f"PostgreSQL on {folder.path} takes no connections after {seconds_max:.0f} s: it may be "
                 f"recovering from a crash on a slow disk; look at {folder.log} and try again"
             )
         await asyncio.sleep(_POLL_SECONDS)

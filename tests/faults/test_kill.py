@@ -12,6 +12,7 @@ from db.embedded import start
 from db.embedded.folder import PORT, Folder
 from db.login import Login
 from db.pool import connection
+from server.app import REVIVALS_MAX
 from tests.faults.playing import SEEDS, data_folder, play, repeatable
 from tests.faults.truth import compare, verified
 from tests.fixtures.postgres import Database
@@ -72,7 +73,7 @@ async def test_the_server_alone_is_killed(data_dir: Path, database: Database, se
 
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_the_server_s_own_postgresql_is_killed(data_dir: Path, seed: int) -> None:
-    """The server ends with it, and says so: it does not go on as if it had a database."""
+    """The server starts it again, and lives on; so do its connections."""
     folder = Folder.under(data_dir)
     async with repeatable(seed) as game:
         program = await Program.start(data_dir)
@@ -80,18 +81,44 @@ async def test_the_server_s_own_postgresql_is_killed(data_dir: Path, seed: int) 
             await game.begin(program.url)
 
             async def strike() -> None:
-                nonlocal program
+                async def there() -> bool:
+                    return folder.says_ready()
+
+                await until(there, "PostgreSQL after the last time", 30.0)
                 os.kill(postmaster_of(folder), signal.SIGKILL)
-                assert await program.ended() == 1
-                program = await Program.start(data_dir)
-                await game.come(program.url)
+                await game.stay_or_come(program.url)
 
             await play(game, strike, first=1)
             async with connection(Login.over_socket(str(folder.path), PORT, "postgres", "winedex")) as god:
                 await compare(god, game.clients)
+            await verified(game.battles, "--data-dir", str(data_dir))
         finally:
             await program.kill()
         await _left(folder)
+
+
+async def test_a_postgresql_that_ends_again_and_again_ends_the_server(data_dir: Path) -> None:
+    """It does not go on as if it had a database, and says what was wrong."""
+    folder = Folder.under(data_dir)
+    program = await Program.start(data_dir)
+    try:
+        for time in range(REVIVALS_MAX + 1):
+            was = postmaster_of(folder)
+            os.kill(was, signal.SIGKILL)
+            if time == REVIVALS_MAX:
+                break
+
+            async def there(was: int = was) -> bool:
+                return folder.says_ready() and postmaster_of(folder) != was
+
+            await until(there, f"PostgreSQL after its end number {time + 1}", 30.0)
+        assert await program.ended() == 1
+    finally:
+        await program.kill()
+    said = program.said.read_text()
+    assert said.count("PostgreSQL ended, and is started again") == REVIVALS_MAX
+    assert f"It has ended {REVIVALS_MAX + 1} times within ten minutes" in said
+    await _left(folder)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
