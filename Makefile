@@ -12,7 +12,7 @@ CORES = $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-web check format bench load schema reference lock clean
+.PHONY: help run test test-web check format bench load schema types diagrams generated reference lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,14 @@ load: $(VENV)/installed-dev ## the load test against a server of its own; battle
 
 schema: $(VENV)/installed-dev ## write migrations/schema.sql from the migrations
 	$(BIN)/python -m tests.migrations.dump
+
+types: $(VENV)/installed ## write docs/types/schema.d.ts, the database's rows for TypeScript, from the migrations
+	$(BIN)/python -m ops.schema types
+
+diagrams: $(VENV)/installed ## write docs/schema/, entity diagrams of each part of the game, from the migrations
+	$(BIN)/python -m ops.schema diagrams
+
+generated: schema types diagrams reference ## write all that is made from the migrations and the server's types
 
 reference: $(VENV)/installed ## write docs/asyncapi.json and docs/openapi.json from the types that the server uses
 	$(BIN)/python -m server.reference
