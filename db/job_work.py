@@ -34,7 +34,8 @@ _CLOSING_S = 2.0
 
 
 class Transaction(Struct, frozen=True):
-    """A coroutine over a connection and what the job was told."""
+    """A coroutine over a connection and what the job was told. It waits for nothing but PostgreSQL: a transaction that
+    is idle for a second is ended."""
 
     function: Callable[[Connection, dict[str, Any]], Awaitable[Said]]
 

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,17 @@ async def test_a_stranger_is_told_which_grant_is_missing(pg: Cluster, database: 
 async def test_an_owners_address_besides_migrates_for_the_servers(empty_database: Database) -> None:
     server, migrated_by = await settle(empty_database.server, empty_database.owner)
     assert (server, migrated_by) == (empty_database.server, empty_database.owner)
+
+
+async def test_what_sets_something_on_its_session_goes_past_the_pooler(empty_database: Database) -> None:
+    url, direct = empty_database.server.url, empty_database.superuser.url
+    environment = {"WINEDEX_DATABASE_OWNER_URL": empty_database.owner.url, "WINEDEX_DATABASE_DIRECT_URL": direct}
+    address = Address.from_environment(Path("unused"), url, environment)
+    async with opened(address) as database:
+        assert database.direct == Login.parse(direct)
+        assert database.server == Login.parse(url)
+    async with opened(replace(address, direct_url=None)) as database:
+        assert database.direct == database.server
 
 
 async def test_a_superuser_is_never_the_servers_role(empty_database: Database) -> None:

@@ -39,6 +39,20 @@ def test_several_hosts_and_options_are_kept() -> None:
     assert login.as_user("other").url == "postgresql://other@a:1,b:2/cellar?target_session_attrs=read-write"
 
 
+def test_how_many_statements_are_kept_is_ours_and_postgresql_is_not_told() -> None:
+    login = Login.parse("postgresql://wine@a:6432/cellar?statement_cache_size=0&sslmode=require")
+    assert login.statement_cache_size == 0
+    assert login.as_user("other").to_database("shed").statement_cache_size == 0
+    assert login.url == "postgresql://wine@a:6432/cellar?sslmode=require"
+    assert Login.parse("postgresql://wine@a/cellar").statement_cache_size == 100
+
+
+@pytest.mark.parametrize("size", ["", "-1", "many", "10001", "²"])
+def test_a_number_of_statements_that_is_none_is_refused(size: str) -> None:
+    with pytest.raises(CannotStart, match="statement_cache_size is a number of statements, 0 to 10000"):
+        Login.parse(f"postgresql://wine@a/cellar?statement_cache_size={size}")
+
+
 @pytest.mark.parametrize("url", ["", "cellar", "mysql://root:secret@host/db", "/run/postgresql"])
 def test_what_is_no_address_is_refused_without_showing_it(url: str) -> None:
     with pytest.raises(CannotStart, match="postgresql://user:password@host:5432/database") as refusal:
