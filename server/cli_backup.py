@@ -82,8 +82,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 async def _dump(args: argparse.Namespace) -> int:
     shelf = _shelf(args)
     shelf.make()
-    async with _superuser(args) as (login, binaries):
-        taken = await dumps.take(shelf, login, binaries, datetime.now(UTC))
+    with shelf.held():
+        async with _superuser(args) as (login, binaries):
+            taken = await dumps.take(shelf, login, binaries, datetime.now(UTC))
     print(f"{taken.path}")
     return 0
 
@@ -91,8 +92,9 @@ async def _dump(args: argparse.Namespace) -> int:
 async def _base(args: argparse.Namespace) -> int:
     shelf = _shelf(args)
     shelf.make()
-    async with _superuser(args) as (login, binaries):
-        taken = await bases.take(shelf, login, binaries, datetime.now(UTC), incremental=args.incremental)
+    with shelf.held():
+        async with _superuser(args) as (login, binaries):
+            taken = await bases.take(shelf, login, binaries, datetime.now(UTC), incremental=args.incremental)
     print(f"{taken.path}")
     return 0
 
@@ -113,7 +115,7 @@ async def _prepare_receiver(args: argparse.Namespace) -> tuple[list[str], dict[s
 
 
 def _list(args: argparse.Namespace) -> int:
-    shelf = _shelf(args)
+    shelf = _shelf(args, there=True)
     for dump in shelf.dumps():
         print(f"dump  {dump.stamp}  PostgreSQL {dump.about.version}")
     for base in shelf.bases():
@@ -126,7 +128,13 @@ def _list(args: argparse.Namespace) -> int:
 
 
 async def _verify(args: argparse.Namespace) -> int:
-    shelf, binaries = _shelf(args), find()
+    shelf, binaries = _shelf(args, there=True), find()
+    with shelf.held():
+        await _verify_all(shelf, binaries)
+    return 0
+
+
+async def _verify_all(shelf: Shelf, binaries: Binaries) -> None:
     for dump in shelf.dumps():
         await dumps.verify(dump, binaries)
         print(f"dump  {dump.stamp}  is as it was written")
@@ -134,13 +142,18 @@ async def _verify(args: argparse.Namespace) -> int:
         shelf.chain(base)
         await bases.verify(base, binaries)
         print(f"base  {base.stamp}  is as it was written")
-    return 0
 
 
 async def _prune(args: argparse.Namespace) -> int:
-    shelf = _shelf(args)
+    shelf = _shelf(args, there=True)
+    with shelf.held(alone=True):
+        await _prune_all(shelf, timedelta(days=args.keep_days))
+    return 0
+
+
+async def _prune_all(shelf: Shelf, kept: timedelta) -> None:
     sweep(shelf)
-    old_dumps, old_bases, first_wal = shelf.past_keeping(datetime.now(UTC), timedelta(days=args.keep_days))
+    old_dumps, old_bases, first_wal = shelf.past_keeping(datetime.now(UTC), kept)
     old: list[Dump | Base] = [*old_dumps, *old_bases]
     for backup in old:
         kind = "dump" if isinstance(backup, Dump) else "base"
@@ -149,7 +162,6 @@ async def _prune(args: argparse.Namespace) -> int:
     if first_wal is not None:
         await run_tool(find(), "pg_archivecleanup", str(shelf.wal), first_wal)
         print(f"log   kept from {first_wal} on")
-    return 0
 
 
 def _restore(args: argparse.Namespace) -> int:
@@ -159,15 +171,18 @@ def _restore(args: argparse.Namespace) -> int:
 
 
 async def _restore_dump(args: argparse.Namespace) -> int:
-    dump = _shelf(args).dump(args.name)
-    await dumps.restore(dump, _data_dir(args), find())
+    shelf = _shelf(args, there=True)
+    with shelf.held():
+        dump = shelf.dump(args.name)
+        await dumps.restore(dump, _data_dir(args), find())
     print(f"{args.data_dir} holds what was dumped at {dump.stamp}: winedex serve --data-dir {args.data_dir}")
     return 0
 
 
 async def _restore_base(args: argparse.Namespace) -> int:
-    shelf = _shelf(args)
-    last = await bases.restore(shelf, shelf.base(args.name, args.until), _data_dir(args), find(), until=args.until)
+    shelf = _shelf(args, there=True)
+    with shelf.held():
+        last = await bases.restore(shelf, shelf.base(args.name, args.until), _data_dir(args), find(), until=args.until)
     end = f"the last commit is of {last.astimezone(UTC).isoformat()}" if last is not None else "as it was copied"
     print(f"{args.data_dir} is restored; {end}. Archiving and waiting for a receiver are off in it.")
     print(f"winedex serve --data-dir {args.data_dir}; then take a new base backup, and start the receiver anew")
@@ -186,17 +201,24 @@ async def _superuser(args: argparse.Namespace, *, running: bool = False) -> Asyn
             "the server's role sees a part of the rows only: name a superuser in WINEDEX_BACKUP_URL, or unset "
             "WINEDEX_DATABASE_URL to copy the embedded PostgreSQL"
         )
-    async with attached_or_started(_data_dir(args)) as embedded:
+    data_dir = _data_dir(args)
+    if not (data_dir / "pg" / "cluster").exists():
+        raise CannotStart(f"{data_dir} holds no database: name the one that is to be copied with --data-dir")
+    async with attached_or_started(data_dir) as embedded:
         if running and embedded.binaries is not None:
             raise CannotStart("no server runs on this --data-dir, so that its log is at rest: start it first")
         yield embedded.superuser.to_database(DATABASE), embedded.binaries or find()
 
 
-def _shelf(args: argparse.Namespace) -> Shelf:
-    folder = args.backups or os.environ.get("WINEDEX_BACKUPS")
-    if not folder:
+def _shelf(args: argparse.Namespace, *, there: bool = False) -> Shelf:
+    """The folder of backups; `there`: it is to be read, and nothing is made."""
+    named = args.backups or os.environ.get("WINEDEX_BACKUPS")
+    if not named:
         raise CannotStart("name the folder of backups with --backups or WINEDEX_BACKUPS; on another disk is best")
-    return Shelf(Path(folder).expanduser().absolute())
+    shelf = Shelf(Path(named).expanduser().absolute())
+    if there and not shelf.bases_folder.is_dir():
+        raise CannotStart(f"{shelf.folder} is no folder of backups: name the one that winedex backup made")
+    return shelf
 
 
 def _data_dir(args: argparse.Namespace) -> Path:

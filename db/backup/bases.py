@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from db.backup.shelf import AboutBase, Base, Shelf, stamp_of, sync
+from db.backup.shelf import AboutBase, Base, Shelf, sync
 from db.backup.tools import connection_of, run
 from db.embedded import start
 from db.embedded.binaries import Binaries
@@ -56,7 +56,7 @@ async def take(shelf: Shelf, login: Login, binaries: Binaries, now: datetime, *,
     based_on = shelf.bases()[-1:] if incremental else []
     if incremental:
         _require_incremental(shelf, binaries, based_on)
-    stamp = stamp_of(now)
+    stamp = shelf.vacant(shelf.bases_folder, now)
     partial = shelf.bases_folder / f"{stamp}.partial"
     try:
         await run(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from db.backup.shelf import AboutDump, Dump, Shelf, stamp_of, sync
+from db.backup.shelf import AboutDump, Dump, Shelf, sync
 from db.backup.tools import connection_of, run
 from db.embedded import start
 from db.embedded.binaries import Binaries
@@ -40,7 +40,7 @@ async def take(shelf: Shelf, login: Login, binaries: Binaries, now: datetime) ->
         CannotStart: with what is in the way.
     """
     await _require_readable(login, binaries)
-    stamp = stamp_of(now)
+    stamp = shelf.vacant(shelf.dumps_folder, now)
     partial = shelf.dumps_folder / f"{stamp}.partial"
     partial.mkdir(mode=0o700)
     try:

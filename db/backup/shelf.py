@@ -9,10 +9,12 @@ STAMP is when it began, UTC: 2026-11-25T171300Z. What does not end in Z is not f
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -108,6 +110,36 @@ class Shelf:
         except OSError as error:
             raise CannotStart(f"{error.filename} can't be made ({error.strerror}): name another folder") from error
 
+    @contextmanager
+    def held(self, *, alone: bool = False) -> Iterator[None]:
+        """While the block lasts nothing goes from the shelf; with `alone`, nothing is put there or read either.
+
+        Raises:
+            CannotStart: somebody holds it; or the disk says no to what the block does.
+        """
+        try:
+            with (self.folder / "lock").open("a") as file:
+                try:
+                    fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    raise CannotStart(
+                        f"another winedex backup is at work in {self.folder}: try again when it has ended"
+                    ) from None
+                yield
+        except OSError as error:
+            raise CannotStart(f"{error.filename or self.folder}: {error.strerror or error}") from error
+
+    def vacant(self, folder: Path, moment: datetime) -> Stamp:
+        """The name of a backup that begins now.
+
+        Raises:
+            CannotStart: another one has begun in the same second.
+        """
+        stamp = stamp_of(moment)
+        if any(folder.glob(f"{stamp}*")):
+            raise CannotStart(f"{folder / stamp} is there already: another backup began in the same second")
+        return stamp
+
     def dumps(self) -> list[Dump]:
         """The finished dumps, oldest first."""
         return [
@@ -190,7 +222,7 @@ def remove(backups: Iterable[Dump | Base]) -> None:
 
 
 def sweep(shelf: Shelf) -> None:
-    """Remove what was broken off. Nobody else may be making a backup meanwhile."""
+    """Remove what was broken off. The caller holds the shelf alone, so that nobody is making a backup meanwhile."""
     for folder in (shelf.dumps_folder, shelf.bases_folder):
         for leftover in (*folder.glob("*.partial"), *folder.glob("*.going")):
             shutil.rmtree(leftover)

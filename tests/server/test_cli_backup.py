@@ -24,6 +24,10 @@ def _programs(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WINEDEX_BACKUPS", str(place.shelf.folder))
 
 
+async def begin(place: Place) -> None:
+    await (await place.begin()).stop()
+
+
 def test_dump_base_list_verify_prune_and_restore(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     def typed(*words: str) -> list[str]:
         status = main(["backup", *words])
@@ -31,10 +35,7 @@ def test_dump_base_list_verify_prune_and_restore(place: Place, capsys: pytest.Ca
         assert status == 0, said.err
         return said.out.splitlines()
 
-    async def begin() -> None:
-        await (await place.begin()).stop()
-
-    asyncio.run(begin())
+    asyncio.run(begin(place))
     old = ["--data-dir", str(place.old)]
     (dump,) = typed("dump", *old)
     (base,) = typed("base", *old)
@@ -83,7 +84,15 @@ def test_what_makes_no_sense_is_refused_with_the_mend(
         return capsys.readouterr().err
 
     assert "has no dump at all" in refused("restore", "dump", "--data-dir", str(place.new))
-    assert "no server runs on this --data-dir" in refused("receive", "--data-dir", str(place.new))
+    assert f"{place.new} holds no database" in refused("dump", "--data-dir", str(place.new))
+    assert not place.new.exists()
+    asyncio.run(begin(place))
+    assert "no server runs on this --data-dir" in refused("receive", "--data-dir", str(place.old))
+    with place.shelf.held():
+        assert "another winedex backup is at work" in refused("prune")
+    with place.shelf.held(alone=True):
+        assert "another winedex backup is at work" in refused("dump", "--data-dir", str(place.old))
+    assert "is no folder of backups" in refused("list", "--backups", str(place.new))
     monkeypatch.setenv("WINEDEX_DATABASE_URL", "postgresql://winedex_server@/winedex")
     assert "name a superuser in WINEDEX_BACKUP_URL" in refused("dump")
     monkeypatch.delenv("WINEDEX_BACKUPS")

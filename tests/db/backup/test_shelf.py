@@ -122,6 +122,18 @@ def test_what_says_nonsense_of_itself_is_refused(shelf: Shelf) -> None:
         shelf.bases()
 
 
+def test_what_the_disk_says_is_told(shelf: Shelf) -> None:
+    with pytest.raises(CannotStart, match="No space left on device"), shelf.held():
+        Path("/dev/full").write_text("wine")
+
+
+def test_two_that_begin_in_one_second_are_told_apart(shelf: Shelf) -> None:
+    stamp = put_dump(shelf, 0)
+    with pytest.raises(CannotStart, match=f"{stamp} is there already"):
+        shelf.vacant(shelf.dumps_folder, NOW)
+    assert shelf.vacant(shelf.dumps_folder, NOW + timedelta(seconds=1)) != stamp
+
+
 def test_only_its_user_may_enter(shelf: Shelf) -> None:
     for folder in (shelf.folder, shelf.wal, shelf.dumps_folder, shelf.bases_folder):
         assert folder.stat().st_mode & 0o777 == 0o700
