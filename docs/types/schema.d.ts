@@ -55,6 +55,7 @@ export interface AuctionsRow {
   buy_now: Price | null;
   /** Whole coins: what the leader would pay now, or what the buyer paid; null before the first bid. */
   price: Price | null;
+  /** users.id of who leads; null before the first bid. Without a key or an index of its own: every bid rewrites it, and either would cost more than the row. Which lots a player bids on, trade_bids says. */
   leader_id: Int8 | null;
   /** Accepted bids. */
   bids: number;
