@@ -122,6 +122,31 @@ export interface BattlesNew {
   closed_at?: Date | null;
 }
 
+/** How far who takes part is with a challenge; a row from the first step on. */
+export interface ChallengeProgressRow {
+  challenge_id: Int8;
+  event_id: Int8;
+  user_id: Int8;
+  /** Of the challenge's target, and never beyond it. */
+  progress: number;
+  completed_at: Date | null;
+  /** Set once: the claim. */
+  claimed_at: Date | null;
+  /** When the player got what he claimed: coins and experience with the claim, all else by what owns it. */
+  delivered_at: Date | null;
+}
+
+/** What INSERT INTO challenge_progress takes. */
+export interface ChallengeProgressNew {
+  challenge_id: Int8;
+  event_id: Int8;
+  user_id: Int8;
+  progress: number;
+  completed_at?: Date | null;
+  claimed_at?: Date | null;
+  delivered_at?: Date | null;
+}
+
 /** Who has how many coins. A player has two accounts, available and held; escrow, fees and mint are the house's, in 16 shards each, since one fee account for all halved what could be posted in a second. */
 export interface CoinAccountsRow {
   id: Int8;
@@ -198,6 +223,193 @@ export interface CoinTransactionsNew {
   created_at?: Date;
   room_id?: Uuid | null;
   seq?: number | null;
+}
+
+/** Two players at one table, for their histories; its id is its room's, and the trade_id of the wines in wine_trades that changed hands there. Seen by the two. */
+export interface DirectTradesRow {
+  direct_trade_id: Uuid;
+  /** Who invited. */
+  player_a: Int8;
+  player_b: Int8;
+  state: "open" | "settled" | "cancelled" | "expired" | "void";
+  /** Whole coins that a gave on top, and coins_b what b gave: one of them is 0. Known once it is settled. */
+  coins_a: Price;
+  coins_b: Price;
+  opened_at: Date;
+  closed_at: Date | null;
+}
+
+/** What INSERT INTO direct_trades takes. */
+export interface DirectTradesNew {
+  direct_trade_id: Uuid;
+  player_a: Int8;
+  player_b: Int8;
+  state?: "open" | "settled" | "cancelled" | "expired" | "void";
+  coins_a?: Price;
+  coins_b?: Price;
+  opened_at?: Date;
+  closed_at?: Date | null;
+}
+
+/** What is to be done in an event. */
+export interface EventChallengesRow {
+  id: Int8;
+  event_id: Int8;
+  slug: string;
+  title: string;
+  /** What is counted: wines_caught, battles_won … */
+  measure: "wines_caught" | "battles_played" | "battles_won" | "trades_made" | "notes_written" | "lessons_read" | "exams_passed" | "tastings_joined";
+  /** How many complete it. */
+  target: number;
+  /** What completing it adds to the player's points in the event. */
+  points: number;
+  reward_id: Int8 | null;
+}
+
+/** What INSERT INTO event_challenges takes. */
+export interface EventChallengesNew {
+  event_id: Int8;
+  slug: string;
+  title: string;
+  measure: "wines_caught" | "battles_played" | "battles_won" | "trades_made" | "notes_written" | "lessons_read" | "exams_passed" | "tastings_joined";
+  target: number;
+  points: number;
+  reward_id?: Int8 | null;
+}
+
+/** The ranking of an event as it was last taken; public. Taken anew while the event is on, and once after. */
+export interface EventLeaderboardsRow {
+  event_id: Int8;
+  user_id: Int8;
+  /** 1 is first; who has as many points has the same rank, and the next rank is left out. */
+  rank: number;
+  points: number;
+  taken_at: Date;
+}
+
+/** What INSERT INTO event_leaderboards takes. */
+export interface EventLeaderboardsNew {
+  event_id: Int8;
+  user_id: Int8;
+  rank: number;
+  points: number;
+  taken_at?: Date;
+}
+
+/** Who takes part in an event. Stays when an account goes: the points belong to the goal of all. */
+export interface EventParticipationRow {
+  event_id: Int8;
+  user_id: Int8;
+  /** Of the challenges that he completed. */
+  points: number;
+  joined_at: Date;
+}
+
+/** What INSERT INTO event_participation takes. */
+export interface EventParticipationNew {
+  event_id: Int8;
+  user_id: Int8;
+  points?: number;
+  joined_at?: Date;
+}
+
+/** What challenges give. Counted in place: a fill factor of 80 keeps the changes within the page. */
+export interface EventRewardCatalogRow {
+  id: Int8;
+  slug: string;
+  title: string;
+  kind: "coins" | "experience" | "badge" | "item" | "wine";
+  /** Whole coins, experience points, or how many of it. */
+  amount: number;
+  /** Of which species the wine is; of a wine only. */
+  species_id: Int8 | null;
+  /** How often it can be claimed in all; null: always. */
+  stock: number | null;
+  /** How often it was. */
+  claimed: number;
+}
+
+/** What INSERT INTO event_reward_catalog takes. */
+export interface EventRewardCatalogNew {
+  slug: string;
+  title: string;
+  kind: "coins" | "experience" | "badge" | "item" | "wine";
+  amount: number;
+  species_id?: Int8 | null;
+  stock?: number | null;
+  claimed?: number;
+}
+
+/** What happens for everybody for a while. Nothing is deleted where somebody took part; what should not be is cancelled. */
+export interface GameEventsRow {
+  id: Int8;
+  slug: string;
+  /** seasonal, educational or community (one goal for all). */
+  kind: "seasonal" | "educational" | "community";
+  title: string;
+  summary: string;
+  opens_at: Date;
+  closes_at: Date;
+  /** Until when a reward may be claimed, at the close or later. */
+  claims_until: Date;
+  /** The least level of a player who takes part, 1 to 999. */
+  level_min: PlayerLevel;
+  /** How many may take part; null: everybody. */
+  places_max: number | null;
+  /** Points that all together should reach; of a community event only. */
+  goal: Int8 | null;
+  cancelled_at: Date | null;
+  created_at: Date;
+}
+
+/** What INSERT INTO game_events takes. */
+export interface GameEventsNew {
+  slug: string;
+  kind: "seasonal" | "educational" | "community";
+  title: string;
+  summary: string;
+  opens_at: Date;
+  closes_at: Date;
+  claims_until: Date;
+  level_min?: PlayerLevel;
+  places_max?: number | null;
+  goal?: Int8 | null;
+  cancelled_at?: Date | null;
+  created_at?: Date;
+}
+
+/** The grapes, by the one name that the game uses, and by all others. */
+export interface GrapeVarietyProfilesRow {
+  id: Int8;
+  slug: string;
+  /** The name that species, regions and lessons use. */
+  name: string;
+  colour: "red" | "white";
+  /** 1 (least) to 5 (most), as is aroma; our own judgement for the game, and not taught. */
+  acidity: PalateStep;
+  /** 0 (none) to 5; our own judgement too. */
+  tannin: PalateStep;
+  aroma: PalateStep;
+  synonyms: string[];
+  /** Its name and its synonyms as plain words, without accents and capitals: the program folds them. */
+  names_folded: string[];
+  /** Where the grape comes from; null where that is disputed or not confirmed. */
+  origin_country: string | null;
+  origin_source: string | null;
+}
+
+/** What INSERT INTO grape_variety_profiles takes. */
+export interface GrapeVarietyProfilesNew {
+  slug: string;
+  name: string;
+  colour: "red" | "white";
+  acidity: PalateStep;
+  tannin: PalateStep;
+  aroma: PalateStep;
+  synonyms?: string[];
+  names_folded: string[];
+  origin_country?: string | null;
+  origin_source?: string | null;
 }
 
 /** What a player must not miss, numbered without a gap: the channel player:<id>. Kept for seven days. */
@@ -314,6 +526,87 @@ export interface JobsNew {
   created_at?: Date;
 }
 
+/** One row a wine at a fixed price; its id is its room's. Open ones are for all to see, others for the seller. */
+export interface MarketListingsRow {
+  listing_id: Uuid;
+  seller_id: Int8;
+  wine_id: Int8;
+  /** With what follows up to evs: the wine as it was put up, for those to see who may not see the wines of others. */
+  wine_ref: Uuid;
+  species_id: Int8;
+  level: WineLevel;
+  nature: string;
+  shiny: boolean;
+  /** The six individual values in the order of wines; evs the effort values. */
+  ivs: number[];
+  evs: number[];
+  /** Whole coins, 1 to a thousand million. */
+  price: Price;
+  state: "open" | "sold" | "withdrawn" | "expired" | "void";
+  /** The trade by which it was sold; its row in wine_trades says to whom. */
+  trade_id: Uuid | null;
+  listed_at: Date;
+  /** 30 days after listing at most. */
+  expires_at: Date;
+  closed_at: Date | null;
+}
+
+/** What INSERT INTO market_listings takes. */
+export interface MarketListingsNew {
+  listing_id: Uuid;
+  seller_id: Int8;
+  wine_id: Int8;
+  wine_ref: Uuid;
+  species_id: Int8;
+  level: WineLevel;
+  nature: string;
+  shiny: boolean;
+  ivs: number[];
+  evs: number[];
+  price: Price;
+  state?: "open" | "sold" | "withdrawn" | "expired" | "void";
+  trade_id?: Uuid | null;
+  listed_at?: Date;
+  expires_at: Date;
+  closed_at?: Date | null;
+}
+
+/** Wines that wait in the pool for another that nobody knows beforehand. Who waits with what is nobody else's to see. */
+export interface MysteryDepositsRow {
+  deposit_id: Uuid;
+  /** The pool's room, which holds the wine. */
+  pool_id: Uuid;
+  player_id: Int8;
+  wine_id: Int8;
+  /** As its primary or secondary type; null: any. */
+  wish_type: WineType | null;
+  wish_style: "red" | "white" | "rose" | "sparkling" | "sweet" | "fortified" | null;
+  /** With rarity_high: between which rarities, 1 to 21, what comes back may be. */
+  rarity_low: number;
+  rarity_high: number;
+  state: "waiting" | "matched" | "withdrawn" | "void";
+  /** The deposit that it was exchanged for, which names this one. */
+  matched_with: Uuid | null;
+  deposited_at: Date;
+  closed_at: Date | null;
+}
+
+/** What INSERT INTO mystery_deposits takes. */
+export interface MysteryDepositsNew {
+  deposit_id: Uuid;
+  pool_id: Uuid;
+  player_id: Int8;
+  wine_id: Int8;
+  wish_type?: WineType | null;
+  wish_style?: "red" | "white" | "rose" | "sparkling" | "sweet" | "fortified" | null;
+  rarity_low: number;
+  rarity_high: number;
+  state?: "waiting" | "matched" | "withdrawn" | "void";
+  matched_with?: Uuid | null;
+  deposited_at?: Date;
+  closed_at?: Date | null;
+}
+
 /** Server processes. A room belongs to one of them; its heartbeat says whether it can still be asked. */
 export interface NodesRow {
   node_id: Uuid;
@@ -368,6 +661,170 @@ export interface PartitionedTablesRow {
 export interface PartitionedTablesNew {
   table_name: string;
   bounds: "timestamptz" | "uuidv7";
+}
+
+/** Who wants nothing to do with whom: they trade neither directly nor on the market nor by mystery. An auction is open to all. Seen by who blocks only. */
+export interface PlayerBlocksRow {
+  blocker_id: Int8;
+  blocked_id: Int8;
+  made_at: Date;
+}
+
+/** What INSERT INTO player_blocks takes. */
+export interface PlayerBlocksNew {
+  blocker_id: Int8;
+  blocked_id: Int8;
+  made_at?: Date;
+}
+
+/** A player says that another does what he should not. Seen by who reports and by operators, never by the reported. */
+export interface PlayerReportsRow {
+  id: Int8;
+  reporter_id: Int8;
+  reported_id: Int8;
+  kind: "cheating" | "abuse" | "spam" | "fraud" | "name";
+  detail: string;
+  /** open, acted (something was done) or dismissed. */
+  state: "open" | "acted" | "dismissed";
+  made_at: Date;
+  closed_at: Date | null;
+}
+
+/** What INSERT INTO player_reports takes. */
+export interface PlayerReportsNew {
+  reporter_id: Int8;
+  reported_id: Int8;
+  kind: "cheating" | "abuse" | "spam" | "fraud" | "name";
+  detail: string;
+  state?: "open" | "acted" | "dismissed";
+  made_at?: Date;
+  closed_at?: Date | null;
+}
+
+/** Certificates: of our own courses, written by the exam; and what a player says he holds from elsewhere, as issuer, title and date, which nobody has checked. He writes those himself, under policies. */
+export interface ProfessionalCertificationsRow {
+  id: Int8;
+  public_id: Uuid;
+  user_id: Int8;
+  /** course: earned in the game. own: the player's word. */
+  kind: "course" | "own";
+  /** The attempt that earned it; null where it is the player's word. */
+  enrollment_id: Int8 | null;
+  issuer: string;
+  title: string;
+  issued_on: Date;
+  /** First day on which it no longer counts; null: it does not expire. */
+  expires_on: Date | null;
+  created_at: Date;
+}
+
+/** What INSERT INTO professional_certifications takes. */
+export interface ProfessionalCertificationsNew {
+  public_id: Uuid;
+  user_id: Int8;
+  kind?: "course" | "own";
+  enrollment_id?: Int8 | null;
+  issuer: string;
+  title: string;
+  issued_on: Date;
+  expires_on?: Date | null;
+  created_at?: Date;
+}
+
+/** Who sits at a tasting, and what he wrote: seen by himself and by the host. Only the player's own: goes with him. */
+export interface ProfessionalTastingParticipantsRow {
+  session_id: Int8;
+  user_id: Int8;
+  joined_at: Date;
+  /** An array, one object a glass: question → choice, choices or text, as the session's grid has it. Handed in once. */
+  answers: Json | null;
+  handed_in_at: Date | null;
+  /** Permille of what could be found; null until somebody judged it. */
+  score: number | null;
+}
+
+/** What INSERT INTO professional_tasting_participants takes. */
+export interface ProfessionalTastingParticipantsNew {
+  session_id: Int8;
+  user_id: Int8;
+  joined_at?: Date;
+  answers?: Json | null;
+  handed_in_at?: Date | null;
+  score?: number | null;
+}
+
+/** Tastings that players hold for each other. Everybody sees which there are; its host writes his own. Stays when the host's account goes, since others sat at it. */
+export interface ProfessionalTastingSessionsRow {
+  id: Int8;
+  /** UUIDv7 made by the program: what the outside calls the session. */
+  public_id: Uuid;
+  host_id: Int8;
+  template_id: Int8;
+  title: string;
+  blind: boolean;
+  /** How many glasses, 1 to 12. */
+  pours: number;
+  seats_max: number;
+  /** planned, then open (glasses are described), then closed; or cancelled. */
+  state: "planned" | "open" | "closed" | "cancelled";
+  starts_at: Date;
+  ends_at: Date;
+  created_at: Date;
+}
+
+/** What INSERT INTO professional_tasting_sessions takes. */
+export interface ProfessionalTastingSessionsNew {
+  public_id: Uuid;
+  host_id: Int8;
+  template_id: Int8;
+  title: string;
+  blind: boolean;
+  pours: number;
+  seats_max: number;
+  state?: "planned" | "open" | "closed" | "cancelled";
+  starts_at: Date;
+  ends_at: Date;
+  created_at?: Date;
+}
+
+/** Where wine grows: countries, and the regions within them. A child names its parent with the parent's depth and country, and is one deeper by construction: so no region lies within itself, however many move regions at once, and none lies in another country than what holds it. */
+export interface ProfessionalWineRegionsRow {
+  id: Int8;
+  /** Stable for ever; what the outside calls the region. */
+  slug: string;
+  name: string;
+  country: string;
+  /** The region it lies in; null for a country. */
+  parent_id: Int8 | null;
+  /** The parent's depth; follows by itself when the parent moves. */
+  parent_depth: number | null;
+  /** 0 for a country, else one more than the parent's; 5 at most. A region put into what lies in it would have to be deeper than itself: its foreign key or this limit says no. */
+  depth: number;
+  /** north or south: which half of the year is its spring. */
+  hemisphere: "north" | "south";
+  /** Under which scheme of origin the name is protected: AOC, DOCG, AVA …; null where none is. */
+  scheme: string | null;
+  /** Year in which the name was recognised; null where it is not confirmed. */
+  established: number | null;
+  /** The grapes that matter there, by the names of grape_variety_profiles; empty where they are not confirmed. */
+  grapes: string[];
+  /** What kind of source confirms it. */
+  source: string;
+  words: string;
+}
+
+/** What INSERT INTO professional_wine_regions takes. */
+export interface ProfessionalWineRegionsNew {
+  slug: string;
+  name: string;
+  country: string;
+  parent_id?: Int8 | null;
+  parent_depth?: number | null;
+  hemisphere: "north" | "south";
+  scheme?: string | null;
+  established?: number | null;
+  grapes?: string[];
+  source: string;
 }
 
 /** The rooms' journal: entry 0 is the opening, the others are what was decided. Partitioned by month through the time in the room's UUIDv7, so that (room_id, seq) is one key over all of it. Holds secrets of running games. */
@@ -478,6 +935,64 @@ export interface SchemaMigrationsNew {
   applied_at?: Date;
 }
 
+/** What holds for a while: how often wines come up and how much they teach. Where several fit, they multiply; two of the same kind, region, type and season never hold at once. */
+export interface SeasonalModifiersRow {
+  id: Int8;
+  /** spawn (how often) or experience (how much). */
+  kind: "spawn" | "experience";
+  /** Where, with all that lies in it; null: everywhere. */
+  region_id: Int8 | null;
+  /** Of which type; null: of any. */
+  wine_type: WineType | null;
+  /** Only where it is this season by the region's hemisphere; null: always. */
+  season: "spring" | "summer" | "autumn" | "winter" | null;
+  /** The event that it belongs to; null: the calendar's own. */
+  event_id: Int8 | null;
+  /** 1000 changes nothing; 100 (a tenth) to 10000 (ten times). */
+  permille: number;
+  starts_at: Date;
+  /** First moment at which it no longer holds. */
+  ends_at: Date;
+  /** For players, 1 to 200 characters. */
+  reason: string;
+}
+
+/** What INSERT INTO seasonal_modifiers takes. */
+export interface SeasonalModifiersNew {
+  kind: "spawn" | "experience";
+  region_id?: Int8 | null;
+  wine_type?: WineType | null;
+  season?: "spring" | "summer" | "autumn" | "winter" | null;
+  event_id?: Int8 | null;
+  permille: number;
+  starts_at: Date;
+  ends_at: Date;
+  reason: string;
+}
+
+/** Grids of our own, in our own words, for describing what is in a glass. A grid that was used is never changed: a better one is a new version. */
+export interface SystematicTastingTemplatesRow {
+  id: Int8;
+  slug: string;
+  version: number;
+  /** 1 (a beginner's eight questions) to 4. */
+  level: number;
+  title: string;
+  /** Question → {"ask": the words, "choices": what may be answered, "place": its turn}; one or several of the choices, or free text of 1 to 80 characters where choices are null. */
+  grid: Json;
+  created_at: Date;
+}
+
+/** What INSERT INTO systematic_tasting_templates takes. */
+export interface SystematicTastingTemplatesNew {
+  slug: string;
+  version: number;
+  level: number;
+  title: string;
+  grid: Json;
+  created_at?: Date;
+}
+
 /** Accepted bids as everybody saw them: who bid, and the price and the leader after it, never a maximum. No foreign keys: what is written here is what a room's entry says in the same commit, and each would cost as much as the row. */
 export interface TradeBidsRow {
   /** auctions.auction_id. */
@@ -501,6 +1016,122 @@ export interface TradeBidsNew {
   at: Date;
 }
 
+/** A side says that a trade was not right: once a side and trade, seen by both sides, decided by an operator. */
+export interface TradeDisputesRow {
+  id: Int8;
+  /** UUIDv7 made by the program: what the outside calls the dispute. */
+  public_id: Uuid;
+  trade_id: Uuid;
+  wine_id: Int8;
+  opened_by: Int8;
+  against: Int8;
+  reason: "pressure" | "deceit" | "shared_account" | "mistake" | "other";
+  detail: string;
+  /** open, upheld, rejected, or withdrawn by who opened it. */
+  state: "open" | "upheld" | "rejected" | "withdrawn";
+  /** Why it was upheld or rejected, for both to read. */
+  resolution: string | null;
+  opened_at: Date;
+  resolved_at: Date | null;
+}
+
+/** What INSERT INTO trade_disputes takes. */
+export interface TradeDisputesNew {
+  public_id: Uuid;
+  trade_id: Uuid;
+  wine_id: Int8;
+  opened_by: Int8;
+  against: Int8;
+  reason: "pressure" | "deceit" | "shared_account" | "mistake" | "other";
+  detail: string;
+  state?: "open" | "upheld" | "rejected" | "withdrawn";
+  resolution?: string | null;
+  opened_at?: Date;
+  resolved_at?: Date | null;
+}
+
+/** A buyer's right to step back from a purchase while he cools off: paid for with the premium, used once. What stepping back does to wine and coins is the trading house's. */
+export interface TradeInsuranceRow {
+  id: Int8;
+  trade_id: Uuid;
+  wine_id: Int8;
+  insured_id: Int8;
+  /** Whole coins, 1 or more, gone to the fees of the house. */
+  premium: Price;
+  bought_at: Date;
+  /** First moment at which it is too late; seven days after buying at most. */
+  valid_until: Date;
+  used_at: Date | null;
+}
+
+/** What INSERT INTO trade_insurance takes. */
+export interface TradeInsuranceNew {
+  trade_id: Uuid;
+  wine_id: Int8;
+  insured_id: Int8;
+  premium: Price;
+  bought_at?: Date;
+  valid_until: Date;
+  used_at?: Date | null;
+}
+
+/** What each side of a trade says of the other, once; public, and never changed. */
+export interface TradeReviewsRow {
+  id: Int8;
+  trade_id: Uuid;
+  /** One wine of the trade: wine_trades has a row for each. */
+  wine_id: Int8;
+  reviewer_id: Int8;
+  reviewed_id: Int8;
+  /** 1 to 5. */
+  stars: number;
+  comment: string | null;
+  written_at: Date;
+}
+
+/** What INSERT INTO trade_reviews takes. */
+export interface TradeReviewsNew {
+  trade_id: Uuid;
+  wine_id: Int8;
+  reviewer_id: Int8;
+  reviewed_id: Int8;
+  stars: number;
+  comment?: string | null;
+  written_at?: Date;
+}
+
+/** What is asked of who trades, on either side. Every rule that fits counts, and the strictest of them decides. The first rows are here and not in a file: they are the operator's to change, and a start must not put them back. */
+export interface TradingRulesRow {
+  id: Int8;
+  /** auction, market, direct or mystery; null: any. */
+  format: "auction" | "market" | "direct" | "mystery" | null;
+  /** Of the wine's species; null: any. With region: that region of it. */
+  country: string | null;
+  region: string | null;
+  /** Wines of this rarity and rarer ones, 1 to 21. */
+  rarity_from: number;
+  /** True: these wines are not traded so at all. */
+  closed: boolean;
+  /** The least level of a player, 1 to 999. */
+  level_min: number;
+  /** The least reputation, 0 to 1000. */
+  score_min: number;
+  /** The least age of the account, in days. */
+  age_days_min: number;
+}
+
+/** What INSERT INTO trading_rules takes. */
+export interface TradingRulesNew {
+  format?: "auction" | "market" | "direct" | "mystery" | null;
+  country?: string | null;
+  region?: string | null;
+  rarity_from?: number;
+  closed?: boolean;
+  level_min?: number;
+  score_min?: number;
+  age_days_min?: number;
+}
+
 /** What players did, for themselves and for analytics. No foreign key on the player: each new month would lock users, and a line outlives its player. No default partition: one stray row in it would keep a month from being made. */
 export interface UserActivityLogRow {
   id: Int8;
@@ -519,6 +1150,73 @@ export interface UserActivityLogNew {
   action: string;
   d?: Json;
   created_at?: Date;
+}
+
+/** How far a player has read. His own word, and nothing is paid for it: so he writes it himself, under policies. */
+export interface UserEducationProgressRow {
+  user_id: Int8;
+  content_id: Int8;
+  /** 0 to 100; db/lessons.py lets it grow only. */
+  percent: number;
+  started_at: Date;
+  completed_at: Date | null;
+}
+
+/** What INSERT INTO user_education_progress takes. */
+export interface UserEducationProgressNew {
+  user_id: Int8;
+  content_id: Int8;
+  percent: number;
+  started_at?: Date;
+  completed_at?: Date | null;
+}
+
+/** What speaks for and against a player who trades, counted anew from trades, reviews and disputes whenever one of them changes; public. The score is not kept: it grows with the age of the account. */
+export interface UserReputationRow {
+  user_id: Int8;
+  /** Trades completed, on either side; one of several wines is one. */
+  trades: number;
+  reviews: number;
+  /** Sum of the stars of his reviews, 1 to 5 each. */
+  stars: number;
+  /** Disputes against him that were upheld. */
+  disputes_lost: number;
+  /** When that was counted. */
+  counted_at: Date;
+}
+
+/** What INSERT INTO user_reputation takes. */
+export interface UserReputationNew {
+  user_id: Int8;
+  trades?: number;
+  reviews?: number;
+  stars?: number;
+  disputes_lost?: number;
+  counted_at?: Date;
+}
+
+/** What a player did in a season, counted as it happens. Only his own: goes with him. */
+export interface UserSeasonalStatsRow {
+  user_id: Int8;
+  /** In which the season begins: January 2027 is in the winter of 2026. */
+  year: number;
+  /** By the northern calendar, one for all players. */
+  season: "spring" | "summer" | "autumn" | "winter";
+  wines_caught: number;
+  battles_played: number;
+  battles_won: number;
+  trades_made: number;
+}
+
+/** What INSERT INTO user_seasonal_stats takes. */
+export interface UserSeasonalStatsNew {
+  user_id: Int8;
+  year: number;
+  season: "spring" | "summer" | "autumn" | "winter";
+  wines_caught?: number;
+  battles_played?: number;
+  battles_won?: number;
+  trades_made?: number;
 }
 
 /** One row a sign-in: a family of tokens that replace each other. Only SHA-256 hashes are kept, so that whoever reads this table can sign in as nobody. */
@@ -596,6 +1294,64 @@ export interface UsersNew {
   trade_locked_until?: Date | null;
   trade_lock_reason?: string | null;
   created_at?: Date;
+}
+
+/** What there is to read and learn, in our own words, each with the source that confirms it. A lesson of a course has that course's level. */
+export interface WineEducationContentRow {
+  id: Int8;
+  slug: string;
+  course_id: Int8 | null;
+  /** Its place in the course, from 1. */
+  position: number | null;
+  level: number;
+  topic: "grapes" | "regions" | "making" | "law" | "tasting" | "service" | "faults" | "pairing";
+  title: string;
+  body: string;
+  source: string;
+  /** About how long it takes to read. */
+  minutes: number;
+  /** Grapes and regions that it speaks of, by their names. */
+  tags: string[];
+  retired: boolean;
+  words: string;
+}
+
+/** What INSERT INTO wine_education_content takes. */
+export interface WineEducationContentNew {
+  slug: string;
+  course_id?: Int8 | null;
+  position?: number | null;
+  level: number;
+  topic: "grapes" | "regions" | "making" | "law" | "tasting" | "service" | "faults" | "pairing";
+  title: string;
+  body: string;
+  source: string;
+  minutes: number;
+  tags?: string[];
+  retired?: boolean;
+}
+
+/** What a species was sold for on a day, UTC, at auction and on the market; public. A day is counted anew at will. */
+export interface WineMarketDataRow {
+  species_id: Int8;
+  day: Date;
+  sales: number;
+  price_min: Price;
+  /** Whole coins that were really paid: of an even number of sales the lower of the two in the middle. */
+  price_median: Price;
+  price_max: Price;
+  taken_at: Date;
+}
+
+/** What INSERT INTO wine_market_data takes. */
+export interface WineMarketDataNew {
+  species_id: Int8;
+  day: Date;
+  sales: number;
+  price_min: Price;
+  price_median: Price;
+  price_max: Price;
+  taken_at?: Date;
 }
 
 /** The catalogue: what a wine is before it is anybody's. Nothing is deleted from it, since wines and records point here; what should not come up again is retired. */
@@ -792,31 +1548,134 @@ export interface WinesNew {
   captured_at?: Date;
 }
 
+/** Who takes or took which course. An attempt is a row: who failed enrols again. Written by functions only, since places are counted across players. Only the player's own: goes with him. */
+export interface WsetCourseEnrollmentsRow {
+  id: Int8;
+  course_id: Int8;
+  user_id: Int8;
+  /** enrolled, withdrawn, passed or failed. */
+  state: "enrolled" | "withdrawn" | "passed" | "failed";
+  /** The course's at the time of enrolling: what is changed later does not move a running attempt. */
+  pass_mark: number;
+  /** Per cent, 0 to 100; only where there was an exam. */
+  exam_percent: number | null;
+  enrolled_at: Date;
+  ended_at: Date | null;
+}
+
+/** What INSERT INTO wset_course_enrollments takes. */
+export interface WsetCourseEnrollmentsNew {
+  course_id: Int8;
+  user_id: Int8;
+  state?: "enrolled" | "withdrawn" | "passed" | "failed";
+  pass_mark: number;
+  exam_percent?: number | null;
+  enrolled_at?: Date;
+  ended_at?: Date | null;
+}
+
+/** Courses of the study game: our own, on four levels; not affiliated with, approved or endorsed by the Wine & Spirit Education Trust. Nothing is deleted from it: what should not come up again is retired. */
+export interface WsetCoursesRow {
+  id: Int8;
+  /** Stable for ever; what the outside calls the course. */
+  slug: string;
+  title: string;
+  summary: string;
+  /** 1 to 4. */
+  level: number;
+  /** The course to be passed before; null: anybody may come. */
+  prerequisite_id: Int8 | null;
+  /** That course's level, always below this one's: so no course waits for itself, by whatever way. */
+  prerequisite_level: number | null;
+  /** Per cent of the exam, 1 to 100, that pass. */
+  pass_mark: number;
+  /** Places at a time; null: no limit. */
+  capacity: number | null;
+  /** Last day of enrolling (UTC, as all days here); the four dates are null in a course that anybody takes in his own time. */
+  enrol_until: Date | null;
+  starts_on: Date | null;
+  ends_on: Date | null;
+  /** First day of the exam. */
+  exam_on: Date | null;
+  /** How long its certificate is good for; null: for ever. */
+  certificate_months: number | null;
+  retired: boolean;
+  created_at: Date;
+}
+
+/** What INSERT INTO wset_courses takes. */
+export interface WsetCoursesNew {
+  slug: string;
+  title: string;
+  summary: string;
+  level: number;
+  prerequisite_id?: Int8 | null;
+  prerequisite_level?: number | null;
+  pass_mark: number;
+  capacity?: number | null;
+  enrol_until?: Date | null;
+  starts_on?: Date | null;
+  ends_on?: Date | null;
+  exam_on?: Date | null;
+  certificate_months?: number | null;
+  retired?: boolean;
+  created_at?: Date;
+}
+
 /** All of them by name. */
 export interface Schema {
   auctions: AuctionsRow;
   battles: BattlesRow;
+  challenge_progress: ChallengeProgressRow;
   coin_accounts: CoinAccountsRow;
   coin_holds: CoinHoldsRow;
   coin_lines: CoinLinesRow;
   coin_transactions: CoinTransactionsRow;
+  direct_trades: DirectTradesRow;
+  event_challenges: EventChallengesRow;
+  event_leaderboards: EventLeaderboardsRow;
+  event_participation: EventParticipationRow;
+  event_reward_catalog: EventRewardCatalogRow;
+  game_events: GameEventsRow;
+  grape_variety_profiles: GrapeVarietyProfilesRow;
   inbox: InboxRow;
   inbox_heads: InboxHeadsRow;
   job_schedules: JobSchedulesRow;
   jobs: JobsRow;
+  market_listings: MarketListingsRow;
+  mystery_deposits: MysteryDepositsRow;
   nodes: NodesRow;
   openings: OpeningsRow;
   partitioned_tables: PartitionedTablesRow;
+  player_blocks: PlayerBlocksRow;
+  player_reports: PlayerReportsRow;
+  professional_certifications: ProfessionalCertificationsRow;
+  professional_tasting_participants: ProfessionalTastingParticipantsRow;
+  professional_tasting_sessions: ProfessionalTastingSessionsRow;
+  professional_wine_regions: ProfessionalWineRegionsRow;
   room_entries: RoomEntriesRow;
   room_records: RoomRecordsRow;
   rooms: RoomsRow;
   schema_migrations: SchemaMigrationsRow;
+  seasonal_modifiers: SeasonalModifiersRow;
+  systematic_tasting_templates: SystematicTastingTemplatesRow;
   trade_bids: TradeBidsRow;
+  trade_disputes: TradeDisputesRow;
+  trade_insurance: TradeInsuranceRow;
+  trade_reviews: TradeReviewsRow;
+  trading_rules: TradingRulesRow;
   user_activity_log: UserActivityLogRow;
+  user_education_progress: UserEducationProgressRow;
+  user_reputation: UserReputationRow;
+  user_seasonal_stats: UserSeasonalStatsRow;
   user_sessions: UserSessionsRow;
   users: UsersRow;
+  wine_education_content: WineEducationContentRow;
+  wine_market_data: WineMarketDataRow;
   wine_species: WineSpeciesRow;
   wine_trades: WineTradesRow;
   wine_type_effectiveness: WineTypeEffectivenessRow;
   wines: WinesRow;
+  wset_course_enrollments: WsetCourseEnrollmentsRow;
+  wset_courses: WsetCoursesRow;
 }

@@ -55,8 +55,14 @@ def written(schema: Schema) -> dict[str, str]:
     """
     known = parts()
     home: dict[str, list[Relation]] = {name: [] for name in known}
+    homeless = []
     for relation in schema.relations:
-        home[part_of(relation.name, known)].append(relation)
+        try:
+            home[part_of(relation.name, known)].append(relation)
+        except Homeless as error:
+            homeless.append(str(error))
+    if homeless:  # all of them at once: there may be many after a merge
+        raise Homeless("\n".join(homeless))
     pages = {f"{name}.md": _page(known[name], relations) for name, relations in home.items() if relations}
     return pages | {"README.md": _index(known, home)}
 
