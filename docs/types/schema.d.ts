@@ -40,6 +40,35 @@ export type WineLevel = number;
 /** One of the eight strategic types. */
 export type WineType = "Terroir" | "Varietal" | "Technique" | "Heritage" | "Modern" | "Mystical" | "Energy" | "Flow";
 
+/** The wine of each auction as it was when it was put up. Never changed. */
+export interface AuctionLotsRow {
+  auction_id: Uuid;
+  /** wines.public_id. */
+  wine_ref: Uuid;
+  species_id: Int8;
+  /** 1 to 999. */
+  level: WineLevel;
+  /** One of 25. */
+  nature: string;
+  shiny: boolean;
+  /** Individual values, 0 to 31: longevity, power, terroir, complexity, rarity, elegance. */
+  ivs: number[];
+  /** Effort values, 0 to 252, in the same order. */
+  evs: number[];
+}
+
+/** What INSERT INTO auction_lots takes. */
+export interface AuctionLotsNew {
+  auction_id: Uuid;
+  wine_ref: Uuid;
+  species_id: Int8;
+  level: WineLevel;
+  nature: string;
+  shiny: boolean;
+  ivs: number[];
+  evs: number[];
+}
+
 /** One row an auction; its id is its room's. The room decides, this row is for lists and searches, and holds nothing that is hidden: neither anybody's maximum nor the reserve. Prices change often and in place: a fill factor of 60. */
 export interface AuctionsRow {
   auction_id: Uuid;
@@ -1624,6 +1653,7 @@ export interface WsetCoursesNew {
 
 /** All of them by name. */
 export interface Schema {
+  auction_lots: AuctionLotsRow;
   auctions: AuctionsRow;
   battles: BattlesRow;
   challenge_progress: ChallengeProgressRow;
