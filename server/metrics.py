@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sized
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -61,7 +61,6 @@ class Metrics:
         self._loop_lag_seconds = Histogram(
             "winedex_loop_lag_seconds", "How late the event loop was.", buckets=_SECONDS, registry=self.registry
         )
-
 
     def committed(self, outcome: str, seconds: float, entries: int) -> None:
         """A commit has ended: `written`, `not_written` (a room or guard was not as expected), `unknown`, `failed`."""

@@ -254,6 +254,30 @@ export interface CoinTransactionsNew {
   seq?: number | null;
 }
 
+/** A view. All players' summaries, for reports. */
+export interface CollectionReportsRow {
+  user_id: Int8 | null;
+  total_wines: Int8 | null;
+  unique_species: Int8 | null;
+  shiny_count: Int8 | null;
+  perfect_iv_count: Int8 | null;
+  average_level: Numeric | null;
+  highest_level: number | null;
+  rarest_ordinal: number | null;
+  by_type: Json | null;
+  by_rarity: Json | null;
+  collection_value: Int8 | null;
+  completion_pct: Numeric | null;
+  added_7_days: Int8 | null;
+  added_30_days: Int8 | null;
+  last_added_at: Date | null;
+  latest_wines: Int8[] | null;
+  actions_30_days: Int8 | null;
+  active_days_30: Int8 | null;
+  last_active_at: Date | null;
+  refreshed_at: Date | null;
+}
+
 /** Two players at one table, for their histories; its id is its room's, and the trade_id of the wines in wine_trades that changed hands there. Seen by the two. */
 export interface DirectTradesRow {
   direct_trade_id: Uuid;
@@ -278,6 +302,15 @@ export interface DirectTradesNew {
   coins_b?: Price;
   opened_at?: Date;
   closed_at?: Date | null;
+}
+
+/** A view. Indexes that another one makes needless: the same, or its beginning. */
+export interface DuplicateIndexesRow {
+  table_name: string | null;
+  index_name: string | null;
+  is_served_by: string | null;
+  why: string | null;
+  bytes: Int8 | null;
 }
 
 /** What is to be done in an event. */
@@ -477,6 +510,21 @@ export interface InboxHeadsNew {
   n: Int8;
 }
 
+/** A view. How often each index was used. */
+export interface IndexUsageRow {
+  table_name: string | null;
+  index_name: string | null;
+  scans: Int8 | null;
+  entries_read: Int8 | null;
+  rows_fetched: Int8 | null;
+  bytes: Int8 | null;
+  is_unique: boolean | null;
+  /** False: left over from a CREATE INDEX CONCURRENTLY that failed. Drop it. */
+  is_valid: boolean | null;
+  /** Since when it is counted; null: since the database was made, or the last crash. */
+  counted_since: Date | null;
+}
+
 /** Jobs that come back by themselves, as the program's registry says. A new one is due at once. */
 export interface JobSchedulesRow {
   kind: string;
@@ -555,6 +603,43 @@ export interface JobsNew {
   created_at?: Date;
 }
 
+/** A view. Who waits for a lock just now, for how long, and for whom. */
+export interface LockWaitsRow {
+  waiting_pid: number | null;
+  waiting_role: string | null;
+  waiting_for_ms: Int8 | null;
+  lock: string | null;
+  table_name: string | null;
+  command: string | null;
+  held_by_pids: number[] | null;
+  held_by_roles: string[] | null;
+  held_by_states: string[] | null;
+  /** How long the eldest transaction has been open that stands in the way. */
+  held_for_ms: Int8 | null;
+  note: string | null;
+}
+
+/** What daily_maintenance did, a row a step; kept for 90 days. */
+export interface MaintenanceStepsRow {
+  step: string;
+  began_at: Date;
+  /** Milliseconds. */
+  took_ms: Int8;
+  /** What PostgreSQL said where the step failed; null where it did not. */
+  fault: string | null;
+  /** What the step answered: the partitions that were made, the tables that were analysed … */
+  said: string[];
+}
+
+/** What INSERT INTO maintenance_steps takes. */
+export interface MaintenanceStepsNew {
+  step: string;
+  began_at: Date;
+  took_ms: Int8;
+  fault?: string | null;
+  said: string[];
+}
+
 /** One row a wine at a fixed price; its id is its room's. Open ones are for all to see, others for the seller. */
 export interface MarketListingsRow {
   listing_id: Uuid;
@@ -598,6 +683,30 @@ export interface MarketListingsNew {
   listed_at?: Date;
   expires_at: Date;
   closed_at?: Date | null;
+}
+
+/** A view. The summary of the player for whom the transaction speaks, as of the last refresh. */
+export interface MyCollectionSummaryRow {
+  user_id: Int8 | null;
+  total_wines: Int8 | null;
+  unique_species: Int8 | null;
+  shiny_count: Int8 | null;
+  perfect_iv_count: Int8 | null;
+  average_level: Numeric | null;
+  highest_level: number | null;
+  rarest_ordinal: number | null;
+  by_type: Json | null;
+  by_rarity: Json | null;
+  collection_value: Int8 | null;
+  completion_pct: Numeric | null;
+  added_7_days: Int8 | null;
+  added_30_days: Int8 | null;
+  last_added_at: Date | null;
+  latest_wines: Int8[] | null;
+  actions_30_days: Int8 | null;
+  active_days_30: Int8 | null;
+  last_active_at: Date | null;
+  refreshed_at: Date | null;
 }
 
 /** Wines that wait in the pool for another that nobody knows beforehand. Who waits with what is nobody else's to see. */
@@ -679,17 +788,52 @@ export interface OpeningsNew {
   opened_at?: Date;
 }
 
+/** A view. How many months each partitioned table holds, how far ahead it can take rows, and how many are set aside. */
+export interface PartitionHealthRow {
+  table_name: string | null;
+  partitions: Int8 | null;
+  begins_at: Date | null;
+  months_ahead: number | null;
+  kept_months: number | null;
+  set_aside: Int8 | null;
+  /** True where fewer than two months lie ahead: somebody should look why none are made. */
+  too_few: boolean | null;
+}
+
 /** The tables that are partitioned by calendar month, UTC; create_future_partitions works on these. A migration that makes such a table adds its row and calls that function. */
 export interface PartitionedTablesRow {
   table_name: string;
   /** What the partition key is: timestamptz, or uuidv7, whose first 48 bits are milliseconds since the Unix epoch. */
   bounds: "timestamptz" | "uuidv7";
+  /** How many whole months before this one are kept, by prune_partitions; null: for ever. */
+  kept_months: number | null;
 }
 
 /** What INSERT INTO partitioned_tables takes. */
 export interface PartitionedTablesNew {
   table_name: string;
   bounds: "timestamptz" | "uuidv7";
+  kept_months?: number | null;
+}
+
+/** Months that were detached and not dropped yet: tables of their own, which nobody but their owner reads, for an operator who wants to copy one. Who wants to keep one takes its row out of here. */
+export interface PartitionsSetAsideRow {
+  partition_name: string;
+  table_name: string;
+  /** From here on it holds rows, to before ends_at. */
+  begins_at: Date;
+  ends_at: Date;
+  /** When it was detached; prune_partitions drops it after its grace. */
+  set_aside_at: Date;
+}
+
+/** What INSERT INTO partitions_set_aside takes. */
+export interface PartitionsSetAsideNew {
+  partition_name: string;
+  table_name: string;
+  begins_at: Date;
+  ends_at: Date;
+  set_aside_at?: Date;
 }
 
 /** Who wants nothing to do with whom: they trade neither directly nor on the market nor by mystery. An auction is open to all. Seen by who blocks only. */
@@ -856,6 +1000,71 @@ export interface ProfessionalWineRegionsNew {
   source: string;
 }
 
+/** A view. Ownership, market and popularity by region as of the last refresh: nothing in it is one player's. */
+export interface RegionAnalyticsRow {
+  country: string | null;
+  region: string | null;
+  species: Int8 | null;
+  living_species: Int8 | null;
+  wines: Int8 | null;
+  owners: Int8 | null;
+  shiny_count: Int8 | null;
+  perfect_iv_count: Int8 | null;
+  captured_30_days: Int8 | null;
+  captured_in_spring: Int8 | null;
+  captured_in_summer: Int8 | null;
+  captured_in_autumn: Int8 | null;
+  captured_in_winter: Int8 | null;
+  sales: Int8 | null;
+  volume: Int8 | null;
+  volume_30_days: Int8 | null;
+  average_price: Numeric | null;
+  average_rarity: Numeric | null;
+  most_kept: string | null;
+  refreshed_at: Date | null;
+}
+
+/** A materialized view. The species' figures by region; refreshed after them. Public through region_analytics. */
+export interface RegionalWineAnalyticsRow {
+  country: string | null;
+  region: string | null;
+  species: Int8 | null;
+  living_species: Int8 | null;
+  wines: Int8 | null;
+  /** Players who have a wine of the region, each once. */
+  owners: Int8 | null;
+  shiny_count: Int8 | null;
+  perfect_iv_count: Int8 | null;
+  captured_30_days: Int8 | null;
+  captured_in_spring: Int8 | null;
+  captured_in_summer: Int8 | null;
+  captured_in_autumn: Int8 | null;
+  captured_in_winter: Int8 | null;
+  sales: Int8 | null;
+  volume: Int8 | null;
+  volume_30_days: Int8 | null;
+  /** Whole coins and hundredths, over all sales; null without any. */
+  average_price: Numeric | null;
+  /** Of its species, 1 to 21. */
+  average_rarity: Numeric | null;
+  /** Slug of the species of which most wines are kept; null where none is. */
+  most_kept: string | null;
+  refreshed_at: Date | null;
+}
+
+/** A view. How far each standby is behind; on a standby, how far it is itself. Empty where there is none. */
+export interface ReplicationLagRow {
+  standby: string | null;
+  state: string | null;
+  sync_state: string | null;
+  /** Bytes of the log that were written and not replayed there yet; for one that only receives, not flushed. */
+  behind_bytes: Int8 | null;
+  write_lag_ms: Int8 | null;
+  flush_lag_ms: Int8 | null;
+  replay_lag_ms: Int8 | null;
+  note: string | null;
+}
+
 /** The rooms' journal: entry 0 is the opening, the others are what was decided. Partitioned by month through the time in the room's UUIDv7, so that (room_id, seq) is one key over all of it. Holds secrets of running games. */
 export interface RoomEntriesRow {
   room_id: Uuid;
@@ -964,6 +1173,19 @@ export interface SchemaMigrationsNew {
   applied_at?: Date;
 }
 
+/** Every word that finds a species, so that a misspelt one is compared with words and not with names, and a common one is known before it is looked for. Triggers on wine_species keep it. */
+export interface SearchWordsRow {
+  word: string;
+  /** How many species have the word, retired ones too; 0 where none has it any more. */
+  species: number;
+}
+
+/** What INSERT INTO search_words takes. */
+export interface SearchWordsNew {
+  word: string;
+  species: number;
+}
+
 /** What holds for a while: how often wines come up and how much they teach. Where several fit, they multiply; two of the same kind, region, type and season never hold at once. */
 export interface SeasonalModifiersRow {
   id: Int8;
@@ -999,6 +1221,53 @@ export interface SeasonalModifiersNew {
   reason: string;
 }
 
+/** A view. The hundred statements of this database that took most time in all, without their constants. Where pg_stat_statements is not loaded, one line that says so in note. */
+export interface SlowQueriesRow {
+  query: string | null;
+  role: string | null;
+  calls: Int8 | null;
+  total_ms: Numeric | null;
+  mean_ms: Numeric | null;
+  worst_ms: Numeric | null;
+  rows: Int8 | null;
+  /** Per cent of the pages that were in PostgreSQL's own memory. */
+  hit_pct: Numeric | null;
+  temporary_bytes: Int8 | null;
+  note: string | null;
+}
+
+/** A view. Ownership, market and popularity of each species as of the last refresh: nothing in it is one player's. */
+export interface SpeciesAnalyticsRow {
+  slug: string | null;
+  name: string | null;
+  rarity: string | null;
+  country: string | null;
+  region: string | null;
+  species_id: Int8 | null;
+  wines: Int8 | null;
+  owners: Int8 | null;
+  owners_pct: Numeric | null;
+  shiny_count: Int8 | null;
+  shiny_pct: Numeric | null;
+  perfect_iv_count: Int8 | null;
+  average_level: Numeric | null;
+  captured_30_days: Int8 | null;
+  captured_in_spring: Int8 | null;
+  captured_in_summer: Int8 | null;
+  captured_in_autumn: Int8 | null;
+  captured_in_winter: Int8 | null;
+  rank_in_region: Int8 | null;
+  trades: Int8 | null;
+  sales: Int8 | null;
+  volume: Int8 | null;
+  average_price: Numeric | null;
+  last_price: Int8 | null;
+  sales_30_days: Int8 | null;
+  volume_30_days: Int8 | null;
+  price_change_30_days_pct: Numeric | null;
+  refreshed_at: Date | null;
+}
+
 /** Grids of our own, in our own words, for describing what is in a glass. A grid that was used is never changed: a better one is a new version. */
 export interface SystematicTastingTemplatesRow {
   id: Int8;
@@ -1020,6 +1289,28 @@ export interface SystematicTastingTemplatesNew {
   title: string;
   grid: Json;
   created_at?: Date;
+}
+
+/** A view. About how much of each table is room that its rows do not need, estimated from a sample and the fill factor; only tables that were analysed. */
+export interface TableBloatRow {
+  table_name: string | null;
+  bytes: Int8 | null;
+  needed_bytes: Int8 | null;
+  wasted_bytes: Int8 | null;
+  wasted_pct: Numeric | null;
+  dead_rows: Int8 | null;
+  last_vacuum: Date | null;
+}
+
+/** A view. How large each table and materialized view is, its partitions added up. In bytes; rows as the planner believes. */
+export interface TableSizesRow {
+  table_name: string | null;
+  partitions: Int8 | null;
+  rows_about: Int8 | null;
+  heap_bytes: Int8 | null;
+  indexes_bytes: Int8 | null;
+  toast_bytes: Int8 | null;
+  total_bytes: Int8 | null;
 }
 
 /** Accepted bids as everybody saw them: who bid, and the price and the leader after it, never a maximum. No foreign keys: what is written here is what a room's entry says in the same commit, and each would cost as much as the row. */
@@ -1161,6 +1452,14 @@ export interface TradingRulesNew {
   age_days_min?: number;
 }
 
+/** A view. Indexes that nothing used since counting began and that hold no rule. A standby counts for itself: ask it too. */
+export interface UnusedIndexesRow {
+  table_name: string | null;
+  index_name: string | null;
+  bytes: Int8 | null;
+  counted_since: Date | null;
+}
+
 /** What players did, for themselves and for analytics. No foreign key on the player: each new month would lock users, and a line outlives its player. No default partition: one stray row in it would keep a month from being made. */
 export interface UserActivityLogRow {
   id: Int8;
@@ -1179,6 +1478,35 @@ export interface UserActivityLogNew {
   action: string;
   d?: Json;
   created_at?: Date;
+}
+
+/** A materialized view. What each player has, and how active he was; read through my_collection_summary. */
+export interface UserCollectionSummaryRow {
+  user_id: Int8 | null;
+  total_wines: Int8 | null;
+  unique_species: Int8 | null;
+  shiny_count: Int8 | null;
+  perfect_iv_count: Int8 | null;
+  average_level: Numeric | null;
+  highest_level: number | null;
+  rarest_ordinal: number | null;
+  /** Primary type → wines. */
+  by_type: Json | null;
+  /** Rarity → wines. */
+  by_rarity: Json | null;
+  /** Whole coins: the average price of the species in the last 90 days (ten times that when shiny), else wine_base_value. */
+  collection_value: Int8 | null;
+  /** Per cent of the species that are not retired. */
+  completion_pct: Numeric | null;
+  added_7_days: Int8 | null;
+  added_30_days: Int8 | null;
+  last_added_at: Date | null;
+  /** wines.id of the five that came last, newest first. */
+  latest_wines: Int8[] | null;
+  actions_30_days: Int8 | null;
+  active_days_30: Int8 | null;
+  last_active_at: Date | null;
+  refreshed_at: Date | null;
 }
 
 /** How far a player has read. His own word, and nothing is paid for it: so he writes it himself, under policies. */
@@ -1468,6 +1796,39 @@ export interface WineSpeciesNew {
   updated_at?: Date;
 }
 
+/** A materialized view. Of each species how much is kept, caught and sold; public through species_analytics. */
+export interface WineSpeciesAnalyticsRow {
+  species_id: Int8 | null;
+  wines: Int8 | null;
+  owners: Int8 | null;
+  /** Per cent of the players who have one. */
+  owners_pct: Numeric | null;
+  shiny_count: Int8 | null;
+  shiny_pct: Numeric | null;
+  perfect_iv_count: Int8 | null;
+  average_level: Numeric | null;
+  captured_30_days: Int8 | null;
+  /** In March, April and May, of whatever year; summer, autumn and winter follow. */
+  captured_in_spring: Int8 | null;
+  captured_in_summer: Int8 | null;
+  captured_in_autumn: Int8 | null;
+  captured_in_winter: Int8 | null;
+  /** By wines kept, 1 the most; equals share a rank. */
+  rank_in_region: Int8 | null;
+  /** Wines that changed hands; of these, sales have a price. */
+  trades: Int8 | null;
+  sales: Int8 | null;
+  /** Whole coins of all sales. */
+  volume: Int8 | null;
+  average_price: Numeric | null;
+  last_price: Int8 | null;
+  sales_30_days: Int8 | null;
+  volume_30_days: Int8 | null;
+  /** Average price of the last 30 days against the 30 before; null without both. */
+  price_change_30_days_pct: Numeric | null;
+  refreshed_at: Date | null;
+}
+
 /** One row for each wine that has changed hands, whatever the form; its id is the room's. Never changed. */
 export interface WineTradesRow {
   trade_id: Uuid;
@@ -1547,6 +1908,10 @@ export interface WinesRow {
   /** How it came into the game: starter, wild, bred, evolved or reward. */
   capture_method: "starter" | "wild" | "bred" | "evolved" | "reward";
   captured_at: Date;
+  /** Year of the harvest; null where several years are blended, as in sparkling and fortified wines. */
+  vintage: number | null;
+  /** Years from the vintage until the wine is past its best, which begins after a quarter of them; null without a vintage. */
+  keeps_years: number | null;
 }
 
 /** What INSERT INTO wines takes. */
@@ -1575,6 +1940,8 @@ export interface WinesNew {
   revision?: number;
   capture_method: "starter" | "wild" | "bred" | "evolved" | "reward";
   captured_at?: Date;
+  vintage?: number | null;
+  keeps_years?: number | null;
 }
 
 /** Who takes or took which course. An attempt is a row: who failed enrols again. Written by functions only, since places are counted across players. Only the player's own: goes with him. */
@@ -1661,7 +2028,9 @@ export interface Schema {
   coin_holds: CoinHoldsRow;
   coin_lines: CoinLinesRow;
   coin_transactions: CoinTransactionsRow;
+  collection_reports: CollectionReportsRow;
   direct_trades: DirectTradesRow;
+  duplicate_indexes: DuplicateIndexesRow;
   event_challenges: EventChallengesRow;
   event_leaderboards: EventLeaderboardsRow;
   event_participation: EventParticipationRow;
@@ -1670,31 +2039,47 @@ export interface Schema {
   grape_variety_profiles: GrapeVarietyProfilesRow;
   inbox: InboxRow;
   inbox_heads: InboxHeadsRow;
+  index_usage: IndexUsageRow;
   job_schedules: JobSchedulesRow;
   jobs: JobsRow;
+  lock_waits: LockWaitsRow;
+  maintenance_steps: MaintenanceStepsRow;
   market_listings: MarketListingsRow;
+  my_collection_summary: MyCollectionSummaryRow;
   mystery_deposits: MysteryDepositsRow;
   nodes: NodesRow;
   openings: OpeningsRow;
+  partition_health: PartitionHealthRow;
   partitioned_tables: PartitionedTablesRow;
+  partitions_set_aside: PartitionsSetAsideRow;
   player_blocks: PlayerBlocksRow;
   player_reports: PlayerReportsRow;
   professional_certifications: ProfessionalCertificationsRow;
   professional_tasting_participants: ProfessionalTastingParticipantsRow;
   professional_tasting_sessions: ProfessionalTastingSessionsRow;
   professional_wine_regions: ProfessionalWineRegionsRow;
+  region_analytics: RegionAnalyticsRow;
+  regional_wine_analytics: RegionalWineAnalyticsRow;
+  replication_lag: ReplicationLagRow;
   room_entries: RoomEntriesRow;
   room_records: RoomRecordsRow;
   rooms: RoomsRow;
   schema_migrations: SchemaMigrationsRow;
+  search_words: SearchWordsRow;
   seasonal_modifiers: SeasonalModifiersRow;
+  slow_queries: SlowQueriesRow;
+  species_analytics: SpeciesAnalyticsRow;
   systematic_tasting_templates: SystematicTastingTemplatesRow;
+  table_bloat: TableBloatRow;
+  table_sizes: TableSizesRow;
   trade_bids: TradeBidsRow;
   trade_disputes: TradeDisputesRow;
   trade_insurance: TradeInsuranceRow;
   trade_reviews: TradeReviewsRow;
   trading_rules: TradingRulesRow;
+  unused_indexes: UnusedIndexesRow;
   user_activity_log: UserActivityLogRow;
+  user_collection_summary: UserCollectionSummaryRow;
   user_education_progress: UserEducationProgressRow;
   user_reputation: UserReputationRow;
   user_seasonal_stats: UserSeasonalStatsRow;
@@ -1703,6 +2088,7 @@ export interface Schema {
   wine_education_content: WineEducationContentRow;
   wine_market_data: WineMarketDataRow;
   wine_species: WineSpeciesRow;
+  wine_species_analytics: WineSpeciesAnalyticsRow;
   wine_trades: WineTradesRow;
   wine_type_effectiveness: WineTypeEffectivenessRow;
   wines: WinesRow;
