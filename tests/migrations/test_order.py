@@ -43,9 +43,9 @@ _NEEDED = """
 
 def goes_before(migration: Migration) -> bool:
     """Whether its header says that it goes in before the code that uses it."""
-    match = re.search(r"^-- Order: +(before|after)\b", migration.up.text, re.MULTILINE)
+    match = re.search(r"^-- Order: +(before|after|any time)\b", migration.up.text, re.MULTILINE)
     assert match is not None, f"{migration} does not say whether it goes in before or after the new code"
-    return match[1] == "before"
+    return match[1] != "after"
 
 
 async def offers(god: Connection) -> set[str]:

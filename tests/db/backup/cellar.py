@@ -108,6 +108,12 @@ async def join(embedded: Embedded, *names: str) -> list[PlayerId]:
         await pool.close()
 
 
+async def refresh(embedded: Embedded) -> None:
+    """Fill the materialized views, as a restore of a dump does."""
+    async with connection(embedded.owner) as owner:
+        await owner.fetch("SELECT refresh_all_analytics()")
+
+
 async def names(embedded: Embedded) -> set[str]:
     async with connection(superuser(embedded)) as god:
         return {row["name"] for row in await god.fetch("SELECT name FROM users WHERE id > 0")}
@@ -130,6 +136,8 @@ async def whole(embedded: Embedded, binaries: Binaries) -> Whole:
         assert await broken_rules(god) == {}
         assert await god.fetch("SELECT * FROM coin_discrepancies()") == []
         rows = await books(god)
+        for row in await god.fetch("SELECT oid::regclass::text AS name FROM pg_class WHERE relkind = 'm'"):
+            rows[row["name"]] = (await god.fetchval(f"SELECT count(*) FROM {row['name']}"), "")
         schema = re.sub(r"[()]", "", await dump(binaries, login))
         roles = await god.fetch(
             "SELECT rolname, rolsuper, rolinherit, rolcreaterole, rolcanlogin, rolbypassrls, rolconfig,"

@@ -14,7 +14,7 @@ from db.embedded import Embedded
 from db.embedded.cluster import DATABASE
 from db.errors import CannotStart, Unavailable
 from db.pool import connect, connection
-from tests.db.backup.cellar import Place, ended, join, names, place, superuser, whole
+from tests.db.backup.cellar import Place, ended, join, names, place, refresh, superuser, whole
 from tests.fixtures.postgres import SERVER_ROLE
 from tests.fixtures.programs import ROOT, Program
 from tests.fixtures.until import until
@@ -35,6 +35,7 @@ async def test_a_dump_makes_a_new_cluster_with_every_row_role_and_grant(place: P
     async with connection(superuser(embedded)) as god:
         await god.execute("ALTER ROLE winedex_server PASSWORD 'nobody guesses'; CREATE ROLE reports LOGIN")
         await god.execute("GRANT wine_pokedex_readonly TO reports")
+    await refresh(embedded)
     before = await whole(embedded, place.binaries)
     dump = await dumps.take(place.shelf, superuser(embedded), place.binaries, now())
     await place.destroy(embedded)
