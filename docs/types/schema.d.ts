@@ -34,11 +34,43 @@ export type PlayerLevel = number;
 /** Whole coins, not negative. */
 export type Price = Int8;
 
+/** Who may read something beside its owner: private nobody, friends his friends, public everybody he has not blocked. */
+export type Visibility = "private" | "friends" | "public";
+
 /** The level of a wine, 1 to 999. */
 export type WineLevel = number;
 
 /** One of the eight strategic types. */
 export type WineType = "Terroir" | "Varietal" | "Technique" | "Heritage" | "Modern" | "Mystical" | "Energy" | "Flow";
+
+/** What can be achieved: a statistic that reaches a goal. Loaded as badges are. */
+export interface AchievementCatalogRow {
+  slug: string;
+  name: string;
+  description: string;
+  statistic: "wines" | "wines_gained" | "battles_played" | "battles_won" | "trades_done" | "notes_written" | "evolutions_done" | "breedings_done" | "competitions_won";
+  /** The value of the statistic at which it is won. */
+  goal: Int8;
+  experience_kind: "general" | "pairing" | "blind_tasting" | "knowledge" | "trading" | "collecting" | "raising";
+  experience_points: Int8;
+  /** The badge that comes with it, or null. */
+  badge: string | null;
+  /** The title that comes with it, or null. */
+  title: string | null;
+}
+
+/** What INSERT INTO achievement_catalog takes. */
+export interface AchievementCatalogNew {
+  slug: string;
+  name: string;
+  description: string;
+  statistic: "wines" | "wines_gained" | "battles_played" | "battles_won" | "trades_done" | "notes_written" | "evolutions_done" | "breedings_done" | "competitions_won";
+  goal: Int8;
+  experience_kind: "general" | "pairing" | "blind_tasting" | "knowledge" | "trading" | "collecting" | "raising";
+  experience_points: Int8;
+  badge?: string | null;
+  title?: string | null;
+}
 
 /** The wine of each auction as it was when it was put up. Never changed. */
 export interface AuctionLotsRow {
@@ -115,6 +147,21 @@ export interface AuctionsNew {
   buyer_id?: Int8 | null;
 }
 
+/** The badges that can be won; loaded from the program's own files at every start, and never deleted from. */
+export interface BadgeCatalogRow {
+  slug: string;
+  name: string;
+  /** For what it is given, 1 to 240 characters. */
+  description: string;
+}
+
+/** What INSERT INTO badge_catalog takes. */
+export interface BadgeCatalogNew {
+  slug: string;
+  name: string;
+  description: string;
+}
+
 /** One row a battle; its id is its room's. The room decides, this row is for lists and histories. */
 export interface BattlesRow {
   battle_id: Uuid;
@@ -149,6 +196,120 @@ export interface BattlesNew {
   score_1?: number | null;
   opened_at?: Date;
   closed_at?: Date | null;
+}
+
+/** Two wines and what came of them. Rows stay: they are a child's pedigree. */
+export interface BreedingAttemptsRow {
+  id: Int8;
+  public_id: Uuid;
+  user_id: Int8;
+  facility: string;
+  /** Which of the facility's places it takes while it is brewing. */
+  slot: number;
+  parent_a: Int8;
+  parent_b: Int8;
+  /** The item that was used up, or null. */
+  item: string | null;
+  /** How likely it succeeds, as it was when it began. */
+  chance_pct: number;
+  /** brewing, born, failed (by chance) or cancelled. */
+  state: "brewing" | "born" | "failed" | "cancelled";
+  begins_at: Date;
+  ready_at: Date;
+  closed_at: Date | null;
+  child_id: Int8 | null;
+}
+
+/** What INSERT INTO breeding_attempts takes. */
+export interface BreedingAttemptsNew {
+  public_id: Uuid;
+  user_id: Int8;
+  facility: string;
+  slot: number;
+  parent_a: Int8;
+  parent_b: Int8;
+  item?: string | null;
+  chance_pct: number;
+  state?: "brewing" | "born" | "failed" | "cancelled";
+  begins_at: Date;
+  ready_at: Date;
+  closed_at?: Date | null;
+  child_id?: Int8 | null;
+}
+
+/** How well two groups go together, all 105 pairs, the lesser slug first. */
+export interface BreedingCompatibilityRow {
+  group_a: string;
+  group_b: string;
+  /** perfect succeeds in 70 %, good in 50 %, poor in 20 %, impossible never; 88, 80 and 40 % with the grafting wax. */
+  verdict: "perfect" | "good" | "poor" | "impossible";
+}
+
+/** What INSERT INTO breeding_compatibility takes. */
+export interface BreedingCompatibilityNew {
+  group_a: string;
+  group_b: string;
+  verdict: "perfect" | "good" | "poor" | "impossible";
+}
+
+/** Where wines are blended: the better, the dearer. */
+export interface BreedingFacilitiesRow {
+  slug: string;
+  name: string;
+  /** From which level of a player on. */
+  level_min: PlayerLevel;
+  /** Whole coins for an attempt. */
+  coins: Price;
+  /** Points of per cent that are added to the chance. */
+  success_bonus: number;
+  /** Per cent of the usual odds of a shiny wine. */
+  shiny_pct: number;
+  /** How many attempts a player may have under way there. */
+  slots: number;
+  /** How long one takes. */
+  hours: number;
+  /** How many of the twelve individual values of the parents are inherited. */
+  inherited: number;
+}
+
+/** What INSERT INTO breeding_facilities takes. */
+export interface BreedingFacilitiesNew {
+  slug: string;
+  name: string;
+  level_min: PlayerLevel;
+  coins: Price;
+  success_bonus: number;
+  shiny_pct: number;
+  slots: number;
+  hours: number;
+  inherited: number;
+}
+
+/** Kinship of wines: a species is of one group, by its style, rarity and first grape (breeding_group_of). */
+export interface BreedingGroupsRow {
+  slug: string;
+  name: string;
+}
+
+/** What INSERT INTO breeding_groups takes. */
+export interface BreedingGroupsNew {
+  slug: string;
+  name: string;
+}
+
+/** When each wine is a parent. The two stand in rows of their own, so that "once at a time" holds whichever side they are on. */
+export interface BreedingParentsRow {
+  attempt_id: Int8;
+  wine_id: Int8;
+  /** From the beginning until it is ready, or until it was cancelled. */
+  during: string;
+}
+
+/** What INSERT INTO breeding_parents takes. */
+export interface BreedingParentsNew {
+  attempt_id: Int8;
+  wine_id: Int8;
+  during: string;
 }
 
 /** How far who takes part is with a challenge; a row from the first step on. */
@@ -278,6 +439,156 @@ export interface CollectionReportsRow {
   refreshed_at: Date | null;
 }
 
+/** Who plays a match. Nobody plays twice in a round. */
+export interface CompetitionMatchSeatsRow {
+  match_id: Int8;
+  seat: number;
+  competition_id: Int8;
+  round: number;
+  user_id: Int8;
+}
+
+/** What INSERT INTO competition_match_seats takes. */
+export interface CompetitionMatchSeatsNew {
+  match_id: Int8;
+  seat: number;
+  competition_id: Int8;
+  round: number;
+  user_id: Int8;
+}
+
+/** The matches of a round; who sits is in competition_match_seats. */
+export interface CompetitionMatchesRow {
+  id: Int8;
+  competition_id: Int8;
+  round: number;
+  /** 1 to 128, from the top of the bracket or the standings. */
+  board: number;
+  /** open (seats may be empty), playing, won (also when the other does not come), drawn, or bye. */
+  state: "open" | "playing" | "won" | "drawn" | "bye";
+  /** The battle in which it is played. Its players are the two who sit. */
+  battle_id: Uuid | null;
+  /** Seat 0 or 1. */
+  winner: number | null;
+  /** Where the winner goes on, in single elimination. */
+  winner_to: Int8 | null;
+}
+
+/** What INSERT INTO competition_matches takes. */
+export interface CompetitionMatchesNew {
+  competition_id: Int8;
+  round: number;
+  board: number;
+  state?: "open" | "playing" | "won" | "drawn" | "bye";
+  battle_id?: Uuid | null;
+  winner?: number | null;
+  winner_to?: Int8 | null;
+}
+
+/** Who plays in what. Rows stay: they are the record of a competition. */
+export interface CompetitionParticipantsRow {
+  competition_id: Int8;
+  user_id: Int8;
+  state: "entered" | "playing" | "out" | "withdrawn";
+  /** His place in the bracket, 1 the strongest; null until it is drawn. */
+  seed: number | null;
+  /** Half points: 2 for a win or a bye, 1 for a draw. */
+  points_halves: number;
+  /** 1 for the winner; equals share a rank; null until it is over. */
+  final_rank: number | null;
+  /** Whole coins that wait in escrow for him. */
+  fee_paid: Price;
+  /** How often he has entered, 10 at most; part of the name under which each fee is posted. */
+  times_entered: number;
+  entered_at: Date;
+}
+
+/** What INSERT INTO competition_participants takes. */
+export interface CompetitionParticipantsNew {
+  competition_id: Int8;
+  user_id: Int8;
+  state?: "entered" | "playing" | "out" | "withdrawn";
+  seed?: number | null;
+  points_halves?: number;
+  final_rank?: number | null;
+  fee_paid?: Price;
+  times_entered?: number;
+  entered_at?: Date;
+}
+
+/** The rounds of a competition, 15 at most (16 players, each against each). Two of one competition do not overlap. */
+export interface CompetitionRoundsRow {
+  competition_id: Int8;
+  round: number;
+  state: "paired" | "over";
+  begins_at: Date;
+  ends_at: Date;
+}
+
+/** What INSERT INTO competition_rounds takes. */
+export interface CompetitionRoundsNew {
+  competition_id: Int8;
+  round: number;
+  state?: "paired" | "over";
+  begins_at: Date;
+  ends_at: Date;
+}
+
+/** Tournaments: who may enter, when, and how they are played. What is played are battles. */
+export interface CompetitionsRow {
+  id: Int8;
+  public_id: Uuid;
+  name: string;
+  mode: "blind_tasting" | "pairing" | "knowledge";
+  format: "single_elimination" | "round_robin" | "swiss";
+  /** announced (also while players enter), running, over or cancelled. */
+  state: "announced" | "running" | "over" | "cancelled";
+  rated: boolean;
+  /** The guild for whose members it is; null: for everybody. */
+  guild_id: Int8 | null;
+  created_by: Int8;
+  level_min: PlayerLevel;
+  level_max: PlayerLevel;
+  /** With fewer it does not take place. */
+  size_min: number;
+  size_max: number;
+  /** How many have entered; counted by a trigger and held against size_max. */
+  entrants: number;
+  /** How many rounds a Swiss competition has, fewer than it has players so that nobody must meet twice; the other formats follow from their size. */
+  rounds: number | null;
+  /** Whole coins, 10,000 at most; they wait in escrow for the winners, and go back where it is cancelled. */
+  entry_fee: Int8;
+  registration_opens_at: Date;
+  registration_closes_at: Date;
+  begins_at: Date;
+  ends_at: Date;
+  created_at: Date;
+}
+
+/** What INSERT INTO competitions takes. */
+export interface CompetitionsNew {
+  public_id: Uuid;
+  name: string;
+  mode: "blind_tasting" | "pairing" | "knowledge";
+  format: "single_elimination" | "round_robin" | "swiss";
+  state?: "announced" | "running" | "over" | "cancelled";
+  rated?: boolean;
+  guild_id?: Int8 | null;
+  created_by: Int8;
+  level_min?: PlayerLevel;
+  level_max?: PlayerLevel;
+  size_min: number;
+  size_max: number;
+  entrants?: number;
+  rounds?: number | null;
+  entry_fee?: Int8;
+  registration_opens_at: Date;
+  registration_closes_at: Date;
+  begins_at: Date;
+  ends_at: Date;
+  created_at?: Date;
+}
+
 /** Two players at one table, for their histories; its id is its room's, and the trade_id of the wines in wine_trades that changed hands there. Seen by the two. */
 export interface DirectTradesRow {
   direct_trade_id: Uuid;
@@ -402,6 +713,144 @@ export interface EventRewardCatalogNew {
   claimed?: number;
 }
 
+/** Every attempt that was allowed, and how it went. Only grows. The species follow from the evolution: a trigger writes them. */
+export interface EvolutionAttemptsRow {
+  id: Int8;
+  public_id: Uuid;
+  user_id: Int8;
+  wine_id: Int8;
+  evolution: string;
+  from_species_id: Int8;
+  to_species_id: Int8;
+  /** The weather that the engine had then. */
+  weather: string | null;
+  place: string | null;
+  /** evolved, or failed by chance. */
+  outcome: "evolved" | "failed";
+  created_at: Date;
+}
+
+/** What INSERT INTO evolution_attempts takes. */
+export interface EvolutionAttemptsNew {
+  public_id: Uuid;
+  user_id: Int8;
+  wine_id: Int8;
+  evolution: string;
+  from_species_id: Int8;
+  to_species_id: Int8;
+  weather?: string | null;
+  place?: string | null;
+  outcome: "evolved" | "failed";
+  created_at?: Date;
+}
+
+/** Ladders of ageing, ripeness and origin. Loaded from the program's own files. */
+export interface EvolutionChainsRow {
+  slug: string;
+  name: string;
+}
+
+/** What INSERT INTO evolution_chains takes. */
+export interface EvolutionChainsNew {
+  slug: string;
+  name: string;
+}
+
+/** What a wine can be along a chain. Loaded with the chains. */
+export interface EvolutionFormsRow {
+  chain: string;
+  slug: string;
+  name: string;
+  /** Months of age at which the form is released at the earliest, 0 to 1200: the law's figure where it has one, else the game's. */
+  months: number;
+  /** The species that is this form, whether the catalogue has it or not; null: none is known. */
+  species_slug: string | null;
+}
+
+/** What INSERT INTO evolution_forms takes. */
+export interface EvolutionFormsNew {
+  chain: string;
+  slug: string;
+  name: string;
+  months: number;
+  species_slug?: string | null;
+}
+
+/** Items that evolution, mega evolution or breeding uses. Loaded from the program's own files. */
+export interface EvolutionItemsCatalogRow {
+  slug: string;
+  name: string;
+  description: string;
+  /** What one costs, in whole coins. */
+  coins: Price;
+}
+
+/** What INSERT INTO evolution_items_catalog takes. */
+export interface EvolutionItemsCatalogNew {
+  slug: string;
+  name: string;
+  description: string;
+  coins: Price;
+}
+
+/** The steps between forms. Every column that is set is required, whatever the trigger; the trigger says which must be set. */
+export interface EvolutionsRow {
+  slug: string;
+  chain: string;
+  from_form: string;
+  to_form: string;
+  /** What sets it off, and what a player is told first. */
+  trigger: "time" | "level" | "experience" | "item" | "storage" | "quality" | "season" | "location" | "competition" | "trade" | "guild" | "chance";
+  /** Months of ageing, a day of the game each, since the wine was caught or evolved last; in the store where one is named. */
+  age_months_min: number | null;
+  /** Least level of the wine. */
+  level_min: number | null;
+  /** Least experience points of the wine. */
+  experience_min: Int8 | null;
+  /** The item that the attempt uses up. */
+  item: string | null;
+  /** Where it must lie. */
+  store: "barrel_cellar" | "solera" | "hot_loft" | "drying_loft" | "lees" | null;
+  /** Least sum of its six individual values, 186 being perfect. */
+  iv_total_min: number | null;
+  /** Season of the year where the wine grows, by its hemisphere. */
+  season: "spring" | "summer" | "autumn" | "late_autumn" | "winter" | null;
+  /** Weather at the attempt. */
+  weather: string | null;
+  /** Region in which the player is at the attempt. */
+  place: string | null;
+  /** How many competitions its owner must have won. */
+  competitions_won_min: number | null;
+  /** How often the wine must have changed its owner. */
+  trades_min: number | null;
+  /** Least level of its owner's guild. */
+  guild_level_min: number | null;
+  /** How likely it succeeds, in permille; null: for certain. */
+  chance_permille: number | null;
+}
+
+/** What INSERT INTO evolutions takes. */
+export interface EvolutionsNew {
+  slug: string;
+  chain: string;
+  from_form: string;
+  to_form: string;
+  trigger: "time" | "level" | "experience" | "item" | "storage" | "quality" | "season" | "location" | "competition" | "trade" | "guild" | "chance";
+  age_months_min?: number | null;
+  level_min?: number | null;
+  experience_min?: Int8 | null;
+  item?: string | null;
+  store?: "barrel_cellar" | "solera" | "hot_loft" | "drying_loft" | "lees" | null;
+  iv_total_min?: number | null;
+  season?: "spring" | "summer" | "autumn" | "late_autumn" | "winter" | null;
+  weather?: string | null;
+  place?: string | null;
+  competitions_won_min?: number | null;
+  trades_min?: number | null;
+  guild_level_min?: number | null;
+  chance_permille?: number | null;
+}
+
 /** What happens for everybody for a while. Nothing is deleted where somebody took part; what should not be is cancelled. */
 export interface GameEventsRow {
   id: Int8;
@@ -472,6 +921,174 @@ export interface GrapeVarietyProfilesNew {
   names_folded: string[];
   origin_country?: string | null;
   origin_source?: string | null;
+}
+
+/** Wines that members show to their guild and lend for its events. They stay their owner's, and leave when he leaves or gives them to somebody else. */
+export interface GuildCellarRow {
+  wine_id: Int8;
+  guild_id: Int8;
+  lent_by: Int8;
+  lent_at: Date;
+}
+
+/** What INSERT INTO guild_cellar takes. */
+export interface GuildCellarNew {
+  wine_id: Int8;
+  guild_id: Int8;
+  lent_by: Int8;
+  lent_at?: Date;
+}
+
+/** Who comes to an event. Its guild's members only, while it is ahead. */
+export interface GuildEventParticipantsRow {
+  event_id: Int8;
+  user_id: Int8;
+  joined_at: Date;
+}
+
+/** What INSERT INTO guild_event_participants takes. */
+export interface GuildEventParticipantsNew {
+  event_id: Int8;
+  user_id: Int8;
+  joined_at?: Date;
+}
+
+/** What a guild has planned and done. Two events of one guild do not overlap. */
+export interface GuildEventsRow {
+  id: Int8;
+  public_id: Uuid;
+  guild_id: Int8;
+  kind: "tasting" | "lesson" | "competition" | "meeting";
+  title: string;
+  begins_at: Date;
+  ends_at: Date;
+  /** How many come; counted by a trigger and held against seats_max. */
+  seats: number;
+  seats_max: number;
+  created_by: Int8;
+  created_at: Date;
+  cancelled_at: Date | null;
+}
+
+/** What INSERT INTO guild_events takes. */
+export interface GuildEventsNew {
+  public_id: Uuid;
+  guild_id: Int8;
+  kind: "tasting" | "lesson" | "competition" | "meeting";
+  title: string;
+  begins_at: Date;
+  ends_at: Date;
+  seats?: number;
+  seats_max: number;
+  created_by: Int8;
+  created_at?: Date;
+  cancelled_at?: Date | null;
+}
+
+/** Who was invited and has not answered; good for seven days. */
+export interface GuildInvitationsRow {
+  guild_id: Int8;
+  user_id: Int8;
+  invited_by: Int8;
+  created_at: Date;
+  expires_at: Date;
+}
+
+/** What INSERT INTO guild_invitations takes. */
+export interface GuildInvitationsNew {
+  guild_id: Int8;
+  user_id: Int8;
+  invited_by: Int8;
+  created_at?: Date;
+  expires_at: Date;
+}
+
+/** Who is in which guild now. The player is the key: one guild a player. */
+export interface GuildMembershipsRow {
+  user_id: Int8;
+  guild_id: Int8;
+  /** One leader and five officers at most; the others are members. */
+  role: "leader" | "officer" | "member";
+  joined_at: Date;
+}
+
+/** What INSERT INTO guild_memberships takes. */
+export interface GuildMembershipsNew {
+  user_id: Int8;
+  guild_id: Int8;
+  role?: "leader" | "officer" | "member";
+  joined_at?: Date;
+}
+
+/** What was paid into a guild's treasury and out of it, each with the transaction of the ledger that moved the coins. Only grows. */
+export interface GuildTreasuryEntriesRow {
+  id: Int8;
+  guild_id: Int8;
+  /** Who paid in, or to whom it was paid out. */
+  user_id: Int8;
+  /** Whole coins: positive in, negative out. */
+  amount: Int8;
+  transaction_id: Int8;
+  created_at: Date;
+}
+
+/** What INSERT INTO guild_treasury_entries takes. */
+export interface GuildTreasuryEntriesNew {
+  guild_id: Int8;
+  user_id: Int8;
+  amount: Int8;
+  transaction_id: Int8;
+  created_at?: Date;
+}
+
+/** Clubs of players. A guild that nobody is in is dissolved, and stays for what refers to it; its name is free again. */
+export interface GuildsRow {
+  id: Int8;
+  /** UUIDv7 made by the program: what the outside calls the guild. */
+  public_id: Uuid;
+  name: string;
+  /** As names are compared: case-folded by the program, as players' names are. */
+  name_key: string;
+  kind: "regional" | "educational" | "competition" | "trading";
+  /** Whose wines it is about; of a regional guild, and of no other. */
+  region: string | null;
+  motto: string;
+  /** Who may join: open everybody, invitation who was invited, closed nobody. */
+  joining: "open" | "invitation" | "closed";
+  /** From which level of a player on. */
+  joining_level_min: PlayerLevel;
+  /** 1 to 16; with each level five more may be members, 25 to 100. */
+  level: number;
+  experience: Int8;
+  /** How many members there are; counted by a trigger, and held against members_max. */
+  members: number;
+  members_max: number;
+  /** How many of them are officers, five at most; counted as members are. */
+  officers: number;
+  /** Whole coins. They lie in the house's escrow accounts; the sum of guild_treasury_entries. */
+  treasury: Price;
+  founded_at: Date;
+  dissolved_at: Date | null;
+}
+
+/** What INSERT INTO guilds takes. */
+export interface GuildsNew {
+  public_id: Uuid;
+  name: string;
+  name_key: string;
+  kind: "regional" | "educational" | "competition" | "trading";
+  region?: string | null;
+  motto?: string;
+  joining?: "open" | "invitation" | "closed";
+  joining_level_min?: PlayerLevel;
+  level?: number;
+  experience?: Int8;
+  members?: number;
+  members_max?: number;
+  officers?: number;
+  treasury?: Price;
+  founded_at?: Date;
+  dissolved_at?: Date | null;
 }
 
 /** What a player must not miss, numbered without a gap: the channel player:<id>. Kept for seven days. */
@@ -683,6 +1300,42 @@ export interface MarketListingsNew {
   listed_at?: Date;
   expires_at: Date;
   closed_at?: Date | null;
+}
+
+/** What a few great wines become for some turns of a battle, with an item in hand. Loaded from the program's own files. */
+export interface MegaEvolutionDataRow {
+  slug: string;
+  species_slug: string;
+  item: string;
+  name: string;
+  primary_type: WineType;
+  secondary_type: WineType | null;
+  /** The six _pct columns: per cent of the base stat, 100 to 150; together they raise by 60 to 120. */
+  longevity_pct: number;
+  power_pct: number;
+  terroir_pct: number;
+  complexity_pct: number;
+  rarity_pct: number;
+  elegance_pct: number;
+  /** How long it lasts, in turns. */
+  turns: number;
+}
+
+/** What INSERT INTO mega_evolution_data takes. */
+export interface MegaEvolutionDataNew {
+  slug: string;
+  species_slug: string;
+  item: string;
+  name: string;
+  primary_type: WineType;
+  secondary_type?: WineType | null;
+  longevity_pct: number;
+  power_pct: number;
+  terroir_pct: number;
+  complexity_pct: number;
+  rarity_pct: number;
+  elegance_pct: number;
+  turns: number;
 }
 
 /** A view. The summary of the player for whom the transaction speaks, as of the last refresh. */
@@ -1268,6 +1921,19 @@ export interface SpeciesAnalyticsRow {
   refreshed_at: Date | null;
 }
 
+/** What a subscription allows. Whoever has none has the tier free. */
+export interface SubscriptionTiersRow {
+  tier: "free" | "premium";
+  /** How many wines a collection holds; wines that are lent, queued or sold but not yet gone count. */
+  wines_max: number;
+}
+
+/** What INSERT INTO subscription_tiers takes. */
+export interface SubscriptionTiersNew {
+  tier: "free" | "premium";
+  wines_max: number;
+}
+
 /** Grids of our own, in our own words, for describing what is in a glass. A grid that was used is never changed: a better one is a new version. */
 export interface SystematicTastingTemplatesRow {
   id: Int8;
@@ -1311,6 +1977,20 @@ export interface TableSizesRow {
   indexes_bytes: Int8 | null;
   toast_bytes: Int8 | null;
   total_bytes: Int8 | null;
+}
+
+/** The titles that can be worn behind a name; loaded as badges are. */
+export interface TitleCatalogRow {
+  slug: string;
+  name: string;
+  description: string;
+}
+
+/** What INSERT INTO title_catalog takes. */
+export interface TitleCatalogNew {
+  slug: string;
+  name: string;
+  description: string;
 }
 
 /** Accepted bids as everybody saw them: who bid, and the price and the leader after it, never a maximum. No foreign keys: what is written here is what a room's entry says in the same commit, and each would cost as much as the row. */
@@ -1460,6 +2140,20 @@ export interface UnusedIndexesRow {
   counted_since: Date | null;
 }
 
+/** What players have achieved. How far they are with the rest is read from their statistics. */
+export interface UserAchievementsRow {
+  user_id: Int8;
+  achievement: string;
+  won_at: Date;
+}
+
+/** What INSERT INTO user_achievements takes. */
+export interface UserAchievementsNew {
+  user_id: Int8;
+  achievement: string;
+  won_at?: Date;
+}
+
 /** What players did, for themselves and for analytics. No foreign key on the player: each new month would lock users, and a line outlives its player. No default partition: one stray row in it would keep a month from being made. */
 export interface UserActivityLogRow {
   id: Int8;
@@ -1477,6 +2171,37 @@ export interface UserActivityLogNew {
   user_id: Int8;
   action: string;
   d?: Json;
+  created_at?: Date;
+}
+
+/** Badges that players have won. The engine gives them; where they are shown the player decides, under row-level security. */
+export interface UserBadgesRow {
+  user_id: Int8;
+  badge: string;
+  won_at: Date;
+  /** Where on the profile, 1 to 6; null: in the drawer. */
+  place: number | null;
+}
+
+/** What INSERT INTO user_badges takes. */
+export interface UserBadgesNew {
+  user_id: Int8;
+  badge: string;
+  won_at?: Date;
+  place?: number | null;
+}
+
+/** Who wants nothing to do with whom. Known to the one who blocks, and never told to the other. */
+export interface UserBlocksRow {
+  blocker_id: Int8;
+  blocked_id: Int8;
+  created_at: Date;
+}
+
+/** What INSERT INTO user_blocks takes. */
+export interface UserBlocksNew {
+  blocker_id: Int8;
+  blocked_id: Int8;
   created_at?: Date;
 }
 
@@ -1526,6 +2251,158 @@ export interface UserEducationProgressNew {
   percent: number;
   started_at?: Date;
   completed_at?: Date | null;
+}
+
+/** How many of an item a player has, 999 at most. */
+export interface UserEvolutionItemsRow {
+  user_id: Int8;
+  item: string;
+  quantity: number;
+}
+
+/** What INSERT INTO user_evolution_items takes. */
+export interface UserEvolutionItemsNew {
+  user_id: Int8;
+  item: string;
+  quantity: number;
+}
+
+/** Experience by what it was won with. users.experience is the sum, and users.level follows from it. */
+export interface UserExperienceRow {
+  user_id: Int8;
+  /** A battle pays into its mode and into general; raising is evolving and breeding. */
+  kind: "general" | "pairing" | "blind_tasting" | "knowledge" | "trading" | "collecting" | "raising";
+  /** Experience points, not negative. */
+  points: Int8;
+}
+
+/** What INSERT INTO user_experience takes. */
+export interface UserExperienceNew {
+  user_id: Int8;
+  kind: "general" | "pairing" | "blind_tasting" | "knowledge" | "trading" | "collecting" | "raising";
+  points: Int8;
+}
+
+/** One row for two players, the lower id first, so that a pair cannot be there twice. What was declined, withdrawn or ended leaves no row. */
+export interface UserFriendshipsRow {
+  player_low: Int8;
+  player_high: Int8;
+  state: "requested" | "accepted";
+  /** Which of the two asked; the other one accepts. */
+  requested_by: Int8;
+  requested_at: Date;
+  accepted_at: Date | null;
+}
+
+/** What INSERT INTO user_friendships takes. */
+export interface UserFriendshipsNew {
+  player_low: Int8;
+  player_high: Int8;
+  state?: "requested" | "accepted";
+  requested_by: Int8;
+  requested_at?: Date;
+  accepted_at?: Date | null;
+}
+
+/** How a player has set the game. Who has no row has every default. */
+export interface UserPreferencesRow {
+  user_id: Int8;
+  /** Who sees badges, achievements, titles and experience by kind. */
+  profile_visibility: Visibility;
+  /** Who may look into the cellar. */
+  cellar_visibility: Visibility;
+  /** Who sees the statistics. */
+  statistics_visibility: Visibility;
+  /** What a new tasting note begins with; each note has its own. */
+  notes_visibility: Visibility;
+  /** Who may ask to be a friend: everyone, friends_of_friends or nobody. */
+  friend_requests: "everyone" | "friends_of_friends" | "nobody";
+  /** What of his wine study (WSET and others) the profile shows: nothing, the level, or the certificates. */
+  study_shown: "nothing" | "level" | "certificates";
+  notify_battles: boolean;
+  notify_trades: boolean;
+  notify_friends: boolean;
+  notify_guild: boolean;
+  notify_events: boolean;
+  /** Minute of the day in his time zone, 0 to 1439, from which nothing rings; null with quiet_to_minute: it always may. */
+  quiet_from_minute: number | null;
+  quiet_to_minute: number | null;
+  /** A name of the tz database. */
+  time_zone: string;
+  /** ISO 639, with or without a country: en, pt-BR. */
+  language: string;
+  units: "metric" | "imperial";
+  reduced_motion: boolean;
+  updated_at: Date;
+}
+
+/** What INSERT INTO user_preferences takes. */
+export interface UserPreferencesNew {
+  user_id: Int8;
+  profile_visibility?: Visibility;
+  cellar_visibility?: Visibility;
+  statistics_visibility?: Visibility;
+  notes_visibility?: Visibility;
+  friend_requests?: "everyone" | "friends_of_friends" | "nobody";
+  study_shown?: "nothing" | "level" | "certificates";
+  notify_battles?: boolean;
+  notify_trades?: boolean;
+  notify_friends?: boolean;
+  notify_guild?: boolean;
+  notify_events?: boolean;
+  quiet_from_minute?: number | null;
+  quiet_to_minute?: number | null;
+  time_zone?: string;
+  language?: string;
+  units?: "metric" | "imperial";
+  reduced_motion?: boolean;
+  updated_at?: Date;
+}
+
+/** What each rated battle did to whose rating. The key is the rule that a battle counts once. */
+export interface UserRatingChangesRow {
+  battle_id: Uuid;
+  user_id: Int8;
+  before_hundredths: number;
+  after_hundredths: number;
+  created_at: Date;
+}
+
+/** What INSERT INTO user_rating_changes takes. */
+export interface UserRatingChangesNew {
+  battle_id: Uuid;
+  user_id: Int8;
+  before_hundredths: number;
+  after_hundredths: number;
+  created_at?: Date;
+}
+
+/** How strong a player is in a mode, by Glicko-2. Who has no row begins at 1500, 350 and 0.06. Whole numbers: what is stored is the same on every machine. */
+export interface UserRatingsRow {
+  user_id: Int8;
+  mode: "blind_tasting" | "pairing" | "knowledge";
+  /** Hundredths of a rating point: 150000 is 1500. */
+  rating_hundredths: number;
+  /** How sure it is, in hundredths: 35000 (nothing known) down to 3000. */
+  deviation_hundredths: number;
+  /** How steady he plays, in millionths: 60000 is 0.06. */
+  volatility_millionths: number;
+  battles: number;
+  /** Goes up by one with every change: what was reckoned from another revision is stale. */
+  revision: number;
+  updated_at: Date;
+}
+
+/** What INSERT INTO user_ratings takes. */
+export interface UserRatingsNew {
+  user_id: Int8;
+  mode: "blind_tasting" | "pairing" | "knowledge";
+  rating_hundredths?: number;
+  deviation_hundredths?: number;
+  volatility_millionths?: number;
+  battles?: number;
+  revision?: number;
+  updated_at?: Date;
 }
 
 /** What speaks for and against a player who trades, counted anew from trades, reviews and disputes whenever one of them changes; public. The score is not kept: it grows with the age of the account. */
@@ -1618,6 +2495,61 @@ export interface UserSessionsNew {
   ended_why?: "signed_out" | "token_reused" | "too_many_devices" | null;
 }
 
+/** What a player has done, counted: a row for each thing, so that counting one does not wait for another. */
+export interface UserStatisticsRow {
+  user_id: Int8;
+  /** wines is how many he has now, and what the limit of a collection is held against; all others only grow. wines_gained are those that came into the game as his. */
+  statistic: "wines" | "wines_gained" | "battles_played" | "battles_won" | "trades_done" | "notes_written" | "evolutions_done" | "breedings_done" | "competitions_won";
+  value: Int8;
+  updated_at: Date;
+}
+
+/** What INSERT INTO user_statistics takes. */
+export interface UserStatisticsNew {
+  user_id: Int8;
+  statistic: "wines" | "wines_gained" | "battles_played" | "battles_won" | "trades_done" | "notes_written" | "evolutions_done" | "breedings_done" | "competitions_won";
+  value: Int8;
+  updated_at?: Date;
+}
+
+/** Which subscription a player has had from when until when: rows and no column of users, so that one may begin or end by itself, and what was paid for stays known. Two never overlap. */
+export interface UserSubscriptionsRow {
+  id: Int8;
+  user_id: Int8;
+  tier: string;
+  /** Included. */
+  begins_at: Date;
+  /** Not included; null: until further notice. */
+  ends_at: Date | null;
+  created_at: Date;
+}
+
+/** What INSERT INTO user_subscriptions takes. */
+export interface UserSubscriptionsNew {
+  user_id: Int8;
+  tier: string;
+  begins_at: Date;
+  ends_at?: Date | null;
+  created_at?: Date;
+}
+
+/** Titles that players have won; which one is worn the player decides, under row-level security. */
+export interface UserTitlesRow {
+  user_id: Int8;
+  title: string;
+  won_at: Date;
+  /** True for the one that stands behind the name. */
+  worn: boolean;
+}
+
+/** What INSERT INTO user_titles takes. */
+export interface UserTitlesNew {
+  user_id: Int8;
+  title: string;
+  won_at?: Date;
+  worn?: boolean;
+}
+
 /** The players. Row 0 is the house, which plays too and cannot sign in. */
 export interface UsersRow {
   id: Int8;
@@ -1651,6 +2583,30 @@ export interface UsersNew {
   trade_locked_until?: Date | null;
   trade_lock_reason?: string | null;
   created_at?: Date;
+}
+
+/** Abilities, and what each is meant to do in the three modes. Loaded from the program's own files. */
+export interface WineAbilitiesRow {
+  slug: string;
+  name: string;
+  /** Which wines have it, in words. */
+  whose: string;
+  pairing: string;
+  blind_tasting: string;
+  knowledge: string;
+  /** False: written down, and no rule uses it yet. */
+  in_play: boolean;
+}
+
+/** What INSERT INTO wine_abilities takes. */
+export interface WineAbilitiesNew {
+  slug: string;
+  name: string;
+  whose: string;
+  pairing: string;
+  blind_tasting: string;
+  knowledge: string;
+  in_play?: boolean;
 }
 
 /** What there is to read and learn, in our own words, each with the source that confirms it. A lesson of a course has that course's level. */
@@ -1709,6 +2665,71 @@ export interface WineMarketDataNew {
   price_median: Price;
   price_max: Price;
   taken_at?: Date;
+}
+
+/** Pictures of a note: where they are stored and what they are, never the picture. Six at most, one for each place; so the limit needs no counting. */
+export interface WinePhotosRow {
+  id: Int8;
+  public_id: Uuid;
+  note_id: Int8;
+  user_id: Int8;
+  /** 1 to 6, the order in which they are shown. */
+  place: number;
+  /** What the store of objects calls it, no path of a disk and no address. */
+  storage_key: string;
+  media_type: "image/jpeg" | "image/png" | "image/webp" | "image/avif";
+  /** 1 to 20,000,000. */
+  bytes: number;
+  width_px: number;
+  height_px: number;
+  /** Digest of the picture, 32 bytes. */
+  sha256: Uint8Array;
+  caption: string;
+  created_at: Date;
+}
+
+/** What INSERT INTO wine_photos takes. */
+export interface WinePhotosNew {
+  public_id: Uuid;
+  note_id: Int8;
+  user_id: Int8;
+  place: number;
+  storage_key: string;
+  media_type: "image/jpeg" | "image/png" | "image/webp" | "image/avif";
+  bytes: number;
+  width_px: number;
+  height_px: number;
+  sha256: Uint8Array;
+  caption?: string;
+  created_at?: Date;
+}
+
+/** The same grape grown elsewhere: another place, other types, one base stat up and another down by a tenth. Loaded from the program's own files. */
+export interface WineRegionalFormsRow {
+  slug: string;
+  /** The species that it is a form of. */
+  species_slug: string;
+  name: string;
+  country: string;
+  region: string;
+  primary_type: WineType;
+  secondary_type: WineType | null;
+  /** The base stat that is a tenth higher than the species'. */
+  raises: "longevity" | "power" | "terroir" | "complexity" | "rarity" | "elegance" | "longevity" | "power" | "terroir" | "complexity" | "rarity" | "elegance";
+  lowers: string;
+}
+
+/** What INSERT INTO wine_regional_forms takes. */
+export interface WineRegionalFormsNew {
+  slug: string;
+  species_slug: string;
+  name: string;
+  country: string;
+  region: string;
+  primary_type: WineType;
+  secondary_type?: WineType | null;
+  raises: "longevity" | "power" | "terroir" | "complexity" | "rarity" | "elegance" | "longevity" | "power" | "terroir" | "complexity" | "rarity" | "elegance";
+  lowers: string;
 }
 
 /** The catalogue: what a wine is before it is anybody's. Nothing is deleted from it, since wines and records point here; what should not come up again is retired. */
@@ -1796,6 +2817,18 @@ export interface WineSpeciesNew {
   updated_at?: Date;
 }
 
+/** Which species have which ability. */
+export interface WineSpeciesAbilitiesRow {
+  species_slug: string;
+  ability: string;
+}
+
+/** What INSERT INTO wine_species_abilities takes. */
+export interface WineSpeciesAbilitiesNew {
+  species_slug: string;
+  ability: string;
+}
+
 /** A materialized view. Of each species how much is kept, caught and sold; public through species_analytics. */
 export interface WineSpeciesAnalyticsRow {
   species_id: Int8 | null;
@@ -1829,6 +2862,64 @@ export interface WineSpeciesAnalyticsRow {
   refreshed_at: Date | null;
 }
 
+/** Wines that were laid down in a special store, and since when. A wine without a row lies in the common cellar. */
+export interface WineStoresRow {
+  wine_id: Int8;
+  store: "barrel_cellar" | "solera" | "hot_loft" | "drying_loft" | "lees";
+  laid_at: Date;
+}
+
+/** What INSERT INTO wine_stores takes. */
+export interface WineStoresNew {
+  wine_id: Int8;
+  store: "barrel_cellar" | "solera" | "hot_loft" | "drying_loft" | "lees";
+  laid_at?: Date;
+}
+
+/** What a player has written about a wine, in four stages. Belongs to a species, and to a bottle of it where it was one of his. */
+export interface WineTastingNotesRow {
+  id: Int8;
+  /** UUIDv7 made by the program: what the outside calls the note. */
+  public_id: Uuid;
+  user_id: Int8;
+  species_id: Int8;
+  wine_id: Int8 | null;
+  tasted_on: Date;
+  /** 0 to 100; null: not rated. */
+  rating: number | null;
+  appearance: string;
+  nose: string;
+  palate: string;
+  conclusion: string;
+  /** Terms, 30 at most, without order. */
+  aromas: string[];
+  /** Who may read it beside its writer. Photos and voice notes go with it. */
+  visibility: Visibility;
+  /** Goes up by one with every change: what was read under another revision is stale. */
+  revision: number;
+  created_at: Date;
+  updated_at: Date;
+}
+
+/** What INSERT INTO wine_tasting_notes takes. */
+export interface WineTastingNotesNew {
+  public_id: Uuid;
+  user_id: Int8;
+  species_id: Int8;
+  wine_id?: Int8 | null;
+  tasted_on: Date;
+  rating?: number | null;
+  appearance?: string;
+  nose?: string;
+  palate?: string;
+  conclusion?: string;
+  aromas?: string[];
+  visibility?: Visibility;
+  revision?: number;
+  created_at?: Date;
+  updated_at?: Date;
+}
+
 /** One row for each wine that has changed hands, whatever the form; its id is the room's. Never changed. */
 export interface WineTradesRow {
   trade_id: Uuid;
@@ -1855,6 +2946,23 @@ export interface WineTradesNew {
   at: Date;
 }
 
+/** Every change of a wine's owner, in order. Only grows. */
+export interface WineTransfersRow {
+  id: Int8;
+  wine_id: Int8;
+  from_id: Int8;
+  to_id: Int8;
+  created_at: Date;
+}
+
+/** What INSERT INTO wine_transfers takes. */
+export interface WineTransfersNew {
+  wine_id: Int8;
+  from_id: Int8;
+  to_id: Int8;
+  created_at?: Date;
+}
+
 /** The chart of the eight types, all 64 pairs. Each type beats two and loses to two, so that every row and every column sums to 900: none beats everything. */
 export interface WineTypeEffectivenessRow {
   attacker: WineType;
@@ -1868,6 +2976,39 @@ export interface WineTypeEffectivenessNew {
   attacker: WineType;
   defender: WineType;
   effectiveness: number;
+}
+
+/** What was spoken for a note, kept as photos are. Three at most. */
+export interface WineVoiceNotesRow {
+  id: Int8;
+  public_id: Uuid;
+  note_id: Int8;
+  user_id: Int8;
+  place: number;
+  storage_key: string;
+  media_type: "audio/webm" | "audio/ogg" | "audio/mp4" | "audio/mpeg";
+  bytes: number;
+  /** Milliseconds, up to five minutes. */
+  duration_ms: number;
+  sha256: Uint8Array;
+  /** What was said, where somebody has written it down. */
+  transcript: string | null;
+  created_at: Date;
+}
+
+/** What INSERT INTO wine_voice_notes takes. */
+export interface WineVoiceNotesNew {
+  public_id: Uuid;
+  note_id: Int8;
+  user_id: Int8;
+  place: number;
+  storage_key: string;
+  media_type: "audio/webm" | "audio/ogg" | "audio/mp4" | "audio/mpeg";
+  bytes: number;
+  duration_ms: number;
+  sha256: Uint8Array;
+  transcript?: string | null;
+  created_at?: Date;
 }
 
 /** The wines that somebody owns. Places change often and in place: a fill factor of 80 keeps the changes within the page. */
@@ -2020,23 +3161,47 @@ export interface WsetCoursesNew {
 
 /** All of them by name. */
 export interface Schema {
+  achievement_catalog: AchievementCatalogRow;
   auction_lots: AuctionLotsRow;
   auctions: AuctionsRow;
+  badge_catalog: BadgeCatalogRow;
   battles: BattlesRow;
+  breeding_attempts: BreedingAttemptsRow;
+  breeding_compatibility: BreedingCompatibilityRow;
+  breeding_facilities: BreedingFacilitiesRow;
+  breeding_groups: BreedingGroupsRow;
+  breeding_parents: BreedingParentsRow;
   challenge_progress: ChallengeProgressRow;
   coin_accounts: CoinAccountsRow;
   coin_holds: CoinHoldsRow;
   coin_lines: CoinLinesRow;
   coin_transactions: CoinTransactionsRow;
   collection_reports: CollectionReportsRow;
+  competition_match_seats: CompetitionMatchSeatsRow;
+  competition_matches: CompetitionMatchesRow;
+  competition_participants: CompetitionParticipantsRow;
+  competition_rounds: CompetitionRoundsRow;
+  competitions: CompetitionsRow;
   direct_trades: DirectTradesRow;
   duplicate_indexes: DuplicateIndexesRow;
   event_challenges: EventChallengesRow;
   event_leaderboards: EventLeaderboardsRow;
   event_participation: EventParticipationRow;
   event_reward_catalog: EventRewardCatalogRow;
+  evolution_attempts: EvolutionAttemptsRow;
+  evolution_chains: EvolutionChainsRow;
+  evolution_forms: EvolutionFormsRow;
+  evolution_items_catalog: EvolutionItemsCatalogRow;
+  evolutions: EvolutionsRow;
   game_events: GameEventsRow;
   grape_variety_profiles: GrapeVarietyProfilesRow;
+  guild_cellar: GuildCellarRow;
+  guild_event_participants: GuildEventParticipantsRow;
+  guild_events: GuildEventsRow;
+  guild_invitations: GuildInvitationsRow;
+  guild_memberships: GuildMembershipsRow;
+  guild_treasury_entries: GuildTreasuryEntriesRow;
+  guilds: GuildsRow;
   inbox: InboxRow;
   inbox_heads: InboxHeadsRow;
   index_usage: IndexUsageRow;
@@ -2045,6 +3210,7 @@ export interface Schema {
   lock_waits: LockWaitsRow;
   maintenance_steps: MaintenanceStepsRow;
   market_listings: MarketListingsRow;
+  mega_evolution_data: MegaEvolutionDataRow;
   my_collection_summary: MyCollectionSummaryRow;
   mystery_deposits: MysteryDepositsRow;
   nodes: NodesRow;
@@ -2069,28 +3235,50 @@ export interface Schema {
   seasonal_modifiers: SeasonalModifiersRow;
   slow_queries: SlowQueriesRow;
   species_analytics: SpeciesAnalyticsRow;
+  subscription_tiers: SubscriptionTiersRow;
   systematic_tasting_templates: SystematicTastingTemplatesRow;
   table_bloat: TableBloatRow;
   table_sizes: TableSizesRow;
+  title_catalog: TitleCatalogRow;
   trade_bids: TradeBidsRow;
   trade_disputes: TradeDisputesRow;
   trade_insurance: TradeInsuranceRow;
   trade_reviews: TradeReviewsRow;
   trading_rules: TradingRulesRow;
   unused_indexes: UnusedIndexesRow;
+  user_achievements: UserAchievementsRow;
   user_activity_log: UserActivityLogRow;
+  user_badges: UserBadgesRow;
+  user_blocks: UserBlocksRow;
   user_collection_summary: UserCollectionSummaryRow;
   user_education_progress: UserEducationProgressRow;
+  user_evolution_items: UserEvolutionItemsRow;
+  user_experience: UserExperienceRow;
+  user_friendships: UserFriendshipsRow;
+  user_preferences: UserPreferencesRow;
+  user_rating_changes: UserRatingChangesRow;
+  user_ratings: UserRatingsRow;
   user_reputation: UserReputationRow;
   user_seasonal_stats: UserSeasonalStatsRow;
   user_sessions: UserSessionsRow;
+  user_statistics: UserStatisticsRow;
+  user_subscriptions: UserSubscriptionsRow;
+  user_titles: UserTitlesRow;
   users: UsersRow;
+  wine_abilities: WineAbilitiesRow;
   wine_education_content: WineEducationContentRow;
   wine_market_data: WineMarketDataRow;
+  wine_photos: WinePhotosRow;
+  wine_regional_forms: WineRegionalFormsRow;
   wine_species: WineSpeciesRow;
+  wine_species_abilities: WineSpeciesAbilitiesRow;
   wine_species_analytics: WineSpeciesAnalyticsRow;
+  wine_stores: WineStoresRow;
+  wine_tasting_notes: WineTastingNotesRow;
   wine_trades: WineTradesRow;
+  wine_transfers: WineTransfersRow;
   wine_type_effectiveness: WineTypeEffectivenessRow;
+  wine_voice_notes: WineVoiceNotesRow;
   wines: WinesRow;
   wset_course_enrollments: WsetCourseEnrollmentsRow;
   wset_courses: WsetCoursesRow;
