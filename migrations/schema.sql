@@ -2903,6 +2903,144 @@ ALTER FUNCTION public.inbox_forget(p_before_ms bigint) OWNER TO wine_pokedex_eng
 
 COMMENT ON FUNCTION public.inbox_forget(p_before_ms bigint) IS 'Forgets inbox lines from before a time, in milliseconds since the Unix epoch; their numbers are not given again.';
 
+-- Name: jobs; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.jobs (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    d jsonb DEFAULT '{}'::jsonb NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    scheduled boolean DEFAULT false NOT NULL,
+    alone text,
+    due_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    tries smallint DEFAULT 0 NOT NULL,
+    tries_max smallint DEFAULT 5 NOT NULL,
+    takes integer DEFAULT 0 NOT NULL,
+    worker uuid,
+    lease_ends_at timestamp with time zone,
+    error text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT jobs_alone_length CHECK (((char_length(alone) >= 1) AND (char_length(alone) <= 100))),
+    CONSTRAINT jobs_d_is_object CHECK ((jsonb_typeof(d) = 'object'::text)),
+    CONSTRAINT jobs_kind_form CHECK (((kind ~ '^[a-z_]+(\.[a-z_]+)*$'::text) AND (char_length(kind) <= 60))),
+    CONSTRAINT jobs_running_has_a_worker CHECK ((((state = 'running'::text) = (worker IS NOT NULL)) AND ((state = 'running'::text) = (lease_ends_at IS NOT NULL)))),
+    CONSTRAINT jobs_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'dead'::text]))),
+    CONSTRAINT jobs_tries_count CHECK (((tries >= 0) AND (takes >= tries))),
+    CONSTRAINT jobs_tries_max_range CHECK (((tries_max >= 1) AND (tries_max <= 100)))
+)
+WITH (fillfactor='70');
+
+ALTER TABLE public.jobs OWNER TO winedex_owner;
+
+-- Name: TABLE jobs; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.jobs IS 'What is to be done in the background. A job that is done is deleted; the row goes in the transaction that does it.';
+
+-- Name: COLUMN jobs.kind; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.jobs.kind IS 'Which entry of the program''s registry does it. A process takes only kinds that it knows.';
+
+-- Name: COLUMN jobs.d; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.jobs.d IS 'What the job is told, an object.';
+
+-- Name: COLUMN jobs.state; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.jobs.state IS 'waiting, running, or dead: tried in vain as often as it may be, and kept for somebody to look at.';
+
+-- Name: COLUMN jobs.scheduled; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.jobs.scheduled IS 'Whether a schedule has put it here; a kind has at most one such job that is not dead.';
+
+-- Name: COLUMN jobs.alone; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.jobs.alone IS 'Of the jobs with the same text here at most one runs at a time; null: as many as like.';
+
+-- Name: COLUMN jobs.due_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.jobs.due_at IS 'Not before then, by this database''s clock.';
+
+-- Name: COLUMN jobs.tries; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.jobs.tries IS 'How often it was begun; requeuing sets it to 0.';
+
+-- Name: COLUMN jobs.takes; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.jobs.takes IS 'How often it was taken in all its life. A worker names the number that it took: one that lost its lease can''t finish what another has begun.';
+
+-- Name: COLUMN jobs.worker; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.jobs.worker IS 'Names the process that has it.';
+
+-- Name: COLUMN jobs.lease_ends_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.jobs.lease_ends_at IS 'The worker renews it while it lives. Afterwards the job is anybody''s again.';
+
+-- Name: COLUMN jobs.error; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.jobs.error IS 'What the last try failed with.';
+
+-- Name: jobs_take(uuid, text[], integer, interval, bigint); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.jobs_take(p_worker uuid, p_kinds text[], p_limit integer, p_lease interval, p_only bigint DEFAULT NULL::bigint) RETURNS SETOF public.jobs
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_now timestamptz := clock_timestamp();
+    v_job jobs;
+BEGIN
+    IF p_only IS NULL THEN
+        -- Whose worker has vanished, or was stopped for so long that it lost its lease. That was a try: a job that takes
+        -- its process with it must not do so for ever.
+        UPDATE jobs j
+        SET state = CASE WHEN j.tries >= j.tries_max THEN 'dead' ELSE 'waiting' END,
+            worker = NULL, lease_ends_at = NULL, due_at = v_now, error = 'its worker vanished in the middle of it'
+        FROM (
+            SELECT x.id FROM jobs x WHERE x.state = 'running' AND x.lease_ends_at < v_now FOR UPDATE SKIP LOCKED
+        ) AS vanished
+        WHERE j.id = vanished.id;
+
+        WITH due AS (
+            SELECT s.* FROM job_schedules s WHERE s.next_at <= v_now AND s.kind = ANY (p_kinds) FOR UPDATE SKIP LOCKED
+        ), moved AS (
+            UPDATE job_schedules s
+            SET next_at = date_bin(s.every, v_now, timestamptz '1970-01-01 00:00:00+00' + s.at) + s.every
+            FROM due WHERE s.kind = due.kind
+        )
+        INSERT INTO jobs (kind, scheduled, alone, due_at, tries_max)
+        SELECT due.kind, true, CASE WHEN due.alone THEN due.kind END, due.next_at, due.tries_max FROM due
+        ON CONFLICT (kind) WHERE scheduled AND state <> 'dead' DO NOTHING;
+    END IF;
+
+    FOR v_job IN
+        SELECT j.* FROM jobs j
+        WHERE j.state = 'waiting' AND j.due_at <= v_now AND j.kind = ANY (p_kinds) AND (p_only IS NULL OR j.id = p_only)
+          AND NOT EXISTS (SELECT FROM jobs r WHERE r.state = 'running' AND r.alone = j.alone)
+        ORDER BY j.due_at, j.id
+        LIMIT p_limit
+        FOR UPDATE OF j SKIP LOCKED
+    LOOP
+        IF v_job.alone IS NOT NULL THEN
+            -- Of two takers at once, one waits for nothing and leaves it to the other.
+            CONTINUE WHEN NOT pg_try_advisory_xact_lock(hashtextextended('jobs.alone ' || v_job.alone, 0));
+            CONTINUE WHEN EXISTS (SELECT FROM jobs r WHERE r.state = 'running' AND r.alone = v_job.alone);
+        END IF;
+        UPDATE jobs j
+        SET state = 'running', tries = j.tries + 1, takes = j.takes + 1, worker = p_worker,
+            lease_ends_at = clock_timestamp() + p_lease
+        WHERE j.id = v_job.id
+        RETURNING j.* INTO v_job;
+        RETURN NEXT v_job;
+    END LOOP;
+END $$;
+
+ALTER FUNCTION public.jobs_take(p_worker uuid, p_kinds text[], p_limit integer, p_lease interval, p_only bigint) OWNER TO winedex_owner;
+
+-- Name: FUNCTION jobs_take(p_worker uuid, p_kinds text[], p_limit integer, p_lease interval, p_only bigint); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.jobs_take(p_worker uuid, p_kinds text[], p_limit integer, p_lease interval, p_only bigint) IS 'Gives a worker at most so many of the jobs that are due, after putting there what schedules and vanished workers have left; or only the job p_only.';
+
 -- Name: journal_commit(uuid, uuid[], integer[], integer[], integer[], integer[], bigint[], boolean[], uuid[], integer[], integer[], bigint[], bigint[], uuid[], bytea[], jsonb, jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]) RETURNS record
@@ -7972,6 +8110,64 @@ COMMENT ON COLUMN public.index_usage.is_valid IS 'False: left over from a CREATE
 
 COMMENT ON COLUMN public.index_usage.counted_since IS 'Since when it is counted; null: since the database was made, or the last crash.';
 
+-- Name: job_schedules; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.job_schedules (
+    kind text NOT NULL,
+    every interval NOT NULL,
+    at interval NOT NULL,
+    alone boolean NOT NULL,
+    tries_max smallint NOT NULL,
+    next_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    last_done_at timestamp with time zone,
+    last_seconds real,
+    last_said jsonb,
+    CONSTRAINT job_schedules_at_within CHECK (((at >= '00:00:00'::interval) AND (at < every))),
+    CONSTRAINT job_schedules_every_range CHECK (((every >= '00:00:01'::interval) AND (every <= '31 days'::interval))),
+    CONSTRAINT job_schedules_tries_max_range CHECK (((tries_max >= 1) AND (tries_max <= 100)))
+);
+
+ALTER TABLE public.job_schedules OWNER TO winedex_owner;
+
+-- Name: TABLE job_schedules; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.job_schedules IS 'Jobs that come back by themselves, as the program''s registry says. A new one is due at once.';
+
+-- Name: COLUMN job_schedules.every; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.job_schedules.every IS 'The period; due times are whole periods from the Unix epoch, UTC, plus at.';
+
+-- Name: COLUMN job_schedules.at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.job_schedules.at IS 'How far into the period: with a period of a day, the time of day, UTC.';
+
+-- Name: COLUMN job_schedules.alone; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.job_schedules.alone IS 'Whether at most one of the kind runs at a time.';
+
+-- Name: COLUMN job_schedules.next_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.job_schedules.next_at IS 'When the next one is due, by this database''s clock. Times that passed while nobody looked are made up for by one job.';
+
+-- Name: COLUMN job_schedules.last_seconds; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.job_schedules.last_seconds IS 'How long the last one that succeeded took, in seconds.';
+
+-- Name: COLUMN job_schedules.last_said; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.job_schedules.last_said IS 'What it answered.';
+
+-- Name: jobs_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.jobs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.jobs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: lock_waits; Type: VIEW; Schema: public; Owner: winedex_owner
 
 CREATE VIEW public.lock_waits AS
@@ -10773,6 +10969,16 @@ ALTER TABLE ONLY public.inbox_heads
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_pk PRIMARY KEY (player_id, n);
 
+-- Name: job_schedules job_schedules_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.job_schedules
+    ADD CONSTRAINT job_schedules_pk PRIMARY KEY (kind);
+
+-- Name: jobs jobs_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.jobs
+    ADD CONSTRAINT jobs_pk PRIMARY KEY (id);
+
 -- Name: maintenance_steps maintenance_steps_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.maintenance_steps
@@ -11539,6 +11745,22 @@ CREATE UNIQUE INDEX guilds_name_unique ON public.guilds USING btree (name_key) W
 -- Name: inbox_by_age; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX inbox_by_age ON public.inbox USING btree (at_ms);
+
+-- Name: jobs_due; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX jobs_due ON public.jobs USING btree (due_at) WHERE (state = 'waiting'::text);
+
+-- Name: jobs_one_runs_alone; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX jobs_one_runs_alone ON public.jobs USING btree (alone) WHERE ((state = 'running'::text) AND (alone IS NOT NULL));
+
+-- Name: jobs_one_scheduled; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX jobs_one_scheduled ON public.jobs USING btree (kind) WHERE (scheduled AND (state <> 'dead'::text));
+
+-- Name: jobs_running; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX jobs_running ON public.jobs USING btree (lease_ends_at) WHERE (state = 'running'::text);
 
 -- Name: market_listings_by_price; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -13982,6 +14204,17 @@ REVOKE ALL ON FUNCTION public.guild_treasury_move(p_guild bigint, p_player bigin
 REVOKE ALL ON FUNCTION public.inbox_forget(p_before_ms bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.inbox_forget(p_before_ms bigint) TO wine_pokedex_jobs;
 
+-- Name: TABLE jobs; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.jobs TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.jobs TO wine_pokedex_readonly;
+GRANT INSERT ON TABLE public.jobs TO wine_pokedex_engine;
+
+-- Name: FUNCTION jobs_take(p_worker uuid, p_kinds text[], p_limit integer, p_lease interval, p_only bigint); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.jobs_take(p_worker uuid, p_kinds text[], p_limit integer, p_lease interval, p_only bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.jobs_take(p_worker uuid, p_kinds text[], p_limit integer, p_lease interval, p_only bigint) TO wine_pokedex_jobs;
+
 -- Name: FUNCTION journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[]) FROM PUBLIC;
@@ -14973,6 +15206,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.inbox_heads TO wine_pokedex_en
 
 GRANT SELECT ON TABLE public.index_usage TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.index_usage TO wine_pokedex_jobs;
+
+-- Name: TABLE job_schedules; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_schedules TO wine_pokedex_jobs;
+GRANT SELECT ON TABLE public.job_schedules TO wine_pokedex_readonly;
 
 -- Name: TABLE lock_waits; Type: ACL; Schema: public; Owner: winedex_owner
 

@@ -923,6 +923,42 @@ export interface GrapeVarietyProfilesNew {
   origin_source?: string | null;
 }
 
+/** A materialized view. What each guild's present members did, and the guild itself. Read through guild_standings and my_guild_analytics; refreshed after user_collection_summary, which it reads. */
+export interface GuildAnalyticsRow {
+  guild_id: Int8 | null;
+  members: Int8 | null;
+  average_level: Numeric | null;
+  joined_30_days: Int8 | null;
+  active_7_days: Int8 | null;
+  active_30_days: Int8 | null;
+  /** Per cent of the members who did anything in 30 days. */
+  activity_pct: Numeric | null;
+  actions_30_days: Int8 | null;
+  wines: Int8 | null;
+  /** Whole coins, of all members' wines. */
+  collection_value: Int8 | null;
+  battles_30_days: Int8 | null;
+  battles_won_30_days: Int8 | null;
+  competition_entries: Int8 | null;
+  competitions_won: Int8 | null;
+  podiums: Int8 | null;
+  competitions_held: Int8 | null;
+  /** 1 is first: by competitions won, then podiums, then battles won in 30 days; equals share a place. */
+  standing: Int8 | null;
+  events_held: Int8 | null;
+  events_30_days: Int8 | null;
+  events_ahead: Int8 | null;
+  /** How many came to an event that is over; null before the first. */
+  attendance_average: Numeric | null;
+  /** Per cent of the seats of such events. */
+  attendance_pct: Numeric | null;
+  /** Whole coins, as are paid_in_30_days and paid_out_30_days. */
+  treasury: Int8 | null;
+  paid_in_30_days: Int8 | null;
+  paid_out_30_days: Int8 | null;
+  refreshed_at: Date | null;
+}
+
 /** Wines that members show to their guild and lend for its events. They stay their owner's, and leave when he leaves or gives them to somebody else. */
 export interface GuildCellarRow {
   wine_id: Int8;
@@ -1018,6 +1054,65 @@ export interface GuildMembershipsNew {
   guild_id: Int8;
   role?: "leader" | "officer" | "member";
   joined_at?: Date;
+}
+
+/** A view. All figures of all guilds, for reports. */
+export interface GuildReportsRow {
+  guild_id: Int8 | null;
+  members: Int8 | null;
+  average_level: Numeric | null;
+  joined_30_days: Int8 | null;
+  active_7_days: Int8 | null;
+  active_30_days: Int8 | null;
+  activity_pct: Numeric | null;
+  actions_30_days: Int8 | null;
+  wines: Int8 | null;
+  collection_value: Int8 | null;
+  battles_30_days: Int8 | null;
+  battles_won_30_days: Int8 | null;
+  competition_entries: Int8 | null;
+  competitions_won: Int8 | null;
+  podiums: Int8 | null;
+  competitions_held: Int8 | null;
+  standing: Int8 | null;
+  events_held: Int8 | null;
+  events_30_days: Int8 | null;
+  events_ahead: Int8 | null;
+  attendance_average: Numeric | null;
+  attendance_pct: Numeric | null;
+  treasury: Int8 | null;
+  paid_in_30_days: Int8 | null;
+  paid_out_30_days: Int8 | null;
+  refreshed_at: Date | null;
+}
+
+/** A view. What everybody may know of guilds: nothing of their money. */
+export interface GuildStandingsRow {
+  public_id: Uuid | null;
+  name: string | null;
+  kind: string | null;
+  region: string | null;
+  level: number | null;
+  standing: Int8 | null;
+  members: Int8 | null;
+  average_level: Numeric | null;
+  joined_30_days: Int8 | null;
+  active_7_days: Int8 | null;
+  active_30_days: Int8 | null;
+  activity_pct: Numeric | null;
+  wines: Int8 | null;
+  battles_30_days: Int8 | null;
+  battles_won_30_days: Int8 | null;
+  competition_entries: Int8 | null;
+  competitions_won: Int8 | null;
+  podiums: Int8 | null;
+  competitions_held: Int8 | null;
+  events_held: Int8 | null;
+  events_30_days: Int8 | null;
+  events_ahead: Int8 | null;
+  attendance_average: Numeric | null;
+  attendance_pct: Numeric | null;
+  refreshed_at: Date | null;
 }
 
 /** What was paid into a guild's treasury and out of it, each with the transaction of the ledger that moved the coins. Only grows. */
@@ -1359,6 +1454,36 @@ export interface MyCollectionSummaryRow {
   actions_30_days: Int8 | null;
   active_days_30: Int8 | null;
   last_active_at: Date | null;
+  refreshed_at: Date | null;
+}
+
+/** A view. All figures, money too, of the guild whose member the player is for whom the transaction speaks. */
+export interface MyGuildAnalyticsRow {
+  guild_id: Int8 | null;
+  members: Int8 | null;
+  average_level: Numeric | null;
+  joined_30_days: Int8 | null;
+  active_7_days: Int8 | null;
+  active_30_days: Int8 | null;
+  activity_pct: Numeric | null;
+  actions_30_days: Int8 | null;
+  wines: Int8 | null;
+  collection_value: Int8 | null;
+  battles_30_days: Int8 | null;
+  battles_won_30_days: Int8 | null;
+  competition_entries: Int8 | null;
+  competitions_won: Int8 | null;
+  podiums: Int8 | null;
+  competitions_held: Int8 | null;
+  standing: Int8 | null;
+  events_held: Int8 | null;
+  events_30_days: Int8 | null;
+  events_ahead: Int8 | null;
+  attendance_average: Numeric | null;
+  attendance_pct: Numeric | null;
+  treasury: Int8 | null;
+  paid_in_30_days: Int8 | null;
+  paid_out_30_days: Int8 | null;
   refreshed_at: Date | null;
 }
 
@@ -3195,11 +3320,14 @@ export interface Schema {
   evolutions: EvolutionsRow;
   game_events: GameEventsRow;
   grape_variety_profiles: GrapeVarietyProfilesRow;
+  guild_analytics: GuildAnalyticsRow;
   guild_cellar: GuildCellarRow;
   guild_event_participants: GuildEventParticipantsRow;
   guild_events: GuildEventsRow;
   guild_invitations: GuildInvitationsRow;
   guild_memberships: GuildMembershipsRow;
+  guild_reports: GuildReportsRow;
+  guild_standings: GuildStandingsRow;
   guild_treasury_entries: GuildTreasuryEntriesRow;
   guilds: GuildsRow;
   inbox: InboxRow;
@@ -3212,6 +3340,7 @@ export interface Schema {
   market_listings: MarketListingsRow;
   mega_evolution_data: MegaEvolutionDataRow;
   my_collection_summary: MyCollectionSummaryRow;
+  my_guild_analytics: MyGuildAnalyticsRow;
   mystery_deposits: MysteryDepositsRow;
   nodes: NodesRow;
   openings: OpeningsRow;

@@ -315,7 +315,7 @@ SAMPLES: dict[int, str] = {
         INSERT INTO breeding_parents (attempt_id, wine_id, during)
         SELECT a.id, w.id, tstzrange(a.begins_at, a.ready_at) FROM breeding_attempts a, wines w;
     """,
-    33: """
+    34: """
         INSERT INTO jobs (kind, d, alone) VALUES ('inbox.forget', '{"by": "hand"}', 'inbox.forget');
         INSERT INTO jobs (kind, state, tries, takes, error) VALUES ('coins.audit', 'dead', 5, 5, 'corked');
         INSERT INTO job_schedules (kind, every, at, alone, tries_max) VALUES ('vacuum', '1 day', '3 hours', true, 5);
