@@ -19,7 +19,14 @@ __all__ = ["OWNER_ROLE", "Rights", "acting_as_owner", "rights_of"]
 OWNER_ROLE = "winedex_owner"
 
 # The migrations' groups: a superuser may have made them by hand, and then only he can hand on their administration.
-_GROUPS = ("wine_pokedex_app", "wine_pokedex_readonly", "wine_pokedex_jobs", "wine_pokedex_engine", "winedex_server")
+_GROUPS = (
+    "wine_pokedex_app",
+    "wine_pokedex_readonly",
+    "wine_pokedex_jobs",
+    "wine_pokedex_engine",
+    "wine_pokedex_auditor",
+    "winedex_server",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ async def test_functions_that_act_for_others_have_a_fixed_path_and_no_public_cal
 async def test_what_acts_for_others_is_the_engines_but_for_what_makes_tables(owner_conn: Connection) -> None:
     rows = await owner_conn.fetch(
         "SELECT proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef"
-        " AND proowner <> 'wine_pokedex_engine'::regrole"
+        " AND proowner NOT IN ('wine_pokedex_engine'::regrole, 'wine_pokedex_auditor'::regrole)"
     )
     owners_own = {
         "partitions_of", "partitions_ahead", "create_future_partitions", "prune_partitions", "analyze_all_tables",

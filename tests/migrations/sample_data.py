@@ -199,6 +199,7 @@ SAMPLES: dict[int, str] = {
         INSERT INTO direct_trades (direct_trade_id, player_a, player_b, state, coins_a, closed_at)
         SELECT '019412d4-0000-7000-8000-0000000000a1', seller_id, buyer_id, 'settled', 5, now() FROM wine_trades;
         SELECT market_data_take((at AT TIME ZONE 'UTC')::date) FROM wine_trades;
+        UPDATE users SET level = level + 1 WHERE name_key = 'ausonius';
     """,
     20: """
         INSERT INTO auction_lots (auction_id, wine_ref, species_id, level, nature, shiny, ivs, evs)
