@@ -9,14 +9,19 @@ from db import sessions
 from db.errors import unavailable
 from db.players import ACQUIRE_SECONDS_MAX
 from db.pool import Pool
+from db.sessions import StoredPassword
+from game.ids import PlayerId
 from game.refusal import Refused
 from game.species import Species
 from server import players
 from server.attempts import Attempts
 from server.clock import Clock
 from server.credentials import name_key, proper_name, proper_password
+from server.desk import Who
+from server.hiding import Fields
 from server.passwords import Passwords
 from server.tokens import Pair, Tokens
+from server.totp import Enrolment, SecondFactors
 
 SIGN_INS_PER_NAME = {"every_ms": 5_000, "burst": 20}
 """Of failures: a person mistypes a few times, and a guesser gets 17,000 tries a day."""
@@ -27,44 +32,135 @@ SIGN_INS_PER_ADDRESS = {"every_ms": 1_000, "burst": 60}
 JOININGS_PER_ADDRESS = {"every_ms": 10_000, "burst": 30}
 """A class joins at once; a machine that wants names or coins soon waits."""
 
+EMAILS_PER_ADDRESS = {"every_ms": 60_000, "burst": 5}
+"""Of joinings with an e-mail address that came to nothing: what is refused as taken tells a stranger that somebody here
+has it, so that he may not ask often."""
+
+CODES_PER_PLAYER = {"every_ms": 300_000, "burst": 10}
+"""Of wrong codes of a second factor: three of a million are right at a time, so that who knows the password gets in by
+guessing once in three years."""
+
 
 class Accounts:
     """Makes players of people, and sessions of players."""
 
     def __init__(
-        self, pool: Pool, passwords: Passwords, tokens: Tokens, clock: Clock, catalogue: Sequence[Species]
+        self,
+        pool: Pool,
+        passwords: Passwords,
+        tokens: Tokens,
+        clock: Clock,
+        catalogue: Sequence[Species],
+        fields: Fields | None = None,
     ) -> None:
-        """`catalogue` is what the first three wines are drawn from; the database has it too."""
+        """`catalogue` is what the first three wines are drawn from; the database has it too. Without `fields` no e-mail
+        address and no second factor can be kept."""
         self._pool = pool
         self._passwords = passwords
         self._tokens = tokens
         self._clock = clock
         self._catalogue = catalogue
+        self.fields = fields or Fields({})
+        self._factors = SecondFactors(pool, self.fields, clock)
         self._by_name = Attempts(**SIGN_INS_PER_NAME)
         self._by_address = Attempts(**SIGN_INS_PER_ADDRESS)
         self._joinings = Attempts(**JOININGS_PER_ADDRESS)
+        self._emails = Attempts(**EMAILS_PER_ADDRESS)
+        self._codes = Attempts(**CODES_PER_PLAYER)
 
-    async def join(self, name: str, password: str, address: str | None) -> tuple[str, str]:
+    async def join(self, name: str, password: str, address: str | None, email: str | None = None) -> tuple[str, str]:
         """Make somebody a player; his `ref` and his name as it is shown.
 
         Raises:
-            Refused: `bad_request`, `name_taken`, `rate_limited` or `busy`.
+            Refused: `bad_request`, `name_taken`, `email_taken`, `no_field_keys`, `rate_limited` or `busy`.
             Unavailable: the database cannot answer now.
         """
         proper, kept = proper_name(name), proper_password(password)
+        if email is not None:
+            self.fields.require_key()
         if address is not None:
             self._joinings.take(address, self._clock.now_ms())
+            if email is not None:
+                self._emails.take(address, self._clock.now_ms())
         hashed = await self._passwords.hash(kept)
-        _, ref = await players.join(self._pool, self._catalogue, proper, hashed, self._clock.now_ms())
+        hidden = None if email is None else (self.fields, email)
+        _, ref = await players.join(self._pool, self._catalogue, proper, hashed, self._clock.now_ms(), hidden)
+        if address is not None and email is not None:
+            self._emails.give_back(address)
         return ref, proper.shown
 
-    async def sign_in(self, name: str, password: str, device: str, address: str | None) -> tuple[Pair, str]:
+    async def sign_in(
+        self, name: str, password: str, device: str, address: str | None, totp: str | None = None
+    ) -> tuple[Pair, str]:
         """Tokens for who knows the password, and his `ref`. A name that nobody has takes as long, and says the same.
 
         Raises:
-            Refused: `bad_credentials`, `rate_limited` or `busy`.
+            Refused: `bad_credentials`, `totp_required` (only to who knows the password), `rate_limited` or `busy`.
             Unavailable: the database cannot answer now.
         """
+        stored = await self._known(name, password, address)
+        await self._second_factor(stored.player, totp)
+        return await self._tokens.open(stored.player, device), stored.ref
+
+    async def prove_again(self, who: Who, password: str, totp: str | None, address: str | None) -> None:
+        """Do nothing for who is signed in and knows his password, and his second factor's code where he has one.
+
+        Raises:
+            Refused: as `sign_in` does.
+            Unavailable: the database cannot answer now.
+        """
+        stored = await self._known(who.name, password, address)
+        if stored.player != who.player_id:
+            raise _wrong()
+        await self._second_factor(stored.player, totp)
+
+    async def begin_totp(self, who: Who, password: str, address: str | None) -> Enrolment:
+        """Begin a second factor for who knows the password: a token that was left lying about is not enough.
+
+        Raises:
+            Refused: `bad_credentials`, `totp_active`, `no_field_keys`, `rate_limited` or `busy`.
+            Unavailable: the database cannot answer now.
+        """
+        await self._known(who.name, password, address)
+        return await self._factors.begin(who.player_id, who.name)
+
+    async def confirm_totp(self, who: Who, code: str) -> list[str]:
+        """Put the second factor in force; its recovery codes.
+
+        Raises:
+            Refused: `totp_not_begun`, `bad_credentials` or `rate_limited`.
+            Unavailable: the database cannot answer now.
+        """
+        key = self._counted(who.player_id)
+        codes = await self._factors.confirm(who.player_id, code)
+        self._codes.give_back(key)
+        return codes
+
+    async def end_totp(self, who: Who, code: str) -> None:
+        """Take the second factor away.
+
+        Raises:
+            Refused: `bad_credentials` or `rate_limited`.
+            Unavailable: the database cannot answer now.
+        """
+        key = self._counted(who.player_id)
+        await self._factors.end(who.player_id, code)
+        self._codes.give_back(key)
+
+    async def _second_factor(self, player: PlayerId, code: str | None) -> None:
+        if code is None:
+            await self._factors.require(player, None)
+            return
+        key = self._counted(player)
+        await self._factors.require(player, code)
+        self._codes.give_back(key)
+
+    def _counted(self, player: PlayerId) -> str:
+        self._codes.take(str(player), self._clock.now_ms())
+        return str(player)
+
+    async def _known(self, name: str, password: str, address: str | None) -> StoredPassword:
+        """Who has this name and this password; the attempt counts only where they do not belong together."""
         key, now_ms = name_key(name), self._clock.now_ms()
         self._by_name.take(key, now_ms)
         if address is not None:
@@ -75,11 +171,15 @@ class Accounts:
         # The connection is given back before the hash is made: a fifth of a second is long for a pool.
         fits = await self._passwords.fits(_as_kept(password), None if stored is None else stored.password_hash)
         if stored is None or not fits:
-            raise Refused("bad_credentials", "Name and password do not belong together.")
+            raise _wrong()
         self._by_name.give_back(key)
         if address is not None:
             self._by_address.give_back(address)
-        return await self._tokens.open(stored.player, device), stored.ref
+        return stored
+
+
+def _wrong() -> Refused:
+    return Refused("bad_credentials", "Name and password do not belong together.")
 
 
 def _as_kept(password: str) -> str:

@@ -28,6 +28,7 @@ from server.clock import Clock, RealClock
 from server.connection import Connections
 from server.errands import Errands
 from server.feeds import Feeds
+from server.field_keys import fields_of, require_keys
 from server.game_desk import GameDesk
 from server.health import Health
 from server.house import House
@@ -108,6 +109,8 @@ async def _serve(
     stop: asyncio.Event,
     say: Callable[[str], None],
 ) -> None:
+    fields = fields_of(settings.database)
+    await require_keys(pool, fields)
     clock = RealClock()
     node = NodeId(uuid7(clock.now_ms()).bytes)
     metrics = Metrics()
@@ -137,7 +140,7 @@ async def _serve(
     metrics.watch(host, connections)
     metrics.watch_jobs(jobs)
     with Passwords() as passwords:
-        api = Api(pool, Accounts(pool, passwords, tokens, clock, OWN), tokens)
+        api = Api(pool, Accounts(pool, passwords, tokens, clock, OWN, fields), tokens)
         app = application(api, host, connections, health, metrics)
         await host.start()
         async with asyncio.TaskGroup() as tasks:

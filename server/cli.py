@@ -15,6 +15,7 @@ from server import (
     cli_catalogue,
     cli_generate,
     cli_jobs,
+    cli_keys,
     cli_loadtest,
     cli_migrate,
     cli_players,
@@ -55,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cli_audit,
         cli_jobs,
         cli_backup,
+        cli_keys,
         cli_loadtest,
     ):
         module.add_parser(commands)

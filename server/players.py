@@ -11,7 +11,9 @@ from game.capture import starters
 from game.chance import SEED_BYTES, Chance
 from game.ids import PlayerId
 from game.species import Species
+from server import emails
 from server.credentials import Name
+from server.hiding import Fields
 from server.identifiers import uuid7
 
 STARTING_COINS = 500
@@ -23,13 +25,15 @@ async def join(
     name: Name,
     password_hash: str | None,
     now_ms: int,
+    email: tuple[Fields, str] | None = None,
     *,
     coins: int = STARTING_COINS,
 ) -> tuple[PlayerId, str]:
     """Make somebody a player; his id and his `ref`. The three wines are drawn from `catalogue`, which the database has.
+    `email` is his address, and what it is to be hidden with.
 
     Raises:
-        Refused: `name_taken`.
+        Refused: `name_taken`, or with an address `email_taken` or `no_field_keys`.
         Unavailable: the database cannot answer now.
     """
     wines = [(uuid7(now_ms), wine) for wine in starters(catalogue, Chance(os.urandom(SEED_BYTES)))]
@@ -37,5 +41,10 @@ async def join(
     newcomer = Newcomer(ref, name.shown, name.key, password_hash)
     with unavailable():
         async with pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-            player = await players.join(connection, newcomer, coins=coins, wines=wines)
+            if email is None:
+                return await players.join(connection, newcomer, coins=coins, wines=wines), str(ref)
+            # The address is hidden under the player's number, which he has only once he is one.
+            async with connection.transaction():
+                player = await players.join(connection, newcomer, coins=coins, wines=wines)
+                await emails.keep(connection, email[0], player, email[1])
     return player, str(ref)

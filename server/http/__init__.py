@@ -6,7 +6,7 @@ Handlers are thin: they read what was asked, call what knows, and write what was
 
 from aiohttp import web
 
-from server.http import auctions, battles, page, players, sessions, species, wines
+from server.http import auctions, battles, page, players, sessions, species, totp, wines
 from server.http.api import Api
 from server.http.problems import problems
 
@@ -18,6 +18,7 @@ def routes(api: Api, viewers: battles.Viewers, ends: auctions.Ends) -> list[web.
     return [
         *players.routes(api),
         *sessions.routes(api),
+        *totp.routes(api),
         *wines.routes(api),
         *species.routes(api),
         *battles.routes(api, viewers),

@@ -25,10 +25,13 @@ from server.http.shapes import (
     OwnAuctionRow,
     Page,
     Readiness,
+    RecoveryCodes,
     SignedInTokens,
     SpeciesWhole,
+    TotpBegun,
 )
 from server.http.species import SpeciesWanted
+from server.http.totp import Password, TotpCode
 from server.http.wines import WinesWanted
 from server.replays import Replay
 
@@ -60,13 +63,13 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
             "Join: become a player, with 500 coins and three wines.",
             {201: Joined},
             body=NewPlayer,
-            problems=(*_BODY, "name_taken", "rate_limited", "busy", "unavailable"),
+            problems=(*_BODY, "name_taken", "email_taken", "no_field_keys", "rate_limited", "busy", "unavailable"),
         ),
         ("POST", "/api/v1/sessions"): Call(
             "Sign in.",
             {201: SignedInTokens},
             body=SignIn,
-            problems=(*_BODY, "bad_credentials", "rate_limited", "busy", "unavailable"),
+            problems=(*_BODY, "bad_credentials", "totp_required", "rate_limited", "busy", "unavailable"),
         ),
         ("POST", "/api/v1/sessions/refresh"): Call(
             "Renew both tokens. A refresh token shown twice ends its session.",
@@ -78,6 +81,27 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
             "Sign out.", {204: None}, needs_token=True, problems=("unauthorized", "unavailable")
         ),
         ("GET", "/api/v1/me"): Call("Who one is, and what one has.", {200: Me}, needs_token=True, problems=_TOKEN),
+        ("POST", "/api/v1/me/totp"): Call(
+            "Begin a second factor; it asks for nothing until one of its codes has been shown.",
+            {201: TotpBegun},
+            body=Password,
+            needs_token=True,
+            problems=(*_BODY, *_TOKEN, "bad_credentials", "totp_active", "no_field_keys", "rate_limited", "busy"),
+        ),
+        ("POST", "/api/v1/me/totp/confirm"): Call(
+            "Put the second factor in force that was begun.",
+            {200: RecoveryCodes},
+            body=TotpCode,
+            needs_token=True,
+            problems=(*_BODY, *_TOKEN, "bad_credentials", "totp_not_begun", "rate_limited"),
+        ),
+        ("DELETE", "/api/v1/me/totp"): Call(
+            "Take the second factor away, and its recovery codes.",
+            {204: None},
+            body=TotpCode,
+            needs_token=True,
+            problems=(*_BODY, *_TOKEN, "bad_credentials", "rate_limited"),
+        ),
         ("GET", "/api/v1/wines"): Call(
             "One's own wines, the highest level first.",
             {200: Page[CellarWine]},

@@ -5,10 +5,11 @@ from typing import Annotated
 from aiohttp import web
 from msgspec import Meta, Struct
 
-from db import coins, players
+from db import coins, players, totp
 from db.coins import Purse
 from db.players import Player, as_player
 from game.experience import player_tier
+from server import emails
 from server.addresses import neighbourhood
 from server.credentials import TEXT_CHARS_MAX
 from server.http.api import Api
@@ -20,8 +21,8 @@ Email = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$(?!\n)")]
 
 
 class NewPlayer(Struct, frozen=True):
-    """Who wants to join. An e-mail address may be given and has to look like one; it is not kept, since nothing is
-    sent yet and what is not needed is not stored."""
+    """Who wants to join. An e-mail address may be given and has to look like one; it is kept encrypted, shown to its
+    player alone, and one player's only."""
 
     name: Text
     password: Text
@@ -33,7 +34,7 @@ def routes(api: Api) -> list[web.RouteDef]:
 
     async def join(request: web.Request) -> web.Response:
         new = await read(request, NewPlayer)
-        ref, name = await api.accounts.join(new.name, new.password, neighbourhood(request.remote))
+        ref, name = await api.accounts.join(new.name, new.password, neighbourhood(request.remote), new.email)
         return answer(Joined(ref, name), status=201)
 
     async def me(request: web.Request) -> web.Response:
@@ -41,12 +42,14 @@ def routes(api: Api) -> list[web.RouteDef]:
         async with as_player(api.pool, who.player_id) as connection:
             found = await players.by_ids(connection, [who.player_id])
             purse = await coins.purse(connection, who.player_id)
-        return answer(_me(found[who.player_id], purse))
+            email = await emails.own(connection, api.accounts.fields, who.player_id)
+            factor = await totp.own(connection)
+        return answer(_me(found[who.player_id], purse, email, factor is not None and factor.in_force))
 
     return [web.post("/api/v1/players", join), web.get("/api/v1/me", me)]
 
 
-def _me(player: Player, purse: Purse) -> Me:
+def _me(player: Player, purse: Purse, email: str | None, second_factor: bool) -> Me:
     return Me(
         player_id=player.ref,
         name=player.name,
@@ -55,6 +58,8 @@ def _me(player: Player, purse: Purse) -> Me:
         experience=player.experience,
         coins=Coins(purse.available, purse.held),
         ratings={},
+        email=email,
+        totp=second_factor,
         trade_locked_until_ms=player.trade_locked_until_ms,
         trade_lock_reason=player.trade_lock_reason,
         created_at_ms=player.created_at_ms,

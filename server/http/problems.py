@@ -32,6 +32,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "token_reused": 401,
         "signed_out": 401,
         "bad_credentials": 401,
+        "totp_required": 401,
         "origin_not_allowed": 403,
         "not_found": 404,
         "method_not_allowed": 405,

@@ -13,15 +13,16 @@ from server.http.shapes import SignedInTokens
 from server.tokens import DEVICE_CHARS_MAX, Pair
 
 Text = Annotated[str, Meta(max_length=TEXT_CHARS_MAX)]
+Code = Annotated[str, Meta(max_length=32)]
 
 
 class SignIn(Struct, frozen=True):
-    """Who wants in. `totp` is for players with a second factor, which nobody can have yet; `device` is how the player
-    will know this session by, the client's own name for itself where it is left out."""
+    """Who wants in. `totp` is for players with a second factor: its code, or a recovery code; `device` is how the
+    player will know this session by, the client's own name for itself where it is left out."""
 
     name: Text
     password: Text
-    totp: Annotated[str, Meta(max_length=16)] | None = None
+    totp: Code | None = None
     device: Annotated[str, Meta(max_length=DEVICE_CHARS_MAX)] | None = None
 
 
@@ -38,7 +39,7 @@ def routes(api: Api) -> list[web.RouteDef]:
         asked = await read(request, SignIn)
         device = asked.device or request.headers.get(hdrs.USER_AGENT) or ""
         address = neighbourhood(request.remote)
-        pair, player = await api.accounts.sign_in(asked.name, asked.password, device, address)
+        pair, player = await api.accounts.sign_in(asked.name, asked.password, device, address, asked.totp)
         return answer(_tokens(pair, player), status=201)
 
     async def renew(request: web.Request) -> web.Response:

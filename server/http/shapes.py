@@ -53,7 +53,8 @@ class Coins(Struct, frozen=True):
 
 
 class Me(Struct, frozen=True):
-    """Who one is. `ratings` is empty: no battle is rated yet."""
+    """Who one is. `ratings` is empty: no battle is rated yet. `email` is told to its player alone; `totp` says whether
+    signing in asks for a second factor."""
 
     player_id: str
     name: str
@@ -62,9 +63,25 @@ class Me(Struct, frozen=True):
     experience: int
     coins: Coins
     ratings: dict[str, Any]
+    email: str | None
+    totp: bool
     trade_locked_until_ms: int | None
     trade_lock_reason: str | None
     created_at_ms: int
+
+
+class TotpBegun(Struct, frozen=True):
+    """What a telephone needs for a second factor, in the clear for the only time: `uri` for its camera, `secret` for
+    typing."""
+
+    secret: str
+    uri: str
+
+
+class RecoveryCodes(Struct, frozen=True):
+    """For who loses his second factor: each in place of one code, once. In the clear for the only time."""
+
+    recovery_codes: list[str]
 
 
 class SpeciesNamed(Struct, frozen=True):

@@ -91,8 +91,13 @@ _HTTP = {
     "bad_request": Refusal(
         "Body or query cannot be read, or something in it cannot be; `field` names it.", {"field": str}
     ),
-    "bad_credentials": Refusal("Name and password do not belong together."),
+    "bad_credentials": Refusal("Name and password do not belong together, or the code is not right."),
+    "totp_required": Refusal("The player has a second factor, and no code of it was sent."),
+    "totp_active": Refusal("A second factor is in force already."),
+    "totp_not_begun": Refusal("No second factor waits to be confirmed."),
     "name_taken": Refusal("Another player has this name.", {"field": str}),
+    "email_taken": Refusal("This e-mail address can't be used.", {"field": str}),
+    "no_field_keys": Refusal("The house has no key to keep this secret with, so it does not keep it."),
     "token_reused": Refusal("A refresh token was shown a second time: its session has ended."),
     "method_not_allowed": Refusal("The path has other methods; `Allow` names them."),
     "too_slow": Refusal("The body was not here in time."),

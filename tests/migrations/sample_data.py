@@ -199,7 +199,6 @@ SAMPLES: dict[int, str] = {
         INSERT INTO direct_trades (direct_trade_id, player_a, player_b, state, coins_a, closed_at)
         SELECT '019412d4-0000-7000-8000-0000000000a1', seller_id, buyer_id, 'settled', 5, now() FROM wine_trades;
         SELECT market_data_take((at AT TIME ZONE 'UTC')::date) FROM wine_trades;
-        UPDATE users SET level = level + 1 WHERE name_key = 'ausonius';
     """,
     20: """
         INSERT INTO auction_lots (auction_id, wine_ref, species_id, level, nature, shiny, ivs, evs)
@@ -320,5 +319,18 @@ SAMPLES: dict[int, str] = {
         INSERT INTO jobs (kind, d, alone) VALUES ('inbox.forget', '{"by": "hand"}', 'inbox.forget');
         INSERT INTO jobs (kind, state, tries, takes, error) VALUES ('coins.audit', 'dead', 5, 5, 'corked');
         INSERT INTO job_schedules (kind, every, at, alone, tries_max) VALUES ('vacuum', '1 day', '3 hours', true, 5);
+    """,
+    33: """
+        UPDATE users SET level = level + 1 WHERE name_key = 'ausonius';
+    """,
+    34: """
+        INSERT INTO user_emails (user_id, email)
+        SELECT id, '\\x01'::bytea || sha256('hidden') FROM users WHERE name_key = 'ausonius';
+        INSERT INTO user_email_lookups (lookup, key_number, user_id)
+        SELECT sha256('found'), 1, id FROM users WHERE name_key = 'ausonius';
+        INSERT INTO user_totp (user_id, secret, confirmed_at, last_step)
+        SELECT id, '\\x01'::bytea || sha256('hidden'), now(), 58000000 FROM users WHERE name_key = 'ausonius';
+        INSERT INTO user_recovery_codes (user_id, code_hash)
+        SELECT id, sha256('code') FROM users WHERE name_key = 'ausonius';
     """,
 }

@@ -68,7 +68,7 @@ async def add_sample(above: Connection, migration: Migration) -> None:
 
 
 async def rows(above: Connection) -> dict[str, int]:
-    """How many rows each table holds; the runner's own, the partitions' parents' children and the audit log aside, which
+    """How many rows each table holds; the runner's own, the partitions and the audit log aside, which
     no way back takes lines out of."""
     tables = await above.fetch(
         "SELECT oid::regclass::text AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace"

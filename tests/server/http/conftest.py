@@ -12,6 +12,7 @@ from msgspec import Struct
 from db.pool import Pool
 from game.catalogue import OWN
 from server.accounts import Accounts
+from server.hiding import Fields
 from server.http import Api, problems, routes
 from server.passwords import Passwords
 from server.reference import served
@@ -22,6 +23,8 @@ from tests.fixtures.postgres import Database
 from tests.server.desks import ManualClock
 
 PASSWORD = "correct horse battery"
+
+FIELDS = Fields({1: b"one key" * 4 + b"....", 2: b"another" * 4 + b"...."})
 
 Client = TestClient[web.Request, web.Application]
 
@@ -47,6 +50,11 @@ class Site(Struct, frozen=True):
         tokens: dict[str, Any] = await signed_in.json()
         return tokens
 
+    async def ask(self, method: str, path: str, token: str, **body: Any) -> ClientResponse:
+        """Any call with a body."""
+        headers = {"Authorization": f"Bearer {token}"}
+        return await self.client.request(method, f"/api/v1{path}", json=body, headers=headers)
+
     async def get(self, path: str, token: str | None = None, **query: str) -> ClientResponse:
         headers = {} if token is None else {"Authorization": f"Bearer {token}"}
         return await self.client.get(f"/api/v1{path}", params=query, headers=headers)
@@ -67,11 +75,8 @@ async def site(database: Database, server_pool: Pool, passwords: Passwords) -> A
     tokens.on_ended(ended.append)
     app = web.Application(middlewares=[problems])
     app.add_routes(served.routes())
-    app.add_routes(
-        routes(
-            Api(server_pool, Accounts(server_pool, passwords, tokens, clock, OWN), tokens), lambda _: 0, lambda _: None
-        )
-    )
+    accounts = Accounts(server_pool, passwords, tokens, clock, OWN, FIELDS)
+    app.add_routes(routes(Api(server_pool, accounts, tokens), lambda _: 0, lambda _: None))
     async with ContractClient(TestServer(app)) as client:
         yield Site(client, clock, tokens, server_pool, ended)
 

@@ -7,9 +7,12 @@ import pytest
 
 from game.catalogue import OWN
 from game.refusal import Refused
-from server.accounts import JOININGS_PER_ADDRESS, SIGN_INS_PER_ADDRESS, Accounts
+from server.accounts import EMAILS_PER_ADDRESS, JOININGS_PER_ADDRESS, SIGN_INS_PER_ADDRESS, Accounts
+from server.hiding import Fields
 from server.passwords import Passwords
-from tests.server.http.conftest import PASSWORD, Site, problem
+from tests.server.http.conftest import FIELDS, PASSWORD, Site, problem
+
+ANA = {"name": "Ana", "password": PASSWORD, "email": "Ana@Example.org"}
 
 
 async def _join(site: Site, **body: Any) -> tuple[int, str]:
@@ -113,3 +116,57 @@ async def test_guessers_at_one_address_wait_whatever_the_name(site: Site, passwo
     guesses = [await guess(f"Player {number}", "203.0.113.7") for number in range(burst + 1)]
     assert guesses == ["bad_credentials"] * burst + ["rate_limited"]
     assert await guess("Player 0", "203.0.113.8") == "bad_credentials"
+
+
+async def test_an_email_address_is_its_players_alone_to_see(site: Site) -> None:
+    assert (await site.client.post("/api/v1/players", json=ANA)).status == 201
+    token = (await site.sign_in("Ana"))["access_token"]
+    assert (await (await site.get("/me", token)).json())["email"] == "Ana@Example.org"
+    ben = (await site.join("Ben"))["access_token"]
+    assert (await (await site.get("/me", ben)).json())["email"] is None
+    stored = await site.pool.fetchval("SELECT value FROM hidden_sample('user_emails.email', 2)")
+    assert b"ana" not in bytes(stored).lower()
+
+
+async def test_an_email_address_is_one_players_however_it_is_written(site: Site) -> None:
+    assert (await site.client.post("/api/v1/players", json=ANA)).status == 201
+    response = await site.client.post("/api/v1/players", json=ANA | {"name": "Ben", "email": "ANA@ｅxample.ORG"})
+    assert await problem(response) == (409, "email_taken")
+    assert "Ana" not in await response.text()
+    # Nothing of the joining is left: the name is free.
+    await site.join("Ben")
+
+
+async def test_of_joinings_with_one_address_at_once_one_succeeds_also_under_two_keys(
+    site: Site, passwords: Passwords
+) -> None:
+    older = Accounts(site.pool, passwords, site.tokens, site.clock, OWN, Fields({1: b"one key" * 4 + b"...."}))
+    newer = Accounts(site.pool, passwords, site.tokens, site.clock, OWN, FIELDS)
+
+    async def join(accounts: Accounts, name: str) -> str:
+        try:
+            await accounts.join(name, PASSWORD, None, "ana@example.org")
+        except Refused as refused:
+            return refused.code
+        return "joined"
+
+    outcomes = await asyncio.gather(*(join((older, newer)[n % 2], f"Player {n}") for n in range(8)))
+    assert sorted(outcomes) == ["email_taken"] * 7 + ["joined"]
+
+
+async def test_asking_which_addresses_are_taken_is_slow(site: Site, passwords: Passwords) -> None:
+    accounts = Accounts(site.pool, passwords, site.tokens, site.clock, OWN, FIELDS)
+    await accounts.join("Ana", PASSWORD, "203.0.113.7", "ana@example.org")
+    for number in range(EMAILS_PER_ADDRESS["burst"]):
+        with pytest.raises(Refused, match="email_taken"):
+            await accounts.join(f"Player {number}", PASSWORD, "203.0.113.7", "ana@example.org")
+    with pytest.raises(Refused, match="rate_limited"):
+        await accounts.join("Cato", PASSWORD, "203.0.113.7", "cato@example.org")
+    await accounts.join("Cato", PASSWORD, "203.0.113.7")
+
+
+async def test_a_house_without_a_key_says_that_it_keeps_no_address(site: Site, passwords: Passwords) -> None:
+    accounts = Accounts(site.pool, passwords, site.tokens, site.clock, OWN)
+    with pytest.raises(Refused, match="no_field_keys"):
+        await accounts.join("Ana", PASSWORD, None, "ana@example.org")
+    await accounts.join("Ana", PASSWORD, None)

@@ -1,0 +1,12 @@
+DROP FUNCTION hidden_sample;
+DROP FUNCTION hidden_keys;
+DROP FUNCTION totp_end;
+DROP FUNCTION recovery_code_accept;
+DROP FUNCTION totp_accept;
+DROP FUNCTION totp_confirm;
+DROP FUNCTION totp_begin;
+DROP FUNCTION email_put;
+DROP TABLE user_recovery_codes;
+DROP TABLE user_totp;
+DROP TABLE user_email_lookups;
+DROP TABLE user_emails;
