@@ -9,12 +9,17 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from db.errors import unavailable
+import asyncpg
+
+from db.errors import REFUSALS, refusal_code, unavailable
 from db.times import moment_of, ms_of
 from game.ids import PlayerId
+from game.refusal import Refused
 
 if TYPE_CHECKING:
     from db.pool import Connection
+
+REFUSALS["user_sessions_of_who_is_there"] = "bad_credentials"
 
 Renewal = Literal["renewed", "reused", "ended", "expired", "unknown"]
 
@@ -81,17 +86,27 @@ async def open_session(
     *,
     devices_max: int,
 ) -> list[str]:
-    """Sign a player in; the sessions that ended for it, because he was signed in on too many devices."""
-    with unavailable():
-        rows = await connection.fetch(
-            "SELECT ended FROM session_open($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS ended",
-            session,
-            player,
-            device,
-            *hashes,
-            *(moment_of(ms) for ms in lifetimes),
-            devices_max,
-        )
+    """Sign a player in; the sessions that ended for it, because he was signed in on too many devices.
+
+    Raises:
+        Refused: `bad_credentials`, he has left meanwhile.
+        Unavailable: the database cannot answer now.
+    """
+    try:
+        with unavailable():
+            rows = await connection.fetch(
+                "SELECT ended FROM session_open($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS ended",
+                session,
+                player,
+                device,
+                *hashes,
+                *(moment_of(ms) for ms in lifetimes),
+                devices_max,
+            )
+    except asyncpg.IntegrityConstraintViolationError as error:
+        if code := refusal_code(error):
+            raise Refused(code, "Name and password do not belong together.") from None
+        raise
     return [str(row["ended"]) for row in rows]
 
 

@@ -5,9 +5,9 @@ Addresses are what `addresses.neighbourhood` makes of them; None is not counted.
 
 from collections.abc import Sequence
 
-from db import sessions
+from db import leaving, sessions
 from db.errors import unavailable
-from db.players import ACQUIRE_SECONDS_MAX
+from db.players import ACQUIRE_SECONDS_MAX, as_player
 from db.pool import Pool
 from db.sessions import StoredPassword
 from game.ids import PlayerId
@@ -19,6 +19,7 @@ from server.clock import Clock
 from server.credentials import name_key, proper_name, proper_password
 from server.desk import Who
 from server.hiding import Fields
+from server.identifiers import uuid7
 from server.passwords import Passwords
 from server.tokens import Pair, Tokens
 from server.totp import Enrolment, SecondFactors
@@ -113,6 +114,22 @@ class Accounts:
         if stored.player != who.player_id:
             raise _wrong()
         await self._second_factor(stored.player, totp)
+
+    async def leave(self, who: Who, password: str, totp: str | None, address: str | None) -> None:
+        """Erase a player's account, for who proves again that he is that player. Nobody brings it back.
+
+        Raises:
+            Refused: `account_busy` with `what` keeps him; or as `sign_in` does.
+            Unavailable: the database cannot answer now.
+        """
+        await self.prove_again(who, password, totp, address)
+        async with as_player(self._pool, who.player_id) as connection:
+            left = await leaving.leave(connection, uuid7(self._clock.now_ms()))
+        if left is None:
+            raise Refused("unauthorized", "This token is nobody's: sign in first.")
+        if left.busy:
+            raise Refused("account_busy", "Others still wait for something of this player's.", what=" ".join(left.busy))
+        self._tokens.ended(left.sessions)
 
     async def begin_totp(self, who: Who, password: str, address: str | None) -> Enrolment:
         """Begin a second factor for who knows the password: a token that was left lying about is not enough.

@@ -1,4 +1,5 @@
-"""`winedex players make N`: players for load tests, without a registration and a sign-in for each."""
+"""`winedex players make N`: players for load tests, without a registration and a sign-in for each; and `winedex players
+delete NAME`: somebody's account erased."""
 
 import argparse
 import asyncio
@@ -13,14 +14,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from db import content, species
+from db import content, leaving, species
 from db.address import Address, opened, owner_connection
+from db.leaving import Left
 from db.pool import Pool, open_pool
 from game.catalogue import OWN
 from game.ids import PlayerId
 from server import players
 from server.clock import RealClock
-from server.credentials import proper_name
+from server.credentials import name_key, proper_name
+from server.identifiers import uuid7
 from server.players import STARTING_COINS
 from server.settings import add_database_flags, database_of
 from server.tokens import ACCESS_MS, Tokens
@@ -53,9 +56,22 @@ bounds: {PLAYERS_MAX:,} players, tokens for {VALID_S_MAX // 3_600} hours
 """
 
 
+_DELETE_HELP = """\
+Erases the account of a player for good, as DELETE /api/v1/me does for himself: coins go to the mint, wines to the
+house, sessions, address, second factor, inbox and whatever else is his own are deleted, and his row has no name any
+more. What others wait for has to be over first: battles, auctions, trades, held coins, queued wines, disputes. Works
+beside a running server, which closes his connections when their access tokens end, after 15 minutes at most.
+
+exit status:
+  0  erased
+  1  not: there is no such player, something keeps him, or the database is not there
+  2  the command line is wrong, as without --for-good
+"""
+
+
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `players` and what it can do to the program's commands."""
-    parser = commands.add_parser("players", help="players for load tests")
+    parser = commands.add_parser("players", help="make players for load tests; erase an account")
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
     making = actions.add_parser(
         "make",
@@ -82,6 +98,16 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     making.add_argument("--out", type=Path, metavar="FILE", help="a new file for them, instead of standard output")
     add_database_flags(making)
     making.set_defaults(run=run)
+    deleting = actions.add_parser(
+        "delete",
+        help="erase a player's account",
+        description=_DELETE_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    deleting.add_argument("name", metavar="NAME", help="how he is called")
+    deleting.add_argument("--for-good", action="store_true", required=True, help="yes: nobody brings it back")
+    add_database_flags(deleting)
+    deleting.set_defaults(run=run_delete)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -100,6 +126,29 @@ def run(args: argparse.Namespace) -> int:
         return 1
     print(f"{args.count} players made in {time.monotonic() - began_s:.1f} s", file=sys.stderr)
     return 0
+
+
+def run_delete(args: argparse.Namespace) -> int:
+    """Erase the account that the command line names; the exit status.
+
+    Raises: CannotStart, Unavailable where the database is not there.
+    """
+    left = asyncio.run(_erase(database_of(args), args.name))
+    if left is None:
+        print(f"winedex: nobody is called {args.name}", file=sys.stderr)
+        return 1
+    if left.busy:
+        print(f"winedex: {args.name} can't go yet: {', '.join(left.busy)} must be over first", file=sys.stderr)
+        return 1
+    print(f"the account is erased; {len(left.sessions)} sessions ended", file=sys.stderr)
+    return 0
+
+
+async def _erase(address: Address, name: str) -> Left | None:
+    async with owner_connection(address) as connection, connection.transaction():
+        await connection.execute("SET LOCAL ROLE wine_pokedex_engine")
+        player = await leaving.of_name(connection, name_key(name))
+        return None if player is None else await leaving.erase(connection, player, uuid7(RealClock().now_ms()))
 
 
 class _Maker:

@@ -1,13 +1,14 @@
 """Records of battles, as people read them: what was asked, what came of it, nothing that is still hidden."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from db import rooms
+from db import players, rooms
 from db.errors import unavailable
+from db.players import Player
 from db.pool import Pool
 from db.rooms import StoredEntry, StoredRoom
 from game.chance import seed_hash
@@ -15,7 +16,7 @@ from game.decider import WATCHER
 from game.ids import PlayerId, RoomId
 from game.pairing.commands import Commit
 from game.pairing.events import TurnRevealed
-from game.pairing.opening import PairingOpening
+from game.pairing.opening import PairingOpening, SeatCard
 from game.record import Difference, Entry, replay, verify
 from game.refusal import Refused
 from server.kinds import KINDS
@@ -23,11 +24,12 @@ from server.rooms.room import Kind
 
 
 class Record(NamedTuple):
-    """A room's whole record, decoded."""
+    """A room's whole record, decoded. `people` are those who sit, as they are called now."""
 
     room: StoredRoom
     kind: Kind
     opening: Any
+    people: Mapping[PlayerId, Player]
     entries: list[Entry]
 
 
@@ -94,7 +96,10 @@ async def read(pool: Pool, name: RoomId) -> Record:
         raise Refused("not_found", "There is no such room.")
     kind = KINDS[room.kind]
     opening = kind.codec.decode_opening(stored[0].body)
-    return Record(room, kind, opening, [kind.codec.decode_entry(*entry) for entry in stored[1:]])
+    seated = [card.player for card in opening.seats] if isinstance(opening, PairingOpening) else []
+    with unavailable():
+        people = await players.by_ids(pool, seated)
+    return Record(room, kind, opening, people, [kind.codec.decode_entry(*entry) for entry in stored[1:]])
 
 
 def check(record: Record) -> Difference | None:
@@ -104,6 +109,7 @@ def check(record: Record) -> Difference | None:
 
 def document(record: Record) -> Replay:
     """A battle's record for clients: every choice as it was committed, once it is revealed; the seed once it is over.
+    Who sits is called what he is called now: who has left is not named by what the record remembers.
 
     Raises:
         Refused: `not_found`, it is no battle.
@@ -119,10 +125,15 @@ def document(record: Record) -> Replay:
         mode=record.room.kind,
         rules_version=record.room.rules_version,
         seed_hash=seed_hash(opening.seed),
-        players=[ReplaySeat(card.ref, card.name, seat) for seat, card in enumerate(opening.seats)],
+        players=[_seat(card, seat, record.people) for seat, card in enumerate(opening.seats)],
         entries=[_entry(record, entry, revealed) for entry in record.entries],
         seed=opening.seed.hex() if over else UNSET,
     )
+
+
+def _seat(card: SeatCard, seat: int, people: Mapping[PlayerId, Player]) -> ReplaySeat:
+    now = people.get(card.player)
+    return ReplaySeat(card.ref, card.name, seat) if now is None else ReplaySeat(now.ref, now.name, seat)
 
 
 def _entry(record: Record, entry: Entry, revealed: set[int]) -> ReplayEntry:

@@ -12,7 +12,7 @@ import base64
 import hashlib
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
@@ -169,6 +169,11 @@ class Tokens:
                 ended = await sessions.end(connection, hashed, self._clock.now_ms())
         if ended is not None:
             self._tell(ended)
+
+    def ended(self, sessions: Iterable[str]) -> None:
+        """Tell the listeners of sessions that something else has ended."""
+        for session in sessions:
+            self._tell(session)
 
     def _tell(self, session: str) -> None:
         for listener in self._listeners:

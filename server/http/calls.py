@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from server.http.auctions import AuctionsWanted, OwnAuctionsWanted
 from server.http.battles import BattlesWanted
-from server.http.players import NewPlayer
+from server.http.players import Leaving, NewPlayer
 from server.http.problems import STATUS
 from server.http.sessions import Renewal, SignIn
 from server.http.shapes import (
@@ -81,6 +81,13 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
             "Sign out.", {204: None}, needs_token=True, problems=("unauthorized", "unavailable")
         ),
         ("GET", "/api/v1/me"): Call("Who one is, and what one has.", {200: Me}, needs_token=True, problems=_TOKEN),
+        ("DELETE", "/api/v1/me"): Call(
+            "Leave for good: the account is erased, its coins go to the mint and its wines to the house.",
+            {204: None},
+            body=Leaving,
+            needs_token=True,
+            problems=(*_BODY, *_TOKEN, "bad_credentials", "totp_required", "account_busy", "rate_limited", "busy"),
+        ),
         ("POST", "/api/v1/me/totp"): Call(
             "Begin a second factor; it asks for nothing until one of its codes has been shown.",
             {201: TotpBegun},

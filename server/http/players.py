@@ -14,6 +14,7 @@ from server.addresses import neighbourhood
 from server.credentials import TEXT_CHARS_MAX
 from server.http.api import Api
 from server.http.bodies import answer, read
+from server.http.sessions import Code
 from server.http.shapes import Coins, Joined, Me
 
 Text = Annotated[str, Meta(max_length=TEXT_CHARS_MAX)]
@@ -29,8 +30,15 @@ class NewPlayer(Struct, frozen=True):
     email: Email | None = None
 
 
+class Leaving(Struct, frozen=True):
+    """Who wants to leave for good: his password again, and a code where he has a second factor."""
+
+    password: Text
+    totp: Code | None = None
+
+
 def routes(api: Api) -> list[web.RouteDef]:
-    """`POST /players` and `GET /me`."""
+    """`POST /players`, `GET /me` and `DELETE /me`."""
 
     async def join(request: web.Request) -> web.Response:
         new = await read(request, NewPlayer)
@@ -46,7 +54,17 @@ def routes(api: Api) -> list[web.RouteDef]:
             factor = await totp.own(connection)
         return answer(_me(found[who.player_id], purse, email, factor is not None and factor.in_force))
 
-    return [web.post("/api/v1/players", join), web.get("/api/v1/me", me)]
+    async def leave(request: web.Request) -> web.Response:
+        who = (await api.signed_in(request)).who
+        asked = await read(request, Leaving)
+        await api.accounts.leave(who, asked.password, asked.totp, neighbourhood(request.remote))
+        return web.Response(status=204)
+
+    return [
+        web.post("/api/v1/players", join),
+        web.get("/api/v1/me", me),
+        web.delete("/api/v1/me", leave),
+    ]
 
 
 def _me(player: Player, purse: Purse, email: str | None, second_factor: bool) -> Me:

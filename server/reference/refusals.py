@@ -95,6 +95,7 @@ _HTTP = {
     "totp_required": Refusal("The player has a second factor, and no code of it was sent."),
     "totp_active": Refusal("A second factor is in force already."),
     "totp_not_begun": Refusal("No second factor waits to be confirmed."),
+    "account_busy": Refusal("Others still wait for something of this player's: `what` names it.", {"what": str}),
     "name_taken": Refusal("Another player has this name.", {"field": str}),
     "email_taken": Refusal("This e-mail address can't be used.", {"field": str}),
     "no_field_keys": Refusal("The house has no key to keep this secret with, so it does not keep it."),

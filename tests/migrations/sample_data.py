@@ -58,7 +58,7 @@ SAMPLES: dict[int, str] = {
     5: """
         INSERT INTO coin_accounts (player_id, kind)
         SELECT u.id, k FROM users u, unnest(ARRAY['available', 'held']) k WHERE u.id > 0;
-        SELECT coin_post('joining', 'What everybody starts with', 'joining:ausonius',
+        SELECT coin_post('joining', 'What everybody starts with', 'joining:' || u.public_id,
                          ARRAY[a.id, m.id], ARRAY[500, -500])
         FROM coin_accounts a JOIN users u ON u.id = a.player_id AND u.name_key = 'ausonius', coin_accounts m
         WHERE a.kind = 'available' AND m.kind = 'mint' AND m.shard = 0;

@@ -85,3 +85,26 @@ def test_what_is_out_of_bounds_is_refused(arguments: list[str], capsys: pytest.C
         parser.parse_args(["players", "make", *arguments])
     assert ended.value.code == 2
     assert "a whole number from 1 to" in capsys.readouterr().err
+
+
+def _delete(database: Database, *arguments: str) -> int:
+    parser = argparse.ArgumentParser()
+    cli_players.add_parser(parser.add_subparsers())
+    args = parser.parse_args(["players", "delete", *arguments, "--database-url", database.owner.url])
+    status = args.run(args)
+    assert isinstance(status, int)
+    return status
+
+
+def test_an_account_is_erased_by_its_name_and_only_for_good(
+    database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "players.jsonl"
+    assert _run(database, "1", "--tokens", "--out", str(file)) == 0
+    name = _lines(file)[0]["name"]
+    with pytest.raises(SystemExit):
+        _delete(database, name)
+    assert _delete(database, name.upper(), "--for-good") == 0
+    assert "1 sessions ended" in capsys.readouterr().err
+    assert _delete(database, name, "--for-good") == 1
+    assert _delete(database, "The House", "--for-good") == 1
