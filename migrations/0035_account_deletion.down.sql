@@ -25,7 +25,10 @@ END $$;
 DROP FUNCTION account_delete;
 DROP FUNCTION account_erase;
 DROP FUNCTION account_busy;
-REVOKE DELETE ON user_activity_log, user_seasonal_stats, user_reputation, player_blocks FROM wine_pokedex_engine;
+REVOKE DELETE ON
+    user_activity_log, user_seasonal_stats, user_reputation, player_blocks, user_experience, user_statistics, user_ratings,
+    user_rating_changes
+FROM wine_pokedex_engine;
 DROP TRIGGER users_audit ON users;
 CREATE TRIGGER users_audit AFTER UPDATE ON users FOR EACH ROW WHEN (
     (OLD.public_id, OLD.name, OLD.name_key) IS DISTINCT FROM (NEW.public_id, NEW.name, NEW.name_key)

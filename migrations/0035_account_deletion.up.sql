@@ -24,7 +24,10 @@ CREATE TRIGGER users_audit AFTER UPDATE ON users FOR EACH ROW WHEN (
     'id', 'id', '{level,experience,trade_locked_until,deleted_at}', '{public_id,name,name_key,password_hash,trade_lock_reason}'
 );
 
-GRANT DELETE ON user_activity_log, user_seasonal_stats, user_reputation, player_blocks TO wine_pokedex_engine;
+GRANT DELETE ON
+    user_activity_log, user_seasonal_stats, user_reputation, player_blocks, user_experience, user_statistics, user_ratings,
+    user_rating_changes
+TO wine_pokedex_engine;
 
 CREATE FUNCTION account_busy(p_player bigint) RETURNS text[]
 LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
@@ -41,7 +44,12 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
                OR EXISTS (SELECT FROM direct_trades t WHERE t.state = 'open' AND p_player IN (t.player_a, t.player_b))
              THEN 'trades' END,
         CASE WHEN EXISTS (SELECT FROM trade_disputes d WHERE d.state = 'open' AND p_player IN (d.opened_by, d.against))
-             THEN 'disputes' END
+             THEN 'disputes' END,
+        CASE WHEN EXISTS (SELECT FROM breeding_attempts b WHERE b.state = 'brewing' AND b.user_id = p_player) THEN 'breeding' END,
+        CASE WHEN EXISTS (
+            SELECT FROM competition_participants p JOIN competitions c ON c.id = p.competition_id
+            WHERE p.user_id = p_player AND p.state IN ('entered', 'playing') AND c.state IN ('announced', 'running')
+        ) THEN 'competitions' END
     ], NULL)
 $$;
 COMMENT ON FUNCTION account_busy IS 'What keeps a player from leaving: things that others wait for. A migration with more of them replaces this function.';

@@ -202,6 +202,133 @@ ALTER DOMAIN public.wine_type OWNER TO winedex_owner;
 
 COMMENT ON DOMAIN public.wine_type IS 'One of the eight strategic types.';
 
+-- Name: account_busy(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.account_busy(p_player bigint) RETURNS text[]
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT array_remove(ARRAY[
+        CASE WHEN EXISTS (SELECT FROM battles b WHERE b.state = 'live' AND b.player_0 = p_player)
+               OR EXISTS (SELECT FROM battles b WHERE b.state = 'live' AND b.player_1 = p_player) THEN 'battles' END,
+        CASE WHEN EXISTS (SELECT FROM auctions a WHERE a.state = 'open' AND p_player IN (a.seller_id, a.leader_id))
+             THEN 'auctions' END,
+        CASE WHEN EXISTS (SELECT FROM coin_accounts a WHERE a.player_id = p_player AND a.kind = 'held' AND a.balance > 0)
+             THEN 'held_coins' END,
+        CASE WHEN EXISTS (SELECT FROM wines w WHERE w.owner_id = p_player AND w.place <> 'cellar') THEN 'wines' END,
+        CASE WHEN EXISTS (SELECT FROM market_listings l WHERE l.state = 'open' AND l.seller_id = p_player)
+               OR EXISTS (SELECT FROM mystery_deposits d WHERE d.state = 'waiting' AND d.player_id = p_player)
+               OR EXISTS (SELECT FROM direct_trades t WHERE t.state = 'open' AND p_player IN (t.player_a, t.player_b))
+             THEN 'trades' END,
+        CASE WHEN EXISTS (SELECT FROM trade_disputes d WHERE d.state = 'open' AND p_player IN (d.opened_by, d.against))
+             THEN 'disputes' END,
+        CASE WHEN EXISTS (SELECT FROM breeding_attempts b WHERE b.state = 'brewing' AND b.user_id = p_player) THEN 'breeding' END,
+        CASE WHEN EXISTS (
+            SELECT FROM competition_participants p JOIN competitions c ON c.id = p.competition_id
+            WHERE p.user_id = p_player AND p.state IN ('entered', 'playing') AND c.state IN ('announced', 'running')
+        ) THEN 'competitions' END
+    ], NULL)
+$$;
+
+ALTER FUNCTION public.account_busy(p_player bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION account_busy(p_player bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.account_busy(p_player bigint) IS 'What keeps a player from leaving: things that others wait for. A migration with more of them replaces this function.';
+
+-- Name: account_delete(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.account_delete(p_public_id uuid, OUT busy text[], OUT sessions uuid[]) RETURNS record
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT * FROM account_erase(current_player(), p_public_id)
+$$;
+
+ALTER FUNCTION public.account_delete(p_public_id uuid, OUT busy text[], OUT sessions uuid[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION account_delete(p_public_id uuid, OUT busy text[], OUT sessions uuid[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.account_delete(p_public_id uuid, OUT busy text[], OUT sessions uuid[]) IS 'account_erase for the player for whom the transaction speaks. p_public_id is the UUIDv7 that he has from then on.';
+
+-- Name: account_erase(bigint, uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.account_erase(p_player bigint, p_public_id uuid, OUT busy text[], OUT sessions uuid[]) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+DECLARE
+    v_mint bigint;
+    v_available coin_accounts;
+    v_own record;
+    v_left integer;
+BEGIN
+    SELECT a.id INTO STRICT v_mint FROM coin_accounts a WHERE a.kind = 'mint' AND a.shard = p_player % 16;
+    -- In the order of a commit: whoever waits for whom, nobody waits in a ring.
+    PERFORM FROM coin_accounts a WHERE a.player_id = p_player OR a.id = v_mint ORDER BY a.id FOR NO KEY UPDATE;
+    PERFORM FROM wines w WHERE w.owner_id = p_player ORDER BY w.id FOR NO KEY UPDATE;
+    PERFORM FROM inbox_heads h WHERE h.player_id = p_player FOR UPDATE;
+    PERFORM FROM users u WHERE u.id = p_player AND u.id > 0 AND u.deleted_at IS NULL FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    busy := account_busy(p_player);
+    IF busy <> '{}' THEN
+        RETURN;
+    END IF;
+
+    SELECT * INTO STRICT v_available FROM coin_accounts a WHERE a.player_id = p_player AND a.kind = 'available';
+    IF v_available.balance > 0 THEN
+        PERFORM coin_post(
+            'account_deleted', 'What somebody left who has gone', 'account_deleted:' || p_player,
+            ARRAY[v_available.id, v_mint], ARRAY[-v_available.balance, v_available.balance]
+        );
+    END IF;
+    -- To the house: whatever is still under way in his name finds that these wines are not his.
+    UPDATE wines w SET owner_id = 0, revision = w.revision + 1 WHERE w.owner_id = p_player;
+
+    WITH ended AS (
+        UPDATE user_sessions s SET ended_at = clock_timestamp(), ended_why = 'signed_out'
+        WHERE s.user_id = p_player AND s.ended_at IS NULL RETURNING s.public_id
+    )
+    SELECT coalesce(array_agg(e.public_id), '{}') INTO sessions FROM ended e;
+
+    -- Rows that hang on other rows of his go after those: what could not go yet goes with the next round.
+    FOR v_round IN 1..5 LOOP
+        v_left := 0;
+        FOR v_own IN
+            SELECT k.conrelid::regclass AS name, a.attname AS player
+            FROM pg_catalog.pg_constraint k
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+            WHERE k.contype = 'f' AND k.confrelid = 'public.users'::regclass AND k.confdeltype = 'c' AND k.conparentid = 0
+            ORDER BY k.conrelid::regclass::text, a.attname
+        LOOP
+            BEGIN
+                EXECUTE format('DELETE FROM %s WHERE %I = $1', v_own.name, v_own.player) USING p_player;
+            EXCEPTION WHEN foreign_key_violation THEN
+                v_left := v_left + 1;
+            END;
+        END LOOP;
+        EXIT WHEN v_left = 0;
+    END LOOP;
+    IF v_left > 0 THEN
+        RAISE EXCEPTION 'rows of % tables still hang on player %', v_left, p_player USING ERRCODE = 'assert_failure';
+    END IF;
+    DELETE FROM user_activity_log l WHERE l.user_id = p_player;
+
+    UPDATE users u SET
+        public_id = p_public_id, name = 'deleted #' || right(p_public_id::text, 11), name_key = 'deleted #' || right(p_public_id::text, 11),
+        password_hash = NULL, level = 1, experience = 0, trade_locked_until = NULL, trade_lock_reason = NULL,
+        deleted_at = clock_timestamp()
+    WHERE u.id = p_player;
+END $_$;
+
+ALTER FUNCTION public.account_erase(p_player bigint, p_public_id uuid, OUT busy text[], OUT sessions uuid[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION account_erase(p_player bigint, p_public_id uuid, OUT busy text[], OUT sessions uuid[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.account_erase(p_player bigint, p_public_id uuid, OUT busy text[], OUT sessions uuid[]) IS 'A player leaves: coins to the mint, wines to the house, what is his own deleted, his row without a name. busy: what keeps him, and nothing was done; null with sessions null: he is not there. sessions: which ended. The # is in no name that one can choose.';
+
 -- Name: achievements_settle(bigint, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.achievements_settle(p_player bigint, p_statistic text) RETURNS SETOF text
@@ -319,6 +446,58 @@ ALTER FUNCTION public.auctions_take_down_lot() OWNER TO wine_pokedex_engine;
 -- Name: FUNCTION auctions_take_down_lot(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.auctions_take_down_lot() IS 'An auction that begins takes down which wine it sells. Runs as whoever opens it: the engine.';
+
+-- Name: audit_change(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_auditor
+
+CREATE FUNCTION public.audit_change() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_old jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) ELSE '{}' END;
+    v_new jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) ELSE '{}' END;
+    v_row jsonb := CASE WHEN TG_OP = 'DELETE' THEN v_old ELSE v_new END;
+    v_changed jsonb;
+BEGIN
+    SELECT coalesce(jsonb_object_agg(t.name, t.told), '{}') INTO v_changed
+    FROM (
+        SELECT c.name, jsonb_build_array(v_old -> c.name, v_new -> c.name) AS told
+        FROM unnest(TG_ARGV[2]::text[]) AS c (name) WHERE v_old -> c.name IS DISTINCT FROM v_new -> c.name
+        UNION ALL
+        SELECT c.name, '"changed"' FROM unnest(TG_ARGV[3]::text[]) AS c (name)
+        WHERE v_old -> c.name IS DISTINCT FROM v_new -> c.name
+    ) t;
+    -- Inside this function current_user is its owner: who logged in, and what he then became, are still known.
+    INSERT INTO audit_log (table_name, operation, row_key, subject, changed, login, acting_role, player_id, application)
+    VALUES (
+        TG_TABLE_NAME, TG_OP, v_row ->> TG_ARGV[0], (v_row ->> TG_ARGV[1])::bigint, v_changed, session_user,
+        nullif(current_setting('role'), 'none'), current_player(), current_setting('application_name')
+    );
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.audit_change() OWNER TO wine_pokedex_auditor;
+
+-- Name: FUNCTION audit_change(); Type: COMMENT; Schema: public; Owner: wine_pokedex_auditor
+
+COMMENT ON FUNCTION public.audit_change() IS 'Writes a line of the audit log. Arguments: the column that names the row, the one that says whose it is, the columns that are told with their values, and those of which only the change is told.';
+
+-- Name: audit_log_only_grows(); Type: FUNCTION; Schema: public; Owner: winedex_owner
+
+CREATE FUNCTION public.audit_log_only_grows() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'the audit log only grows' USING ERRCODE = 'insufficient_privilege',
+        HINT = 'A month that is past keeping is detached and dropped as a whole.';
+END $$;
+
+ALTER FUNCTION public.audit_log_only_grows() OWNER TO winedex_owner;
+
+-- Name: FUNCTION audit_log_only_grows(); Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON FUNCTION public.audit_log_only_grows() IS 'Refuses a change of the log also to whoever stands above grants, until he takes the trigger away.';
 
 -- Name: breeding_begin(uuid, uuid, uuid, text, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -1538,6 +1717,23 @@ ALTER FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) OWNER TO w
 -- Name: FUNCTION direct_trade_open(p_trade uuid, p_other bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) IS 'The player of this transaction sits down with another to trade.';
+
+-- Name: email_put(bigint, bytea, smallint[], bytea[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.email_put(p_player bigint, p_email bytea, p_keys smallint[], p_lookups bytea[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    INSERT INTO user_emails (user_id, email) VALUES (p_player, p_email);
+    INSERT INTO user_email_lookups (lookup, key_number, user_id)
+    SELECT x.lookup, x.key_number, p_player FROM unnest(p_keys, p_lookups) AS x (key_number, lookup) ORDER BY x.key_number;
+$$;
+
+ALTER FUNCTION public.email_put(p_player bigint, p_email bytea, p_keys smallint[], p_lookups bytea[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION email_put(p_player bigint, p_email bytea, p_keys smallint[], p_lookups bytea[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.email_put(p_player bigint, p_email bytea, p_keys smallint[], p_lookups bytea[]) IS 'Stores a player''s first address, with its hashes under every key there is. One that is another''s violates user_email_lookups_pk.';
 
 -- Name: wines; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -2883,6 +3079,42 @@ ALTER FUNCTION public.guild_treasury_move(p_guild bigint, p_player bigint, p_amo
 
 COMMENT ON FUNCTION public.guild_treasury_move(p_guild bigint, p_player bigint, p_amount bigint, p_reason text, p_key text) IS 'Moves coins between a player''s purse and a guild''s treasury, once for each key; the guild''s row is locked by the caller. Answers the treasury.';
 
+-- Name: hidden_keys(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.hidden_keys() RETURNS TABLE(field text, key_number integer, hidden bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT 'user_emails.email', get_byte(e.email, 0), count(*) FROM user_emails e GROUP BY 2
+    UNION ALL
+    SELECT 'user_totp.secret', get_byte(t.secret, 0), count(*) FROM user_totp t GROUP BY 2
+$$;
+
+ALTER FUNCTION public.hidden_keys() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION hidden_keys(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.hidden_keys() IS 'How many values each key hides, by field: what a server needs to start, and what is left to put under a new key.';
+
+-- Name: hidden_sample(text, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.hidden_sample(p_field text, p_key integer, OUT player_id bigint, OUT value bytea) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT s.user_id, s.value FROM (
+        SELECT e.user_id, e.email AS value FROM user_emails e WHERE p_field = 'user_emails.email'
+        UNION ALL
+        SELECT t.user_id, t.secret FROM user_totp t WHERE p_field = 'user_totp.secret'
+    ) s WHERE get_byte(s.value, 0) = p_key LIMIT 1
+$$;
+
+ALTER FUNCTION public.hidden_sample(p_field text, p_key integer, OUT player_id bigint, OUT value bytea) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION hidden_sample(p_field text, p_key integer, OUT player_id bigint, OUT value bytea); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.hidden_sample(p_field text, p_key integer, OUT player_id bigint, OUT value bytea) IS 'One value that a key hides, hidden: a server that starts tries its key on it.';
+
 -- Name: inbox_forget(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.inbox_forget(p_before_ms bigint) RETURNS bigint
@@ -4136,6 +4368,24 @@ ALTER FUNCTION public.rating_settle(p_battle uuid, p_player bigint, p_revision i
 
 COMMENT ON FUNCTION public.rating_settle(p_battle uuid, p_player bigint, p_revision integer, p_rating integer, p_deviation integer, p_volatility integer) IS 'Writes what a battle that is over did to a rating, reckoned from the revision given; true where it did, false where that battle had counted before.';
 
+-- Name: recovery_code_accept(bytea); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.recovery_code_accept(p_code_hash bytea) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE user_recovery_codes c SET used_at = clock_timestamp()
+    WHERE c.user_id = current_player() AND c.code_hash = p_code_hash AND c.used_at IS NULL;
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.recovery_code_accept(p_code_hash bytea) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION recovery_code_accept(p_code_hash bytea); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.recovery_code_accept(p_code_hash bytea) IS 'Uses up a recovery code; false where it is none, or used already.';
+
 -- Name: refresh_all_analytics(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.refresh_all_analytics() RETURNS SETOF text
@@ -4963,8 +5213,13 @@ CREATE FUNCTION public.session_open(p_session uuid, p_player bigint, p_device te
     SET search_path TO 'public', 'pg_temp'
     AS $$
 BEGIN
-    -- The player's row is the turnstile: two sign-ins at once cannot both count the same devices.
-    PERFORM FROM users u WHERE u.id = p_player FOR NO KEY UPDATE;
+    -- The player's row is the turnstile: two sign-ins at once cannot both count the same devices, and who leaves while his
+    -- password is being compared is not signed in.
+    PERFORM FROM users u WHERE u.id = p_player AND u.deleted_at IS NULL FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'player % is not there', p_player
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'user_sessions_of_who_is_there';
+    END IF;
     INSERT INTO user_sessions (
         public_id, user_id, device, family_hash, refresh_hash, access_hash, access_expires_at, expires_at, created_at, seen_at
     ) VALUES (
@@ -5542,6 +5797,81 @@ ALTER FUNCTION public.tasting_leave(p_session uuid) OWNER TO wine_pokedex_engine
 -- Name: FUNCTION tasting_leave(p_session uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.tasting_leave(p_session uuid) IS 'The player of this transaction gives up his seat; false where he has none, or has handed in.';
+
+-- Name: totp_accept(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.totp_accept(p_step bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE user_totp t SET last_step = p_step
+    WHERE t.user_id = current_player() AND t.confirmed_at IS NOT NULL AND t.last_step < p_step;
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.totp_accept(p_step bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION totp_accept(p_step bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.totp_accept(p_step bigint) IS 'Uses up the code of a step and all before it; false where they are used up already.';
+
+-- Name: totp_begin(bytea); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.totp_begin(p_secret bytea) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO user_totp AS t (user_id, secret) VALUES (current_player(), p_secret)
+    ON CONFLICT (user_id) DO UPDATE SET secret = excluded.secret, created_at = clock_timestamp()
+    WHERE t.confirmed_at IS NULL;
+    RETURN FOUND;
+END $$;
+
+ALTER FUNCTION public.totp_begin(p_secret bytea) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION totp_begin(p_secret bytea); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.totp_begin(p_secret bytea) IS 'Keeps the secret of a second factor that asks for nothing yet, in place of one begun before; false where one is in force.';
+
+-- Name: totp_confirm(bigint, bytea[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.totp_confirm(p_step bigint, p_code_hashes bytea[]) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE user_totp t SET confirmed_at = clock_timestamp(), last_step = p_step
+    WHERE t.user_id = current_player() AND t.confirmed_at IS NULL;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    INSERT INTO user_recovery_codes (user_id, code_hash) SELECT current_player(), h FROM unnest(p_code_hashes) AS h;
+    RETURN true;
+END $$;
+
+ALTER FUNCTION public.totp_confirm(p_step bigint, p_code_hashes bytea[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION totp_confirm(p_step bigint, p_code_hashes bytea[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.totp_confirm(p_step bigint, p_code_hashes bytea[]) IS 'From now on signing in asks for a code; the one that was shown counts as used.';
+
+-- Name: totp_end(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.totp_end() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    DELETE FROM user_recovery_codes c WHERE c.user_id = current_player();
+    DELETE FROM user_totp t WHERE t.user_id = current_player();
+$$;
+
+ALTER FUNCTION public.totp_end() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION totp_end(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.totp_end() IS 'Takes the second factor and its recovery codes away.';
 
 -- Name: trade_dispute_open(uuid, uuid, text, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -6237,6 +6567,72 @@ COMMENT ON COLUMN public.auctions.bids IS 'Accepted bids.';
 
 COMMENT ON COLUMN public.auctions.ends_at IS 'When it ends as things stand; bids of the last seconds move it on.';
 
+-- Name: audit_log; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.audit_log (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    table_name text NOT NULL,
+    operation text NOT NULL,
+    row_key text NOT NULL,
+    subject bigint,
+    changed jsonb NOT NULL,
+    login text NOT NULL,
+    acting_role text,
+    player_id bigint,
+    application text NOT NULL,
+    CONSTRAINT audit_log_changed_is_object CHECK ((jsonb_typeof(changed) = 'object'::text)),
+    CONSTRAINT audit_log_operation_known CHECK ((operation = ANY (ARRAY['INSERT'::text, 'UPDATE'::text, 'DELETE'::text])))
+)
+PARTITION BY RANGE (at);
+
+ALTER TABLE ONLY public.audit_log FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.audit_log OWNER TO winedex_owner;
+
+-- Name: TABLE audit_log; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.audit_log IS 'What was changed of players'' names, passwords, sessions, second factors, locks and levels, and of coins and wines around the engine. It only grows; whole months are put away.';
+
+-- Name: COLUMN audit_log.row_key; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.audit_log.row_key IS 'Which row: its id as the outside knows it where it has one.';
+
+-- Name: COLUMN audit_log.subject; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.audit_log.subject IS 'users.id of the player whom it concerns; null where it is nobody''s.';
+
+-- Name: COLUMN audit_log.changed; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.audit_log.changed IS 'Column → [before, after]; of a column whose values must not be told: "changed".';
+
+-- Name: COLUMN audit_log.login; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.audit_log.login IS 'The role that logged in, whatever it became since.';
+
+-- Name: COLUMN audit_log.acting_role; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.audit_log.acting_role IS 'The role that it took with SET ROLE; null: none.';
+
+-- Name: COLUMN audit_log.player_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.audit_log.player_id IS 'users.id of the player for whom the transaction spoke; null: none.';
+
+-- Name: COLUMN audit_log.application; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.audit_log.application IS 'What the connection calls itself (application_name); winedex is the program.';
+
+-- Name: audit_log_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.audit_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: badge_catalog; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.badge_catalog (
@@ -6645,6 +7041,7 @@ CREATE TABLE public.users (
     trade_locked_until timestamp with time zone,
     trade_lock_reason text,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    deleted_at timestamp with time zone,
     CONSTRAINT users_experience_not_negative CHECK ((experience >= 0)),
     CONSTRAINT users_name_key_length CHECK (((char_length(name_key) >= 3) AND (char_length(name_key) <= 60))),
     CONSTRAINT users_name_length CHECK ((((char_length(name) >= 3) AND (char_length(name) <= 20)) AND (name = btrim(name)))),
@@ -6689,6 +7086,10 @@ COMMENT ON COLUMN public.users.trade_locked_until IS 'Until when nothing may be 
 -- Name: COLUMN users.trade_lock_reason; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.users.trade_lock_reason IS 'Why, for the player to read.';
+
+-- Name: COLUMN users.deleted_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.users.deleted_at IS 'When the player has left; null: he has not. His row stays, without anything that says who he was.';
 
 -- Name: wine_trades; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -9634,6 +10035,54 @@ COMMENT ON TABLE public.user_education_progress IS 'How far a player has read. H
 
 COMMENT ON COLUMN public.user_education_progress.percent IS '0 to 100; db/lessons.py lets it grow only.';
 
+-- Name: user_email_lookups; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_email_lookups (
+    lookup bytea NOT NULL,
+    key_number smallint NOT NULL,
+    user_id bigint NOT NULL,
+    CONSTRAINT user_email_lookups_is_sha256 CHECK ((octet_length(lookup) = 32)),
+    CONSTRAINT user_email_lookups_key_number_1_to_255 CHECK (((key_number >= 1) AND (key_number <= 255)))
+);
+
+ALTER TABLE ONLY public.user_email_lookups FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_email_lookups OWNER TO winedex_owner;
+
+-- Name: TABLE user_email_lookups; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_email_lookups IS 'What an address is known again by: one row for each key that there was when it was written. While a key is being replaced some processes know one more than others, and still no address is two players''.';
+
+-- Name: COLUMN user_email_lookups.lookup; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_email_lookups.lookup IS 'HMAC-SHA-256 of the address as addresses are compared: says that two are the same, and not which.';
+
+-- Name: COLUMN user_email_lookups.key_number; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_email_lookups.key_number IS 'Number of the key, 1 to 255.';
+
+-- Name: user_emails; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_emails (
+    user_id bigint NOT NULL,
+    email bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT user_emails_email_is_hidden CHECK ((((octet_length(email) >= 30) AND (octet_length(email) <= 2048)) AND (get_byte(email, 0) > 0))),
+    CONSTRAINT user_emails_not_the_house CHECK ((user_id > 0))
+);
+
+ALTER TABLE ONLY public.user_emails FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_emails OWNER TO winedex_owner;
+
+-- Name: TABLE user_emails; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_emails IS 'How players want to be reached, hidden. Who has given no address has no row.';
+
+-- Name: COLUMN user_emails.email; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_emails.email IS 'The key''s number (1 byte), 12 random bytes, AES-GCM ciphertext and tag; authenticated with "user_emails.email:" and user_id.';
+
 -- Name: user_evolution_items; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.user_evolution_items (
@@ -9839,6 +10288,23 @@ COMMENT ON COLUMN public.user_ratings.volatility_millionths IS 'How steady he pl
 -- Name: COLUMN user_ratings.revision; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.user_ratings.revision IS 'Goes up by one with every change: what was reckoned from another revision is stale.';
+
+-- Name: user_recovery_codes; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_recovery_codes (
+    user_id bigint NOT NULL,
+    code_hash bytea NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT user_recovery_codes_hash_is_sha256 CHECK ((octet_length(code_hash) = 32))
+);
+
+ALTER TABLE ONLY public.user_recovery_codes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_recovery_codes OWNER TO winedex_owner;
+
+-- Name: TABLE user_recovery_codes; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_recovery_codes IS 'For who has lost his second factor: each is good once. They are random and 80 bits, so a plain hash will do.';
 
 -- Name: user_reputation; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -10074,6 +10540,39 @@ COMMENT ON TABLE public.user_titles IS 'Titles that players have won; which one 
 -- Name: COLUMN user_titles.worn; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.user_titles.worn IS 'True for the one that stands behind the name.';
+
+-- Name: user_totp; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_totp (
+    user_id bigint NOT NULL,
+    secret bytea NOT NULL,
+    confirmed_at timestamp with time zone,
+    last_step bigint DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT user_totp_last_step_counts CHECK ((last_step >= 0)),
+    CONSTRAINT user_totp_not_the_house CHECK ((user_id > 0)),
+    CONSTRAINT user_totp_secret_is_hidden CHECK ((((octet_length(secret) >= 30) AND (octet_length(secret) <= 2048)) AND (get_byte(secret, 0) > 0)))
+);
+
+ALTER TABLE ONLY public.user_totp FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_totp OWNER TO winedex_owner;
+
+-- Name: TABLE user_totp; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_totp IS 'Second factors: time-based codes (RFC 6238) of 6 digits and 30 seconds.';
+
+-- Name: COLUMN user_totp.secret; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_totp.secret IS 'As user_emails.email, authenticated with "user_totp.secret:" and user_id.';
+
+-- Name: COLUMN user_totp.confirmed_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_totp.confirmed_at IS 'Since when signing in asks for a code; null: it was begun, and no code has been shown yet.';
+
+-- Name: COLUMN user_totp.last_step; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_totp.last_step IS 'Which 30 seconds since the Unix epoch the last accepted code was of: no code of them or before is accepted again.';
 
 -- Name: users_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
 
@@ -10659,6 +11158,11 @@ ALTER TABLE ONLY public.auction_lots
 ALTER TABLE ONLY public.auctions
     ADD CONSTRAINT auctions_pk PRIMARY KEY (auction_id);
 
+-- Name: audit_log audit_log_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.audit_log
+    ADD CONSTRAINT audit_log_pk PRIMARY KEY (at, id);
+
 -- Name: badge_catalog badge_catalog_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.badge_catalog
@@ -11224,6 +11728,21 @@ ALTER TABLE ONLY public.user_blocks
 ALTER TABLE ONLY public.user_education_progress
     ADD CONSTRAINT user_education_progress_pk PRIMARY KEY (user_id, content_id);
 
+-- Name: user_email_lookups user_email_lookups_one_a_key; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_email_lookups
+    ADD CONSTRAINT user_email_lookups_one_a_key UNIQUE (user_id, key_number);
+
+-- Name: user_email_lookups user_email_lookups_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_email_lookups
+    ADD CONSTRAINT user_email_lookups_pk PRIMARY KEY (lookup);
+
+-- Name: user_emails user_emails_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_emails
+    ADD CONSTRAINT user_emails_pk PRIMARY KEY (user_id);
+
 -- Name: user_evolution_items user_evolution_items_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.user_evolution_items
@@ -11253,6 +11772,11 @@ ALTER TABLE ONLY public.user_rating_changes
 
 ALTER TABLE ONLY public.user_ratings
     ADD CONSTRAINT user_ratings_pk PRIMARY KEY (user_id, mode);
+
+-- Name: user_recovery_codes user_recovery_codes_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_recovery_codes
+    ADD CONSTRAINT user_recovery_codes_pk PRIMARY KEY (user_id, code_hash);
 
 -- Name: user_reputation user_reputation_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -11303,6 +11827,11 @@ ALTER TABLE ONLY public.user_subscriptions
 
 ALTER TABLE ONLY public.user_titles
     ADD CONSTRAINT user_titles_pk PRIMARY KEY (user_id, title);
+
+-- Name: user_totp user_totp_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_totp
+    ADD CONSTRAINT user_totp_pk PRIMARY KEY (user_id);
 
 -- Name: users users_name_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -11517,6 +12046,10 @@ CREATE INDEX auctions_open_by_seller ON public.auctions USING btree (seller_id) 
 -- Name: auctions_open_newest; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX auctions_open_newest ON public.auctions USING btree (auction_id DESC) WHERE (state = 'open'::text);
+
+-- Name: audit_log_by_subject; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX audit_log_by_subject ON ONLY public.audit_log USING btree (subject, at DESC) WHERE (subject IS NOT NULL);
 
 -- Name: battles_by_player_0; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -12142,6 +12675,18 @@ CREATE INDEX wset_courses_offered ON public.wset_courses USING btree (level, slu
 
 CREATE TRIGGER auctions_lot_put_up AFTER INSERT ON public.auctions FOR EACH ROW EXECUTE FUNCTION public.auctions_take_down_lot();
 
+-- Name: audit_log audit_log_not_emptied; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER audit_log_not_emptied BEFORE TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.audit_log_only_grows();
+
+-- Name: audit_log audit_log_only_grows; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER audit_log_only_grows BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION public.audit_log_only_grows();
+
+-- Name: coin_accounts coin_accounts_audit; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER coin_accounts_audit AFTER UPDATE OF balance, player_id, kind ON public.coin_accounts FOR EACH ROW WHEN ((CURRENT_USER <> 'wine_pokedex_engine'::name)) EXECUTE FUNCTION public.audit_change('id', 'player_id', '{balance,player_id,kind}', '{}');
+
 -- Name: coin_lines coin_lines_sum_zero; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
 CREATE CONSTRAINT TRIGGER coin_lines_sum_zero AFTER DELETE OR UPDATE ON public.coin_lines DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.coin_lines_check_sum();
@@ -12201,6 +12746,46 @@ CREATE TRIGGER trade_insurance_by_a_side BEFORE INSERT OR UPDATE ON public.trade
 -- Name: trade_reviews trade_reviews_by_the_sides; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
 CREATE TRIGGER trade_reviews_by_the_sides BEFORE INSERT OR UPDATE ON public.trade_reviews FOR EACH ROW EXECUTE FUNCTION public.trade_sides_check('reviewer_id', 'reviewed_id');
+
+-- Name: user_emails user_emails_audit; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER user_emails_audit AFTER INSERT OR DELETE ON public.user_emails FOR EACH ROW EXECUTE FUNCTION public.audit_change('user_id', 'user_id', '{}', '{email}');
+
+-- Name: user_emails user_emails_audit_changed; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER user_emails_audit_changed AFTER UPDATE ON public.user_emails FOR EACH ROW WHEN (((CURRENT_USER <> 'wine_pokedex_engine'::name) OR (get_byte(old.email, 0) = get_byte(new.email, 0)))) EXECUTE FUNCTION public.audit_change('user_id', 'user_id', '{user_id}', '{email}');
+
+-- Name: user_recovery_codes user_recovery_codes_audit; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER user_recovery_codes_audit AFTER UPDATE ON public.user_recovery_codes FOR EACH ROW EXECUTE FUNCTION public.audit_change('user_id', 'user_id', '{used_at}', '{code_hash}');
+
+-- Name: user_sessions user_sessions_audit_ended; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER user_sessions_audit_ended AFTER UPDATE OF ended_at ON public.user_sessions FOR EACH ROW WHEN ((old.ended_at IS DISTINCT FROM new.ended_at)) EXECUTE FUNCTION public.audit_change('public_id', 'user_id', '{ended_at,ended_why}', '{}');
+
+-- Name: user_sessions user_sessions_audit_opened; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER user_sessions_audit_opened AFTER INSERT ON public.user_sessions FOR EACH ROW EXECUTE FUNCTION public.audit_change('public_id', 'user_id', '{expires_at}', '{}');
+
+-- Name: user_totp user_totp_audit; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER user_totp_audit AFTER INSERT OR DELETE OR UPDATE OF confirmed_at, user_id ON public.user_totp FOR EACH ROW EXECUTE FUNCTION public.audit_change('user_id', 'user_id', '{confirmed_at}', '{secret}');
+
+-- Name: user_totp user_totp_audit_changed; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER user_totp_audit_changed AFTER UPDATE OF secret, last_step ON public.user_totp FOR EACH ROW WHEN ((CURRENT_USER <> 'wine_pokedex_engine'::name)) EXECUTE FUNCTION public.audit_change('user_id', 'user_id', '{last_step}', '{secret}');
+
+-- Name: users users_audit; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER users_audit AFTER UPDATE ON public.users FOR EACH ROW WHEN (((((old.public_id IS DISTINCT FROM new.public_id) OR (old.name IS DISTINCT FROM new.name)) OR (old.name_key IS DISTINCT FROM new.name_key)) OR (old.password_hash IS DISTINCT FROM new.password_hash) OR (old.deleted_at IS DISTINCT FROM new.deleted_at) OR ((old.trade_locked_until IS DISTINCT FROM new.trade_locked_until) OR (old.trade_lock_reason IS DISTINCT FROM new.trade_lock_reason)) OR (((old.level)::smallint <> (new.level)::smallint) AND (old.experience = new.experience)) OR ((old.experience <> new.experience) AND ((new.experience < old.experience) OR (CURRENT_USER <> 'wine_pokedex_engine'::name))))) EXECUTE FUNCTION public.audit_change('id', 'id', '{level,experience,trade_locked_until,deleted_at}', '{public_id,name,name_key,password_hash,trade_lock_reason}');
+
+-- Name: users users_audit_removed; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER users_audit_removed AFTER DELETE ON public.users FOR EACH ROW EXECUTE FUNCTION public.audit_change('id', 'id', '{level,experience}', '{name}');
+
+-- Name: wines wines_audit; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER wines_audit AFTER UPDATE OF owner_id ON public.wines FOR EACH ROW WHEN (((old.owner_id <> new.owner_id) AND (CURRENT_USER <> 'wine_pokedex_engine'::name))) EXECUTE FUNCTION public.audit_change('public_id', 'owner_id', '{owner_id,place}', '{}');
 
 -- Name: wines wines_gained; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
@@ -12771,6 +13356,16 @@ ALTER TABLE ONLY public.user_education_progress
 ALTER TABLE ONLY public.user_education_progress
     ADD CONSTRAINT user_education_progress_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
+-- Name: user_email_lookups user_email_lookups_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_email_lookups
+    ADD CONSTRAINT user_email_lookups_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: user_emails user_emails_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_emails
+    ADD CONSTRAINT user_emails_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
 -- Name: user_evolution_items user_evolution_items_item_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.user_evolution_items
@@ -12816,6 +13411,11 @@ ALTER TABLE ONLY public.user_rating_changes
 ALTER TABLE ONLY public.user_ratings
     ADD CONSTRAINT user_ratings_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
+-- Name: user_recovery_codes user_recovery_codes_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_recovery_codes
+    ADD CONSTRAINT user_recovery_codes_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
 -- Name: user_reputation user_reputation_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.user_reputation
@@ -12855,6 +13455,11 @@ ALTER TABLE ONLY public.user_titles
 
 ALTER TABLE ONLY public.user_titles
     ADD CONSTRAINT user_titles_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: user_totp user_totp_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_totp
+    ADD CONSTRAINT user_totp_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 -- Name: wine_education_content wine_education_content_course_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -12970,6 +13575,18 @@ ALTER TABLE ONLY public.wset_course_enrollments
 
 ALTER TABLE ONLY public.wset_courses
     ADD CONSTRAINT wset_courses_prerequisite_fk FOREIGN KEY (prerequisite_id, prerequisite_level) REFERENCES public.wset_courses(id, level) ON UPDATE CASCADE ON DELETE RESTRICT;
+
+-- Name: audit_log; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.audit_log ENABLE ROW LEVEL SECURITY;
+
+-- Name: audit_log audit_log_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY audit_log_reports ON public.audit_log FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: audit_log audit_log_written; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY audit_log_written ON public.audit_log FOR INSERT TO wine_pokedex_auditor WITH CHECK (true);
 
 -- Name: breeding_attempts; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -13471,6 +14088,26 @@ CREATE POLICY user_education_progress_own ON public.user_education_progress TO w
 
 CREATE POLICY user_education_progress_reports ON public.user_education_progress FOR SELECT TO wine_pokedex_readonly USING (true);
 
+-- Name: user_email_lookups; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_email_lookups ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_email_lookups user_email_lookups_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_email_lookups_engine ON public.user_email_lookups TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_emails; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_emails ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_emails user_emails_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_emails_engine ON public.user_emails TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_emails user_emails_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_emails_own ON public.user_emails FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
 -- Name: user_evolution_items; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.user_evolution_items ENABLE ROW LEVEL SECURITY;
@@ -13530,6 +14167,14 @@ CREATE POLICY user_preferences_engine ON public.user_preferences TO wine_pokedex
 -- Name: user_preferences user_preferences_own; Type: POLICY; Schema: public; Owner: winedex_owner
 
 CREATE POLICY user_preferences_own ON public.user_preferences TO wine_pokedex_app USING ((user_id = public.current_player())) WITH CHECK ((user_id = public.current_player()));
+
+-- Name: user_recovery_codes; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_recovery_codes ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_recovery_codes user_recovery_codes_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_recovery_codes_engine ON public.user_recovery_codes TO wine_pokedex_engine USING (true) WITH CHECK (true);
 
 -- Name: user_reputation; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -13622,6 +14267,18 @@ CREATE POLICY user_titles_reports ON public.user_titles FOR SELECT TO wine_poked
 -- Name: user_titles user_titles_shown; Type: POLICY; Schema: public; Owner: winedex_owner
 
 CREATE POLICY user_titles_shown ON public.user_titles FOR SELECT TO wine_pokedex_app USING (public.user_shows(user_id, 'profile'::text));
+
+-- Name: user_totp; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_totp ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_totp user_totp_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_totp_engine ON public.user_totp TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: user_totp user_totp_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_totp_own ON public.user_totp FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
 
 -- Name: wine_photos; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -13772,6 +14429,20 @@ GRANT USAGE ON SCHEMA public TO wine_pokedex_app;
 GRANT USAGE ON SCHEMA public TO wine_pokedex_readonly;
 GRANT USAGE ON SCHEMA public TO wine_pokedex_jobs;
 GRANT ALL ON SCHEMA public TO wine_pokedex_engine;
+GRANT ALL ON SCHEMA public TO wine_pokedex_auditor;
+
+-- Name: FUNCTION account_busy(p_player bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.account_busy(p_player bigint) FROM PUBLIC;
+
+-- Name: FUNCTION account_delete(p_public_id uuid, OUT busy text[], OUT sessions uuid[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.account_delete(p_public_id uuid, OUT busy text[], OUT sessions uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.account_delete(p_public_id uuid, OUT busy text[], OUT sessions uuid[]) TO wine_pokedex_app;
+
+-- Name: FUNCTION account_erase(p_player bigint, p_public_id uuid, OUT busy text[], OUT sessions uuid[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.account_erase(p_player bigint, p_public_id uuid, OUT busy text[], OUT sessions uuid[]) FROM PUBLIC;
 
 -- Name: FUNCTION achievements_settle(p_player bigint, p_statistic text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -13793,6 +14464,14 @@ REVOKE ALL ON FUNCTION public.are_friends(p_one bigint, p_other bigint) FROM PUB
 -- Name: FUNCTION auctions_take_down_lot(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.auctions_take_down_lot() FROM PUBLIC;
+
+-- Name: FUNCTION audit_change(); Type: ACL; Schema: public; Owner: wine_pokedex_auditor
+
+REVOKE ALL ON FUNCTION public.audit_change() FROM PUBLIC;
+
+-- Name: FUNCTION audit_log_only_grows(); Type: ACL; Schema: public; Owner: winedex_owner
+
+REVOKE ALL ON FUNCTION public.audit_log_only_grows() FROM PUBLIC;
 
 -- Name: FUNCTION breeding_begin(p_public_id uuid, p_parent_a uuid, p_parent_b uuid, p_facility text, p_item text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -13959,6 +14638,7 @@ GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_app;
 GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_readonly;
 GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_jobs;
 GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_engine;
+GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_auditor;
 
 -- Name: PROCEDURE daily_maintenance(); Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -13974,6 +14654,11 @@ GRANT ALL ON FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_co
 
 REVOKE ALL ON FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) TO wine_pokedex_app;
+
+-- Name: FUNCTION email_put(p_player bigint, p_email bytea, p_keys smallint[], p_lookups bytea[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.email_put(p_player bigint, p_email bytea, p_keys smallint[], p_lookups bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.email_put(p_player bigint, p_email bytea, p_keys smallint[], p_lookups bytea[]) TO wine_pokedex_app;
 
 -- Name: TABLE wines; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -14198,6 +14883,16 @@ GRANT ALL ON FUNCTION public.guild_treasury() TO wine_pokedex_app;
 -- Name: FUNCTION guild_treasury_move(p_guild bigint, p_player bigint, p_amount bigint, p_reason text, p_key text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.guild_treasury_move(p_guild bigint, p_player bigint, p_amount bigint, p_reason text, p_key text) FROM PUBLIC;
+
+-- Name: FUNCTION hidden_keys(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.hidden_keys() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.hidden_keys() TO wine_pokedex_app;
+
+-- Name: FUNCTION hidden_sample(p_field text, p_key integer, OUT player_id bigint, OUT value bytea); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.hidden_sample(p_field text, p_key integer, OUT player_id bigint, OUT value bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.hidden_sample(p_field text, p_key integer, OUT player_id bigint, OUT value bytea) TO wine_pokedex_app;
 
 -- Name: FUNCTION inbox_forget(p_before_ms bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -14429,6 +15124,11 @@ GRANT ALL ON FUNCTION public.prune_partitions(p_grace interval) TO wine_pokedex_
 
 REVOKE ALL ON FUNCTION public.rating_settle(p_battle uuid, p_player bigint, p_revision integer, p_rating integer, p_deviation integer, p_volatility integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.rating_settle(p_battle uuid, p_player bigint, p_revision integer, p_rating integer, p_deviation integer, p_volatility integer) TO wine_pokedex_app;
+
+-- Name: FUNCTION recovery_code_accept(p_code_hash bytea); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.recovery_code_accept(p_code_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.recovery_code_accept(p_code_hash bytea) TO wine_pokedex_app;
 
 -- Name: FUNCTION refresh_all_analytics(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -14677,6 +15377,26 @@ GRANT ALL ON FUNCTION public.tasting_join(p_session uuid) TO wine_pokedex_app;
 REVOKE ALL ON FUNCTION public.tasting_leave(p_session uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tasting_leave(p_session uuid) TO wine_pokedex_app;
 
+-- Name: FUNCTION totp_accept(p_step bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.totp_accept(p_step bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.totp_accept(p_step bigint) TO wine_pokedex_app;
+
+-- Name: FUNCTION totp_begin(p_secret bytea); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.totp_begin(p_secret bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.totp_begin(p_secret bytea) TO wine_pokedex_app;
+
+-- Name: FUNCTION totp_confirm(p_step bigint, p_code_hashes bytea[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.totp_confirm(p_step bigint, p_code_hashes bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.totp_confirm(p_step bigint, p_code_hashes bytea[]) TO wine_pokedex_app;
+
+-- Name: FUNCTION totp_end(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.totp_end() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.totp_end() TO wine_pokedex_app;
+
 -- Name: FUNCTION trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text) FROM PUBLIC;
@@ -14799,6 +15519,11 @@ GRANT SELECT ON TABLE public.auctions TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.auctions TO wine_pokedex_readonly;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.auctions TO wine_pokedex_engine;
 
+-- Name: TABLE audit_log; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT INSERT ON TABLE public.audit_log TO wine_pokedex_auditor;
+GRANT SELECT ON TABLE public.audit_log TO wine_pokedex_readonly;
+
 -- Name: TABLE badge_catalog; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.badge_catalog TO wine_pokedex_app;
@@ -14879,7 +15604,7 @@ GRANT USAGE ON SEQUENCE public.coin_transactions_id_seq TO wine_pokedex_engine;
 
 GRANT SELECT ON TABLE public.user_activity_log TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.user_activity_log TO wine_pokedex_readonly;
-GRANT SELECT,INSERT ON TABLE public.user_activity_log TO wine_pokedex_engine;
+GRANT SELECT,INSERT,DELETE ON TABLE public.user_activity_log TO wine_pokedex_engine;
 
 -- Name: TABLE users; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -15264,7 +15989,7 @@ GRANT SELECT ON TABLE public.partitions_set_aside TO wine_pokedex_jobs;
 -- Name: TABLE player_blocks; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT,DELETE ON TABLE public.player_blocks TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.player_blocks TO wine_pokedex_engine;
+GRANT SELECT,DELETE ON TABLE public.player_blocks TO wine_pokedex_engine;
 
 -- Name: COLUMN player_blocks.blocker_id; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -15519,6 +16244,22 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.user_education_progress TO wine_poked
 GRANT SELECT ON TABLE public.user_education_progress TO wine_pokedex_readonly;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_education_progress TO wine_pokedex_engine;
 
+-- Name: TABLE user_email_lookups; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_email_lookups TO wine_pokedex_engine;
+
+-- Name: TABLE user_emails; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_emails TO wine_pokedex_engine;
+
+-- Name: COLUMN user_emails.user_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(user_id) ON TABLE public.user_emails TO wine_pokedex_app;
+
+-- Name: COLUMN user_emails.email; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(email) ON TABLE public.user_emails TO wine_pokedex_app;
+
 -- Name: TABLE user_evolution_items; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.user_evolution_items TO wine_pokedex_app;
@@ -15529,7 +16270,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_evolution_items TO wine_p
 
 GRANT SELECT ON TABLE public.user_experience TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.user_experience TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.user_experience TO wine_pokedex_engine;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_experience TO wine_pokedex_engine;
 
 -- Name: TABLE user_friendships; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -15546,25 +16287,29 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_preferences TO wine_poked
 
 GRANT SELECT ON TABLE public.user_rating_changes TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.user_rating_changes TO wine_pokedex_readonly;
-GRANT SELECT,INSERT ON TABLE public.user_rating_changes TO wine_pokedex_engine;
+GRANT SELECT,INSERT,DELETE ON TABLE public.user_rating_changes TO wine_pokedex_engine;
 
 -- Name: TABLE user_ratings; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.user_ratings TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.user_ratings TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.user_ratings TO wine_pokedex_engine;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_ratings TO wine_pokedex_engine;
+
+-- Name: TABLE user_recovery_codes; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_recovery_codes TO wine_pokedex_engine;
 
 -- Name: TABLE user_reputation; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.user_reputation TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.user_reputation TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.user_reputation TO wine_pokedex_engine;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_reputation TO wine_pokedex_engine;
 
 -- Name: TABLE user_seasonal_stats; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT ON TABLE public.user_seasonal_stats TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.user_seasonal_stats TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.user_seasonal_stats TO wine_pokedex_engine;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_seasonal_stats TO wine_pokedex_engine;
 
 -- Name: TABLE user_sessions; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -15610,7 +16355,7 @@ GRANT SELECT(ended_why) ON TABLE public.user_sessions TO wine_pokedex_app;
 
 GRANT SELECT ON TABLE public.user_statistics TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.user_statistics TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.user_statistics TO wine_pokedex_engine;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_statistics TO wine_pokedex_engine;
 
 -- Name: TABLE user_subscriptions; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -15627,6 +16372,26 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_titles TO wine_pokedex_en
 -- Name: COLUMN user_titles.worn; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT UPDATE(worn) ON TABLE public.user_titles TO wine_pokedex_app;
+
+-- Name: TABLE user_totp; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_totp TO wine_pokedex_engine;
+
+-- Name: COLUMN user_totp.user_id; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(user_id) ON TABLE public.user_totp TO wine_pokedex_app;
+
+-- Name: COLUMN user_totp.secret; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(secret) ON TABLE public.user_totp TO wine_pokedex_app;
+
+-- Name: COLUMN user_totp.confirmed_at; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(confirmed_at) ON TABLE public.user_totp TO wine_pokedex_app;
+
+-- Name: COLUMN user_totp.last_step; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT(last_step) ON TABLE public.user_totp TO wine_pokedex_app;
 
 -- Name: TABLE wine_abilities; Type: ACL; Schema: public; Owner: winedex_owner
 
