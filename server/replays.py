@@ -1,6 +1,7 @@
 """Records of battles, as people read them: what was asked, what came of it, nothing that is still hidden."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -29,8 +30,8 @@ class Record(NamedTuple):
     room: StoredRoom
     kind: Kind
     opening: Any
-    people: Mapping[PlayerId, Player]
     entries: list[Entry]
+    people: Mapping[PlayerId, Player] = MappingProxyType({})
 
 
 class ReplaySeat(Struct, frozen=True):
@@ -99,7 +100,7 @@ async def read(pool: Pool, name: RoomId) -> Record:
     seated = [card.player for card in opening.seats] if isinstance(opening, PairingOpening) else []
     with unavailable():
         people = await players.by_ids(pool, seated)
-    return Record(room, kind, opening, people, [kind.codec.decode_entry(*entry) for entry in stored[1:]])
+    return Record(room, kind, opening, [kind.codec.decode_entry(*entry) for entry in stored[1:]], people)
 
 
 def check(record: Record) -> Difference | None:
