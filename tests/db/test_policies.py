@@ -93,6 +93,8 @@ READONLY_READS = {
     "guild_event_participants": "*",
     "guild_events": "*",
     "guild_memberships": "*",
+    "guild_reports": "*",
+    "guild_standings": "*",
     "guild_treasury_entries": "*",
     "guilds": "*",
     "index_usage": "*",

@@ -320,10 +320,10 @@ SAMPLES: dict[int, str] = {
         INSERT INTO jobs (kind, state, tries, takes, error) VALUES ('coins.audit', 'dead', 5, 5, 'corked');
         INSERT INTO job_schedules (kind, every, at, alone, tries_max) VALUES ('vacuum', '1 day', '3 hours', true, 5);
     """,
-    33: """
+    35: """
         UPDATE users SET level = level + 1 WHERE name_key = 'ausonius';
     """,
-    34: """
+    36: """
         INSERT INTO user_emails (user_id, email)
         SELECT id, '\\x01'::bytea || sha256('hidden') FROM users WHERE name_key = 'ausonius';
         INSERT INTO user_email_lookups (lookup, key_number, user_id)
