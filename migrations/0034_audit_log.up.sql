@@ -78,7 +78,8 @@ FOR EACH ROW EXECUTE FUNCTION audit_log_only_grows();
 CREATE TRIGGER audit_log_not_emptied BEFORE TRUNCATE ON audit_log
 FOR EACH STATEMENT EXECUTE FUNCTION audit_log_only_grows();
 
-INSERT INTO partitioned_tables (table_name, bounds) VALUES ('audit_log', 'timestamptz');
+-- A year and a day in which somebody might ask, and as long again.
+INSERT INTO partitioned_tables (table_name, bounds, kept_months) VALUES ('audit_log', 'timestamptz', 24);
 SELECT create_future_partitions(3);
 
 CREATE FUNCTION audit_change() RETURNS trigger
