@@ -2,7 +2,7 @@
 -- Why:   after a theft of an account, or a mistake of an operator, somebody has to be able to say what happened, and whoever
 --        did it must not be able to unsay it.
 -- Locks: SHARE ROW EXCLUSIVE on users, user_sessions, coin_accounts and wines while their triggers are made: writers wait.
--- Order: any; the code before it writes the log without knowing.
+-- Order: before the code that uses it; the code before it writes the log without knowing.
 --
 -- No value in it is a secret or says who somebody is: of a name, a hash or an address it tells that they changed and not
 -- what they were, so that nothing has to be taken out of it when an account is deleted.

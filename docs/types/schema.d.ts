@@ -147,6 +147,42 @@ export interface AuctionsNew {
   buyer_id?: Int8 | null;
 }
 
+/** What was changed of players' names, passwords, sessions, second factors, locks and levels, and of coins and wines around the engine. It only grows; whole months are put away. */
+export interface AuditLogRow {
+  id: Int8;
+  at: Date;
+  table_name: string;
+  operation: "INSERT" | "UPDATE" | "DELETE";
+  /** Which row: its id as the outside knows it where it has one. */
+  row_key: string;
+  /** users.id of the player whom it concerns; null where it is nobody's. */
+  subject: Int8 | null;
+  /** Column → [before, after]; of a column whose values must not be told: "changed". */
+  changed: Json;
+  /** The role that logged in, whatever it became since. */
+  login: string;
+  /** The role that it took with SET ROLE; null: none. */
+  acting_role: string | null;
+  /** users.id of the player for whom the transaction spoke; null: none. */
+  player_id: Int8 | null;
+  /** What the connection calls itself (application_name); winedex is the program. */
+  application: string;
+}
+
+/** What INSERT INTO audit_log takes. */
+export interface AuditLogNew {
+  at?: Date;
+  table_name: string;
+  operation: "INSERT" | "UPDATE" | "DELETE";
+  row_key: string;
+  subject?: Int8 | null;
+  changed: Json;
+  login: string;
+  acting_role?: string | null;
+  player_id?: Int8 | null;
+  application: string;
+}
+
 /** The badges that can be won; loaded from the program's own files at every start, and never deleted from. */
 export interface BadgeCatalogRow {
   slug: string;
@@ -2378,6 +2414,37 @@ export interface UserEducationProgressNew {
   completed_at?: Date | null;
 }
 
+/** What an address is known again by: one row for each key that there was when it was written. While a key is being replaced some processes know one more than others, and still no address is two players'. */
+export interface UserEmailLookupsRow {
+  /** HMAC-SHA-256 of the address as addresses are compared: says that two are the same, and not which. */
+  lookup: Uint8Array;
+  /** Number of the key, 1 to 255. */
+  key_number: number;
+  user_id: Int8;
+}
+
+/** What INSERT INTO user_email_lookups takes. */
+export interface UserEmailLookupsNew {
+  lookup: Uint8Array;
+  key_number: number;
+  user_id: Int8;
+}
+
+/** How players want to be reached, hidden. Who has given no address has no row. */
+export interface UserEmailsRow {
+  user_id: Int8;
+  /** The key's number (1 byte), 12 random bytes, AES-GCM ciphertext and tag; authenticated with "user_emails.email:" and user_id. */
+  email: Uint8Array;
+  created_at: Date;
+}
+
+/** What INSERT INTO user_emails takes. */
+export interface UserEmailsNew {
+  user_id: Int8;
+  email: Uint8Array;
+  created_at?: Date;
+}
+
 /** How many of an item a player has, 999 at most. */
 export interface UserEvolutionItemsRow {
   user_id: Int8;
@@ -2530,6 +2597,20 @@ export interface UserRatingsNew {
   updated_at?: Date;
 }
 
+/** For who has lost his second factor: each is good once. They are random and 80 bits, so a plain hash will do. */
+export interface UserRecoveryCodesRow {
+  user_id: Int8;
+  code_hash: Uint8Array;
+  used_at: Date | null;
+}
+
+/** What INSERT INTO user_recovery_codes takes. */
+export interface UserRecoveryCodesNew {
+  user_id: Int8;
+  code_hash: Uint8Array;
+  used_at?: Date | null;
+}
+
 /** What speaks for and against a player who trades, counted anew from trades, reviews and disputes whenever one of them changes; public. The score is not kept: it grows with the age of the account. */
 export interface UserReputationRow {
   user_id: Int8;
@@ -2675,6 +2756,27 @@ export interface UserTitlesNew {
   worn?: boolean;
 }
 
+/** Second factors: time-based codes (RFC 6238) of 6 digits and 30 seconds. */
+export interface UserTotpRow {
+  user_id: Int8;
+  /** As user_emails.email, authenticated with "user_totp.secret:" and user_id. */
+  secret: Uint8Array;
+  /** Since when signing in asks for a code; null: it was begun, and no code has been shown yet. */
+  confirmed_at: Date | null;
+  /** Which 30 seconds since the Unix epoch the last accepted code was of: no code of them or before is accepted again. */
+  last_step: Int8;
+  created_at: Date;
+}
+
+/** What INSERT INTO user_totp takes. */
+export interface UserTotpNew {
+  user_id: Int8;
+  secret: Uint8Array;
+  confirmed_at?: Date | null;
+  last_step?: Int8;
+  created_at?: Date;
+}
+
 /** The players. Row 0 is the house, which plays too and cannot sign in. */
 export interface UsersRow {
   id: Int8;
@@ -2695,6 +2797,8 @@ export interface UsersRow {
   /** Why, for the player to read. */
   trade_lock_reason: string | null;
   created_at: Date;
+  /** When the player has left; null: he has not. His row stays, without anything that says who he was. */
+  deleted_at: Date | null;
 }
 
 /** What INSERT INTO users takes. */
@@ -2708,6 +2812,7 @@ export interface UsersNew {
   trade_locked_until?: Date | null;
   trade_lock_reason?: string | null;
   created_at?: Date;
+  deleted_at?: Date | null;
 }
 
 /** Abilities, and what each is meant to do in the three modes. Loaded from the program's own files. */
@@ -3289,6 +3394,7 @@ export interface Schema {
   achievement_catalog: AchievementCatalogRow;
   auction_lots: AuctionLotsRow;
   auctions: AuctionsRow;
+  audit_log: AuditLogRow;
   badge_catalog: BadgeCatalogRow;
   battles: BattlesRow;
   breeding_attempts: BreedingAttemptsRow;
@@ -3381,18 +3487,22 @@ export interface Schema {
   user_blocks: UserBlocksRow;
   user_collection_summary: UserCollectionSummaryRow;
   user_education_progress: UserEducationProgressRow;
+  user_email_lookups: UserEmailLookupsRow;
+  user_emails: UserEmailsRow;
   user_evolution_items: UserEvolutionItemsRow;
   user_experience: UserExperienceRow;
   user_friendships: UserFriendshipsRow;
   user_preferences: UserPreferencesRow;
   user_rating_changes: UserRatingChangesRow;
   user_ratings: UserRatingsRow;
+  user_recovery_codes: UserRecoveryCodesRow;
   user_reputation: UserReputationRow;
   user_seasonal_stats: UserSeasonalStatsRow;
   user_sessions: UserSessionsRow;
   user_statistics: UserStatisticsRow;
   user_subscriptions: UserSubscriptionsRow;
   user_titles: UserTitlesRow;
+  user_totp: UserTotpRow;
   users: UsersRow;
   wine_abilities: WineAbilitiesRow;
   wine_education_content: WineEducationContentRow;

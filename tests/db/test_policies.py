@@ -98,6 +98,8 @@ READONLY_READS = {
     "guild_treasury_entries": "*",
     "guilds": "*",
     "index_usage": "*",
+    "job_schedules": "*",
+    "jobs": "*",
     "lock_waits": "*",
     "maintenance_steps": "*",
     "market_listings": "*",
