@@ -16,12 +16,11 @@ from aiohttp import web
 
 from db import content, own_content, species
 from db.address import Opened, opened, owner_connection
-from db.errors import CannotStart, Unavailable
+from db.errors import CannotStart
 from db.job_work import Places
 from db.pool import Pool, open_pool
 from db.rooms import NodeId
 from game.catalogue import OWN
-from game.refusal import Refused
 from server.accounts import Accounts
 from server.auctions import Auctions, auction_end
 from server.clock import Clock, RealClock
@@ -40,11 +39,12 @@ from server.matchmaking import Matchmaking
 from server.metrics import Metrics
 from server.passwords import Passwords
 from server.porch import Porch
+from server.reads import PostgresReads
 from server.reference import served
 from server.rooms.host import Host
 from server.rooms.store import PostgresStore
 from server.settings import Settings
-from server.standing import StandingRoom
+from server.standing import renewed
 from server.tokens import Tokens
 from server.trade_locks import TradeLocks
 
@@ -60,9 +60,6 @@ REVIVALS_MAX = 20
 REVIVALS_WITHIN_S = 600.0
 REVIVALS_PAUSE_S = 0.5
 """So often is an embedded PostgreSQL that ended by itself started again: one that always ends has to be looked at."""
-
-STANDING_EVERY_S = 3_600.0
-"""How often the rooms there is one of are made anew, so that none lies in a month that is put away."""
 
 POOL_CLOSING_S = 2.0
 """For queries that are under way when the server stops; none of them is a player's any more."""
@@ -118,9 +115,10 @@ async def _serve(
     host = Host(store, KINDS, clock, node)
     errands = Errands()
     tokens = Tokens(pool, clock)
-    matchmaking = Matchmaking(host, pool, clock)
-    auctions = Auctions(host, pool, clock, TradeLocks(pool, clock, errands))
-    desk = GameDesk(host, matchmaking, auctions, Feeds(pool, errands), tokens, errands)
+    reads = PostgresReads(pool)
+    matchmaking = Matchmaking(host, reads, clock)
+    auctions = Auctions(host, reads, clock, TradeLocks(reads, clock, errands))
+    desk = GameDesk(host, matchmaking, auctions, Feeds(reads, errands), tokens, errands)
     house = House(desk)
     host.front = desk
     host.on_change.append(house.room_changed)
@@ -150,7 +148,7 @@ async def _serve(
                 tasks.create_task(house.run(), name="house"),
                 tasks.create_task(jobs.run(), name="jobs"),
                 tasks.create_task(metrics.measure_lag(clock), name="lag"),
-                tasks.create_task(_renew(matchmaking.queue, auctions.saleroom), name="standing rooms"),
+                tasks.create_task(renewed(matchmaking.queue, auctions.saleroom), name="standing rooms"),
                 tasks.create_task(_watch(database), name="PostgreSQL"),
             ]
             async with _listening(app, settings, clock, metrics, say) as porch:
@@ -231,16 +229,6 @@ async def _bound(porch: Porch, settings: Settings) -> asyncio.Server:
             f"cannot listen on {settings.host}:{settings.port} ({error.strerror or error}): name another with "
             "--port, or end the program that has it"
         ) from error
-
-
-async def _renew(*standing: StandingRoom) -> None:
-    while True:
-        await asyncio.sleep(STANDING_EVERY_S)
-        for each in standing:
-            try:
-                await each.renew()
-            except (Refused, Unavailable) as error:
-                log.warning("standing room not renewed", extra={"error": str(error)})
 
 
 async def _watch(database: Opened) -> None:

@@ -3,12 +3,8 @@
 Wines are put up in one standing room, the saleroom; each auction is a room of its own.
 """
 
-from collections.abc import Sequence
 from typing import assert_never
 
-from db import wines
-from db.players import as_player
-from db.pool import Pool
 from db.wines import CellarWine
 from game.auction import commands
 from game.auction.auction import AUCTION
@@ -21,6 +17,7 @@ from server.clock import Clock
 from server.desk import Reply, Who
 from server.identifiers import new_room
 from server.messages_auction import BuyNow, CancelAuction, PlaceBid, PutUpForAuction
+from server.reads import Reads
 from server.rooms.host import Host
 from server.rooms.room import Ask
 from server.standing import StandingRoom
@@ -32,12 +29,12 @@ InAuction = PlaceBid | BuyNow | CancelAuction
 class Auctions:
     """The desk for those who put wines up."""
 
-    def __init__(self, host: Host, pool: Pool, clock: Clock, locks: TradeLocks) -> None:
+    def __init__(self, host: Host, reads: Reads, clock: Clock, locks: TradeLocks) -> None:
         self._host = host
-        self._pool = pool
+        self._reads = reads
         self._clock = clock
         self.locks = locks
-        self.saleroom = StandingRoom(host, pool, clock, SALEROOM.kind, SaleroomOpening, Renew)
+        self.saleroom = StandingRoom(host, reads, clock, SALEROOM.kind, SaleroomOpening, Renew)
 
     async def put_up(self, who: Who, op: PutUpForAuction, key: bytes, digest: bytes, reply: Reply) -> None:
         """Put a wine up. Refusals go to `reply`: `trade_locked`, `unknown_wine`, `wine_not_free`, and the saleroom's.
@@ -75,9 +72,7 @@ class Auctions:
         )
 
     async def _free_wine(self, player: PlayerId, ref: str) -> CellarWine:
-        async with as_player(self._pool, player) as connection:
-            found: Sequence[CellarWine] = await wines.by_refs(connection, player, [ref])
-        [wine] = found
+        [wine] = await self._reads.wines(player, [ref])
         if wine.place.kind != "cellar":
             raise Refused("wine_not_free", "This wine is in a battle, a queue, an auction or a trade.", wine=ref)
         return wine

@@ -8,15 +8,13 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
-from db import inbox
-from db.errors import Unavailable, unavailable
-from db.inbox import LINES_READ_MAX, Line
-from db.players import as_player
-from db.pool import Pool
+from db.errors import Unavailable
+from db.inbox import Line
 from game.ids import PlayerId
 from server.desk import Outlet, Reply, Who
 from server.errands import Errands
 from server.messages import Caught, Whole
+from server.reads import Reads
 from server.rooms.lane import InboxLine
 from server.wire import encode_push
 
@@ -34,8 +32,8 @@ class _Place:
 class Feeds:
     """All players' channels of this process."""
 
-    def __init__(self, pool: Pool, errands: Errands) -> None:
-        self._pool = pool
+    def __init__(self, reads: Reads, errands: Errands) -> None:
+        self._reads = reads
         self._errands = errands
         self._places: dict[PlayerId, dict[Outlet, _Place]] = {}
         self._refs: dict[PlayerId, str] = {}
@@ -141,13 +139,8 @@ class Feeds:
 
     async def _read(self, player: PlayerId, from_n: int | None) -> tuple[int, list[Line] | None]:
         """The head of the channel, and the lines after `from_n` up to it; None where not all of them are kept."""
-        with unavailable():
-            async with as_player(self._pool, player) as connection:
-                head = await inbox.head(connection, player)
-                if from_n is None or from_n > head or head - from_n > LINES_READ_MAX:
-                    return head, None
-                lines = [line for line in await inbox.after(connection, player, from_n) if line.n <= head]
-        return head, lines if len(lines) == head - from_n else None
+        head, lines = await self._reads.inbox(player, from_n)
+        return head, lines if from_n is not None and len(lines) == head - from_n else None
 
 
 def _nothing_waits() -> None:

@@ -9,7 +9,7 @@ import hashlib
 import uuid
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -41,7 +41,7 @@ from server.rooms.audience import whole_pushes
 from server.rooms.host import Host
 from server.rooms.lane import InboxLine
 from server.rooms.room import QUARANTINED, Ask, Room
-from server.tokens import Tokens
+from server.tokens import SignedIn
 from server.wire import CloseCode
 
 MISSED_AFTER_S = 2.0
@@ -56,11 +56,23 @@ UNHEARD = {QUEUE.channel, SALEROOM.channel}
 """Rooms that nobody listens to: what happens in them is told to whom it concerns."""
 
 
+class Proofs(Protocol):
+    """Whoever knows whose a token is."""
+
+    async def prove(self, access: str) -> SignedIn:
+        """Who shows this access token.
+
+        Raises:
+            Refused: it is nobody's, or has ended.
+            Unavailable: nobody can be asked now.
+        """
+
+
 class GameDesk:
     """The game as sessions see it (`server.desk.Desk`), and what the host tells of rooms (`host.Front`)."""
 
     def __init__(
-        self, host: Host, matchmaking: Matchmaking, auctions: Auctions, feeds: Feeds, tokens: Tokens, errands: Errands
+        self, host: Host, matchmaking: Matchmaking, auctions: Auctions, feeds: Feeds, tokens: Proofs, errands: Errands
     ) -> None:
         self._host = host
         self._matchmaking = matchmaking

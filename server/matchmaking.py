@@ -7,10 +7,6 @@ import os
 from collections.abc import Sequence
 from typing import Literal
 
-from db import players, wines
-from db.errors import unavailable
-from db.players import as_player
-from db.pool import Pool
 from db.wines import CellarWine
 from game.ids import HOUSE, PlayerId
 from game.pairing.hand import HAND_SIZE, Bottle, bottle_of, require_room_for
@@ -21,6 +17,7 @@ from server.clock import Clock
 from server.desk import Reply, Who
 from server.identifiers import new_room, uuid7
 from server.messages import LeaveQueue, OpenTicket, QueueForBattle
+from server.reads import Reads
 from server.rooms.host import Host
 from server.rooms.room import Ask
 from server.standing import StandingRoom
@@ -39,13 +36,13 @@ CANDIDATES_MAX = 60
 class Matchmaking:
     """The desk for those who look for an opponent."""
 
-    def __init__(self, host: Host, pool: Pool, clock: Clock) -> None:
+    def __init__(self, host: Host, reads: Reads, clock: Clock) -> None:
         self._host = host
-        self._pool = pool
+        self._reads = reads
         self._clock = clock
         house = SeatCard(HOUSE, HOUSE_REF, HOUSE_NAME, (), house=True)
         self.queue = StandingRoom(
-            host, pool, clock, QUEUE.kind, lambda room, now_ms: QueueOpening(room, "pairing", now_ms, house), Renew
+            host, reads, clock, QUEUE.kind, lambda room, now_ms: QueueOpening(room, "pairing", now_ms, house), Renew
         )
 
     async def enter(self, who: Who, op: QueueForBattle, key: bytes, digest: bytes, reply: Reply) -> None:
@@ -119,16 +116,13 @@ class Matchmaking:
             return "anyone"
         if versus == who.ref:
             raise Refused("own_challenge", "You cannot challenge yourself.")
-        with unavailable():
-            player = await players.find(self._pool, versus)
+        player = await self._reads.player(versus)
         if player is None or player.id == HOUSE:
             raise Refused("unknown_player", "There is no such player.", versus=versus)
         return player.id
 
     async def _lay(self, player: PlayerId, refs: Sequence[str]) -> tuple[Laid, ...]:
-        async with as_player(self._pool, player) as connection:
-            chosen = await wines.by_refs(connection, player, refs)
-            strongest = await wines.free_strongest(connection, player, CANDIDATES_MAX)
+        chosen, strongest = await self._reads.choice(player, refs, CANDIDATES_MAX)
         for wine in chosen:
             if wine.place.kind != "cellar":
                 raise Refused(

@@ -8,7 +8,7 @@ import functools
 import os
 import socket
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 class Process(NamedTuple):
@@ -17,6 +17,14 @@ class Process(NamedTuple):
     host: str
     pid: int
     started: str
+
+
+class Machine(Protocol):
+    """The machine as the host of the rooms asks it: this module, or a simulated one."""
+
+    def this_process(self) -> Process: ...
+
+    def lives(self, pid: int, started: str) -> bool: ...
 
 
 @functools.cache

@@ -6,25 +6,31 @@ entry opens the next one, which carries what is still under way.
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from db import rooms
-from db.errors import unavailable
-from db.pool import Pool
+from db.errors import Unavailable
 from game.ids import HOUSE, PlayerId, RoomId
+from game.refusal import Refused
 from server.clock import Clock
 from server.identifiers import new_room
+from server.reads import Reads
 from server.rooms.host import Host
 from server.rooms.room import Answered, Ask, Room
 
 LIFE_MS = 24 * 3_600_000
 """A standing room's record is begun anew after a day, so that it can be read quickly and put away."""
 
+RENEWAL_LOOKED_FOR_S = 3_600.0
+"""A standing room a little over a day old serves as well as one of exactly a day."""
+
 STANDING = ("open", "settling")
 """The states of a room that is still the one."""
+
+log = logging.getLogger(__name__)
 
 
 class StandingRoom:
@@ -33,7 +39,7 @@ class StandingRoom:
     def __init__(
         self,
         host: Host,
-        pool: Pool,
+        reads: Reads,
         clock: Clock,
         kind: str,
         opening: Callable[[RoomId, int], msgspec.Struct],
@@ -41,7 +47,7 @@ class StandingRoom:
     ) -> None:
         """`opening` makes the first room's, given its name and the time; `renewal` the command to go on in another."""
         self._host = host
-        self._pool = pool
+        self._reads = reads
         self._clock = clock
         self._kind = kind
         self._opening = opening
@@ -88,14 +94,12 @@ class StandingRoom:
             self._room = room
 
     async def _find(self) -> Room | None:
-        with unavailable():
-            name = await rooms.standing(self._pool, self._kind)
+        name = await self._reads.standing(self._kind)
         return None if name is None else await self._host.find(name)
 
     async def _open(self) -> Room:
         # Whoever counts the same rooms that are over asks with the same key, and so for the same room.
-        with unavailable():
-            over = await rooms.ended_count(self._pool, self._kind)
+        over = await self._reads.ended_count(self._kind)
         key = hashlib.blake2b(f"{self._kind} after {over}".encode(), digest_size=16).digest()
         now_ms = self._clock.now_ms()
         name = await self._host.open_once(HOUSE, key, self._kind, lambda room: self._opening(room, now_ms))
@@ -106,3 +110,14 @@ class StandingRoom:
         if self._before is None or self._before.id != room.opening.predecessor:
             self._before = await self._host.find(room.opening.predecessor)
         return self._before
+
+
+async def renewed(*standing: StandingRoom) -> None:
+    """See now and then whether these have to be renewed, for ever."""
+    while True:
+        await asyncio.sleep(RENEWAL_LOOKED_FOR_S)
+        for each in standing:
+            try:
+                await each.renew()
+            except (Refused, Unavailable) as error:
+                log.warning("standing room not renewed", extra={"error": str(error)})

@@ -7,13 +7,11 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import NamedTuple
 
-from db import players
-from db.errors import unavailable
-from db.pool import Pool
 from game.ids import PlayerId
 from game.refusal import Refused
 from server.clock import Clock
 from server.errands import Errands
+from server.reads import Reads
 
 BELIEVED_MS = 5_000
 """With a look at each bid the database would answer as often for locks as it writes bids."""
@@ -29,8 +27,8 @@ class _Read(NamedTuple):
 class TradeLocks:
     """What is known of players' locks."""
 
-    def __init__(self, pool: Pool, clock: Clock, errands: Errands) -> None:
-        self._pool = pool
+    def __init__(self, reads: Reads, clock: Clock, errands: Errands) -> None:
+        self._reads = reads
         self._clock = clock
         self._errands = errands
         self._read: OrderedDict[PlayerId, _Read] = OrderedDict()
@@ -50,9 +48,7 @@ class TradeLocks:
         Refused: `trade_locked`.
         Unavailable: the database cannot answer now.
         """
-        with unavailable():
-            found = await players.by_ids(self._pool, [player])
-        until_ms = found[player].trade_locked_until_ms or 0
+        until_ms = await self._reads.trade_locked_until(player)
         now_ms = self._clock.now_ms()
         self._read[player] = _Read(until_ms, now_ms)
         self._read.move_to_end(player)

@@ -20,7 +20,6 @@ from aiohttp import web
 from db.inbox import Line
 from db.journal import Commit as JournalCommit
 from db.journal import Committed, EntryRow, NotCommitted, RoomOpened
-from db.pool import Pool
 from db.rooms import Adoptable, NodeId, StoredEntry, StoredRoom
 from game.decider import WATCHER, Decision, Open, Push, Resumed, Role, Wake
 from game.ids import PlayerId, RoomId
@@ -36,6 +35,7 @@ from server.game_desk import GameDesk
 from server.identifiers import new_key, uuid7
 from server.limits import Doors, Limits
 from server.matchmaking import Matchmaking
+from server.reads import Reads
 from server.rooms.host import Host
 from server.rooms.room import Kind
 from server.rooms.store import Store
@@ -165,7 +165,7 @@ async def serve() -> None:
     node = NodeId(uuid7(clock.now_ms()).bytes)
     kinds = {"speech": Kind(Speech(), RecordCodec(Speech()))}
     host = Host(cast(Store, Nowhere()), kinds, clock, node)
-    nothing, errands = cast(Pool, None), Errands()
+    nothing, errands = cast(Reads, None), Errands()
     auctions = Auctions(host, nothing, clock, TradeLocks(nothing, clock, errands))
     desk = GameDesk(host, Matchmaking(host, nothing, clock), auctions, Silent(nothing, errands), Taken(), errands)
     host.front = desk

@@ -22,6 +22,7 @@ from game.refusal import Refused
 from server import processes
 from server.clock import Clock
 from server.identifiers import new_room
+from server.processes import Machine
 from server.rooms.audience import Audience
 from server.rooms.crowd import Fanout
 from server.rooms.doubt import Doubt
@@ -82,7 +83,9 @@ class Front(Protocol):
 class Host:
     """All rooms of this process."""
 
-    def __init__(self, store: Store, kinds: Mapping[str, Kind], clock: Clock, node: NodeId) -> None:
+    def __init__(
+        self, store: Store, kinds: Mapping[str, Kind], clock: Clock, node: NodeId, machine: Machine = processes
+    ) -> None:
         self.kinds = kinds
         self.node = node
         self.rooms: dict[RoomId, Room] = {}
@@ -91,6 +94,7 @@ class Host:
         self.front: Front | None = None
         self.on_change: list[Callable[[Room], None]] = []
         self._store = store
+        self._machine = machine
         self._clock = clock
         self._audiences: dict[RoomId, Audience] = {}
         self.fanout = Fanout()
@@ -115,7 +119,7 @@ class Host:
     async def start(self) -> None:
         """Say that this process lives, and take over what nobody answers for. Returns when those rooms are playable, or
         when patience ends (somebody holds one of them locked): what is left follows as soon as it can be had."""
-        me = processes.this_process()
+        me = self._machine.this_process()
         await self._store.register(me.host, me.pid, me.started)
         self._last_beat_s = self._clock.awake_s()
         patience_until_s = self._clock.awake_s() + START_PATIENCE_S
@@ -176,9 +180,11 @@ class Host:
 
     async def adopt(self) -> int:
         """Take over up to `ADOPT_AT_ONCE` rooms whose owner can't be asked; how many there were."""
-        me = processes.this_process()
+        me = self._machine.this_process()
         neighbours = await self._store.neighbours(me.host)
-        dead = [node for node, pid, started in neighbours if node != self.node and not processes.lives(pid, started)]
+        dead = [
+            node for node, pid, started in neighbours if node != self.node and not self._machine.lives(pid, started)
+        ]
         found = [room for room in await self._store.adoptable(dead) if room.kind in self.kinds][:ADOPT_AT_ONCE]
         if self._clock.awake_s() < self._strays_until_s:
             found += [Adoptable(row.room, row.kind, row.epoch, 0) for row in await self._strays()]

@@ -121,7 +121,7 @@ async def test_a_line_that_comes_while_a_first_hello_is_answered_is_heard_once(h
     room = await open_tally(house.host, house.anna)
     who = house.whos[house.anna]
     for resumes in (True, False):
-        feeds, ear = Feeds(house.pool, house.errands), Ear(house.anna, [])
+        feeds, ear = Feeds(house.reads, house.errands), Ear(house.anna, [])
         begin = await feeds.join(who, ear)
         await ask(house.host, room, Tell(house.anna, "now"), by=house.anna)
         n = _heard(house)[-1]

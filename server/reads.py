@@ -1,0 +1,99 @@
+"""What the house reads besides the rooms' records: which standing room is open, who somebody is and whether he may
+trade, what lies in a cellar or an inbox.
+
+`Reads` is the store's other half (`server/rooms/store.py`) and has the same two versions: PostgreSQL's, and a simulated
+one in the tests. Every method may raise `Unavailable`.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from db import inbox, players, rooms, wines
+from db.errors import unavailable
+from db.inbox import LINES_READ_MAX, Line
+from db.players import Player, as_player
+from db.pool import Pool
+from db.wines import CellarWine
+from game.ids import PlayerId, RoomId
+
+
+class Choice(NamedTuple):
+    """Wines for a hand: those that a player named, wherever they are, and his strongest that are free."""
+
+    named: list[CellarWine]
+    strongest: list[CellarWine]
+
+
+class Reads(Protocol):
+    """What the house asks of the world, each as it is committed."""
+
+    async def standing(self, kind: str) -> RoomId | None:
+        """The open room of a kind of which there is one at a time."""
+
+    async def ended_count(self, kind: str) -> int:
+        """How many rooms of this kind are no longer open."""
+
+    async def player(self, ref: str) -> Player | None:
+        """The player whom the outside calls `ref`."""
+
+    async def trade_locked_until(self, player: PlayerId) -> int:
+        """Until when this player may not trade; 0 where he never was locked out."""
+
+    async def wines(self, player: PlayerId, refs: Sequence[str]) -> Sequence[CellarWine]:
+        """The player's wines of these refs, in their order, wherever they are.
+
+        Raises:
+            Refused: `unknown_wine`.
+        """
+
+    async def choice(self, player: PlayerId, refs: Sequence[str], most: int) -> Choice:
+        """The wines of these refs, in their order, and at most so many of the strongest free ones.
+
+        Raises:
+            Refused: `unknown_wine`.
+        """
+
+    async def inbox(self, player: PlayerId, after: int | None) -> tuple[int, list[Line]]:
+        """The number of the player's last line, and the lines behind number `after` up to that one which are still
+        kept. None are read where `after` is None, is ahead, or lies more than `LINES_READ_MAX` back."""
+
+
+class PostgresReads:
+    """PostgreSQL as the house reads it; what is a player's own under his own id."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def standing(self, kind: str) -> RoomId | None:
+        with unavailable():
+            return await rooms.standing(self._pool, kind)
+
+    async def ended_count(self, kind: str) -> int:
+        with unavailable():
+            return await rooms.ended_count(self._pool, kind)
+
+    async def player(self, ref: str) -> Player | None:
+        with unavailable():
+            return await players.find(self._pool, ref)
+
+    async def trade_locked_until(self, player: PlayerId) -> int:
+        with unavailable():
+            found = await players.by_ids(self._pool, [player])
+        return found[player].trade_locked_until_ms or 0
+
+    async def wines(self, player: PlayerId, refs: Sequence[str]) -> Sequence[CellarWine]:
+        async with as_player(self._pool, player) as connection:
+            return await wines.by_refs(connection, player, refs)
+
+    async def choice(self, player: PlayerId, refs: Sequence[str], most: int) -> Choice:
+        async with as_player(self._pool, player) as connection:
+            named = await wines.by_refs(connection, player, refs)
+            return Choice(named, await wines.free_strongest(connection, player, most))
+
+    async def inbox(self, player: PlayerId, after: int | None) -> tuple[int, list[Line]]:
+        with unavailable():
+            async with as_player(self._pool, player) as connection:
+                head = await inbox.head(connection, player)
+                if after is None or not 0 <= head - after <= LINES_READ_MAX:
+                    return head, []
+                return head, [line for line in await inbox.after(connection, player, after) if line.n <= head]
