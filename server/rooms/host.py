@@ -270,11 +270,15 @@ class Host:
 
     async def _come_to_be(self, rooms: Sequence[Room], records: Mapping[RoomId, Sequence[StoredEntry]]) -> None:
         """Rooms that a commit has opened of which we learn now: tell of them as if it had answered at once."""
+        names = {room.id for room in rooms}
+        self._opening |= names  # nobody finds them yet: who began to listen now would hear their beginning again
+        try:
+            if self.front is not None:
+                await self.front.feeds_stale({player for room in rooms for player in room.decider.seats(room.state)})
+        finally:
+            self._opening -= names
         for room in rooms:
             self._keep(room)
-        if self.front is not None:
-            await self.front.feeds_stale({player for room in rooms for player in room.decider.seats(room.state)})
-        for room in rooms:
             self._seat(room)
             for entry in _decoded(room.kind, records[room.id][1:]):
                 self._publish(room, entry)

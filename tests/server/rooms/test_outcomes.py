@@ -7,7 +7,8 @@ and one wanted twice, inbox lines, a room closed.
 
 import itertools
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Sequence
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -18,6 +19,8 @@ from game.record import replay
 from game.refusal import Refused
 from server.clock import RealClock
 from server.identifiers import new_room
+from server.messages import Whole
+from server.rooms.lane import InboxLine
 from server.rooms.room import Room
 from tests.fixtures.house import House, Request, opened_house
 from tests.fixtures.postgres import Database
@@ -281,3 +284,43 @@ async def test_connecting_to_commit_is_cut_off_at_each_of_its_messages(house: Ho
         if not await _round(house, f"at message {number} {side} PostgreSQL, connecting included"):
             assert number > 20
             return
+
+
+class _LooksAtOnce:
+    """Those who deal with people, and somebody who asks for a room the moment its inbox lines are being read."""
+
+    def __init__(self, house: House, room: RoomId) -> None:
+        self.house = house
+        self.room = room
+        self.answers: list[Any] = []
+
+    def seated(self, player: PlayerId, room: Room) -> None:
+        self.house.desk.seated(player, room)
+
+    def notified(self, lines: Sequence[InboxLine]) -> None:
+        self.house.desk.notified(lines)
+
+    async def feeds_stale(self, first: Collection[PlayerId]) -> None:
+        house, anna = self.house, self.house.anna
+        house.desk.subscribe(house.whos[anna], f"tally:{self.room}", None, house.ears[anna], self.answers.append)
+        await house.desk.feeds_stale(first)
+        await house.errands.done()
+
+
+async def test_who_asks_for_a_room_that_is_just_found_to_be_open_hears_nothing_twice(house: House) -> None:
+    """The commit that opened it was written, its answer lost; before its beginning is told somebody asks for it."""
+    room = await open_tally(house.host, house.anna, house.bela)
+    await _connected(house)
+    spawned = new_room(RealClock().now_ms())
+    front = house.host.front = _LooksAtOnce(house, spawned)
+    house.proxy.arm("from", 1, "cut")
+    assert await ask(house.host, room, Spawn(spawned), by=house.bela) == {"room": spawned}
+
+    async def told() -> list[int]:
+        return [push["n"] for push in house.ears[house.anna].pushes.get(f"tally:{spawned}", ())]
+
+    heard = await until(told, "the beginning")
+    assert heard is not None
+    (answer,) = front.answers
+    first = answer.n + 1 if isinstance(answer, Whole) else 1
+    assert heard == list(range(first, first + len(heard)))
