@@ -12,7 +12,7 @@ CORES = $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-web check format bench load schema types diagrams generated reference lock clean
+.PHONY: help run test test-web check format bench load sim schema types diagrams generated reference lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ bench: $(VENV)/installed-dev ## rules, journal, rooms, recovery, memory, search,
 
 load: $(VENV)/installed-dev ## the load test against a server of its own; battles, or ARGS, the words after winedex loadtest
 	$(BIN)/winedex loadtest $(or $(ARGS),battles)
+
+sim: $(VENV)/installed-dev ## more simulated hours of new seeds (ARGS: --minutes 10, --hours 5000, --seed N, --scenario long)
+	@$(BIN)/python -m tests.sim $(ARGS)
 
 schema: $(VENV)/installed-dev ## write migrations/schema.sql from the migrations
 	$(BIN)/python -m tests.migrations.dump

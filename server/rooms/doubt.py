@@ -25,6 +25,7 @@ class Doubt:
     def __init__(self, clock: Clock, ask: Callable[[], Awaitable[None]]) -> None:
         self._clock = clock
         self._ask = ask
+        self.tick_s = TICK_S
         self._awake_at_s = clock.awake_s()
         self._held_back: list[Callable[[], None]] | None = None
         self._arisen = asyncio.Event()
@@ -55,7 +56,7 @@ class Doubt:
         """Watch the clock for ever."""
         while True:
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(TICK_S):  # Python 3.11's wait_for may swallow that we are cancelled
+                async with asyncio.timeout(self.tick_s):  # Python 3.11's wait_for may swallow that we are cancelled
                     await self._arisen.wait()
             # The moment that was looked at is the one kept: a stop between two looks at the clock would be missed.
             looked_at_s = self._look()

@@ -1,0 +1,1 @@
+"""Who comes: one file for each kind of bot (see `tests.sim.world.Bot`)."""

@@ -1,0 +1,71 @@
+"""What is hidden from whom, by kind of room: the events of a record, with everything changed that a role can't know.
+
+Whatever that role was told and shown must be the same for the changed record: then not a byte of it hangs on a secret.
+A new kind of room adds its function to `CHANGED`. It takes the events so far, and the role that must not notice.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from game.decider import Role
+from game.ids import SpeciesSlug
+from game.pairing.events import BattleOpened, ChoiceLocked, TurnOpened, TurnRevealed
+from game.pairing.hand import HAND_SIZE, Bottle
+from game.pairing.serves import SERVES
+from game.pairing.table import Laid
+from game.species import Palate
+from game.stats import Stats
+
+Changed = Callable[[Sequence[Any], Role], list[Any]]
+
+
+def pairing_changed(events: Sequence[Any], role: Role) -> list[Any]:
+    """Other choices where no course has shown them yet, other bottles where none was poured, other masks."""
+    revealed = [event for event in events if isinstance(event, TurnRevealed)]
+    turns = {event.turn for event in revealed}
+    shown = [{event.pours[seat].wine for event in revealed} for seat in (0, 1)]
+    changed: list[Any] = []
+    for event in events:
+        if isinstance(event, ChoiceLocked) and event.seat != role and event.turn not in turns:
+            wine, serve = (event.wine + 1) % HAND_SIZE, (event.serve + 1) % len(SERVES)
+            changed.append(msgspec.structs.replace(event, wine=wine, serve=serve))
+        elif isinstance(event, BattleOpened):
+            seats = [laid if seat == role else _other_hand(laid, shown[seat]) for seat, laid in enumerate(event.seats)]
+            changed.append(msgspec.structs.replace(event, seats=tuple(seats)))
+        elif isinstance(event, TurnOpened):
+            masks = [mask if seat == role else (1,) * HAND_SIZE for seat, mask in enumerate(event.masks)]
+            changed.append(msgspec.structs.replace(event, masks=tuple(masks)))
+        else:
+            changed.append(event)
+    return changed
+
+
+def _other_hand(laid: Laid, shown: set[int]) -> Laid:
+    bottles = tuple(bottle if wine in shown else _other(bottle) for wine, bottle in enumerate(laid.bottles))
+    tempers = tuple(
+        temper if wine in shown else msgspec.structs.replace(temper, power=temper.power + 1, allure=temper.allure + 1)
+        for wine, temper in enumerate(laid.tempers)
+    )
+    return msgspec.structs.replace(laid, bottles=bottles, tempers=tempers)
+
+
+def _other(bottle: Bottle) -> Bottle:
+    """Another wine with the same shoulders: style, type and level are for everybody to see."""
+    return msgspec.structs.replace(
+        bottle,
+        wine=None,
+        wine_ref="another",
+        species=SpeciesSlug("another-wine"),
+        name="Another wine",
+        stats=Stats(1, 2, 3, 4, 5, 6),
+        palate=Palate(1, 1, 1, 1, 1, 1),
+        country="Nowhere",
+        region="Nowhere",
+        grapes=("None",),
+        shiny=not bottle.shiny,
+    )
+
+
+CHANGED: Mapping[str, Changed] = {"pairing": pairing_changed}

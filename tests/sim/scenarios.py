@@ -1,0 +1,16 @@
+"""The scenarios: who comes, what goes wrong, for how long.
+
+`BUSY` crowds much into little time. `LONG` is as people play: hours, most of them quiet, across a day's end, so that
+what happens once a day happens.
+"""
+
+from tests.sim import faults
+from tests.sim.bots.duellist import Duellist
+from tests.sim.bots.watcher import Watcher
+from tests.sim.world import Scenario
+
+BUSY = Scenario("busy", 0.25, [(Duellist, 6), (Watcher, 3)], faults.ALL, pause_s=10.0)
+LONG = Scenario("long", 26.0, [(Duellist, 3), (Watcher, 1)], faults.ALL, rarity=25.0, pause_s=4_000.0, tick_s=0.9)
+CALM = Scenario("calm", 0.25, [(Duellist, 6), (Watcher, 3)], (), pause_s=10.0)
+
+SCENARIOS = {scenario.name: scenario for scenario in (BUSY, LONG, CALM)}

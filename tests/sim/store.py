@@ -1,0 +1,244 @@
+"""The store as a simulated process has it: every call takes its time on the way there and back, and may fail as calls
+do.
+
+A call that has left arrives, whatever becomes of the process meanwhile: so a commit of a process that was killed, or
+that no longer waits for the answer, may still be written, or lose to a taking over.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from random import Random
+from typing import Any, TypeVar
+
+from db.errors import Unavailable
+from db.inbox import LINES_READ_MAX, Line
+from db.journal import Commit, Committed, EntryRow, NotCommitted, OutcomeUnknown, RoomOpened
+from db.players import Player
+from db.rooms import Adoptable, NodeId, StoredEntry, StoredRoom
+from db.wines import CellarWine
+from game.effects import CELLAR
+from game.ids import PlayerId, RoomId
+from game.refusal import Refused
+from server.reads import Choice
+from tests.sim.timeline import SimLoop, Timeline
+from tests.sim.truth import Truth
+
+T = TypeVar("T")
+
+PATIENCE_S = 8.0
+"""How long a call waits that gets no answer, as in db/journal.py."""
+
+
+class Weather:
+    """What calls to the store meet with: odds by call, per process, set and lifted by the faults of a scenario."""
+
+    def __init__(self, chance: Random) -> None:
+        self.chance = chance
+        self.slowest_s = 0.01
+        self.odds_unavailable = 0.0
+        self.odds_put_off = 0.0
+        self.odds_unknown = 0.0
+        self.cut_off = False
+        """Nothing arrives: neither calls nor answers."""
+        self.heartbeat_cut_off = False
+        """The same for everything but commits, which have a connection of their own."""
+
+    def latency_s(self) -> float:
+        # Most calls are quick, and a few wait for a disk.
+        return 0.0005 + self.slowest_s * self.chance.random() ** 6
+
+
+class Wire:
+    """The way to PostgreSQL and back."""
+
+    def __init__(self, timeline: Timeline, loop: SimLoop, weather: Weather) -> None:
+        self._timeline = timeline
+        self._loop = loop
+        self.weather = weather
+
+    async def ask(self, work: Callable[[], T]) -> T:
+        """Have this done there.
+
+        Raises:
+            Unavailable: there is no answer. Whether it was done is not known.
+        """
+        weather, lost = self.weather, Unavailable("cut off")
+        if weather.cut_off or weather.heartbeat_cut_off:
+            return await self._call(None, PATIENCE_S, lost, lost=lost)
+        if weather.odds_unavailable and weather.chance.random() < weather.odds_unavailable:
+            done = weather.chance.random() < 0.5
+            return await self._call(work if done else None, weather.latency_s(), lost, lost=lost)
+        return await self._call(work, weather.latency_s(), lost=lost)
+
+    async def commit(self, work: Callable[[], T]) -> T:
+        """The same for a commit.
+
+        Raises:
+            Unavailable: certainly nothing was written.
+            OutcomeUnknown: it may have been written, or may yet be.
+        """
+        weather, chance, lost = self.weather, self.weather.chance, OutcomeUnknown("the connection is lost")
+        if weather.cut_off:
+            return await self._call(None, PATIENCE_S, lost, lost=lost)
+        if weather.odds_put_off and chance.random() < weather.odds_put_off:
+            put_off = Unavailable("the commit was put off")
+            return await self._call(None, weather.latency_s(), put_off, lost=lost)
+        if weather.odds_unknown and chance.random() < weather.odds_unknown:
+            how = chance.choice(("written", "lost", "late"))
+            if how == "late":
+                self._timeline.after(chance.uniform(0.0, 3.0), _quietly, work)
+            return await self._call(work if how == "written" else None, weather.latency_s(), lost, lost=lost)
+        return await self._call(work, weather.latency_s(), lost=lost)
+
+    async def _call(
+        self, work: Callable[[], T] | None, back_s: float, fails: Exception | None = None, *, lost: Exception
+    ) -> T:
+        answer = self._loop.create_future()
+
+        def tell(outcome: Any, error: Exception | None) -> None:
+            if answer.done():
+                return  # who asked no longer waits
+            if error is None:
+                answer.set_result(outcome)
+            else:
+                answer.set_exception(error)
+
+        def arrive() -> None:
+            outcome, error = None, fails
+            if work is not None:
+                try:
+                    outcome = work()
+                except Exception as raised:  # as PostgreSQL's own errors travel
+                    error = fails or raised
+            if error is None and self.weather.cut_off:  # the answer does not arrive
+                self._timeline.after(PATIENCE_S, self._loop.call_soon, tell, None, lost)
+            else:
+                self._timeline.after(back_s, self._loop.call_soon, tell, outcome, error)
+
+        self._timeline.after(self.weather.latency_s(), arrive)
+        result: T = await answer
+        return result
+
+
+def _quietly(work: Callable[[], object]) -> None:
+    try:
+        work()
+    except Exception as error:  # nobody waits for it any more
+        del error
+
+
+class SimStore:
+    """The engine's store; see `server.rooms.store.Store`."""
+
+    def __init__(self, truth: Truth, node: NodeId, wire: Wire) -> None:
+        self.truth = truth
+        self.node = node
+        self._wire = wire
+
+    async def register(self, host: str, pid: int, pid_started: str) -> None:
+        # A process that can't reach PostgreSQL when it starts ends, and is started again.
+        self.truth.register(self.node, host, pid, pid_started)
+
+    async def beat(self) -> bool:
+        return await self._wire.ask(lambda: self.truth.beat(self.node))
+
+    async def leave(self) -> None:
+        await self._wire.ask(lambda: self.truth.leave(self.node))
+
+    async def neighbours(self, host: str) -> list[tuple[NodeId, int, str]]:
+        return await self._wire.ask(lambda: self.truth.neighbours(host))
+
+    async def adoptable(self, dead: Sequence[NodeId]) -> list[Adoptable]:
+        return await self._wire.ask(lambda: self.truth.adoptable(self.node, dead))
+
+    async def owned(self) -> list[StoredRoom]:
+        return await self._wire.ask(lambda: self.truth.owned(self.node))
+
+    async def resume(
+        self, dead: Sequence[NodeId], at_ms: int, takings: Sequence[tuple[RoomId, int, bytes]]
+    ) -> set[RoomId]:
+        return await self._wire.ask(lambda: self.truth.resume(self.node, dead, at_ms, takings))
+
+    async def lost(self, held: Iterable[tuple[RoomId, int]]) -> set[RoomId]:
+        pairs = list(held)
+        return await self._wire.ask(lambda: self.truth.lost(self.node, pairs))
+
+    async def quarantine(self, room: RoomId, epoch: int, fault: str) -> bool:
+        return await self._wire.ask(lambda: self.truth.quarantine(self.node, room, epoch, fault))
+
+    async def find(self, room: RoomId) -> StoredRoom | None:
+        return await self._wire.ask(lambda: self.truth.find(room))
+
+    async def rows(self, rooms: Sequence[RoomId]) -> list[StoredRoom]:
+        return await self._wire.ask(lambda: self.truth.rows(rooms))
+
+    async def entries(self, rooms: Sequence[RoomId]) -> dict[RoomId, list[StoredEntry]]:
+        return await self._wire.ask(lambda: self.truth.read_entries(rooms))
+
+    async def record(self, room: RoomId) -> list[StoredEntry]:
+        return await self._wire.ask(lambda: self.truth.record(room))
+
+    async def open_once(self, actor: PlayerId, key: bytes, opened: RoomOpened, entries: Sequence[EntryRow]) -> RoomId:
+        return await self._wire.ask(lambda: self.truth.open_once(self.node, actor, key, opened, entries))
+
+    async def commit(self, what: Commit) -> Committed | NotCommitted:
+        return await self._wire.commit(lambda: self.truth.commit(self.node, what))
+
+    async def available(self, players: Sequence[PlayerId]) -> Mapping[PlayerId, int]:
+        return await self._wire.ask(lambda: self.truth.effects.available(players))
+
+    async def close(self) -> None:
+        """There is nothing to close."""
+
+
+class SimReads:
+    """What the house reads; see `server.reads.Reads`."""
+
+    def __init__(self, truth: Truth, wire: Wire) -> None:
+        self._truth = truth
+        self._wire = wire
+
+    async def open_room(self, kind: str) -> RoomId | None:
+        return await self._wire.ask(lambda: self._one_of(kind))
+
+    def _one_of(self, kind: str) -> RoomId | None:
+        return next((row.room for row in self._truth.rooms.values() if row.kind == kind and row.state == "open"), None)
+
+    async def rooms_over(self, kind: str) -> int:
+        rows = self._truth.rooms
+        return await self._wire.ask(lambda: sum(row.kind == kind and row.state != "open" for row in rows.values()))
+
+    async def player(self, ref: str) -> Player | None:
+        players = self._truth.players
+        return await self._wire.ask(lambda: next((one for one in players.values() if one.ref == ref), None))
+
+    async def choice(self, player: PlayerId, refs: Sequence[str], most: int) -> Choice:
+        return await self._wire.ask(lambda: self._choice(player, refs, most))
+
+    def _choice(self, player: PlayerId, refs: Sequence[str], most: int) -> Choice:
+        own = [wine for wine in self._truth.effects.wines.values() if wine.owner == player]
+        found = {wine.ref: wine for wine in own}
+        named = []
+        for ref in refs:
+            wine = found.pop(ref.lower(), None)
+            if wine is None:
+                raise Refused("unknown_wine", "You have no such wine, or named it twice.", wine=ref)
+            named.append(wine)
+        free = sorted((wine for wine in own if wine.place == CELLAR), key=_strength)
+        return Choice(named, free[:most])
+
+    async def inbox(self, player: PlayerId, after: int | None) -> tuple[int, list[Line]]:
+        return await self._wire.ask(lambda: self._inbox(player, after))
+
+    def _inbox(self, player: PlayerId, after: int | None) -> tuple[int, list[Line]]:
+        effects = self._truth.effects
+        head = effects.head_of(player)
+        if after is None or not 0 <= head - after <= LINES_READ_MAX:
+            return head, []
+        return head, [line for line, _, _ in effects.inboxes[player][after:]]
+
+
+def _strength(wine: CellarWine) -> tuple[int, int, int]:
+    """Strongest first, as db/wines.py orders them."""
+    each = zip(wine.species.base, wine.wine.iv, wine.wine.ev, strict=True)
+    growth = sum(2 * base + iv + ev // 4 for base, iv, ev in each)
+    return -wine.wine.level, -growth, wine.id

@@ -1,0 +1,162 @@
+"""What must hold of every single thing that a server says, checked as it leaves the server.
+
+* Nothing is told before it is written, and each success is written once, with that answer.
+* Nobody is refused what is written.
+* Two who see a channel in the same role hear the same under the same number.
+
+What was heard is kept for the audit (`audit.py`), which holds it against the records.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from game.decider import WATCHER, Role
+from game.ids import PlayerId, RoomId
+from server.messages import OPS
+from tests.sim.person import Asked
+
+if TYPE_CHECKING:
+    from tests.sim.line import Line
+    from tests.sim.world import World
+
+SAYS_NOTHING_OF_THE_RECORD = frozenset(
+    {
+        "unavailable", "key_reused", "rate_limited", "too_many_in_flight", "room_busy", "going_away",
+        "room_quarantined", "hello_first", "hello_pending", "not_signed_in", "bad_message",
+    }
+)  # fmt: skip
+"""Refusals that are given before anybody looks at what was asked, or where it can't be known."""
+
+WRONGS_KEPT = 20
+
+
+class Witness:
+    """Hears all that all servers say."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self.wrongs: list[str] = []
+        self.pushes: dict[RoomId, dict[tuple[int, Role], Mapping[str, Any]]] = {}
+        self.snapshots: dict[RoomId, dict[tuple[int, Role], Mapping[str, Any]]] = {}
+        self.said_count = self.acknowledged = 0
+        self.refused: dict[str, int] = {}
+        self._seats: dict[RoomId, list[PlayerId]] = {}
+
+    def wrong(self, what: str) -> None:
+        """Something is as it must never be."""
+        if len(self.wrongs) < WRONGS_KEPT:
+            self.wrongs.append(f"{self._world.timeline.now_s:.3f} s: {what}")
+
+    def said(self, line: "Line", message: Mapping[str, Any]) -> None:
+        """A server says this over that line."""
+        self.said_count += 1
+        if "ch" in message:
+            if message.get("n") is not None:
+                self._pushed(line, message)
+            return
+        asked: Asked | None = line.asked.get(message["re"])
+        if asked is None:
+            return  # the person has gone meanwhile
+        if "err" in message:
+            self._refused(line, asked, message["err"])
+        else:
+            self._answered(line, asked, message["d"])
+
+    # Channels ---------------------------------------------------------------------------------------------------------
+
+    def _pushed(self, line: "Line", push: Mapping[str, Any]) -> None:
+        kind, _, name = push["ch"].partition(":")
+        if kind == "player":
+            self._told_of_inbox(line, push)
+            return
+        room = RoomId(name)
+        row = self._world.truth.rooms.get(room)
+        if row is None or push["n"] > row.head_n:
+            self.wrong(f"{push['ch']}: {push['n']} ({push['t']}) was told before it was written")
+            return
+        self._same(self.pushes, "was told of", room, push["n"], self.role(room, line.player), push)
+
+    def _same(
+        self,
+        kept: dict[RoomId, dict[tuple[int, Role], Mapping[str, Any]]],
+        how: str,
+        room: RoomId,
+        n: int,
+        role: Role,
+        what: Mapping[str, Any],
+    ) -> None:
+        before = kept.setdefault(room, {}).setdefault((n, role), what)
+        if before is not what and before != what:
+            self.wrong(f"{room}: role {role} {how} two things under {n}: {before} and {what}")
+
+    def _told_of_inbox(self, line: "Line", push: Mapping[str, Any]) -> None:
+        assert line.player is not None
+        inbox = self._world.truth.effects.inboxes[line.player]
+        if push["n"] > len(inbox):
+            self.wrong(f"{push['ch']}: line {push['n']} was told before it was written")
+            return
+        written = inbox[push["n"] - 1][0]
+        if (written.type, written.d, written.at_ms) != (push["t"], push["d"], push["at"]):
+            self.wrong(f"{push['ch']}: {push} was told, and {written} is written")
+
+    def role(self, room: RoomId, player: PlayerId | None) -> Role:
+        """How this player sees the room."""
+        seats = self._seats.get(room)
+        if seats is None:
+            kind = self._world.kinds[self._world.truth.rooms[room].kind]
+            opening = kind.codec.decode_opening(self._world.truth.entries[room][0].body)
+            seats = self._seats[room] = list(kind.decider.seats(kind.decider.initial(opening)))
+        return Role(seats.index(player)) if player in seats else WATCHER
+
+    # Answers ----------------------------------------------------------------------------------------------------------
+
+    def _answered(self, line: "Line", asked: Asked, d: Mapping[str, Any]) -> None:
+        if asked.op == "sub":
+            self._given(line, asked.d["ch"], d)
+        elif asked.op == "hello":
+            for channel, one in d["resumed"].items():
+                if "err" not in one:
+                    self._given(line, channel, one)
+        elif OPS[asked.op].takes_key and asked.key is not None:
+            self._acknowledged(line, asked, d)
+
+    def _given(self, line: "Line", channel: str, d: Mapping[str, Any]) -> None:
+        for push in d.get("events", ()):
+            self._pushed(line, push)
+        kind, _, name = channel.partition(":")
+        if kind == "player" or "snapshot" not in d:
+            return
+        room = RoomId(name)
+        row = self._world.truth.rooms.get(room)
+        if row is None or d["n"] > row.head_n:
+            self.wrong(f"{channel}: was shown as of {d['n']}, which is not written")
+            return
+        self._same(self.snapshots, "was shown", room, d["n"], self.role(room, line.player), d["snapshot"])
+
+    def _acknowledged(self, line: "Line", asked: Asked, d: Mapping[str, Any]) -> None:
+        assert line.player is not None
+        assert asked.key is not None
+        self.acknowledged += 1
+        written = self._world.truth.written(line.player, asked.key, _room_asked(asked))
+        if len(written) != 1:
+            self.wrong(f"{asked.op} {asked.key.hex()} was acknowledged, and is written {len(written)} times")
+            return
+        room, stored = written[0]
+        entry = self._world.kinds[self._world.truth.rooms[room].kind].codec.decode_entry(*stored)
+        if entry.answer != d:
+            self.wrong(f"{asked.op} {asked.key.hex()} was answered {d}, and {entry.answer} is written")
+
+    def _refused(self, line: "Line", asked: Asked, err: Mapping[str, Any]) -> None:
+        code = err["code"]
+        self.refused[code] = self.refused.get(code, 0) + 1
+        if code == "internal":
+            self.wrong(f"{asked.op} {dict(asked.d)} met a fault of the server's")
+        if asked.key is None or code in SAYS_NOTHING_OF_THE_RECORD or line.player is None:
+            return
+        if self._world.truth.written(line.player, asked.key, _room_asked(asked)):
+            self.wrong(f"{asked.op} {asked.key.hex()} was refused ({code}), and is written")
+
+
+def _room_asked(asked: Asked) -> str | None:
+    """The room that a request names; the queue has no name."""
+    return next((asked.d[name] for name in ("battle", "auction") if name in asked.d), None)

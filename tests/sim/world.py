@@ -1,0 +1,317 @@
+"""One run: a world of players, server processes, people and faults, all from one seed, and the verdict on it.
+
+`Scenario` says who comes and what goes wrong; `run` lets it happen: play with faults, then a while without them in
+which everything has to come to rest, then the audit.
+"""
+
+import asyncio
+import gc
+import logging
+import time
+import uuid
+import zlib
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from random import Random
+from typing import Any, NamedTuple
+
+import msgspec
+
+from db.players import Player
+from db.wines import CellarWine
+from game.capture import starters
+from game.catalogue import OWN
+from game.chance import Chance
+from game.effects import CELLAR
+from game.ids import PlayerId, WineId
+from server.kinds import KINDS
+from server.rooms.doubt import TICK_S
+from server.rooms.host import Host
+from server.rooms.room import Kind
+from tests.sim.audit import audit
+from tests.sim.chance import draw, entropy_from
+from tests.sim.person import Listener, Person
+from tests.sim.process import SimClock, SimProcess
+from tests.sim.store import SimStore
+from tests.sim.timeline import SimLoop, Timeline
+from tests.sim.truth import Truth
+from tests.sim.witness import Witness
+
+EPOCH_MS = 1_795_334_400_000
+REST_S = 25 * 60.0
+"""How long all may take to come to rest once nothing goes wrong any more: places in the queue last ten minutes, and
+clocks and graces end a battle that nobody plays well before."""
+
+LOOK_S = 20.0
+"""How often it is looked whether all has come to rest."""
+
+SUPERVISED_S = 5.0
+
+STARTING_COINS = 500
+
+
+class Bot(Listener):
+    """Somebody with something to do here. A new kind of bot is a file in `bots/` with a subclass: `live` says what he
+    does, `heard` and `given` what he makes of what he hears, `leave` what he does before he goes for good."""
+
+    plays = True
+    """Whether he is a player; else he only watches."""
+
+    def __init__(self, world: "World", person: Person) -> None:
+        self.world = world
+        self.person = person
+        self.chance = person.chance
+
+    async def live(self) -> None:
+        """Do it for ever."""
+        raise NotImplementedError
+
+
+class Fault:
+    """Something that goes wrong now and then. A new one is a subclass in `faults.py`: `strike` for ever, `lift` in the
+    end, when all must be well again."""
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+        self.chance = world.chance(type(self).__name__)
+
+    async def strike(self) -> None:
+        """Go wrong for ever."""
+        raise NotImplementedError
+
+    def lift(self) -> None:
+        """From now on nothing goes wrong."""
+
+
+class Parts(msgspec.Struct):
+    """What a run is made of. Tests that plant a bug put a broken part here."""
+
+    truth: Callable[[Callable[[], int]], Truth] = Truth
+    store: Callable[..., SimStore] = SimStore
+    host: Callable[..., Host] = Host
+    kinds: Mapping[str, Kind] = KINDS
+
+
+class Scenario(msgspec.Struct):
+    """Who comes, what goes wrong, for how long."""
+
+    name: str
+    hours: float
+    bots: Sequence[tuple[type[Bot], int]]
+    faults: Sequence[type[Fault]]
+    rarity: float = 1.0
+    """How much rarer things go wrong than the faults say."""
+    tick_s: float = TICK_S
+    """How often a process looks at its clock, which costs the most of a quiet hour."""
+    pause_s: float = 20.0
+    """How long a bot does nothing between two undertakings, on average."""
+
+
+class Report(NamedTuple):
+    """What came of a run. `digest` is the same whenever the same seed is run."""
+
+    scenario: str
+    seed: int
+    hours: float
+    cpu_s: float
+    wrongs: list[str]
+    figures: dict[str, int]
+    digest: int
+
+
+class World:
+    """Everything there is in one run."""
+
+    def __init__(self, seed: int, scenario: Scenario, parts: Parts | None = None) -> None:
+        self.seed = seed
+        self.scenario = scenario
+        self.parts = parts or Parts()
+        self.kinds = self.parts.kinds
+        self.timeline = Timeline()
+        self.epoch_ms = EPOCH_MS
+        self.clock = SimClock(self)
+        self.truth = self.parts.truth(self.clock.now_ms)
+        self.witness = Witness(self)
+        self.processes: list[SimProcess] = []
+        self.front: SimProcess | None = None
+        """Whom new connections are led to."""
+        self.people_loop = self.timeline_loop("people")
+        self.people: list[Person] = []
+        self.bots: list[Bot] = []
+        self.faults = [fault(self) for fault in scenario.faults]
+        self.started = self.kills = self.struck = 0
+        self._tasks: list[asyncio.Task[None]] = []
+        self._join()
+        self.wines_at_first = {wine.id: wine.owner for wine in self.truth.effects.wines.values()}
+        self.coins_each_at_first = dict(self.truth.effects.coins)
+        self.coins_at_first = sum(self.truth.effects.coins.values())
+
+    def chance(self, what: str) -> Random:
+        """A generator for one part of this run."""
+        return draw(self.seed, what)
+
+    def timeline_loop(self, name: str) -> SimLoop:
+        return SimLoop(self.timeline, name)  # type: ignore[abstract]  # it has no sockets, threads and signals
+
+    # Who is there -----------------------------------------------------------------------------------------------------
+
+    def _join(self) -> None:
+        chance = self.chance("joining")
+        for kind, count in self.scenario.bots:
+            for _ in range(count):
+                number = len(self.people) + 1
+                player = self._new_player(PlayerId(number), chance) if kind.plays else None
+                person = Person(self, player, f"{kind.__name__} {number}")
+                bot = kind(self, person)
+                person.listener = bot
+                self.people.append(person)
+                self.bots.append(bot)
+
+    def _new_player(self, number: PlayerId, chance: Random) -> Player:
+        ref = str(uuid.UUID(bytes=chance.randbytes(16), version=4))
+        player = Player(number, ref, f"Player {number}", 1, 0, EPOCH_MS, None, None)
+        self.truth.players[number] = player
+        self.truth.effects.coins["available", number, None] = STARTING_COINS
+        species = {one.slug: one for one in OWN}
+        for wine in starters(OWN, Chance(chance.randbytes(32))):
+            wine_id = WineId(len(self.truth.effects.wines) + 1)
+            wine_ref = str(uuid.UUID(bytes=chance.randbytes(16), version=4))
+            self.truth.effects.wines[wine_id] = CellarWine(
+                wine_id, wine_ref, number, wine, species[wine.species], CELLAR, 1, EPOCH_MS
+            )
+        return player
+
+    def start_process(self, host: str = "here") -> SimProcess:
+        """Start a server; from now on new connections are led to it."""
+        self.started += 1
+        process = SimProcess(self, self.started, host)
+        self.processes.append(process)
+        self.front = process
+        return process
+
+    @property
+    def lacks_front(self) -> bool:
+        """Whether nobody is there to let people in."""
+        return self.front is None or self.front.draining or self.front not in self.processes
+
+    async def _supervise(self) -> None:
+        """As whoever starts a program again that has ended."""
+        while True:
+            if self.lacks_front:
+                self.start_process()
+            await asyncio.sleep(SUPERVISED_S)
+
+    def do(self, work: Coroutine[Any, Any, None], name: str) -> "asyncio.Task[None]":
+        """Have this done among the people."""
+        task = self.people_loop.create_task(work, name=name)
+        self._tasks.append(task)
+        task.add_done_callback(self._raised)
+        return task
+
+    def _raised(self, task: "asyncio.Task[None]") -> None:
+        if not task.cancelled() and task.exception() is not None:
+            self.timeline.faults.append(f"{task.get_name()}: {task.exception()!r}")
+
+    # What happens -----------------------------------------------------------------------------------------------------
+
+    def play(self) -> None:
+        """Let the scenario happen."""
+        self.start_process()
+        self.do(self._supervise(), "supervisor")
+        for person in self.people:
+            self.do(person.stay(), f"{person.name} stays")
+        livings = [self.do(bot.live(), f"{bot.person.name} lives") for bot in self.bots]
+        strikes = [self.do(fault.strike(), f"{type(fault).__name__} strikes") for fault in self.faults]
+        self.timeline.run(self.scenario.hours * 3_600, self._is_wrong)
+        for task in (*livings, *strikes):
+            task.cancel()
+        for fault in self.faults:
+            fault.lift()
+        at_most_s = self.timeline.now_s + REST_S
+        while self.timeline.now_s < at_most_s and not self._is_wrong():
+            rests = self._rests()
+            self.timeline.run(self.timeline.now_s + LOOK_S, self._is_wrong)
+            if rests:
+                break
+
+    def _rests(self) -> bool:
+        over = all(row.state != "live" for row in self.truth.effects.battles.values())
+        return over and all(wine.place == CELLAR for wine in self.truth.effects.wines.values())
+
+    def _is_wrong(self) -> bool:
+        return bool(self.witness.wrongs or self.timeline.faults)
+
+    def end(self) -> None:
+        """Nobody and nothing is left."""
+        for person in self.people:
+            person.hang_up()
+        for process in list(self.processes):
+            process.kill()
+        self.timeline.run(self.timeline.now_s)
+        self.people_loop.end()
+
+    def figures(self) -> dict[str, int]:
+        battles = self.truth.effects.battles.values()
+        return {
+            "battles": len(battles),
+            "entries": sum(map(len, self.truth.entries.values())),
+            "acknowledged": self.witness.acknowledged,
+            "said": self.witness.said_count,
+            "connections": sum(person.connections for person in self.people),
+            "unanswered": sum(person.unanswered for person in self.people),
+            "processes": self.started,
+            "taken over": sum(row.epoch - 1 for row in self.truth.rooms.values()),
+            "struck": self.struck,
+            "callbacks": self.timeline.callbacks,
+        }
+
+
+class _Log(logging.Handler):
+    """What the servers log as an error is a fault; warnings are to be expected where so much goes wrong."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(logging.ERROR)
+        self._world = world
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.getMessage() != "heartbeat not taken":
+            self._world.witness.wrong(f"logged: {record.getMessage()} {record.exc_info and record.exc_info[1]!r}")
+
+
+def run(seed: int, scenario: Scenario, parts: Parts | None = None) -> Report:
+    """Run the scenario with this seed."""
+    began_s = time.process_time()
+    logger = logging.getLogger("server")
+    level, propagates = logger.level, logger.propagate
+    with entropy_from(seed):
+        world = World(seed, scenario, parts)
+        log = _Log(world)
+        logger.addHandler(log)
+        logger.setLevel(logging.ERROR)
+        logger.propagate = False
+        try:
+            world.play()
+            wrongs = [*world.timeline.faults, *world.witness.wrongs]
+            wrongs += [] if wrongs else audit(world)
+            world.end()
+        finally:
+            logger.removeHandler(log)
+            logger.setLevel(level)
+            logger.propagate = propagates
+    gc.collect()
+    return Report(
+        scenario.name,
+        seed,
+        world.timeline.now_s / 3_600,
+        time.process_time() - began_s,
+        wrongs,
+        world.figures(),
+        hash_of(world),
+    )
+
+
+def hash_of(world: World) -> int:
+    """A number that is another one where anything was another: what is written, how much was said and done."""
+    digest = zlib.crc32(repr(world.figures()).encode())
+    for name, entries in world.truth.entries.items():
+        digest = zlib.crc32(repr((name, entries)).encode(), digest)
+    return digest
