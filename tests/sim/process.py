@@ -7,6 +7,7 @@ from db.errors import Unavailable
 from db.rooms import NodeId
 from game.ids import PlayerId
 from game.refusal import Refused
+from server.auctions import Auctions
 from server.desk import Who
 from server.errands import Errands
 from server.feeds import Feeds
@@ -16,7 +17,9 @@ from server.identifiers import uuid7
 from server.limits import Limits
 from server.matchmaking import Matchmaking
 from server.processes import Process
+from server.standing import renewed
 from server.tokens import ACCESS_MS, SignedIn
+from server.trade_locks import TradeLocks
 from server.wire import CloseCode
 from tests.sim.store import SimReads, Weather, Wire
 
@@ -96,7 +99,9 @@ class SimProcess:
         self.errands = Errands()
         reads = SimReads(world.truth, wire)
         self.matchmaking = Matchmaking(self.host, reads, clock)
-        self.desk = GameDesk(self.host, self.matchmaking, Feeds(reads, self.errands), SimProofs(world), self.errands)
+        self.auctions = Auctions(self.host, reads, clock, TradeLocks(reads, clock, self.errands))
+        feeds = Feeds(reads, self.errands)
+        self.desk = GameDesk(self.host, self.matchmaking, self.auctions, feeds, SimProofs(world), self.errands)
         self.house = House(self.desk)
         self.host.front = self.desk
         self.host.on_change.append(self.house.room_changed)
@@ -115,7 +120,7 @@ class SimProcess:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.host.run(), name="rooms")
             tasks.create_task(self.house.run(), name="house")
-            tasks.create_task(self.matchmaking.run(), name="queues")
+            tasks.create_task(renewed(self.matchmaking.queue, self.auctions.saleroom), name="standing rooms")
             tasks.create_task(self._sweep(), name="connections")
 
     async def _sweep(self) -> None:

@@ -197,13 +197,13 @@ class SimReads:
         self._truth = truth
         self._wire = wire
 
-    async def open_room(self, kind: str) -> RoomId | None:
+    async def standing(self, kind: str) -> RoomId | None:
         return await self._wire.ask(lambda: self._one_of(kind))
 
     def _one_of(self, kind: str) -> RoomId | None:
         return next((row.room for row in self._truth.rooms.values() if row.kind == kind and row.state == "open"), None)
 
-    async def rooms_over(self, kind: str) -> int:
+    async def ended_count(self, kind: str) -> int:
         rows = self._truth.rooms
         return await self._wire.ask(lambda: sum(row.kind == kind and row.state != "open" for row in rows.values()))
 
@@ -211,20 +211,28 @@ class SimReads:
         players = self._truth.players
         return await self._wire.ask(lambda: next((one for one in players.values() if one.ref == ref), None))
 
+    async def trade_locked_until(self, player: PlayerId) -> int:
+        return await self._wire.ask(lambda: self._truth.players[player].trade_locked_until_ms or 0)
+
+    async def wines(self, player: PlayerId, refs: Sequence[str]) -> Sequence[CellarWine]:
+        return await self._wire.ask(lambda: self._named(player, refs))
+
     async def choice(self, player: PlayerId, refs: Sequence[str], most: int) -> Choice:
         return await self._wire.ask(lambda: self._choice(player, refs, most))
 
     def _choice(self, player: PlayerId, refs: Sequence[str], most: int) -> Choice:
-        own = [wine for wine in self._truth.effects.wines.values() if wine.owner == player]
-        found = {wine.ref: wine for wine in own}
+        free = [wine for wine in self._truth.effects.wines.values() if wine.owner == player and wine.place == CELLAR]
+        return Choice(self._named(player, refs), sorted(free, key=_strength)[:most])
+
+    def _named(self, player: PlayerId, refs: Sequence[str]) -> list[CellarWine]:
+        found = {wine.ref: wine for wine in self._truth.effects.wines.values() if wine.owner == player}
         named = []
         for ref in refs:
             wine = found.pop(ref.lower(), None)
             if wine is None:
                 raise Refused("unknown_wine", "You have no such wine, or named it twice.", wine=ref)
             named.append(wine)
-        free = sorted((wine for wine in own if wine.place == CELLAR), key=_strength)
-        return Choice(named, free[:most])
+        return named
 
     async def inbox(self, player: PlayerId, after: int | None) -> tuple[int, list[Line]]:
         return await self._wire.ask(lambda: self._inbox(player, after))

@@ -367,12 +367,14 @@ async def look(both: Both, chance: Random) -> None:
     for name in rooms:
         await both.ask(node, asking("find", name))
         await both.ask(node, asking("record", name))
-    await both.read(lambda reads: _whether(reads.open_room(both.kind)))
-    await both.read(lambda reads: reads.rooms_over(both.kind))
+    await both.read(lambda reads: _whether(reads.standing(both.kind)))
+    await both.read(lambda reads: reads.ended_count(both.kind))
     for player in both.people:
         await both.read(asking("player", both.truth.players[player].ref))
         refs = chance.sample([wine.ref for wine in both.truth.effects.wines.values()], chance.choice((0, 1, 1)))
         await both.read(asking("choice", player, refs, 2))
+        await both.read(asking("wines", player, refs))
+        await both.read(asking("trade_locked_until", player))
         for after in (None, 0, 1, 99):
             await both.read(asking("inbox", player, after))
 
