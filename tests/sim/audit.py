@@ -4,12 +4,13 @@ Each check yields what is wrong, as a sentence. A new one is a function here, an
 """
 
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from game.auction.events import Cancelled, Sold, Unsold
 from game.decider import Decider, unkept
 from game.effects import CELLAR, MoveCoins, MoveWine
 from game.ids import RoomId
@@ -42,14 +43,11 @@ def wines_are_where_they_should_be(world: "World") -> Wrongs:
     wines = world.truth.effects.wines
     if wines.keys() != world.wines_at_first.keys():
         yield f"there were {len(world.wines_at_first)} wines, and there are {len(wines)}"
-    sold = any(row.state == "sold" for row in world.truth.effects.auctions.values())
     for wine in wines.values():
         if wine.place != CELLAR:
             room = wine.place.room
             row = None if room is None else world.truth.rooms.get(room)
             yield f"wine {wine.id} is in {wine.place} when all is over (the room: {row})"
-        if not sold and wine.owner != world.wines_at_first[wine.id]:
-            yield f"wine {wine.id} has changed hands, and nothing was sold"
 
 
 def wines_move_from_where_they_are(world: "World") -> Wrongs:
@@ -60,6 +58,51 @@ def wines_move_from_where_they_are(world: "World") -> Wrongs:
             if at[move.wine] != (move.owner, move.origin):
                 yield f"{room} moved wine {move.wine} in entry {seq} from {move.origin}, and it was {at[move.wine]}"
             at[move.wine] = (move.new_owner or move.owner, move.target)
+    for wine in world.truth.effects.wines.values():
+        if at[wine.id] != (wine.owner, wine.place):
+            yield f"wine {wine.id} is {wine.owner}'s, in {wine.place}, and has been moved to {at[wine.id]}"
+
+
+def auctions_are_settled_once(world: "World") -> Wrongs:
+    """Whatever is over has moved what it had to, in all and once: the price, the house's part of it, and the wine."""
+    balances = world.books.balances()
+    wines: defaultdict[RoomId, list[MoveWine]] = defaultdict(list)
+    for room, _, move in world.truth.effects.history:
+        if isinstance(move, MoveWine) and move.origin.kind == "escrow":
+            wines[room].append(move)
+    for room, lot in world.books.lots.items():
+        if lot.over is None:
+            continue
+        moved = {name: amount for name, amount in balances.get(room, {}).items() if amount}
+        if moved != {name: amount for name, amount in world.books.owed(lot).items() if amount}:
+            yield f"{room} has moved {moved}, and owed {world.books.owed(lot)}"
+        whose = lot.over.buyer.player if isinstance(lot.over, Sold) else lot.opening.seller.player
+        gone = [(move.wine, move.new_owner or move.owner, move.target) for move in wines[room]]
+        if gone != [(lot.opening.lot.wine, whose, CELLAR)]:
+            yield f"{room} has handed over {gone}, and {lot.opening.lot.wine} was to go to {whose}"
+        row = world.truth.effects.auctions[room]
+        if (row.state, row.bids) != (STATES[type(lot.over)], lot.bids):
+            yield f"{room}: {row} is what lists say, and {lot.over} after {lot.bids} bids what the record says"
+
+
+def inboxes_tell_of_auctions(world: "World") -> Wrongs:
+    """Who has bought and who has sold is told so, once; and no line tells a figure that not everybody knows."""
+    for player, inbox in world.truth.effects.inboxes.items():
+        lines = [line for line, _, _ in inbox if line.type.startswith("auction.")]
+        told = Counter((line.type, line.d["auction"]) for line in lines if line.type in ENDINGS)
+        wanted: Counter[tuple[str, Any]] = Counter()
+        for room, lot in world.books.lots.items():
+            if isinstance(lot.over, Sold) and lot.over.buyer.player == player:
+                wanted["auction.won", room] += 1
+            if lot.opening.seller.player == player and not isinstance(lot.over, Cancelled | None):
+                wanted["auction.yours_sold" if isinstance(lot.over, Sold) else "auction.yours_unsold", room] += 1
+        if told != wanted:
+            yield f"the inbox of {player} has {told - wanted or wanted - told} too many or too few"
+        for line in lines:
+            known = world.books.lots[RoomId(line.d["auction"])].public
+            secret = {name: value for name, value in line.d.items() if type(value) is int and value not in known}
+            if secret:
+                yield f"the inbox of {player} tells {secret}, of which the public knows nothing"
 
 
 def coins_are_spent_by_who_has_them(world: "World") -> Wrongs:
@@ -101,10 +144,10 @@ def entries_have_no_gap(world: "World") -> Wrongs:
 
 
 def requests_are_written_once(world: "World") -> Wrongs:
-    """Each request in one entry of a room at the most, and in one of all queues."""
+    """Each request in one entry of a room at the most, and in one of all rooms of which there is one at a time."""
     for (player, key), places in world.truth.requests.items():
         kinds = {room: world.truth.rooms[room].kind for room, _ in places}
-        counts = Counter("queue" if kinds[room] == "queue" else room for room, _ in places)
+        counts = Counter(kinds[room] if kinds[room] in LIVE_FOR_EVER else room for room, _ in places)
         if any(count > 1 for count in counts.values()):
             yield f"request {key.hex()} of {player} is written more than once: {counts}"
 
@@ -158,14 +201,14 @@ def nobody_was_told_a_secret(world: "World") -> Wrongs:
         changed = CHANGED[row.kind]
         for (n, role), push in world.witness.pushes.get(name, {}).items():
             _, at_ms = numbered[n - 1]
-            other = changed([event for event, _ in numbered[:n]], role)[-1]
+            other = changed(opening, [event for event, _ in numbered[:n]], role)[1][-1]
             view = kind.decider.view_event(other, role)
             said = {"ch": f"{kind.decider.channel}:{name}", "n": n, "t": view.t, "at": at_ms, "d": view.d}
             if plain(said) != push:
                 yield f"{name}: role {role} was told {push}, and should have been told {plain(said)}"
         for (n, role), snapshot in world.witness.snapshots.get(name, {}).items():
-            events = changed([event for event, _ in numbered[:n]], role)
-            if plain(kind.decider.view_state(_state_after(kind.decider, opening, events), role)) != snapshot:
+            other, events = changed(opening, [event for event, _ in numbered[:n]], role)
+            if plain(kind.decider.view_state(_state_after(kind.decider, other, events), role)) != snapshot:
                 yield f"{name}: role {role} was shown after {n} what its view does not say, or a secret: {snapshot}"
 
 
@@ -188,7 +231,9 @@ def plain(value: Mapping[str, Any]) -> Any:
     return msgspec.json.decode(msgspec.json.encode(value, enc_hook=unkept))
 
 
-LIVE_FOR_EVER = frozenset({"queue"})
+LIVE_FOR_EVER = frozenset({"queue", "saleroom"})
+STATES = {Sold: "sold", Unsold: "unsold", Cancelled: "cancelled"}
+ENDINGS = ("auction.won", "auction.yours_sold", "auction.yours_unsold")
 CHECKS: Sequence[Callable[["World"], Wrongs]] = (
     wines_are_where_they_should_be,
     wines_move_from_where_they_are,
@@ -197,6 +242,8 @@ CHECKS: Sequence[Callable[["World"], Wrongs]] = (
     entries_have_no_gap,
     requests_are_written_once,
     inboxes_tell_what_happened,
+    auctions_are_settled_once,
+    inboxes_tell_of_auctions,
     battles_are_over,
     records_replay,
     nobody_was_told_a_secret,

@@ -70,12 +70,13 @@ class Effects:
         self.battles: dict[RoomId, BattleRow] = {}
         self.live: defaultdict[PlayerId, int] = defaultdict(int)
         self.auctions: dict[RoomId, AuctionRow] = {}
+        self.open_auctions: dict[RoomId, None] = {}
         self.coins: defaultdict[Purse, int] = defaultdict(int)
         self.inboxes: defaultdict[PlayerId, list[tuple[Line, RoomId, int]]] = defaultdict(list)
         self.logs: list[tuple[PlayerId, str, Any, int]] = []
         self.history: list[tuple[RoomId, int, MoveWine | MoveCoins]] = []
         """What has moved, in the order in which it did."""
-        self._wines_before, self._coins_before = self.wines, self.coins
+        self._wines_before, self.coins_before = self.wines, self.coins
 
     def head_of(self, player: PlayerId) -> int:
         """The number of the last line in a player's inbox."""
@@ -91,7 +92,7 @@ class Effects:
             Rejected: a room would hold less than nothing, or a battle is there already.
         """
         kinds = {type(effect) for _, effect in what.effects}
-        self._wines_before, self._coins_before = self.wines, self.coins
+        self._wines_before, self.coins_before = self.wines, self.coins
         if MoveCoins in kinds:
             self.coins = self.coins.copy()
             broke = self._move_coins(what)
@@ -113,7 +114,7 @@ class Effects:
 
     def undo(self) -> None:
         """Nothing of the commit is done."""
-        self.wines, self.coins = self._wines_before, self._coins_before
+        self.wines, self.coins = self._wines_before, self.coins_before
 
     def note(self, what: Commit) -> None:
         """Do what the commit does to the rows of battles and auctions."""
@@ -157,10 +158,13 @@ class Effects:
             self.coins[source] -= move.amount
             self.coins[target] += move.amount
             if move.source.kind == "available" and move.source.player is not None and self.coins[source] < 0:
-                broke[move.source.player] = self._coins_before[source]
-        if not broke and any(amount < 0 and kind == "held" for (kind, _, _), amount in self.coins.items()):
+                broke[move.source.player] = self.coins_before[source]
+        held = [(purse, amount) for purse, amount in self.coins.items() if purse[0] == "held" and amount <= 0]
+        if not broke and any(amount < 0 for _, amount in held):
             self.undo()
             raise Rejected("coin_holds_not_negative")
+        for purse, _ in held:
+            del self.coins[purse]
         return broke
 
     def _too_many_battles(self, what: Commit) -> Iterator[tuple[int, str]]:
@@ -181,9 +185,7 @@ class Effects:
         for position, effect in what.effects:
             if isinstance(effect, AuctionOpened):
                 opening[effect.seller] += 1
-                there = sum(
-                    row.state == "open" and row.opened.seller == effect.seller for row in self.auctions.values()
-                )
+                there = sum(self.auctions[name].opened.seller == effect.seller for name in self.open_auctions)
                 if there + opening[effect.seller] > LIVE_AUCTIONS_MAX:
                     yield position, "too_many_auctions"
 
@@ -197,10 +199,12 @@ class Effects:
                 self._end_battle(effect, self.battles.get(room))
             case AuctionOpened():
                 self.auctions[room] = AuctionRow(effect, ends_at_ms=effect.ends_at_ms)
+                self.open_auctions[room] = None
             case AuctionPriced():
                 self._price(effect, self.auctions[room])
             case AuctionClosed():
                 self._close_auction(effect, self.auctions[room])
+                self.open_auctions.pop(room, None)
             case MoveWine() | MoveCoins() | Notify() | LogActivity() | OpenRoom():
                 pass  # moved above, or told below; a room that opens comes with its rows
             case _:

@@ -181,6 +181,40 @@ class TouchedWines(_NowAndThen):
         wines[wine.id] = msgspec.structs.replace(wine, revision=wine.revision + 1)
 
 
+class NobodyServes(_NowAndThen):
+    """All processes are gone for a while, and nobody starts one: ends of auctions fall, clocks run out."""
+
+    every_s = 900.0
+
+    async def once(self) -> None:
+        world = self.world
+        world.closed = True
+        for process in list(world.processes):
+            process.kill()
+        await asyncio.sleep(self.chance.choice((5.0, 20.0, 60.0)))
+        world.closed = False
+        _replace(self, self.chance.choice(("here", "elsewhere")))
+
+    def lift(self) -> None:
+        self.world.closed = False
+        _replace(self, "here")
+
+
+class TradeLocked(_NowAndThen):
+    """An operator locks somebody out of trading for some minutes; sometimes he thinks better of it."""
+
+    every_s = 300.0
+
+    async def once(self) -> None:
+        players = [person.player.id for person in self.world.people if person.player is not None]
+        if not players:
+            return
+        player, lasts_s = self.chance.choice(players), self.chance.uniform(30.0, 240.0)
+        self.world.books.lock(player, self.world.clock.now_ms() + int(lasts_s * 1_000))
+        if self.chance.random() < 0.3:
+            self.later(self.chance.uniform(0.0, lasts_s), lambda: self.world.books.lock(player, None))
+
+
 def _replace(fault: Fault, host: str) -> None:
     """A process is started where nobody is left to let people in."""
     if fault.world.lacks_front:
@@ -200,4 +234,6 @@ def _reconnected(process: SimProcess) -> None:
     process.weather.cut_off = process.weather.heartbeat_cut_off = False
 
 
-ALL = (LostConnections, SlowClients, BadCommits, Killed, Relieved, Stopped, CutOff, TouchedWines)
+ALL = (
+    LostConnections, SlowClients, BadCommits, Killed, Relieved, Stopped, CutOff, TouchedWines, NobodyServes, TradeLocked
+)  # fmt: skip

@@ -1,7 +1,8 @@
 """What is hidden from whom, by kind of room: the events of a record, with everything changed that a role can't know.
 
 Whatever that role was told and shown must be the same for the changed record: then not a byte of it hangs on a secret.
-A new kind of room adds its function to `CHANGED`. It takes the events so far, and the role that must not notice.
+A new kind of room adds its function to `CHANGED`. It takes the opening, the events so far, and the role that must not
+notice, and gives back both.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +10,10 @@ from typing import Any
 
 import msgspec
 
-from game.decider import Role
+from game.auction.auction import SELLER
+from game.auction.events import BidTaken
+from game.auction.opening import AuctionOpening
+from game.decider import WATCHER, Role
 from game.ids import SpeciesSlug
 from game.pairing.events import BattleOpened, ChoiceLocked, TurnOpened, TurnRevealed
 from game.pairing.hand import HAND_SIZE, Bottle
@@ -18,10 +22,10 @@ from game.pairing.table import Laid
 from game.species import Palate
 from game.stats import Stats
 
-Changed = Callable[[Sequence[Any], Role], list[Any]]
+Changed = Callable[[Any, Sequence[Any], Role], tuple[Any, list[Any]]]
 
 
-def pairing_changed(events: Sequence[Any], role: Role) -> list[Any]:
+def pairing_changed(opening: Any, events: Sequence[Any], role: Role) -> tuple[Any, list[Any]]:
     """Other choices where no course has shown them yet, other bottles where none was poured, other masks."""
     revealed = [event for event in events if isinstance(event, TurnRevealed)]
     turns = {event.turn for event in revealed}
@@ -39,7 +43,22 @@ def pairing_changed(events: Sequence[Any], role: Role) -> list[Any]:
             changed.append(msgspec.structs.replace(event, masks=tuple(masks)))
         else:
             changed.append(event)
-    return changed
+    return opening, changed
+
+
+def auction_changed(opening: AuctionOpening, events: Sequence[Any], role: Role) -> tuple[Any, list[Any]]:
+    """Another reserve, but for the seller; another maximum in each bid of anybody else."""
+    bidders = list(dict.fromkeys(event.bidder.player for event in events if isinstance(event, BidTaken)))
+    own = bidders[role - 1] if role not in (WATCHER, SELLER) else None
+    if opening.reserve is not None and role != SELLER:
+        opening = msgspec.structs.replace(opening, reserve=opening.reserve + 7)
+    changed = [
+        msgspec.structs.replace(event, max=event.max + 1_000_003)
+        if isinstance(event, BidTaken) and event.bidder.player != own
+        else event
+        for event in events
+    ]
+    return opening, changed
 
 
 def _other_hand(laid: Laid, shown: set[int]) -> Laid:
@@ -68,4 +87,4 @@ def _other(bottle: Bottle) -> Bottle:
     )
 
 
-CHANGED: Mapping[str, Changed] = {"pairing": pairing_changed}
+CHANGED: Mapping[str, Changed] = {"pairing": pairing_changed, "auction": auction_changed}

@@ -29,11 +29,12 @@ TRY_AGAIN = frozenset(
 
 
 class Asked(msgspec.Struct, eq=False):
-    """A request: what was asked, and the future of its answer."""
+    """A request: what was asked, when (seconds from the beginning), and the future of its answer."""
 
     op: str
     d: Mapping[str, Any]
     key: bytes | None
+    at_s: float
     answer: "asyncio.Future[Outcome | None]"
 
 
@@ -199,7 +200,7 @@ class Person:
             return None
         self.requests += 1
         self._ids += 1
-        asked = Asked(op, d, key, asyncio.get_running_loop().create_future())
+        asked = Asked(op, d, key, self._world.timeline.now_s, asyncio.get_running_loop().create_future())
         line.asked[self._ids] = asked
         message: dict[str, Any] = {"id": self._ids, "op": op, "d": d}
         if key is not None:

@@ -63,6 +63,9 @@ class Truth:
         """Where each request is written: in one place, or something is wrong."""
         self.effects = Effects()
         self.players = self.effects.players
+        self.on_entry: Callable[[RoomId, StoredEntry], None] | None = None
+        """Who hears of each entry that is written, and of each commit."""
+        self.on_commit: Callable[[Commit], None] | None = None
 
     # Processes --------------------------------------------------------------------------------------------------------
 
@@ -110,7 +113,7 @@ class Truth:
             row.head_seq += 1
             row.head_n += 1
             row.last_at_ms = max(row.last_at_ms, at_ms)
-            self.entries[name].append(StoredEntry(row.head_seq, row.head_n, row.last_at_ms, None, None, body))
+            self._append(name, StoredEntry(row.head_seq, row.head_n, row.last_at_ms, None, None, body))
             taken.add(name)
         return taken
 
@@ -152,10 +155,11 @@ class Truth:
     def record(self, room: RoomId) -> list[StoredEntry]:
         return list(self.records.get(room, ()))
 
-    def written(self, player: PlayerId, key: bytes, room: str | None) -> list[tuple[RoomId, StoredEntry]]:
-        """Where a player's request is written: a key counts in the room that it was used in, or in all queues."""
+    def written(self, player: PlayerId, key: bytes, where: str) -> list[tuple[RoomId, StoredEntry]]:
+        """Where a player's request is written: a key counts in the room that it was used in, or in all rooms of a kind
+        of which there is one at a time. `where` is the one or the other."""
         places = self.requests.get((player, key), [])
-        return [one for one in places if one[0] == room or (room is None and self.rooms[one[0]].kind == "queue")]
+        return [one for one in places if where in (one[0], self.rooms[one[0]].kind)]
 
     # Opening and committing -------------------------------------------------------------------------------------------
 
@@ -202,6 +206,8 @@ class Truth:
         for step in what.steps:
             if step.closed:
                 self.records[step.room] = list(self.entries[step.room])
+        if self.on_commit is not None:
+            self.on_commit(what)
         return Committed(self.effects.tell(what), self.effects.touched(what))
 
     def _expects(self, node: NodeId, name: RoomId, epoch: int, head_seq: int) -> bool:
@@ -225,6 +231,11 @@ class Truth:
 
     def _write(self, row: EntryRow) -> None:
         entry = StoredEntry(row.seq, row.first_n, row.at_ms, row.actor, row.key, row.body)
-        self.entries.setdefault(row.room, []).append(entry)
+        self._append(row.room, entry)
         if row.actor is not None and row.key is not None:
             self.requests[row.actor, row.key].append((row.room, entry))
+
+    def _append(self, room: RoomId, entry: StoredEntry) -> None:
+        self.entries.setdefault(room, []).append(entry)
+        if self.on_entry is not None:
+            self.on_entry(room, entry)

@@ -41,6 +41,7 @@ class Witness:
         self.said_count = self.acknowledged = 0
         self.refused: dict[str, int] = {}
         self._seats: dict[RoomId, list[PlayerId]] = {}
+        self._states: dict[RoomId, tuple[int, Any]] = {}
 
     def wrong(self, what: str) -> None:
         """Something is as it must never be."""
@@ -100,7 +101,7 @@ class Witness:
             self.wrong(f"{push['ch']}: {push} was told, and {written} is written")
 
     def role(self, room: RoomId, player: PlayerId | None) -> Role:
-        """How this player sees the room."""
+        """In which role this player is told of what happens in the room: his seat's; who has none hears what all do."""
         seats = self._seats.get(room)
         if seats is None:
             kind = self._world.kinds[self._world.truth.rooms[room].kind]
@@ -131,13 +132,29 @@ class Witness:
         if row is None or d["n"] > row.head_n:
             self.wrong(f"{channel}: was shown as of {d['n']}, which is not written")
             return
-        self._same(self.snapshots, "was shown", room, d["n"], self.role(room, line.player), d["snapshot"])
+        role = self._role_after(room, d["n"], line.player)
+        self._same(self.snapshots, "was shown", room, d["n"], role, d["snapshot"])
+
+    def _role_after(self, room: RoomId, n: int, player: PlayerId | None) -> Role:
+        """In which role this player is shown the room: he may have come to it by what happened up to event `n`."""
+        kind = self._world.kinds[self._world.truth.rooms[room].kind]
+        opening, *entries = self._world.truth.entries[room]
+        heard, state = self._states.get(room, (0, None))
+        if state is None or n < heard:
+            heard, state = 0, kind.decider.initial(kind.codec.decode_opening(opening.body))
+        for stored in entries:
+            if heard < stored.first_n <= n:
+                for event in kind.codec.decode_entry(*stored).events:
+                    state = kind.decider.evolve(state, event)
+                    heard += 1
+        self._states[room] = heard, state
+        return kind.decider.role_of(state, player)
 
     def _acknowledged(self, line: "Line", asked: Asked, d: Mapping[str, Any]) -> None:
         assert line.player is not None
         assert asked.key is not None
         self.acknowledged += 1
-        written = self._world.truth.written(line.player, asked.key, _room_asked(asked))
+        written = self._world.truth.written(line.player, asked.key, _where(asked))
         if len(written) != 1:
             self.wrong(f"{asked.op} {asked.key.hex()} was acknowledged, and is written {len(written)} times")
             return
@@ -151,12 +168,25 @@ class Witness:
         self.refused[code] = self.refused.get(code, 0) + 1
         if code == "internal":
             self.wrong(f"{asked.op} {dict(asked.d)} met a fault of the server's")
+        if line.player is not None and asked.op.startswith("auction."):
+            self._refused_rightly(line.player, asked, code)
         if asked.key is None or code in SAYS_NOTHING_OF_THE_RECORD or line.player is None:
             return
-        if self._world.truth.written(line.player, asked.key, _room_asked(asked)):
+        if self._world.truth.written(line.player, asked.key, _where(asked)):
             self.wrong(f"{asked.op} {asked.key.hex()} was refused ({code}), and is written")
 
+    def _refused_rightly(self, player: PlayerId, asked: Asked, code: str) -> None:
+        """Whoever is refused could at some moment since he asked not have had what he asked for."""
+        books = self._world.books
+        if code == "insufficient_funds" and books.could_pay(player, asked.op, asked.d, asked.at_s):
+            self.wrong(f"{asked.op} {dict(asked.d)} of {player} was refused for want of coins, and he had them")
+        if code == "auction_over" and books.was_open(asked.d["auction"], asked.at_s):
+            self.wrong(f"{asked.op} {dict(asked.d)} was refused since the auction was over, and it was open")
+        if code == "trade_locked" and not books.was_locked(player, asked.at_s):
+            self.wrong(f"{asked.op} {dict(asked.d)} of {player} was refused, and he may trade")
 
-def _room_asked(asked: Asked) -> str | None:
-    """The room that a request names; the queue has no name."""
-    return next((asked.d[name] for name in ("battle", "auction") if name in asked.d), None)
+
+def _where(asked: Asked) -> str:
+    """The room that a request names; the rooms of which there is one at a time have no name, but a kind."""
+    named = next((asked.d[name] for name in ("battle", "auction") if name in asked.d), None)
+    return named or ("saleroom" if asked.op == "auction.open" else "queue")

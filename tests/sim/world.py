@@ -28,6 +28,7 @@ from server.rooms.doubt import TICK_S
 from server.rooms.host import Host
 from server.rooms.room import Kind
 from tests.sim.audit import audit
+from tests.sim.books import Books
 from tests.sim.chance import draw, entropy_from
 from tests.sim.person import Listener, Person
 from tests.sim.process import SimClock, SimProcess
@@ -60,10 +61,33 @@ class Bot(Listener):
         self.world = world
         self.person = person
         self.chance = person.chance
+        self._asked_before: list[tuple[str, dict[str, Any], bytes]] = []
 
     async def live(self) -> None:
         """Do it for ever."""
         raise NotImplementedError
+
+    def pause_s(self) -> float:
+        """How long he does nothing now."""
+        return self.chance.expovariate(1 / self.world.scenario.pause_s)
+
+    async def request(self, op: str, d: dict[str, Any]) -> Any:
+        """Ask, mostly as a good client does: with a key, under which it is asked again where no answer came. Sometimes
+        twice at once, sometimes with a key that was used for something else, sometimes all over again much later."""
+        key = self.person.new_key()
+        mood = self.chance.random()
+        if mood < 0.05:
+            twice = self.person.ask(op, d, key=key), self.person.ask(op, d, key=key)
+            return (await asyncio.gather(*twice))[0]
+        if mood < 0.08 and self._asked_before:
+            again_op, again_d, again_key = self.chance.choice(self._asked_before)
+            await self.person.ask(again_op, again_d, key=again_key)
+            await self.person.ask(op, d, key=again_key)
+        if mood > 0.97:
+            return await self.person.ask(op, d)
+        self._asked_before.append((op, d, key))
+        del self._asked_before[:-20]
+        return await self.person.ask(op, d, key=key)
 
 
 class Fault:
@@ -104,6 +128,8 @@ class Scenario(msgspec.Struct):
     """How often a process looks at its clock, which costs the most of a quiet hour."""
     pause_s: float = 20.0
     """How long a bot does nothing between two undertakings, on average."""
+    lots_last_s: Sequence[int] = (60, 60, 90, 180, 300)
+    """How long what is put up for auction stays up: one of these."""
 
 
 class Report(NamedTuple):
@@ -115,6 +141,7 @@ class Report(NamedTuple):
     cpu_s: float
     wrongs: list[str]
     figures: dict[str, int]
+    refused: dict[str, int]
     digest: int
 
 
@@ -139,11 +166,15 @@ class World:
         self.bots: list[Bot] = []
         self.faults = [fault(self) for fault in scenario.faults]
         self.started = self.kills = self.struck = 0
+        self.closed = False
+        """Whether nobody starts a server again that has ended."""
         self._tasks: list[asyncio.Task[None]] = []
         self._join()
         self.wines_at_first = {wine.id: wine.owner for wine in self.truth.effects.wines.values()}
         self.coins_each_at_first = dict(self.truth.effects.coins)
         self.coins_at_first = sum(self.truth.effects.coins.values())
+        self.books = Books(self)
+        self.truth.on_entry, self.truth.on_commit = self.books.entry, self.books.committed
 
     def chance(self, what: str) -> Random:
         """A generator for one part of this run."""
@@ -191,7 +222,8 @@ class World:
     @property
     def lacks_front(self) -> bool:
         """Whether nobody is there to let people in."""
-        return self.front is None or self.front.draining or self.front not in self.processes
+        gone = self.front is None or self.front.draining or self.front not in self.processes
+        return gone and not self.closed
 
     async def _supervise(self) -> None:
         """As whoever starts a program again that has ended."""
@@ -250,9 +282,12 @@ class World:
         self.people_loop.end()
 
     def figures(self) -> dict[str, int]:
-        battles = self.truth.effects.battles.values()
+        battles, lots = self.truth.effects.battles.values(), self.truth.effects.auctions.values()
         return {
             "battles": len(battles),
+            "auctions": len(lots),
+            "sold": sum(lot.state == "sold" for lot in lots),
+            "bids": sum(lot.bids for lot in lots),
             "entries": sum(map(len, self.truth.entries.values())),
             "acknowledged": self.witness.acknowledged,
             "said": self.witness.said_count,
@@ -305,6 +340,7 @@ def run(seed: int, scenario: Scenario, parts: Parts | None = None) -> Report:
         time.process_time() - began_s,
         wrongs,
         world.figures(),
+        world.witness.refused,
         hash_of(world),
     )
 

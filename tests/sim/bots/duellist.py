@@ -34,7 +34,7 @@ class Duellist(Bot):
             elif len(playing) < BATTLES_AT_ONCE and self.chance.random() < (0.02 if playing else 0.9):
                 await self._seek()
             else:
-                await asyncio.sleep(self.chance.uniform(0.5, 4.0) if playing else self._pause_s())
+                await asyncio.sleep(self.chance.uniform(0.5, 4.0) if playing else self.pause_s())
             if self.chance.random() < 0.01:
                 await self._leave_a_queue()
             await self._clear_away()
@@ -43,7 +43,6 @@ class Duellist(Bot):
         super().__init__(*args)
         self.tables: dict[str, Table] = {}
         self.tickets: list[str] = []
-        self._asked_before: list[tuple[str, dict[str, Any], bytes]] = []
 
     # What he hears ----------------------------------------------------------------------------------------------------
 
@@ -79,22 +78,19 @@ class Duellist(Bot):
             await self.person.unfollow(channel)
             del self.tables[channel]
 
-    def _pause_s(self) -> float:
-        return self.chance.expovariate(1 / self.world.scenario.pause_s)
-
     async def _choose(self, channel: str, table: Table) -> None:
         if not table.choices:
             return  # it was chosen by the clock meanwhile
         battle = channel.partition(":")[2]
         mood = self.chance.random()
         if mood < 0.004:
-            await self._ask("battle.forfeit", {"battle": battle})
+            await self.request("battle.forfeit", {"battle": battle})
             return
         choice = self.chance.choice(table.choices)
         if mood < 0.01:
             choice = {"wine": self.chance.randrange(9), "serve": self.chance.choice(("pour", "toast", "drink"))}
         turn = table.turn + (mood > 0.995)
-        outcome = await self._ask("battle.commit", {"battle": battle, "turn": turn, "choice": choice})
+        outcome = await self.request("battle.commit", {"battle": battle, "turn": turn, "choice": choice})
         accepted = not isinstance(outcome, Refusal) or outcome.code in ("already_committed", "battle_over")
         if outcome is not None and accepted and table.turn == turn:
             table.choices = []
@@ -107,7 +103,7 @@ class Duellist(Bot):
 
     async def _seek_one(self) -> None:
         d = {"mode": "pairing", "rated": self.chance.random() < 0.5, "versus": self._opponent(), "wines": self._wines()}
-        outcome = await self._ask("battle.queue", d)
+        outcome = await self.request("battle.queue", d)
         if outcome is not None and not isinstance(outcome, Refusal):
             self.tickets.append(outcome["ticket"])
 
@@ -126,22 +122,4 @@ class Duellist(Bot):
     async def _leave_a_queue(self) -> None:
         if self.tickets:
             ticket = self.tickets.pop(self.chance.randrange(len(self.tickets)))
-            await self._ask("battle.leave_queue", {"ticket": ticket})
-
-    async def _ask(self, op: str, d: dict[str, Any]) -> Any:
-        """Ask, mostly as a good client does: with a key, under which it is asked again where no answer came. Sometimes
-        twice at once, sometimes with a key that was used for something else, sometimes all over again much later."""
-        key = self.person.new_key()
-        mood = self.chance.random()
-        if mood < 0.05:
-            twice = self.person.ask(op, d, key=key), self.person.ask(op, d, key=key)
-            return (await asyncio.gather(*twice))[0]
-        if mood < 0.08 and self._asked_before:
-            again_op, again_d, again_key = self.chance.choice(self._asked_before)
-            await self.person.ask(again_op, again_d, key=again_key)
-            await self.person.ask(op, d, key=again_key)
-        if mood > 0.97:
-            return await self.person.ask(op, d)
-        self._asked_before.append((op, d, key))
-        del self._asked_before[:-20]
-        return await self.person.ask(op, d, key=key)
+            await self.request("battle.leave_queue", {"ticket": ticket})
