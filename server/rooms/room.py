@@ -101,7 +101,8 @@ class StagedAsk(msgspec.Struct):
 
 
 class Staged(msgspec.Struct):
-    """All that a room decided at once, and the state it leads to."""
+    """All that a room decided at once, and the state it leads to. `refused` is of requests that were refused, by who
+    asked under which key."""
 
     asks: list[StagedAsk]
     state: Any
@@ -109,6 +110,7 @@ class Staged(msgspec.Struct):
     n: int
     last_at_ms: int
     closed: bool
+    refused: dict[tuple[PlayerId, bytes], StagedAsk] = {}
 
 
 class Room:
@@ -219,7 +221,10 @@ class Room:
         fresh: dict[tuple[PlayerId, bytes], Answered] = {}
         self.staged = staged
         while self.inbox and len(staged.asks) < STAGED_MAX:
-            decided = self._decide_one(self.inbox[0], staged, fresh, at_ms, kinds, purses)
+            ask = self.inbox[0]
+            decided = self._refused_alike(ask, staged) or self._decide_one(ask, staged, fresh, at_ms, kinds, purses)
+            if isinstance(decided.outcome, Refused) and ask.actor is not None and ask.key is not None:
+                staged.refused.setdefault((ask.actor, ask.key), decided)
             staged.asks.append(decided)
             self.inbox.popleft()
         staged.closed = self.decider.is_over(staged.state)
@@ -254,6 +259,15 @@ class Room:
         if broke is not None and ask.actor is not None:
             return StagedAsk(ask, outcome=too_poor(), too_poor=broke)
         return self._write(ask, decision, staged, fresh, at_ms, kinds)
+
+    def _refused_alike(self, ask: Ask, staged: Staged) -> StagedAsk | None:
+        # Decided by itself it might be done, and who has asked twice would hear first that it is refused.
+        if ask.actor is None or ask.key is None:
+            return None
+        first = staged.refused.get((ask.actor, ask.key))
+        if first is None or first.ask.digest != ask.digest:
+            return None
+        return StagedAsk(ask, outcome=first.outcome, too_poor=first.too_poor)
 
     def _repeat(self, ask: Ask, fresh: Mapping[tuple[PlayerId, bytes], Answered]) -> Any:
         if ask.actor is None or ask.key is None:

@@ -25,7 +25,7 @@ from tests.fixtures.house import House, Request, opened_house
 from tests.fixtures.postgres import Database
 from tests.fixtures.until import until
 from tests.server.rooms.engine import Outcome, ask, asked, open_tally
-from tests.server.rooms.tally import Add, Tell
+from tests.server.rooms.tally import Add, Take, Tell
 
 NOBODY = PlayerId(999_999)
 
@@ -160,6 +160,36 @@ async def test_what_a_refused_entry_had_taken_is_free_for_the_next(database: Dat
 
 
 # Leaving -------------------------------------------------------------------------------------------------------------
+
+
+async def test_who_asks_twice_at_once_and_is_refused_is_refused_twice(house: House) -> None:
+    """Between the guard that fails and the next deciding the wine comes free: the second would get what the first,
+    which is the same request, has just been refused."""
+    room, other = [await open_tally(house.host, house.anna) for _ in range(2)]
+    wine = (await house.free_wines(house.anna))[0]
+    assert not isinstance(await ask(house.host, other, Take(wine), by=house.anna), Refused)
+    house.proxy.arm("from", 1, "hang")
+    first = Request(room, house.anna, Take(wine))
+    second = Request(room, house.anna, Take(wine), key=first.key)
+    for request in (first, second):
+        house.submit(request)
+    await house.proxy.struck.wait()
+    await house.free_wines(house.anna)
+    house.proxy.let_go()
+
+    async def answered() -> bool:
+        return bool(first.answers and second.answers)
+
+    await until(answered, "the answers", 10.0)
+    assert [_code(first.outcome), _code(second.outcome)] == ["wine_not_free"] * 2
+    again = Request(room, house.anna, Take(wine), key=first.key)
+    house.submit(again)
+
+    async def answered_again() -> bool:
+        return bool(again.answers)
+
+    await until(answered_again, "the answer", 10.0)
+    assert not isinstance(again.outcome, Refused), "a refusal is nothing kept"
 
 
 async def test_what_waits_is_committed_before_the_process_leaves(house: House) -> None:
