@@ -16,7 +16,7 @@ from game.effects import BattleBegan, Effect, MoveWine, Notify
 from game.ids import PlayerId, RoomId
 from game.refusal import Refused
 from server.clock import Clock
-from server.rooms.purses import Purses, overdrawn, too_poor
+from server.rooms.purses import Purses, overdrawn
 from server.rooms.room import QUARANTINED, Ask, Kind, Room, Staged, StagedAsk
 from server.rooms.store import Store
 
@@ -249,7 +249,8 @@ class Lane:
         for ask, code in _surely_refused(batch, outcome.failed).items():
             ask.refuse_with = Refused(code, GUARDS[code])
         for ask in _too_poor(batch, outcome.broke):
-            ask.refuse_with = too_poor()
+            # A player's is decided anew with what is known now. To refuse it here would be too early: what is to be
+            # paid before it may never be written.
             if ask.actor is None:  # nobody to refuse: a room that spends what it does not hold is our mistake
                 overdrew.add(batch.asked_in[ask].id)
         for room in batch.rooms:
@@ -313,7 +314,7 @@ def _surely_refused(batch: Batch, failed: Mapping[int, str]) -> dict[Ask, str]:
 
 
 def _too_poor(batch: Batch, has: Mapping[PlayerId, int]) -> list[Ask]:
-    """Whom to refuse for want of coins. An ask whose several entries are in the commit is refused by the first."""
+    """Who spends coins that he does not have. An ask whose several entries are in the commit is refused by the first."""
     if not has:
         return []
     effects_of: dict[int, list[Effect]] = {}

@@ -128,6 +128,26 @@ async def test_coins_from_elsewhere_count_before_anybody_is_refused(house: House
     assert await _purse(house, house.anna) == Purse(0, 575)
 
 
+async def test_coins_that_come_while_a_commit_fails_for_want_of_them_count(house: House) -> None:
+    """Who could not pay is not refused before it is known what is written in the end."""
+    rooms = [await _table(house) for _ in range(2)]
+    has = (await _purse(house, house.anna)).available
+    await ask(house.host, rooms[0], Add(1), by=house.anna)  # it is connected, and has not heard of her coins
+    house.proxy.arm("from", 1, "hang")
+    requests = [Request(room, house.anna, Hold(has)) for room in rooms]
+    for request in requests:
+        house.submit(request)
+    await house.proxy.struck.wait()
+    await _given(house, house.anna, has)
+    house.proxy.let_go()
+
+    async def answered() -> bool:
+        return all(request.answers for request in requests)
+
+    await until(answered, "the answers", 10.0)
+    assert [_code(request.outcome) for request in requests] == [None, None]
+
+
 async def test_coins_that_went_elsewhere_are_not_spent_twice(house: House) -> None:
     room = await _table(house)
     await ask(house.host, room, Hold(1), by=house.anna)
