@@ -185,7 +185,9 @@ class Host:
         dead = [
             node for node, pid, started in neighbours if node != self.node and not self._machine.lives(pid, started)
         ]
-        found = [room for room in await self._store.adoptable(dead) if room.kind in self.kinds][:ADOPT_AT_ONCE]
+        adoptable = [room for room in await self._store.adoptable(dead) if room.kind in self.kinds]
+        self._let_go_of_taken(adoptable)
+        found = [room for room in adoptable if room.room not in self.rooms][:ADOPT_AT_ONCE]
         if self._clock.awake_s() < self._strays_until_s:
             found += [Adoptable(row.room, row.kind, row.epoch, 0) for row in await self._strays()]
         if not found:
@@ -303,6 +305,15 @@ class Host:
         audience = self._audiences.pop(room.id, None)
         if audience is not None:
             audience.lost()
+
+    def _let_go_of_taken(self, adoptable: Sequence[Adoptable]) -> None:
+        """Rooms that were taken from us before we knew, and whose new owner is gone: who listens here has missed what
+        happened there. What is being committed learns of it by itself."""
+        for taken in adoptable:
+            room = self.rooms.get(taken.room)
+            if room is not None and room.status == "open" and room.epoch < taken.epoch and room.staged is None:
+                self.lose(room)
+                self.lane.wants(room)
 
     async def _let_go_of_lost(self) -> None:
         held = {room.id: room.epoch for room in self.rooms.values() if room.status == "open"}

@@ -189,6 +189,31 @@ async def test_a_commit_of_unknown_outcome_in_a_room_that_is_then_lost(database:
         assert theirs.state.total == 6
 
 
+async def test_a_room_that_was_away_and_comes_back_unnoticed(database: Database, server_pool: Pool) -> None:
+    """Another one had it for a while and is gone again before its first owner knew: who listens there has missed what
+    happened meanwhile, and is told so."""
+    async with two_houses(database, server_pool) as (first, second, _):
+        room = await open_tally(first.host, first.anna, first.bela)
+        assert await ask(first.host, room, Add(1), by=first.anna) == {"total": 1}
+        stopped = (
+            "UPDATE nodes SET stopped_at = CASE WHEN node_id = $1 THEN clock_timestamp() END WHERE node_id IN ($1, $2)"
+        )
+        await first.god.execute(stopped, first.host.node, second.host.node)
+        theirs = await taken_over(second, room.id)
+        assert await ask(second.host, theirs, Add(1), by=first.anna) == {"total": 2}
+        assert first.host.rooms[room.id] is room, "it does not know"
+        await first.god.execute(stopped, second.host.node, first.host.node)
+        await heard_lost(first, room)
+
+        async def back() -> bool:
+            return room.id in first.host.rooms
+
+        await until(back, "the taking back")
+        ours = first.host.rooms[room.id]
+        assert (ours.epoch, ours.state.total) == (3, 2)
+        assert await ask(first.host, ours, Add(1), by=first.anna) == {"total": 3}
+
+
 # Stopped and woken ---------------------------------------------------------------------------------------------------
 
 
