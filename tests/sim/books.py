@@ -21,7 +21,6 @@ from game.decider import Resumed
 from game.effects import MoveCoins
 from game.ids import PlayerId, RoomId
 from game.record import Entry
-from tests.sim.effects import Purse, purse_of
 
 if TYPE_CHECKING:
     from tests.sim.world import World
@@ -65,7 +64,7 @@ class Lot(msgspec.Struct):
 
 
 class Low(NamedTuple):
-    """The least that a player could spend within a commit, and what he could spend after it."""
+    """The least that a player may have had to spend within a commit, and what he had after it."""
 
     at_s: float
     least: int
@@ -196,18 +195,16 @@ class Books:
                 self._wrong(f"{room} has to hold {self.lots[room].held}, and {held[room]} are held")
 
     def _remember_lows(self, moves: Sequence[tuple[RoomId, MoveCoins]]) -> None:
+        # What rooms decide at once has no order among them: who is refused may have come after all that was spent.
         before, now_s = self._effects.coins_before, self._world.timeline.now_s
-        purse: dict[Purse, int] = {}
-        least: dict[PlayerId, int] = {}
-        for room, move in moves:
-            for account, amount in ((move.source, -move.amount), (move.target, move.amount)):
+        spent: Counter[PlayerId] = Counter()
+        for _, move in moves:
+            for account, amount in ((move.source, move.amount), (move.target, 0)):
                 if account.kind == "available" and account.player is not None:
-                    name = purse_of(account, room)
-                    has = purse.get(name, before.get(name, 0)) + amount
-                    purse[name] = has
-                    least[account.player] = min(least.get(account.player, has), has)
-        for player, low in least.items():
+                    spent[account.player] += amount
+        for player, amount in spent.items():
             had = before.get(("available", player, None), 0)
+            low = had - amount
             lows = self._lows.setdefault(player, [Low(0.0, had, had)])
             lows.append(Low(now_s, low, self._effects.coins["available", player, None]))
             while len(lows) > 1 and lows[1].at_s < now_s - REMEMBERED_S:

@@ -134,7 +134,7 @@ class Person:
                     return False
                 del self.places[channel]
         for room in answer["live"]:
-            if room["ch"] not in self.places and not await self.follow(room["ch"]):
+            if room["ch"] not in self.places and not await self._follow(room["ch"]):
                 return False
         return True
 
@@ -179,6 +179,10 @@ class Person:
 
     async def follow(self, channel: str) -> bool:
         """Listen to a channel; whether that was to be had."""
+        await self._open.wait()  # what he is about to resume he does not ask for once more
+        return await self._follow(channel)
+
+    async def _follow(self, channel: str) -> bool:
         place = self.places.get(channel)
         if place is not None and place.held:
             return True
