@@ -1,7 +1,7 @@
 """The scenarios: who comes, what goes wrong, for how long.
 
-`BUSY` crowds much into little time, and so does `MARKET`, where most is about auctions. `LONG` is as people play: hours,
-most of them quiet, across a day's end, so that what happens once a day happens.
+`BUSY` crowds much into little time, and so does `MARKET`, where most is about auctions. `LONG` is as people play:
+hours, most of them quiet, across a day's end, so that what happens once a day happens.
 """
 
 from tests.sim import faults

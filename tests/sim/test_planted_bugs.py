@@ -5,27 +5,35 @@ where the game has changed so that it does not any more, others are tried, and t
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
 import pytest
 
-from db.rooms import NodeId
-from game.decider import Push, Role
-from game.effects import MoveWine
-from game.ids import RoomId
+from db.journal import Commit
+from db.rooms import Adoptable, NodeId
+from game.auction.auction import Auction
+from game.auction.closing import end_after_bid
+from game.auction.events import BidTaken, Extended, Sold
+from game.auction.state import State
+from game.decider import Decision, Push, Role, Wake
+from game.effects import LogActivity, MoveCoins, MoveWine, Notify
+from game.ids import PlayerId, RoomId
 from game.pairing.battle import PairingBattle
 from game.pairing.events import ChoiceLocked
 from game.record import Entry, RecordCodec
+from game.refusal import Refused
 from server.kinds import KINDS
 from server.rooms.host import Host
 from server.rooms.lane import Batch, Lane
+from server.rooms.purses import Purses
 from server.rooms.room import Kind, Room
-from tests.sim.effects import Effects
-from tests.sim.scenarios import BUSY
+from server.trade_locks import TradeLocks, _Read
+from tests.sim.effects import Effects, purse_of
+from tests.sim.scenarios import BUSY, MARKET
 from tests.sim.truth import Truth
-from tests.sim.world import Parts, run
+from tests.sim.world import Parts, Scenario, run
 
 SEEDS_MOST = 12
 
@@ -51,6 +59,112 @@ class WinesAreNotGuarded(Truth):
         super().__init__(now_ms)
         self.effects = _UncheckedWines()
         self.players = self.effects.players
+
+
+class _OverdraftGranted(Effects):
+    def _move_coins(self, what: Commit) -> dict[PlayerId, int]:
+        super()._move_coins(what)
+        return {}
+
+
+class BidsAreNotGuarded(Truth):
+    """Whoever bids need not have the coins: nothing compares what he has with what is to be held."""
+
+    def __init__(self, now_ms: Callable[[], int]) -> None:
+        super().__init__(now_ms)
+        self.effects = _OverdraftGranted()
+        self.players = self.effects.players
+
+
+class _HoldsAreForgotten(Effects):
+    def _move_coins(self, what: Commit) -> dict[PlayerId, int]:
+        broke = super()._move_coins(what)
+        for position, move in what.effects:
+            if not broke and isinstance(move, MoveCoins) and move.target.kind == "held":
+                self.coins[purse_of(move.source, what.entries[position - 1].room)] += move.amount
+        return broke
+
+
+class HoldsAreNotTaken(Truth):
+    """What is held for an auction is not taken from who bids."""
+
+    def __init__(self, now_ms: Callable[[], int]) -> None:
+        super().__init__(now_ms)
+        self.effects = _HoldsAreForgotten()
+        self.players = self.effects.players
+
+
+class _SalesAreMadeTwice(Effects):
+    def _move_coins(self, what: Commit) -> dict[PlayerId, int]:
+        broke = super()._move_coins(what)
+        for position, move in what.effects:
+            if not broke and isinstance(move, MoveCoins) and move.kind in ("auction_sale", "auction_cut"):
+                room = what.entries[position - 1].room
+                buyer = move.source.player
+                self.coins["available", buyer, None] -= move.amount
+                self.coins[purse_of(move.target, room)] += move.amount
+        return broke
+
+
+class SalesAreSettledTwice(Truth):
+    """A sale is paid twice, the second time out of what the buyer has free: the sum of coins is right."""
+
+    def __init__(self, now_ms: Callable[[], int]) -> None:
+        super().__init__(now_ms)
+        self.effects = _SalesAreMadeTwice()
+        self.players = self.effects.players
+
+
+class HammerFallsTwice(Auction):
+    """A wake-up decides the sale, and decides it again in the same breath."""
+
+    def decide(self, state: State, actor: PlayerId | None, command: Any, now_ms: int) -> Decision[Any]:
+        decision = super().decide(state, actor, command, now_ms)
+        if isinstance(command, Wake) and any(isinstance(event, Sold) for event in decision.events):
+            told = [effect for effect in decision.effects if isinstance(effect, Notify | LogActivity)]
+            return Decision([*decision.events] * 2, [*decision.effects, *told])
+        return decision
+
+
+class RefusalsExtend(Auction):
+    """A bid that is refused because it is too low moves the end, in the memory of this process only."""
+
+    def decide(self, state: State, actor: PlayerId | None, command: Any, now_ms: int) -> Decision[Any]:
+        try:
+            return super().decide(state, actor, command, now_ms)
+        except Refused as refused:
+            if refused.code == "bid_too_low":
+                later = end_after_bid(state.ends_at_ms, state.latest_ms, now_ms)
+                msgspec.structs.force_setattr(state, "ends_at_ms", later)
+            raise
+
+
+class RefusalsAreWritten(Auction):
+    """The same, written down: the bid is answered as if it had been taken, and leaves an entry that moves the end."""
+
+    def decide(self, state: State, actor: PlayerId | None, command: Any, now_ms: int) -> Decision[Any]:
+        try:
+            return super().decide(state, actor, command, now_ms)
+        except Refused as refused:
+            later = end_after_bid(state.ends_at_ms, state.latest_ms, now_ms)
+            if refused.code == "bid_too_low" and later > state.ends_at_ms:
+                return Decision([Extended(later, state.latest_ms)], answer={"refused": refused.code})
+            raise
+
+
+class BlabbingAuction(Auction):
+    """Everybody is told how much a bidder would pay."""
+
+    def view_event(self, event: Any, role: Role) -> Push:
+        push = super().view_event(event, role)
+        return Push(push.t, {**push.d, "max": event.max}) if isinstance(event, BidTaken) else push
+
+
+class ReserveShows(Auction):
+    """Everybody can see the reserve."""
+
+    def view_state(self, state: State, role: Role) -> Mapping[str, Any]:
+        return {**super().view_state(state, role), "reserve": state.opening.reserve}
 
 
 class Telltale(PairingBattle):
@@ -97,17 +211,48 @@ def unknown_commits_are_made_again(monkeypatch: pytest.MonkeyPatch) -> Parts:
     return Parts()
 
 
-def telltale(monkeypatch: pytest.MonkeyPatch) -> Parts:
-    decider = Telltale()
-    return Parts(kinds={**KINDS, "pairing": Kind(decider, RecordCodec(decider))})
+def nobody_is_asked_before_he_is_called_poor(monkeypatch: pytest.MonkeyPatch) -> Parts:
+    """What this process believes of a purse is enough to refuse, whatever the database says."""
+    monkeypatch.setattr(Purses, "stands", lambda *_, **__: True)
+    monkeypatch.setattr(Purses, "learn", _only_losses)
+    return Parts()
+
+
+def _only_losses(purses: Purses, truly: Mapping[PlayerId, int]) -> None:
+    for player, has in truly.items():
+        purses._known[player] = min(has, purses._known.get(player, has))
+
+
+def locks_are_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> Parts:
+    async def free(locks: TradeLocks, player: PlayerId) -> None:
+        locks._read[player] = _Read(0, locks._clock.now_ms())
+
+    monkeypatch.setattr(TradeLocks, "require_free", free)
+    return Parts()
+
+
+def taken_back_in_silence(monkeypatch: pytest.MonkeyPatch) -> Parts:
+    """Who listens to a room that was away for a while is not told that he has missed something."""
+
+    def forget(host: Host, adoptable: Iterable[Adoptable]) -> None:
+        for room in adoptable:
+            host.rooms.pop(room.room, None)
+
+    monkeypatch.setattr(Host, "_let_go_of_taken", forget)
+    return Parts()
+
+
+def with_rules(decider: Any) -> Callable[[pytest.MonkeyPatch], Parts]:
+    return lambda _: Parts(kinds={**KINDS, decider.kind: Kind(decider, RecordCodec(decider))})
 
 
 class Planted(NamedTuple):
-    """A bug: how it is planted, what has to be said of it, and a seed that finds it."""
+    """A bug: how it is planted, what has to be said of it, a seed that finds it, and in which scenario."""
 
     plant: Callable[[pytest.MonkeyPatch], Parts]
     found: str
     seed: int
+    scenario: Scenario = BUSY
 
 
 PLANTED = {
@@ -120,7 +265,23 @@ PLANTED = {
     "a repeated request is decided again": Planted(
         repeats_are_decided_again, "refused .* and is written|is written . times", 0
     ),
-    "a secret is in everybody's view": Planted(telltale, "was told", 0),
+    "a secret is in everybody's view": Planted(with_rules(Telltale()), "was told", 0),
+    "bids are not guarded": Planted(lambda _: Parts(truth=BidsAreNotGuarded), "available of .* is -", 0, MARKET),
+    "a hold is not taken": Planted(lambda _: Parts(truth=HoldsAreNotTaken), "coins, and there are", 0, MARKET),
+    "a stale owner can write in an auction": Planted(lambda _: Parts(truth=AnyOwnerWrites), ".", 0, MARKET),
+    "a sale is settled twice": Planted(
+        lambda _: Parts(truth=SalesAreSettledTwice), "available of .* is -|is settled|more than he owes", 0, MARKET
+    ),
+    "a hammer falls twice": Planted(with_rules(HammerFallsTwice()), "after its end|too many or too few", 0, MARKET),
+    "a refused bid moves the end": Planted(
+        with_rules(RefusalsExtend()), "moved the end|moves the end|after the end|wrongly|it was open", 0, MARKET
+    ),
+    "a refused bid is written and moves the end": Planted(with_rules(RefusalsAreWritten()), "moves the end", 0, MARKET),
+    "everybody hears what a bidder would pay": Planted(with_rules(BlabbingAuction()), "was told", 0, MARKET),
+    "everybody sees the reserve": Planted(with_rules(ReserveShows()), "was shown", 0, MARKET),
+    "who can pay is refused": Planted(nobody_is_asked_before_he_is_called_poor, "and he had them", 0, MARKET),
+    "trade locks are not looked up": Planted(locks_are_not_looked_up, "may not trade since", 0, MARKET),
+    "a room comes back in silence": Planted(taken_back_in_silence, "after . came|after .. came", 341, MARKET),
 }
 
 
@@ -129,7 +290,7 @@ def test_a_planted_bug_is_found(bug: str, monkeypatch: pytest.MonkeyPatch) -> No
     planted = PLANTED[bug]
     parts = planted.plant(monkeypatch)
     for seed in (planted.seed, *range(SEEDS_MOST)):
-        wrongs = run(seed, BUSY, parts).wrongs
+        wrongs = run(seed, planted.scenario, parts).wrongs
         if any(re.search(planted.found, wrong) for wrong in wrongs):
             return
         assert not wrongs, f"found with seed {seed}, but as something else: {wrongs}"

@@ -8,7 +8,7 @@ from typing import Any
 from game.auction.closing import LASTS_S_MAX, LASTS_S_MIN
 from game.auction.increments import PRICE_MAX, above
 from game.effects import CELLAR
-from game.ids import RoomId
+from game.ids import PlayerId, RoomId
 from tests.sim.effects import AuctionRow
 from tests.sim.world import Bot
 
@@ -63,8 +63,9 @@ class Bidder(Bot):
         return name, auctions[name]
 
     @property
-    def _me(self) -> int | None:
-        return None if self.person.player is None else self.person.player.id
+    def _me(self) -> PlayerId:
+        assert self.person.player is not None, "only a player bids"
+        return self.person.player.id
 
     # Selling ----------------------------------------------------------------------------------------------------------
 
