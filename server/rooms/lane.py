@@ -314,7 +314,7 @@ def _surely_refused(batch: Batch, failed: Mapping[int, str]) -> dict[Ask, str]:
 
 
 def _too_poor(batch: Batch, has: Mapping[PlayerId, int]) -> list[Ask]:
-    """Who spends coins that he does not have. An ask whose several entries are in the commit is refused by the first."""
+    """What spends coins that nobody has. An ask whose several entries are in the commit falls with the first."""
     if not has:
         return []
     effects_of: dict[int, list[Effect]] = {}

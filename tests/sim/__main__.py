@@ -34,11 +34,12 @@ def main() -> int:
     if args.runs is args.hours is args.minutes is None:
         args.hours = 1_000.0
     first = secrets.randbelow(1 << 32) if args.seed is None else args.seed
-    scenarios = [SCENARIOS[name] for name in args.scenario or ("busy", "long")]
+    # A long run is many short ones long: as many of each would be hardly any of the short ones.
+    names = args.scenario or [*("busy", "market") * 10, "long"]
+    scenarios = [SCENARIOS[name] for name in names]
     began_s, hours, cpu_s = time.monotonic(), 0.0, 0.0
     for number in itertools.count():
-        # Long runs are many busy ones long: as many of each would be hardly any of the busy ones.
-        scenario = scenarios[number % 20 == 19] if len(scenarios) == 2 else scenarios[number % len(scenarios)]
+        scenario = scenarios[number % len(scenarios)]
         report = run(first + number, scenario)
         hours, cpu_s = hours + report.hours, cpu_s + report.cpu_s
         print(told(report), flush=True)  # noqa: T201

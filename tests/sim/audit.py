@@ -115,6 +115,10 @@ def coins_are_spent_by_who_has_them(world: "World") -> Wrongs:
             coins[purse_of(move.target, room)] += move.amount
             if coins[source] < 0 and move.source.kind != "mint":
                 yield f"{room} moved {move.amount} coins in entry {seq} of which {source} had too few"
+    for purse in dict.fromkeys([*coins, *world.truth.effects.coins]):
+        has = world.truth.effects.coins[purse]
+        if has != coins[purse]:
+            yield f"{purse} has {has} coins, and what moved makes it {coins[purse]}"
 
 
 def coins_are_neither_made_nor_lost(world: "World") -> Wrongs:

@@ -13,7 +13,7 @@ from tests.sim.world import Scenario
 BUSY = Scenario("busy", 0.25, [(Duellist, 6), (Watcher, 3)], faults.ALL, pause_s=10.0)
 MARKET = Scenario("market", 0.25, [(Bidder, 6), (Duellist, 1), (Watcher, 2)], faults.ALL, pause_s=6.0)
 LONG = Scenario(
-    "long", 26.0, [(Duellist, 2), (Bidder, 2), (Watcher, 1)], faults.ALL, rarity=25.0, pause_s=4_000.0, tick_s=0.9,
+    "long", 26.0, [(Duellist, 2), (Bidder, 4), (Watcher, 1)], faults.ALL, rarity=25.0, pause_s=4_000.0, tick_s=0.9,
     lots_last_s=(600, 3_600, 20_000, 80_000),
 )  # fmt: skip
 CALM = Scenario("calm", 0.25, [(Duellist, 6), (Watcher, 3)], (), pause_s=10.0)

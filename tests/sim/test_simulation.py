@@ -11,25 +11,40 @@ import msgspec
 import pytest
 
 from tests.sim.__main__ import told
-from tests.sim.scenarios import BUSY, LONG, SCENARIOS
+from tests.sim.scenarios import BUSY, LONG, MARKET, SCENARIOS
 from tests.sim.world import Scenario, run
 
-BUSY_SEEDS = range(10)
+BUSY_SEEDS = range(6)
+MARKET_SEEDS = range(8)
 LONG_SEEDS = range(4)
-LEAST_BATTLES_AN_HOUR = {"busy": 60, "long": 3}
+LEAST_AN_HOUR: dict[str, dict[str, float]] = {
+    "busy": {"battles": 60},
+    "market": {"battles": 20, "sold": 80},
+    "long": {"battles": 2, "auctions": 0.2},
+}
 """Where there are fewer, something has kept people from playing, and hardly anything was tried."""
+
+REFUSALS_OF_AUCTIONS = {
+    "auction_over", "bid_too_low", "bidding_too_fast", "has_bids", "illegal_terms", "insufficient_funds",
+    "no_buy_now", "not_found", "not_your_auction", "own_auction", "trade_locked", "unknown_wine", "wine_not_free",
+}  # fmt: skip
 
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     ("scenario", "seed"),
-    [*((BUSY, seed) for seed in BUSY_SEEDS), *((LONG, seed) for seed in LONG_SEEDS)],
+    [
+        *((BUSY, seed) for seed in BUSY_SEEDS),
+        *((MARKET, seed) for seed in MARKET_SEEDS),
+        *((LONG, seed) for seed in LONG_SEEDS),
+    ],
     ids=lambda value: value.name if isinstance(value, Scenario) else str(value),
 )
 def test_nothing_goes_wrong_that_must_not(scenario: Scenario, seed: int) -> None:
     report = run(seed, scenario)
     assert not report.wrongs, told(report)
-    assert report.figures["battles"] >= scenario.hours * LEAST_BATTLES_AN_HOUR[scenario.name], told(report)
+    for what, least in LEAST_AN_HOUR[scenario.name].items():
+        assert report.figures[what] >= scenario.hours * least, told(report)
     assert report.figures["taken over"] > 0, told(report)
 
 
@@ -50,6 +65,16 @@ def test_the_same_seed_is_the_same_run_wherever_it_runs() -> None:
             check=True,
         )
         assert int(elsewhere.stdout) == here.digest
+
+
+def test_bidders_meet_every_refusal_that_there_is() -> None:
+    """Or they do not try what they are there for."""
+    met: set[str] = set()
+    for seed in MARKET_SEEDS:
+        met |= run(seed, MARKET).refused.keys()
+        if met >= REFUSALS_OF_AUCTIONS:
+            return
+    raise AssertionError(f"nobody was refused with {REFUSALS_OF_AUCTIONS - met}")
 
 
 def test_another_seed_is_another_run() -> None:

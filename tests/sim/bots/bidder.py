@@ -127,12 +127,13 @@ class Bidder(Bot):
     async def _outbid_until_the_end(self) -> None:
         """He wants it: whenever another leads he bids again, a little more, and faster than he may."""
         name, row = self._some()
+        hasty = self.chance.random() < 0.3
         for _ in range(self.chance.randrange(2, 9)):
             if row is None or row.state != "open":
                 return
-            if row.leader != self._me or self.chance.random() < 0.2:
+            if hasty or row.leader != self._me:
                 await self._bid(name, row)
-            await asyncio.sleep(self.chance.choice((0.0, 0.1, 0.1, 2.0, 10.0)))
+            await asyncio.sleep(0.01 if hasty else self.chance.choice((0.1, 2.0, 10.0)))
 
     # Listening --------------------------------------------------------------------------------------------------------
 
