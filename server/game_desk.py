@@ -213,10 +213,18 @@ class GameDesk:
 
     def _in_auction(self, who: Who, op: InAuction, key: bytes, digest: bytes, reply: Reply, room: Room) -> None:
         submit = partial(self._submit, who, partial(command_of, who), op, key, digest, reply, room)
+
+        def refuse(why: Refused) -> None:
+            # By way of the room: this very request may have been done before, and be on its way to be known.
+            try:
+                self._host.submit(room, Ask(who.player_id, None, key=key, digest=digest, reply=reply, refuse_with=why))
+            except Refused as refused:
+                reply(refused)
+
         if isinstance(op, CancelAuction) or (who.player_id, key) in room.answered or room.status == "over":
             submit()
         else:
-            self._auctions.locks.when_free(who.player_id, submit, reply)
+            self._auctions.locks.when_free(who.player_id, submit, refuse)
 
     def _in_room(
         self, name: str, channel: str, then: Callable[[Room], None], refuse: Callable[[Refused], None]

@@ -381,3 +381,27 @@ async def test_an_auction_goes_on_where_it_was_with_the_time_that_was_lost(
     assert extended["d"]["ends_ms"] == auction_end(room.house.host, auction) > ends_ms + 20_000
     assert (await room.bid(bela, auction, 400))["leading"] is True
     assert await room.coins(bela) == (100, 400)
+
+
+async def test_a_bid_that_is_made_already_is_not_refused_for_a_lock_that_came_later(
+    room: Saleroom, anna: Who, bela: Who
+) -> None:
+    """It is written, and nobody knows yet; it is asked again when an operator has locked her out."""
+    auction, key = await room.put_up(anna), new_key()
+    assert not isinstance(await room.bid(bela, auction, 15), Refused)
+    room.house.proxy.arm("from", 1, "hang")
+    first = asyncio.create_task(room.bid(bela, auction, 30, key))
+    await room.house.proxy.struck.wait()
+    await room.house.god.execute(
+        "UPDATE users SET trade_locked_until = clock_timestamp() + interval '1 hour', trade_lock_reason = 'a test'"
+        " WHERE id = $1",
+        bela.player_id,
+    )
+    room.clock.ahead_ms += BELIEVED_MS + 1
+    again = asyncio.create_task(room.bid(bela, auction, 30, key))
+    await asyncio.sleep(0)
+    await room.house.errands.done()
+    room.house.proxy.let_go()
+    assert not isinstance(await first, Refused)
+    assert await again == await first
+    assert await room.code(bela, PlaceBid(auction, 60)) == "trade_locked"
