@@ -124,8 +124,6 @@ COMMENT ON COLUMN evolutions.competitions_won_min IS 'How many competitions its 
 COMMENT ON COLUMN evolutions.trades_min IS 'How often the wine must have changed its owner.';
 COMMENT ON COLUMN evolutions.guild_level_min IS 'Least level of its owner''s guild.';
 COMMENT ON COLUMN evolutions.chance_permille IS 'How likely it succeeds, in permille; null: for certain.';
--- Serves: what a form can become.
-CREATE INDEX evolutions_by_from ON evolutions (chain, from_form);
 -- Serves: what an item is good for, and the reference from items.
 CREATE INDEX evolutions_by_item ON evolutions (item) WHERE item IS NOT NULL;
 

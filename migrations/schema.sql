@@ -12195,10 +12195,6 @@ CREATE INDEX evolution_attempts_by_wine ON public.evolution_attempts USING btree
 
 CREATE UNIQUE INDEX evolution_forms_by_species ON public.evolution_forms USING btree (species_slug) WHERE (species_slug IS NOT NULL);
 
--- Name: evolutions_by_from; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX evolutions_by_from ON public.evolutions USING btree (chain, from_form);
-
 -- Name: evolutions_by_item; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX evolutions_by_item ON public.evolutions USING btree (item) WHERE (item IS NOT NULL);

@@ -128,6 +128,9 @@ VIOLATIONS: dict[str, str | tuple[str, ...]] = {
     "wines_owner_fk": _wine("owner_id = 999"),
     "wines_species_fk": _wine("species_id = 0"),
     "wines_ev_total_510": _wine("ev_power = 252, ev_terroir = 252, ev_rarity = 7"),
+    "wines_vintage_1700_to_2200": _wine("vintage = 1699, keeps_years = 5"),
+    "wines_keeps_years_1_to_100": _wine("vintage = 2000, keeps_years = 101"),
+    "wines_vintage_keeps": _wine("vintage = NULL, keeps_years = 5"),
     "wines_nature_known": _wine("nature = 'Corked'"),
     "wines_experience_not_negative": _wine("experience = -1"),
     "wines_place_known": _wine("place = 'cupboard', place_room = gen_random_uuid()"),
@@ -162,6 +165,7 @@ VIOLATIONS: dict[str, str | tuple[str, ...]] = {
     "user_activity_log_d_is_object": "UPDATE user_activity_log SET d = '[]'",
     "partitioned_tables_pk": "INSERT INTO partitioned_tables SELECT * FROM partitioned_tables",
     "partitioned_tables_bounds_known": "UPDATE partitioned_tables SET bounds = 'letters'",
+    "partitioned_tables_kept_months_counts": "UPDATE partitioned_tables SET kept_months = 0",
     "partitioned_tables_name_length": "UPDATE partitioned_tables SET table_name = repeat('t', 55)",
 }
 

@@ -237,7 +237,7 @@ async def test_who_waits_for_whom(database: Database, owner_conn: Connection, re
 
 async def test_partitions_are_judged(owner_conn: Connection, reports: Connection) -> None:
     health = {row["table_name"]: row for row in await reports.fetch("SELECT * FROM partition_health")}
-    assert health.keys() == {"room_entries", "user_activity_log"}
+    assert health.keys() == {"audit_log", "room_entries", "user_activity_log"}
     log = health["user_activity_log"]
     assert (log["partitions"], log["months_ahead"], log["kept_months"], log["set_aside"]) == (4, 3, 24, 0)
     assert not log["too_few"]

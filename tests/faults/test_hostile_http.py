@@ -110,7 +110,7 @@ SHAPES = [
     ),
     # Paths, queries and methods.
     Shape("a path upwards", _get("/page/../../../../etc/passwd"), (404,), None),
-    Shape("a path upwards in disguise", _get("/page/..%2f..%2f..%2fetc%2fpasswd"), (404,), None),
+    Shape("a path upwards in disguise", _get("/page/..%2f..%2f..%2fetc%2fpasswd"), (404,), "not_found"),
     Shape("a NUL in a path", _get("/api/v1/battles/%00"), (404,), "not_found"),
     Shape("a NUL in a query", _get("/api/v1/species?q=%00"), (400,)),
     Shape("no UTF-8 in a path", _get("/api/v1/battles/%ff%fe"), (404,), "not_found"),
@@ -120,7 +120,7 @@ SHAPES = [
     Shape("a cursor of nobody's", _get("/api/v1/battles?cursor=" + "x" * 500), (400,)),
     Shape("a token of all characters", _get("/api/v1/me", "Authorization: Bearer \x80\xff"), (401,), "unauthorized"),
     Shape("a giant token", _get("/api/v1/me", "Authorization: Bearer " + "x" * 8_000), (401,), "unauthorized"),
-    Shape("another method", b"DELETE /api/v1/me HTTP/1.1\r\nHost: x\r\n\r\n", (405,), "method_not_allowed"),
+    Shape("another method", b"PUT /api/v1/me HTTP/1.1\r\nHost: x\r\n\r\n", (405,), "method_not_allowed"),
     Shape("a method of nobody's", b"BREW /api/v1/me HTTP/1.1\r\nHost: x\r\n\r\n", (400,)),
     Shape("a proxy's method", b"CONNECT evil.example:443 HTTP/1.1\r\nHost: x\r\n\r\n", (404,), None),
     Shape("an expectation of nobody's", _post("Content-Length: 2", "Expect: wine"), (417,), None),

@@ -80,15 +80,16 @@ async def test_the_server_s_own_postgresql_is_killed(data_dir: Path, seed: int) 
         try:
             await game.begin(program.url)
 
-            async def strike() -> None:
-                async def there() -> bool:
-                    return folder.says_ready()
+            async def there() -> bool:
+                return folder.says_ready()
 
+            async def strike() -> None:
                 await until(there, "PostgreSQL after the last time", 30.0)
                 os.kill(postmaster_of(folder), signal.SIGKILL)
                 await game.stay_or_come(program.url)
 
             await play(game, strike, first=1)
+            await until(there, "PostgreSQL after the last time", 30.0)
             async with connection(Login.over_socket(str(folder.path), PORT, "postgres", "winedex")) as god:
                 await compare(god, game.clients)
             await verified(game.battles, "--data-dir", str(data_dir))
