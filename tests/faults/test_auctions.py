@@ -174,11 +174,13 @@ async def _compare(god: Connection, sale: Sale) -> None:
     assert await broken_rules(god) == {}
     for client in (sale.seller, *sale.bidders):
         await requests_are_written(god, client)
+    lengths: list[int] = []
     for auction in sale.auctions:
         pushes = await _record(god, auction)
         for client in sale.clients:
             assert client.heard[f"auction:{auction}"] == pushes, f"{client.name} heard something else"
-        assert len(pushes) > 2, "nobody bid"
+        lengths.append(len(pushes))
+    assert max(lengths) > 2, "nobody bid"  # one lot may be bought before anybody has bid for it
     held = await god.fetchval("SELECT sum(balance) FROM coin_accounts WHERE kind = 'held' AND player_id > 0")
     assert held == sum([await _held(god, auction) for auction in sale.auctions])
     total = await god.fetchval("SELECT sum(balance) FROM coin_accounts WHERE kind <> 'mint'")

@@ -22,10 +22,11 @@ class Served:
         self.program = program
         self.url = program.url
         self._post("/players", {"name": "Ana", "password": PASSWORD})
-        self.token: str = self.sign_in()
+        self.token = self._sign_in()
+        self.token_to_end = self._sign_in()
+        """Of another session, to be signed out. Both are made first: made-up sign-ins use up what one address may try."""
 
-    def sign_in(self) -> str:
-        """A new access token."""
+    def _sign_in(self) -> str:
         token = self._post("/sessions", {"name": "Ana", "password": PASSWORD})["access_token"]
         assert isinstance(token, str)
         return token
