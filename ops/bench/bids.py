@@ -1,6 +1,7 @@
 """Bids: accepted durably through rooms, lane, purses and journal, beside pgbench's transaction on the same cluster."""
 
 import asyncio
+import gc
 import random
 import time
 from collections import Counter
@@ -17,6 +18,7 @@ from ops.bench.lots import BROKE_EVERY, Lot, bidders, open_lots
 from ops.bench.machine import own_cpu_s
 from ops.bench.pgbench import Pgbench
 from ops.bench.tables import Counted, running
+from server.app import COLLECTED_AFTER
 from server.identifiers import new_key
 from server.rooms.host import Host
 from server.rooms.room import Ask, Reply
@@ -61,6 +63,9 @@ async def _bid(figures: Figures, bench: Cluster, name: str, several: int, second
         people = await bidders(bench, HOT_BIDDERS)
         lots = await open_lots(bench, host, several)
         store.sizes.clear()
+        gc.collect()
+        gc.freeze()  # as the server does, and looks as seldom
+        gc.set_threshold(*COLLECTED_AFTER)
         bidding = Bidding(host, people, lots, one_at_a_time=name == "hot")
         own_s, postgres_s, began_s = own_cpu_s(), bench.cpu_s(), time.perf_counter()
         await bidding.go(IN_FLIGHT[name], began_s + seconds)

@@ -24,7 +24,7 @@ class Served:
         self._post("/players", {"name": "Ana", "password": PASSWORD})
         self.token = self._sign_in()
         self.token_to_end = self._sign_in()
-        """Of another session, to be signed out. Both are made first: made-up sign-ins use up what an address may try."""
+        """Of another session, to be signed out. Both come first: made-up sign-ins use up what one address may try."""
 
     def _sign_in(self) -> str:
         token = self._post("/sessions", {"name": "Ana", "password": PASSWORD})["access_token"]
