@@ -1,13 +1,14 @@
 """The journal: one call a commit, for entries of many rooms with all that they do.
 
 The caller (server/rooms) says what it expects of each room and what it decided; PostgreSQL writes all of it or
-nothing and says why not. The other half of this file is `journal_commit` in migrations/0012_commits_with_coins.up.sql.
+nothing and says why not. The other half of this file is `journal_commit` in migrations/0012_commits_with_coins.up.sql,
+and db/journal_effects.py has what entries do to the world.
 
 Units: times are milliseconds since the Unix epoch; positions of entries count from 1, as PostgreSQL's arrays do.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, assert_never
+from typing import Any, NamedTuple
 
 import asyncpg
 import msgspec
@@ -15,32 +16,14 @@ import orjson
 from asyncpg.pgproto.pgproto import UUID
 
 from db.errors import Unavailable
+from db.journal_effects import effects_json
 from db.pool import Connection, Pool
 from db.postings import columns
-from game.effects import (
-    AuctionClosed,
-    AuctionOpened,
-    AuctionPriced,
-    BattleBegan,
-    BattleEnded,
-    Effect,
-    LogActivity,
-    MoveCoins,
-    MoveWine,
-    Notify,
-    OpenRoom,
-)
+from game.effects import Effect
 from game.ids import PlayerId, RoomId
 
 COMMIT_TIMEOUT_S = 8.0
 """A commit that takes longer counts as one whose outcome is not known. Above every time-out of the role's own."""
-
-LIVE_BATTLES_MAX = 5
-"""How many battles a player may have live: more is nobody's way to play, and each holds memory and wines."""
-
-
-LIVE_AUCTIONS_MAX = 20
-"""How many lots a player may have open: a saleroom is to be read through, and each lot is a room for days."""
 
 
 class OutcomeUnknown(Exception):
@@ -144,7 +127,7 @@ async def commit(connection: Connection, node: UUID, what: Commit) -> Committed 
             [None if entry.key is None else UUID(entry.key) for entry in entries],
             [entry.body for entry in entries],
             _opened_json(what.opened),
-            _effects_json(entries, what.effects),
+            effects_json(entries, what.effects),
             columns(entries, what.effects, what.asked),
             timeout=COMMIT_TIMEOUT_S,
         )
@@ -226,45 +209,3 @@ def _opened_json(opened: Sequence[RoomOpened]) -> str | None:
             for o in opened
         ]
     ).decode()
-
-
-def _effects_json(entries: Sequence[EntryRow], effects: Sequence[tuple[int, Effect]]) -> str | None:
-    kinds: dict[str, list[dict[str, Any]]] = {}
-    standing: dict[RoomId, dict[str, Any]] = {}
-    for entry, effect in effects:
-        match effect:
-            case MoveCoins() | OpenRoom():
-                continue  # coins travel as columns, rooms as `opened` and among the entries
-            case AuctionPriced(bidder, price, leader, bids, reserve_met, ends_at_ms):
-                kind: str = "bids"
-                line: dict[str, Any] = {"bidder": bidder, "price": price, "leader": leader, "bids": bids}
-                room = entries[entry - 1].room  # of a lot's bids in one commit the last says how it stands
-                standing[room] = {"room": room, "met": reserve_met, "ends": ends_at_ms} | line
-            case MoveWine(wine, owner, origin, target, revision, new_owner):
-                line = {"w": wine, "o": owner, "rev": revision}
-                line |= {"fk": origin.kind, "fr": origin.room, "tk": target.kind, "tr": target.room, "no": new_owner}
-                kind = "wines"
-            case Notify(player, type_, d):
-                kind, line = "inbox", {"p": player, "t": type_, "d": d}
-            case BattleBegan(mode, rated, players):
-                kind, line = "began", {"mode": mode, "rated": rated, "p0": players[0], "p1": players[1]}
-                line["most"] = LIVE_BATTLES_MAX
-            case BattleEnded(winner, reason, turns, score):
-                kind, line = (
-                    "ended",
-                    {"winner": winner, "reason": reason, "turns": turns, "s0": score[0], "s1": score[1]},
-                )
-            case LogActivity(player, action, d):
-                kind, line = "log", {"p": player, "a": action, "d": d}
-            case AuctionOpened(seller, wine, start_price, reserved, buy_now, ends_at_ms):
-                kind, line = "lots", {"seller": seller, "wine": wine, "start": start_price, "reserved": reserved}
-                line |= {"buy_now": buy_now, "ends": ends_at_ms, "most": LIVE_AUCTIONS_MAX}
-            case AuctionClosed(outcome, price, buyer):
-                kind, line = "hammer", {"outcome": outcome, "price": price, "buyer": buyer}
-            case _:
-                assert_never(effect)
-        line["e"] = entry
-        kinds.setdefault(kind, []).append(line)
-    if standing:
-        kinds["standing"] = list(standing.values())
-    return orjson.dumps(kinds).decode() if kinds else None

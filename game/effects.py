@@ -147,6 +147,22 @@ class AuctionClosed(msgspec.Struct, frozen=True, tag="auction_closed"):
     buyer: PlayerId | None = None
 
 
+TradeFormat = Literal["auction", "market", "direct", "mystery"]
+
+
+class WineTraded(msgspec.Struct, frozen=True, tag="wine_traded"):
+    """A wine has changed hands: the line that histories, prices and reputations are made of. `trade` names the trade,
+    which may be of several wines; `price` is in whole coins, None where wines were given for wines. An auction's
+    close says so itself."""
+
+    trade: RoomId
+    wine: WineId
+    format: TradeFormat
+    seller: PlayerId
+    buyer: PlayerId
+    price: int | None = None
+
+
 Effect = (
     MoveWine
     | MoveCoins
@@ -157,5 +173,6 @@ Effect = (
     | AuctionOpened
     | AuctionPriced
     | AuctionClosed
+    | WineTraded
     | LogActivity
 )

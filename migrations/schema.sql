@@ -381,6 +381,24 @@ ALTER FUNCTION public.acting_player() OWNER TO wine_pokedex_engine;
 
 COMMENT ON FUNCTION public.acting_player() IS 'users.id of the player for whom this transaction speaks; an error where it speaks for none.';
 
+-- Name: activity_write(bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.activity_write(p_ats bigint[], p_lines jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO user_activity_log (user_id, action, d, created_at)
+    SELECT x.p, x.a, x.d, to_timestamp(p_ats[x.e] / 1000.0)
+    FROM jsonb_to_recordset(p_lines) AS x (e integer, p bigint, a text, d jsonb);
+END $$;
+
+ALTER FUNCTION public.activity_write(p_ats bigint[], p_lines jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION activity_write(p_ats bigint[], p_lines jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.activity_write(p_ats bigint[], p_lines jsonb) IS 'The lines of one commit in the players'' activity logs. Called by journal_effects only.';
+
 -- Name: analyze_all_tables(); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.analyze_all_tables() RETURNS SETOF text
@@ -425,6 +443,88 @@ ALTER FUNCTION public.are_friends(p_one bigint, p_other bigint) OWNER TO wine_po
 -- Name: FUNCTION are_friends(p_one bigint, p_other bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.are_friends(p_one bigint, p_other bigint) IS 'Whether the two have agreed to be friends. For the functions of the engine.';
+
+-- Name: auctions_begin(uuid[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.auctions_begin(p_rooms uuid[], p_ats bigint[], p_lots jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_failed jsonb;
+BEGIN
+    -- Auctions open in one saleroom, whose row is locked: the count cannot be overtaken.
+    SELECT coalesce(jsonb_agg(jsonb_build_object('e', l.e, 'code', 'too_many_auctions')), '[]') INTO v_failed
+    FROM jsonb_to_recordset(p_lots) AS l (e integer, seller bigint, most integer)
+    WHERE l.most < (SELECT count(*) FROM auctions a WHERE a.state = 'open' AND a.seller_id = l.seller)
+        + (SELECT count(*) FROM jsonb_to_recordset(p_lots) AS s (e integer, seller bigint)
+           WHERE s.e <= l.e AND s.seller = l.seller);
+    INSERT INTO auctions (auction_id, seller_id, wine_id, start_price, reserved, buy_now, ends_at, opened_at)
+    SELECT p_rooms[l.e], l.seller, l.wine, l.start, l.reserved, l.buy_now, to_timestamp(l.ends / 1000.0),
+           to_timestamp(p_ats[l.e] / 1000.0)
+    FROM jsonb_to_recordset(p_lots)
+        AS l (e integer, seller bigint, wine bigint, start bigint, reserved boolean, buy_now bigint, ends bigint);
+    RETURN v_failed;
+END $$;
+
+ALTER FUNCTION public.auctions_begin(p_rooms uuid[], p_ats bigint[], p_lots jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION auctions_begin(p_rooms uuid[], p_ats bigint[], p_lots jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.auctions_begin(p_rooms uuid[], p_ats bigint[], p_lots jsonb) IS 'The rows of auctions that begin in one commit; answers the entries in which somebody would have too many. Called by journal_effects only.';
+
+-- Name: auctions_end(uuid[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.auctions_end(p_rooms uuid[], p_ats bigint[], p_hammer jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_sold jsonb;
+BEGIN
+    UPDATE auctions a
+    SET state = h.outcome, price = coalesce(h.price, a.price), buyer_id = h.buyer,
+        closed_at = to_timestamp(p_ats[h.e] / 1000.0)
+    FROM jsonb_to_recordset(p_hammer) AS h (e integer, outcome text, price bigint, buyer bigint)
+    WHERE a.auction_id = p_rooms[h.e] AND a.state = 'open';
+    SELECT jsonb_agg(jsonb_build_object('e', h.e, 'trade', a.auction_id, 'wine', a.wine_id, 'format', 'auction',
+        'seller', a.seller_id, 'buyer', a.buyer_id, 'price', a.price)) INTO v_sold
+    FROM jsonb_to_recordset(p_hammer) AS h (e integer, outcome text)
+    JOIN auctions a ON a.auction_id = p_rooms[h.e]
+    WHERE h.outcome = 'sold';
+    IF v_sold IS NOT NULL THEN
+        PERFORM wines_trade(p_ats, v_sold);
+    END IF;
+END $$;
+
+ALTER FUNCTION public.auctions_end(p_rooms uuid[], p_ats bigint[], p_hammer jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION auctions_end(p_rooms uuid[], p_ats bigint[], p_hammer jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.auctions_end(p_rooms uuid[], p_ats bigint[], p_hammer jsonb) IS 'Closes the rows of auctions that end in one commit; what is sold is a trade. Called by journal_effects only.';
+
+-- Name: auctions_price(uuid[], bigint[], jsonb, jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.auctions_price(p_rooms uuid[], p_ats bigint[], p_bids jsonb, p_standing jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO trade_bids (trade_id, n, bidder_id, price, leader_id, at)
+    SELECT p_rooms[b.e], b.bids, b.bidder, b.price, b.leader, to_timestamp(p_ats[b.e] / 1000.0)
+    FROM jsonb_to_recordset(p_bids) AS b (e integer, bids integer, bidder bigint, price bigint, leader bigint);
+    UPDATE auctions a
+    SET price = b.price, leader_id = b.leader, bids = b.bids, reserve_met = b.met, ends_at = to_timestamp(b.ends / 1000.0)
+    FROM jsonb_to_recordset(p_standing)
+        AS b (room uuid, price bigint, leader bigint, bids integer, met boolean, ends bigint)
+    WHERE a.auction_id = b.room;
+END $$;
+
+ALTER FUNCTION public.auctions_price(p_rooms uuid[], p_ats bigint[], p_bids jsonb, p_standing jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION auctions_price(p_rooms uuid[], p_ats bigint[], p_bids jsonb, p_standing jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.auctions_price(p_rooms uuid[], p_ats bigint[], p_bids jsonb, p_standing jsonb) IS 'The bids of one commit, and how each lot stands after its last. Called by journal_effects only.';
 
 -- Name: auctions_take_down_lot(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -498,6 +598,60 @@ ALTER FUNCTION public.audit_log_only_grows() OWNER TO winedex_owner;
 -- Name: FUNCTION audit_log_only_grows(); Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON FUNCTION public.audit_log_only_grows() IS 'Refuses a change of the log also to whoever stands above grants, until he takes the trigger away.';
+
+-- Name: battles_begin(uuid[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.battles_begin(p_rooms uuid[], p_ats bigint[], p_began jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_failed jsonb;
+BEGIN
+    -- Battles begin in one room of matchmaking, whose row is locked: the count cannot be overtaken.
+    SELECT coalesce(jsonb_agg(jsonb_build_object('e', b.e, 'code', 'too_many_battles')), '[]') INTO v_failed
+    FROM jsonb_to_recordset(p_began) AS b (e integer, p0 bigint, p1 bigint, most integer)
+    WHERE b.most < (
+        SELECT max(t.live) FROM (
+            SELECT p, (SELECT count(*) FROM battles l WHERE l.state = 'live' AND l.player_0 = p)
+                + (SELECT count(*) FROM battles l WHERE l.state = 'live' AND l.player_1 = p)
+                + (SELECT count(*) FROM jsonb_to_recordset(p_began) AS s (e integer, p0 bigint, p1 bigint)
+                   WHERE s.e <= b.e AND p IN (s.p0, s.p1)) AS live
+            FROM unnest(ARRAY[b.p0, b.p1]) p WHERE p <> 0
+        ) t
+    );
+    INSERT INTO battles (battle_id, mode, rated, player_0, player_1, opened_at)
+    SELECT p_rooms[b.e], b.mode, b.rated, b.p0, b.p1, to_timestamp(p_ats[b.e] / 1000.0)
+    FROM jsonb_to_recordset(p_began) AS b (e integer, mode text, rated boolean, p0 bigint, p1 bigint);
+    RETURN v_failed;
+END $$;
+
+ALTER FUNCTION public.battles_begin(p_rooms uuid[], p_ats bigint[], p_began jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION battles_begin(p_rooms uuid[], p_ats bigint[], p_began jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.battles_begin(p_rooms uuid[], p_ats bigint[], p_began jsonb) IS 'The rows of battles that begin in one commit; answers the entries in which somebody would have too many. Called by journal_effects only.';
+
+-- Name: battles_end(uuid[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.battles_end(p_rooms uuid[], p_ats bigint[], p_ended jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE battles b
+    SET state = CASE WHEN x.reason = 'void' THEN 'void' ELSE 'over' END, winner = x.winner, reason = x.reason,
+        turns = x.turns, score_0 = x.s0, score_1 = x.s1, closed_at = to_timestamp(p_ats[x.e] / 1000.0)
+    FROM jsonb_to_recordset(p_ended)
+        AS x (e integer, winner smallint, reason text, turns smallint, s0 smallint, s1 smallint)
+    WHERE b.battle_id = p_rooms[x.e] AND b.state = 'live';
+END $$;
+
+ALTER FUNCTION public.battles_end(p_rooms uuid[], p_ats bigint[], p_ended jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION battles_end(p_rooms uuid[], p_ats bigint[], p_ended jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.battles_end(p_rooms uuid[], p_ats bigint[], p_ended jsonb) IS 'Closes the rows of battles that end in one commit. Called by journal_effects only.';
 
 -- Name: breeding_begin(uuid, uuid, uuid, text, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -3135,6 +3289,38 @@ ALTER FUNCTION public.inbox_forget(p_before_ms bigint) OWNER TO wine_pokedex_eng
 
 COMMENT ON FUNCTION public.inbox_forget(p_before_ms bigint) IS 'Forgets inbox lines from before a time, in milliseconds since the Unix epoch; their numbers are not given again.';
 
+-- Name: inbox_write(uuid[], integer[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.inbox_write(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_lines jsonb, OUT inbox_ns bigint[]) RETURNS bigint[]
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    WITH line AS (
+        SELECT ord, (l ->> 'e')::integer AS e, (l ->> 'p')::bigint AS p, l ->> 't' AS t, l -> 'd' AS d,
+               row_number() OVER (PARTITION BY (l ->> 'p')::bigint ORDER BY ord) AS nth
+        FROM jsonb_array_elements(p_lines) WITH ORDINALITY AS x (l, ord)
+    ), counted AS (
+        SELECT p, count(*) AS lines FROM line GROUP BY p ORDER BY p
+    ), head AS (
+        INSERT INTO inbox_heads (player_id, n) SELECT p, lines FROM counted ORDER BY p
+        ON CONFLICT (player_id) DO UPDATE SET n = inbox_heads.n + excluded.n
+        RETURNING player_id, n
+    ), written AS (
+        INSERT INTO inbox (player_id, n, at_ms, type, d, room_id, seq)
+        SELECT line.p, head.n - counted.lines + line.nth, p_ats[line.e], line.t, line.d, p_rooms[line.e], p_seqs[line.e]
+        FROM line JOIN counted USING (p) JOIN head ON head.player_id = line.p
+    )
+    SELECT array_agg(head.n - counted.lines + line.nth ORDER BY line.ord) INTO inbox_ns
+    FROM line JOIN counted USING (p) JOIN head ON head.player_id = line.p;
+END $$;
+
+ALTER FUNCTION public.inbox_write(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_lines jsonb, OUT inbox_ns bigint[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION inbox_write(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_lines jsonb, OUT inbox_ns bigint[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.inbox_write(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_lines jsonb, OUT inbox_ns bigint[]) IS 'The inbox lines of one commit, numbered on; answers their numbers in their order. Called by journal_effects only.';
+
 -- Name: jobs; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.jobs (
@@ -3372,122 +3558,42 @@ CREATE FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats b
     SET search_path TO 'public', 'pg_temp'
     AS $$
 DECLARE
-    v_move record;
     v_failed jsonb := '[]';
 BEGIN
+    -- What may fail, and says which entries do.
     IF p_effects ? 'wines' THEN
-        PERFORM FROM wines w
-        WHERE w.id IN (SELECT (m ->> 'w')::bigint FROM jsonb_array_elements(p_effects -> 'wines') m)
-        ORDER BY w.id FOR NO KEY UPDATE;
-        -- One after the other: an entry may move on what an earlier one of the same commit has moved.
-        FOR v_move IN
-            SELECT * FROM jsonb_to_recordset(p_effects -> 'wines')
-                AS m (e integer, w bigint, o bigint, fk text, fr uuid, tk text, tr uuid, rev integer, no bigint)
-        LOOP
-            UPDATE wines w SET place = v_move.tk, place_room = v_move.tr, revision = w.revision + 1,
-                owner_id = coalesce(v_move.no, w.owner_id)
-            WHERE w.id = v_move.w AND w.owner_id = v_move.o AND w.place = v_move.fk
-              AND w.place_room IS NOT DISTINCT FROM v_move.fr
-              AND (v_move.rev IS NULL OR w.revision = v_move.rev);
-            IF NOT FOUND THEN
-                v_failed := v_failed || jsonb_build_object('e', v_move.e, 'code', 'wine_not_free');
-            END IF;
-        END LOOP;
+        v_failed := v_failed || wines_move(p_effects -> 'wines');
     END IF;
     IF p_effects ? 'began' THEN
-        -- Battles begin in one room of matchmaking, whose row is locked: the count cannot be overtaken.
-        SELECT v_failed || coalesce(jsonb_agg(jsonb_build_object('e', b.e, 'code', 'too_many_battles')), '[]')
-        INTO v_failed
-        FROM jsonb_to_recordset(p_effects -> 'began') AS b (e integer, p0 bigint, p1 bigint, most integer)
-        WHERE b.most < (
-            SELECT max(t.live) FROM (
-                SELECT p, (SELECT count(*) FROM battles l WHERE l.state = 'live' AND l.player_0 = p)
-                    + (SELECT count(*) FROM battles l WHERE l.state = 'live' AND l.player_1 = p)
-                    + (SELECT count(*) FROM jsonb_to_recordset(p_effects -> 'began') AS s (e integer, p0 bigint, p1 bigint)
-                       WHERE s.e <= b.e AND p IN (s.p0, s.p1)) AS live
-                FROM unnest(ARRAY[b.p0, b.p1]) p WHERE p <> 0
-            ) t
-        );
-        INSERT INTO battles (battle_id, mode, rated, player_0, player_1, opened_at)
-        SELECT p_rooms[b.e], b.mode, b.rated, b.p0, b.p1, to_timestamp(p_ats[b.e] / 1000.0)
-        FROM jsonb_to_recordset(p_effects -> 'began') AS b (e integer, mode text, rated boolean, p0 bigint, p1 bigint);
+        v_failed := v_failed || battles_begin(p_rooms, p_ats, p_effects -> 'began');
     END IF;
     IF p_effects ? 'lots' THEN
-        -- Auctions open in one saleroom, whose row is locked: the count cannot be overtaken.
-        SELECT v_failed || coalesce(jsonb_agg(jsonb_build_object('e', l.e, 'code', 'too_many_auctions')), '[]')
-        INTO v_failed
-        FROM jsonb_to_recordset(p_effects -> 'lots') AS l (e integer, seller bigint, most integer)
-        WHERE l.most < (SELECT count(*) FROM auctions a WHERE a.state = 'open' AND a.seller_id = l.seller)
-            + (SELECT count(*) FROM jsonb_to_recordset(p_effects -> 'lots') AS s (e integer, seller bigint)
-               WHERE s.e <= l.e AND s.seller = l.seller);
-        INSERT INTO auctions (auction_id, seller_id, wine_id, start_price, reserved, buy_now, ends_at, opened_at)
-        SELECT p_rooms[l.e], l.seller, l.wine, l.start, l.reserved, l.buy_now, to_timestamp(l.ends / 1000.0),
-               to_timestamp(p_ats[l.e] / 1000.0)
-        FROM jsonb_to_recordset(p_effects -> 'lots')
-            AS l (e integer, seller bigint, wine bigint, start bigint, reserved boolean, buy_now bigint, ends bigint);
+        v_failed := v_failed || auctions_begin(p_rooms, p_ats, p_effects -> 'lots');
     END IF;
     IF v_failed <> '[]' THEN
         RAISE EXCEPTION 'guards' USING ERRCODE = 'WD409', DETAIL = v_failed::text;
     END IF;
 
+    -- What follows from it.
     IF p_effects ? 'ended' THEN
-        UPDATE battles b
-        SET state = CASE WHEN x.reason = 'void' THEN 'void' ELSE 'over' END, winner = x.winner, reason = x.reason,
-            turns = x.turns, score_0 = x.s0, score_1 = x.s1, closed_at = to_timestamp(p_ats[x.e] / 1000.0)
-        FROM jsonb_to_recordset(p_effects -> 'ended')
-            AS x (e integer, winner smallint, reason text, turns smallint, s0 smallint, s1 smallint)
-        WHERE b.battle_id = p_rooms[x.e] AND b.state = 'live';
+        PERFORM battles_end(p_rooms, p_ats, p_effects -> 'ended');
     END IF;
     IF p_effects ? 'bids' THEN
-        INSERT INTO trade_bids (trade_id, n, bidder_id, price, leader_id, at)
-        SELECT p_rooms[b.e], b.bids, b.bidder, b.price, b.leader, to_timestamp(p_ats[b.e] / 1000.0)
-        FROM jsonb_to_recordset(p_effects -> 'bids') AS b (e integer, bids integer, bidder bigint, price bigint, leader bigint);
-    END IF;
-    IF p_effects ? 'standing' THEN
-        UPDATE auctions a
-        SET price = b.price, leader_id = b.leader, bids = b.bids, reserve_met = b.met, ends_at = to_timestamp(b.ends / 1000.0)
-        FROM jsonb_to_recordset(p_effects -> 'standing')
-            AS b (room uuid, price bigint, leader bigint, bids integer, met boolean, ends bigint)
-        WHERE a.auction_id = b.room;
+        PERFORM auctions_price(p_rooms, p_ats, p_effects -> 'bids', p_effects -> 'standing');
     END IF;
     IF p_effects ? 'hammer' THEN
-        UPDATE auctions a
-        SET state = h.outcome, price = coalesce(h.price, a.price), buyer_id = h.buyer,
-            closed_at = to_timestamp(p_ats[h.e] / 1000.0)
-        FROM jsonb_to_recordset(p_effects -> 'hammer') AS h (e integer, outcome text, price bigint, buyer bigint)
-        WHERE a.auction_id = p_rooms[h.e] AND a.state = 'open';
-        INSERT INTO wine_trades (trade_id, wine_id, species_id, format, seller_id, buyer_id, price, at)
-        SELECT a.auction_id, a.wine_id, w.species_id, 'auction', a.seller_id, a.buyer_id, a.price, a.closed_at
-        FROM jsonb_to_recordset(p_effects -> 'hammer') AS h (e integer, outcome text)
-        JOIN auctions a ON a.auction_id = p_rooms[h.e]
-        JOIN wines w ON w.id = a.wine_id
-        WHERE h.outcome = 'sold';
+        PERFORM auctions_end(p_rooms, p_ats, p_effects -> 'hammer');
+    END IF;
+    IF p_effects ? 'traded' THEN
+        PERFORM wines_trade(p_ats, p_effects -> 'traded');
     END IF;
 
+    -- What is told.
     IF p_effects ? 'inbox' THEN
-        WITH line AS (
-            SELECT ord, (l ->> 'e')::integer AS e, (l ->> 'p')::bigint AS p, l ->> 't' AS t, l -> 'd' AS d,
-                   row_number() OVER (PARTITION BY (l ->> 'p')::bigint ORDER BY ord) AS nth
-            FROM jsonb_array_elements(p_effects -> 'inbox') WITH ORDINALITY AS x (l, ord)
-        ), counted AS (
-            SELECT p, count(*) AS lines FROM line GROUP BY p ORDER BY p
-        ), head AS (
-            INSERT INTO inbox_heads (player_id, n) SELECT p, lines FROM counted ORDER BY p
-            ON CONFLICT (player_id) DO UPDATE SET n = inbox_heads.n + excluded.n
-            RETURNING player_id, n
-        ), written AS (
-            INSERT INTO inbox (player_id, n, at_ms, type, d, room_id, seq)
-            SELECT line.p, head.n - counted.lines + line.nth, p_ats[line.e], line.t, line.d, p_rooms[line.e], p_seqs[line.e]
-            FROM line JOIN counted USING (p) JOIN head ON head.player_id = line.p
-        )
-        SELECT array_agg(head.n - counted.lines + line.nth ORDER BY line.ord) INTO inbox_ns
-        FROM line JOIN counted USING (p) JOIN head ON head.player_id = line.p;
+        inbox_ns := inbox_write(p_rooms, p_seqs, p_ats, p_effects -> 'inbox');
     END IF;
-
     IF p_effects ? 'log' THEN
-        INSERT INTO user_activity_log (user_id, action, d, created_at)
-        SELECT x.p, x.a, x.d, to_timestamp(p_ats[x.e] / 1000.0)
-        FROM jsonb_to_recordset(p_effects -> 'log') AS x (e integer, p bigint, a text, d jsonb);
+        PERFORM activity_write(p_ats, p_effects -> 'log');
     END IF;
 END $$;
 
@@ -4574,6 +4680,23 @@ ALTER FUNCTION public.room_quarantine(p_node uuid, p_room uuid, p_epoch integer,
 
 COMMENT ON FUNCTION public.room_quarantine(p_node uuid, p_room uuid, p_epoch integer, p_fault text) IS 'Sets a room aside whose code failed: nothing more is decided in it until an operator voids it.';
 
+-- Name: room_rows_void(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.room_rows_void(p_room uuid) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    UPDATE battles b SET state = 'void', closed_at = clock_timestamp(), reason = 'void'
+    WHERE b.battle_id = p_room AND b.state = 'live';
+    UPDATE auctions a SET state = 'void', closed_at = clock_timestamp() WHERE a.auction_id = p_room AND a.state = 'open'
+$$;
+
+ALTER FUNCTION public.room_rows_void(p_room uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION room_rows_void(p_room uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.room_rows_void(p_room uuid) IS 'What is open of a room that is given up is void: its battle, its auction. Called by room_void only.';
+
 -- Name: room_void(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.room_void(p_room uuid) RETURNS TABLE(wine_id bigint, owner_id bigint)
@@ -4587,9 +4710,7 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'room % is not quarantined', p_room USING ERRCODE = 'WD404';
     END IF;
-    UPDATE battles b SET state = 'void', closed_at = clock_timestamp(), reason = 'void'
-    WHERE b.battle_id = p_room AND b.state = 'live';
-    UPDATE auctions a SET state = 'void', closed_at = clock_timestamp() WHERE a.auction_id = p_room AND a.state = 'open';
+    PERFORM room_rows_void(p_room);
     PERFORM FROM coin_accounts a
     WHERE a.player_id IN (SELECT h.player_id FROM coin_holds h WHERE h.room_id = p_room) ORDER BY a.id FOR NO KEY UPDATE;
     FOR v_hold IN
@@ -6356,6 +6477,42 @@ ALTER FUNCTION public.wines_lost() OWNER TO wine_pokedex_engine;
 
 COMMENT ON FUNCTION public.wines_lost() IS 'Counts wines that are no more.';
 
+-- Name: wines_move(jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.wines_move(p_moves jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_move record;
+    v_failed jsonb := '[]';
+BEGIN
+    PERFORM FROM wines w
+    WHERE w.id IN (SELECT (m ->> 'w')::bigint FROM jsonb_array_elements(p_moves) m)
+    ORDER BY w.id FOR NO KEY UPDATE;
+    -- One after the other: an entry may move on what an earlier one of the same commit has moved.
+    FOR v_move IN
+        SELECT * FROM jsonb_to_recordset(p_moves)
+            AS m (e integer, w bigint, o bigint, fk text, fr uuid, tk text, tr uuid, rev integer, no bigint)
+    LOOP
+        UPDATE wines w SET place = v_move.tk, place_room = v_move.tr, revision = w.revision + 1,
+            owner_id = coalesce(v_move.no, w.owner_id)
+        WHERE w.id = v_move.w AND w.owner_id = v_move.o AND w.place = v_move.fk
+          AND w.place_room IS NOT DISTINCT FROM v_move.fr
+          AND (v_move.rev IS NULL OR w.revision = v_move.rev);
+        IF NOT FOUND THEN
+            v_failed := v_failed || jsonb_build_object('e', v_move.e, 'code', 'wine_not_free');
+        END IF;
+    END LOOP;
+    RETURN v_failed;
+END $$;
+
+ALTER FUNCTION public.wines_move(p_moves jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION wines_move(p_moves jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.wines_move(p_moves jsonb) IS 'Moves the wines of one commit, in the order of entries; answers the entries whose wine is not where they expect it. Called by journal_effects only.';
+
 -- Name: wines_moved(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.wines_moved() RETURNS trigger
@@ -6404,6 +6561,49 @@ ALTER FUNCTION public.wines_set_vintage() OWNER TO winedex_owner;
 -- Name: FUNCTION wines_set_vintage(); Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON FUNCTION public.wines_set_vintage() IS 'A wine that comes into the game without a year gets one: it keeps for 2 years and an eighth of its longevity, and comes when its best years begin. Our choice.';
+
+-- Name: wines_trade(bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.wines_trade(p_ats bigint[], p_traded jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_players bigint[];
+    v_new bigint[];
+BEGIN
+    INSERT INTO wine_trades (trade_id, wine_id, species_id, format, seller_id, buyer_id, price, at)
+    SELECT t.trade, t.wine, w.species_id, t.format, t.seller, t.buyer, t.price, to_timestamp(p_ats[t.e] / 1000.0)
+    FROM jsonb_to_recordset(p_traded)
+        AS t (e integer, trade uuid, wine bigint, format text, seller bigint, buyer bigint, price bigint)
+    JOIN wines w ON w.id = t.wine;
+
+    SELECT array_agg(DISTINCT s.player ORDER BY s.player) INTO v_players
+    FROM jsonb_to_recordset(p_traded) AS t (seller bigint, buyer bigint)
+    CROSS JOIN LATERAL (VALUES (t.seller), (t.buyer)) AS s (player);
+    WITH made AS (
+        INSERT INTO user_reputation (user_id) SELECT p FROM unnest(v_players) p ORDER BY p
+        ON CONFLICT DO NOTHING RETURNING user_id
+    )
+    SELECT coalesce(array_agg(user_id), '{}') INTO v_new FROM made;
+    PERFORM FROM user_reputation r WHERE r.user_id = ANY (v_players) ORDER BY r.user_id FOR NO KEY UPDATE;
+    -- Whoever is counted for the first time may have traded before this was done at once.
+    PERFORM reputation_count(p) FROM unnest(v_new) p;
+    UPDATE user_reputation r SET trades = r.trades + c.trades, counted_at = clock_timestamp()
+    FROM (
+        SELECT s.player, count(DISTINCT t.trade) AS trades
+        FROM jsonb_to_recordset(p_traded) AS t (trade uuid, seller bigint, buyer bigint)
+        CROSS JOIN LATERAL (VALUES (t.seller), (t.buyer)) AS s (player)
+        GROUP BY s.player
+    ) c
+    WHERE r.user_id = c.player AND r.user_id <> ALL (v_new);
+END $$;
+
+ALTER FUNCTION public.wines_trade(p_ats bigint[], p_traded jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION wines_trade(p_ats bigint[], p_traded jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.wines_trade(p_ats bigint[], p_traded jsonb) IS 'Writes down wines that change hands in one commit, as the species that they are, and counts each trade once for either side. Called where a commit settles trades only.';
 
 -- Name: wines_transferred(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -14448,6 +14648,10 @@ REVOKE ALL ON FUNCTION public.achievements_settle(p_player bigint, p_statistic t
 
 REVOKE ALL ON FUNCTION public.acting_player() FROM PUBLIC;
 
+-- Name: FUNCTION activity_write(p_ats bigint[], p_lines jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.activity_write(p_ats bigint[], p_lines jsonb) FROM PUBLIC;
+
 -- Name: FUNCTION analyze_all_tables(); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.analyze_all_tables() FROM PUBLIC;
@@ -14456,6 +14660,18 @@ GRANT ALL ON FUNCTION public.analyze_all_tables() TO wine_pokedex_jobs;
 -- Name: FUNCTION are_friends(p_one bigint, p_other bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.are_friends(p_one bigint, p_other bigint) FROM PUBLIC;
+
+-- Name: FUNCTION auctions_begin(p_rooms uuid[], p_ats bigint[], p_lots jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.auctions_begin(p_rooms uuid[], p_ats bigint[], p_lots jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION auctions_end(p_rooms uuid[], p_ats bigint[], p_hammer jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.auctions_end(p_rooms uuid[], p_ats bigint[], p_hammer jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION auctions_price(p_rooms uuid[], p_ats bigint[], p_bids jsonb, p_standing jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.auctions_price(p_rooms uuid[], p_ats bigint[], p_bids jsonb, p_standing jsonb) FROM PUBLIC;
 
 -- Name: FUNCTION auctions_take_down_lot(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -14468,6 +14684,14 @@ REVOKE ALL ON FUNCTION public.audit_change() FROM PUBLIC;
 -- Name: FUNCTION audit_log_only_grows(); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.audit_log_only_grows() FROM PUBLIC;
+
+-- Name: FUNCTION battles_begin(p_rooms uuid[], p_ats bigint[], p_began jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.battles_begin(p_rooms uuid[], p_ats bigint[], p_began jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION battles_end(p_rooms uuid[], p_ats bigint[], p_ended jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.battles_end(p_rooms uuid[], p_ats bigint[], p_ended jsonb) FROM PUBLIC;
 
 -- Name: FUNCTION breeding_begin(p_public_id uuid, p_parent_a uuid, p_parent_b uuid, p_facility text, p_item text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -14895,6 +15119,10 @@ GRANT ALL ON FUNCTION public.hidden_sample(p_field text, p_key integer, OUT play
 REVOKE ALL ON FUNCTION public.inbox_forget(p_before_ms bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.inbox_forget(p_before_ms bigint) TO wine_pokedex_jobs;
 
+-- Name: FUNCTION inbox_write(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_lines jsonb, OUT inbox_ns bigint[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.inbox_write(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_lines jsonb, OUT inbox_ns bigint[]) FROM PUBLIC;
+
 -- Name: TABLE jobs; Type: ACL; Schema: public; Owner: winedex_owner
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.jobs TO wine_pokedex_jobs;
@@ -15176,6 +15404,10 @@ GRANT ALL ON FUNCTION public.room_open(p_node uuid, p_actor bigint, p_key uuid, 
 
 REVOKE ALL ON FUNCTION public.room_quarantine(p_node uuid, p_room uuid, p_epoch integer, p_fault text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.room_quarantine(p_node uuid, p_room uuid, p_epoch integer, p_fault text) TO wine_pokedex_app;
+
+-- Name: FUNCTION room_rows_void(p_room uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.room_rows_void(p_room uuid) FROM PUBLIC;
 
 -- Name: FUNCTION room_void(p_room uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -15485,6 +15717,10 @@ REVOKE ALL ON FUNCTION public.wines_gained() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.wines_lost() FROM PUBLIC;
 
+-- Name: FUNCTION wines_move(p_moves jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.wines_move(p_moves jsonb) FROM PUBLIC;
+
 -- Name: FUNCTION wines_moved(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.wines_moved() FROM PUBLIC;
@@ -15492,6 +15728,10 @@ REVOKE ALL ON FUNCTION public.wines_moved() FROM PUBLIC;
 -- Name: FUNCTION wines_set_vintage(); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.wines_set_vintage() FROM PUBLIC;
+
+-- Name: FUNCTION wines_trade(p_ats bigint[], p_traded jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.wines_trade(p_ats bigint[], p_traded jsonb) FROM PUBLIC;
 
 -- Name: FUNCTION wines_transferred(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from db import species
-from db.journal import LIVE_AUCTIONS_MAX
+from db.journal_effects import LIVE_AUCTIONS_MAX
 from db.pool import connection
 from game.auction.closing import LASTS_S_MAX
 from game.auction.commands import PlaceBid

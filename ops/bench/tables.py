@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from db.journal import LIVE_BATTLES_MAX
+from db.journal_effects import LIVE_BATTLES_MAX
 from game.chance import Chance
 from game.ids import HOUSE, PlayerId, RoomId
 from game.pairing.opening import SeatCard

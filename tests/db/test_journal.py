@@ -14,10 +14,9 @@ import pytest
 import pytest_asyncio
 from asyncpg.pgproto.pgproto import UUID
 
-from db import inbox, journal, rooms
+from db import inbox, journal, reputation, rooms
 from db.errors import Unavailable
 from db.journal import (
-    LIVE_BATTLES_MAX,
     Commit,
     Committed,
     EntryRow,
@@ -27,6 +26,7 @@ from db.journal import (
     RoomOpened,
     RoomStep,
 )
+from db.journal_effects import LIVE_BATTLES_MAX
 from db.players import as_player
 from db.pool import Connection, Pool, connection, open_pool
 from game.effects import (
@@ -38,6 +38,7 @@ from game.effects import (
     MoveWine,
     Notify,
     Place,
+    WineTraded,
 )
 from game.ids import HOUSE, PlayerId, RoomId, WineId
 from server.identifiers import new_key, new_room
@@ -300,6 +301,31 @@ async def test_live_battles_are_counted_within_one_commit(world: World) -> None:
     assert full == NotCommitted(failed={3: "too_many_battles"})
     # The house sits at many tables, and Bela at one.
     assert await world.commit(_battles(world, queue, [(world.bela, HOUSE)], head)) == Committed(())
+
+
+# Trades ---------------------------------------------------------------------------------------------------------------
+
+
+async def test_a_trade_is_written_down_wine_by_wine_and_counted_once_for_each_side(world: World) -> None:
+    room = await world.opened()
+    first, second = (await world.wines(world.anna))[:2]
+    trade = new_room(NOW_MS)
+    traded = [
+        WineTraded(trade, first, "direct", world.anna, world.bela),
+        WineTraded(trade, second, "direct", world.anna, world.bela),
+        WineTraded(new_room(NOW_MS), first, "market", world.bela, world.anna, 12),
+    ]
+    what = Commit([step(room, 1)], [entry(room, 2, 2)], effects=[(1, one) for one in traded])
+    assert isinstance(await world.commit(what), Committed)
+    rows = await world.god.fetch(
+        "SELECT trade_id, wine_id, format, seller_id, buyer_id, price FROM wine_trades WHERE trade_id = $1", trade
+    )
+    assert {row["wine_id"] for row in rows} == {first, second}
+    for player in (world.anna, world.bela):
+        async with as_player(world.pool, player) as conn:
+            assert (await reputation.of_player(conn, player)).trades == 2
+            await reputation.count(conn, player)
+            assert (await reputation.of_player(conn, player)).trades == 2, "counting anew finds the same"
 
 
 # Inboxes -------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from db import rooms
-from db.journal import LIVE_AUCTIONS_MAX
+from db.journal_effects import LIVE_AUCTIONS_MAX
 from db.pool import Pool
 from game.auction.bidding import PACE_MS
 from game.auction.closing import SOFT_CLOSE_MS

@@ -12,7 +12,8 @@ import msgspec
 import orjson
 
 from db.inbox import Line
-from db.journal import LIVE_AUCTIONS_MAX, LIVE_BATTLES_MAX, Commit, EntryRow, NotCommitted, Rejected
+from db.journal import Commit, EntryRow, NotCommitted, Rejected
+from db.journal_effects import LIVE_AUCTIONS_MAX, LIVE_BATTLES_MAX
 from db.players import Player
 from db.wines import CellarWine
 from game.effects import (
@@ -27,6 +28,7 @@ from game.effects import (
     MoveWine,
     Notify,
     OpenRoom,
+    WineTraded,
 )
 from game.ids import HOUSE, PlayerId, RoomId, WineId
 
@@ -71,6 +73,9 @@ class Effects:
         self.live: defaultdict[PlayerId, int] = defaultdict(int)
         self.auctions: dict[RoomId, AuctionRow] = {}
         self.open_auctions: dict[RoomId, None] = {}
+        self.trades: list[WineTraded] = []
+        self.traded: defaultdict[PlayerId, set[RoomId]] = defaultdict(set)
+        """The trades of each player: their number counts for his reputation."""
         self.coins: defaultdict[Purse, int] = defaultdict(int)
         self.inboxes: defaultdict[PlayerId, list[tuple[Line, RoomId, int]]] = defaultdict(list)
         self.logs: list[tuple[PlayerId, str, Any, int]] = []
@@ -117,7 +122,7 @@ class Effects:
         self.wines, self.coins = self._wines_before, self.coins_before
 
     def note(self, what: Commit) -> None:
-        """Do what the commit does to the rows of battles and auctions."""
+        """Do what the commit does to the rows of battles, auctions and trades."""
         for position, effect in what.effects:
             entry = what.entries[position - 1]
             self._note(effect, entry.room)
@@ -203,8 +208,10 @@ class Effects:
             case AuctionPriced():
                 self._price(effect, self.auctions[room])
             case AuctionClosed():
-                self._close_auction(effect, self.auctions[room])
+                self._close_auction(effect, self.auctions[room], room)
                 self.open_auctions.pop(room, None)
+            case WineTraded():
+                self._trade(effect)
             case MoveWine() | MoveCoins() | Notify() | LogActivity() | OpenRoom():
                 pass  # moved above, or told below; a room that opens comes with its rows
             case _:
@@ -223,10 +230,19 @@ class Effects:
         row.price, row.leader, row.bids = priced.price, priced.leader, priced.bids
         row.reserve_met, row.ends_at_ms = priced.reserve_met, priced.ends_at_ms
 
-    def _close_auction(self, closed: AuctionClosed, row: AuctionRow) -> None:
-        if row.state == "open":
-            row.state, row.buyer = closed.outcome, closed.buyer
-            row.price = row.price if closed.price is None else closed.price
+    def _close_auction(self, closed: AuctionClosed, row: AuctionRow, room: RoomId) -> None:
+        if row.state != "open":
+            return
+        row.state, row.buyer = closed.outcome, closed.buyer
+        row.price = row.price if closed.price is None else closed.price
+        if closed.buyer is not None:
+            seller, wine = row.opened.seller, row.opened.wine
+            self._trade(WineTraded(room, wine, "auction", seller, closed.buyer, row.price))
+
+    def _trade(self, traded: WineTraded) -> None:
+        self.trades.append(traded)
+        for player in (traded.seller, traded.buyer):
+            self.traded[player].add(traded.trade)
 
     # What is told -----------------------------------------------------------------------------------------------------
 

@@ -38,6 +38,8 @@ from game.effects import (
     MoveWine,
     Notify,
     Place,
+    TradeFormat,
+    WineTraded,
     hold,
     release,
 )
@@ -305,12 +307,19 @@ def _auction_goes_on(both: Both, chance: Random, room: RoomId) -> Effect | None:
     )
 
 
+def _trade(both: Both, chance: Random, room: RoomId) -> Effect | None:
+    wine = chance.choice(list(both.truth.effects.wines.values()))
+    seller, buyer = chance.sample(both.people, 2)
+    form: TradeFormat = chance.choice(("market", "direct", "mystery"))
+    return WineTraded(new_room(_now_ms()), wine.id, form, seller, buyer, 7 if form == "market" else None)
+
+
 ONCE = (AuctionOpened, AuctionPriced, AuctionClosed, BattleEnded)
 """Of these a room has one in a commit: several would make one of two writes win by chance, which no room does."""
 
 EFFECTS = (
     _move_wine, _move_wine, _move_wine, _move_coins, _move_coins, _move_coins, _release_all, _release_all,
-    _notify, _notify, _log, _end_battle, _auction, _auction_goes_on,
+    _notify, _notify, _log, _end_battle, _auction, _auction_goes_on, _trade,
 )  # fmt: skip
 
 
@@ -434,6 +443,11 @@ async def _real_world(god: Connection, kind: str, people: list[PlayerId]) -> Map
         "bids": await rows(
             f"SELECT trade_id::text, n, bidder_id, price, leader_id FROM trade_bids WHERE trade_id IN ({rooms})", kind
         ),
+        "trades": await rows(
+            "SELECT trade_id::text, wine_id, format, seller_id, buyer_id, price FROM wine_trades"
+            " WHERE seller_id = ANY ($1)", people
+        ),
+        "traded": await rows("SELECT user_id, trades FROM user_reputation WHERE user_id = ANY ($1)", people),
         "inboxes": await rows(
             "SELECT player_id, n, at_ms, type, d, room_id::text, seq FROM inbox WHERE player_id = ANY ($1)", people
         ),
@@ -477,6 +491,8 @@ def _simulated_world(truth: Truth) -> Mapping[str, Any]:
         "bids": rows(
             (room, b.bids, b.bidder, b.price, b.leader) for room, a in effects.auctions.items() for b in a.seen
         ),
+        "trades": rows((t.trade, t.wine, t.format, t.seller, t.buyer, t.price) for t in effects.trades),
+        "traded": rows((player, len(trades)) for player, trades in effects.traded.items()),
         "inboxes": rows(
             (player, line.n, line.at_ms, line.type, line.d, room, seq)
             for player, inbox in effects.inboxes.items() for line, room, seq in inbox

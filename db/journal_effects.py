@@ -1,0 +1,79 @@
+"""What the entries of a commit do to the world, as `journal_effects` in the schema reads it: lines by kind.
+
+Coins travel beside them as columns (db/postings.py), rooms that open as rows of their own. The limits are counted
+where they are kept: in the same call.
+"""
+
+from collections.abc import Sequence
+from typing import Any, assert_never
+
+import orjson
+
+from db.postings import Cause
+from game.effects import (
+    AuctionClosed,
+    AuctionOpened,
+    AuctionPriced,
+    BattleBegan,
+    BattleEnded,
+    Effect,
+    LogActivity,
+    MoveCoins,
+    MoveWine,
+    Notify,
+    OpenRoom,
+    WineTraded,
+)
+from game.ids import RoomId
+
+LIVE_BATTLES_MAX = 5
+"""How many battles a player may have live: more is nobody's way to play, and each holds memory and wines."""
+
+LIVE_AUCTIONS_MAX = 20
+"""How many lots a player may have open: a saleroom is to be read through, and each lot is a room for days."""
+
+
+def effects_json(entries: Sequence[Cause], effects: Sequence[tuple[int, Effect]]) -> str | None:
+    """The effects of a commit, each with the position of its entry (from 1); None where there is nothing to do."""
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    standing: dict[RoomId, dict[str, Any]] = {}
+    for entry, effect in effects:
+        match effect:
+            case MoveCoins() | OpenRoom():
+                continue  # coins travel as columns, rooms as `opened` and among the entries
+            case AuctionPriced(bidder, price, leader, bids, reserve_met, ends_at_ms):
+                kind: str = "bids"
+                line: dict[str, Any] = {"bidder": bidder, "price": price, "leader": leader, "bids": bids}
+                room = entries[entry - 1].room  # of a lot's bids in one commit the last says how it stands
+                standing[room] = {"room": room, "met": reserve_met, "ends": ends_at_ms} | line
+            case MoveWine(wine, owner, origin, target, revision, new_owner):
+                line = {"w": wine, "o": owner, "rev": revision}
+                line |= {"fk": origin.kind, "fr": origin.room, "tk": target.kind, "tr": target.room, "no": new_owner}
+                kind = "wines"
+            case Notify(player, type_, d):
+                kind, line = "inbox", {"p": player, "t": type_, "d": d}
+            case BattleBegan(mode, rated, players):
+                kind, line = "began", {"mode": mode, "rated": rated, "p0": players[0], "p1": players[1]}
+                line["most"] = LIVE_BATTLES_MAX
+            case BattleEnded(winner, reason, turns, score):
+                kind, line = (
+                    "ended",
+                    {"winner": winner, "reason": reason, "turns": turns, "s0": score[0], "s1": score[1]},
+                )
+            case LogActivity(player, action, d):
+                kind, line = "log", {"p": player, "a": action, "d": d}
+            case AuctionOpened(seller, wine, start_price, reserved, buy_now, ends_at_ms):
+                kind, line = "lots", {"seller": seller, "wine": wine, "start": start_price, "reserved": reserved}
+                line |= {"buy_now": buy_now, "ends": ends_at_ms, "most": LIVE_AUCTIONS_MAX}
+            case AuctionClosed(outcome, price, buyer):
+                kind, line = "hammer", {"outcome": outcome, "price": price, "buyer": buyer}
+            case WineTraded(trade, wine, format_, seller, buyer, price):
+                kind, line = "traded", {"trade": trade, "wine": wine, "format": format_}
+                line |= {"seller": seller, "buyer": buyer, "price": price}
+            case _:
+                assert_never(effect)
+        line["e"] = entry
+        kinds.setdefault(kind, []).append(line)
+    if standing:
+        kinds["standing"] = list(standing.values())
+    return orjson.dumps(kinds).decode() if kinds else None
