@@ -46,9 +46,11 @@ def effects_json(entries: Sequence[Cause], effects: Sequence[tuple[int, Effect]]
                 line: dict[str, Any] = {"bidder": bidder, "price": price, "leader": leader, "bids": bids}
                 room = entries[entry - 1].room  # of a lot's bids in one commit the last says how it stands
                 standing[room] = {"room": room, "met": reserve_met, "ends": ends_at_ms} | line
-            case MoveWine(wine, owner, origin, target, revision, new_owner):
+            case MoveWine(wine, owner, origin, target, revision, new_owner, owed):
                 line = {"w": wine, "o": owner, "rev": revision}
                 line |= {"fk": origin.kind, "fr": origin.room, "tk": target.kind, "tr": target.room, "no": new_owner}
+                if owed:
+                    line["owed"] = True
                 kind = "wines"
             case Notify(player, type_, d):
                 kind, line = "inbox", {"p": player, "t": type_, "d": d}

@@ -27,7 +27,9 @@ CELLAR = Place("cellar")
 class MoveWine(msgspec.Struct, frozen=True, tag="move_wine"):
     """The wine goes from one place to another. Guard: it belongs to `owner`, is at `origin`, and its `revision` is the
     one that was read; else `wine_not_free`. `revision` is None where the room itself holds the wine, so that
-    nobody else can have changed it. Where it is sold or given, it belongs to `new_owner` from then on."""
+    nobody else can have changed it. Where it is sold or given, it belongs to `new_owner` from then on. Guard: his
+    collection has room for all that the entry gives him, else `collection_full`; but what is `owed` he gets all the
+    same, since nobody is there who could be refused."""
 
     wine: WineId
     owner: PlayerId
@@ -35,6 +37,7 @@ class MoveWine(msgspec.Struct, frozen=True, tag="move_wine"):
     target: Place
     revision: int | None = None
     new_owner: PlayerId | None = None
+    owed: bool = False
 
 
 AccountKind = Literal["available", "held", "fees", "mint"]

@@ -1180,6 +1180,29 @@ ALTER FUNCTION public.collection_limit(p_player bigint) OWNER TO wine_pokedex_en
 
 COMMENT ON FUNCTION public.collection_limit(p_player bigint) IS 'How many wines a player may have, by his subscription.';
 
+-- Name: collections_overfull(bigint[], bigint[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.collections_overfull(p_given bigint[], p_taken bigint[]) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM (
+            SELECT c.player FROM (SELECT p, 1 FROM unnest(p_given) p UNION ALL SELECT p, -1 FROM unnest(p_taken) p) AS c (player, wines)
+            GROUP BY c.player HAVING sum(c.wines) > 0
+        ) g
+        JOIN user_statistics s ON s.user_id = g.player AND s.statistic = 'wines'
+        WHERE g.player <> 0 AND s.value > collection_limit(g.player)
+    );
+END $$;
+
+ALTER FUNCTION public.collections_overfull(p_given bigint[], p_taken bigint[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION collections_overfull(p_given bigint[], p_taken bigint[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.collections_overfull(p_given bigint[], p_taken bigint[]) IS 'Whether somebody to whom more wines were given than were taken from him (players, once a wine) has more than his collection holds; the house never has.';
+
 -- Name: competition_announce(uuid, bigint, text, text, text, boolean, bigint, smallint, smallint, integer, integer, integer, bigint, timestamp with time zone, timestamp with time zone, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.competition_announce(p_public_id uuid, p_creator bigint, p_name text, p_mode text, p_format text, p_rated boolean, p_guild bigint, p_level_min smallint, p_level_max smallint, p_size_min integer, p_size_max integer, p_rounds integer, p_entry_fee bigint, p_opens timestamp with time zone, p_closes timestamp with time zone, p_begins timestamp with time zone, p_ends timestamp with time zone) RETURNS bigint
@@ -6486,6 +6509,9 @@ CREATE FUNCTION public.wines_move(p_moves jsonb) RETURNS jsonb
 DECLARE
     v_move record;
     v_failed jsonb := '[]';
+    v_entry integer;
+    v_given bigint[] := '{}';
+    v_taken bigint[] := '{}';
 BEGIN
     PERFORM FROM wines w
     WHERE w.id IN (SELECT (m ->> 'w')::bigint FROM jsonb_array_elements(p_moves) m)
@@ -6493,8 +6519,17 @@ BEGIN
     -- One after the other: an entry may move on what an earlier one of the same commit has moved.
     FOR v_move IN
         SELECT * FROM jsonb_to_recordset(p_moves)
-            AS m (e integer, w bigint, o bigint, fk text, fr uuid, tk text, tr uuid, rev integer, no bigint)
+            AS m (e integer, w bigint, o bigint, fk text, fr uuid, tk text, tr uuid, rev integer, no bigint, owed boolean)
     LOOP
+        -- Collections are looked at once an entry is through: who swaps wine for wine needs no room for a moment.
+        IF v_move.e <> v_entry THEN
+            IF v_given <> '{}' AND collections_overfull(v_given, v_taken) THEN
+                v_failed := v_failed || jsonb_build_object('e', v_entry, 'code', 'collection_full');
+            END IF;
+            v_given := '{}';
+            v_taken := '{}';
+        END IF;
+        v_entry := v_move.e;
         UPDATE wines w SET place = v_move.tk, place_room = v_move.tr, revision = w.revision + 1,
             owner_id = coalesce(v_move.no, w.owner_id)
         WHERE w.id = v_move.w AND w.owner_id = v_move.o AND w.place = v_move.fk
@@ -6502,8 +6537,14 @@ BEGIN
           AND (v_move.rev IS NULL OR w.revision = v_move.rev);
         IF NOT FOUND THEN
             v_failed := v_failed || jsonb_build_object('e', v_move.e, 'code', 'wine_not_free');
+        ELSIF v_move.no <> v_move.o AND v_move.owed IS NOT TRUE THEN
+            v_given := v_given || v_move.no;
+            v_taken := v_taken || v_move.o;
         END IF;
     END LOOP;
+    IF v_given <> '{}' AND collections_overfull(v_given, v_taken) THEN
+        v_failed := v_failed || jsonb_build_object('e', v_entry, 'code', 'collection_full');
+    END IF;
     RETURN v_failed;
 END $$;
 
@@ -6511,7 +6552,7 @@ ALTER FUNCTION public.wines_move(p_moves jsonb) OWNER TO wine_pokedex_engine;
 
 -- Name: FUNCTION wines_move(p_moves jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON FUNCTION public.wines_move(p_moves jsonb) IS 'Moves the wines of one commit, in the order of entries; answers the entries whose wine is not where they expect it. Called by journal_effects only.';
+COMMENT ON FUNCTION public.wines_move(p_moves jsonb) IS 'Moves the wines of one commit, in the order of entries; answers the entries whose wine is not where they expect it, or that give somebody more than his collection holds and do not owe it. Called by journal_effects only.';
 
 -- Name: wines_moved(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -6522,11 +6563,11 @@ CREATE FUNCTION public.wines_moved() RETURNS trigger
 BEGIN
     -- In id order, so that two who swap cannot wait for each other.
     IF OLD.owner_id < NEW.owner_id THEN
-        PERFORM collection_count(OLD.owner_id, -1);
+        PERFORM statistic_add(OLD.owner_id, 'wines', -1);
     END IF;
-    PERFORM collection_count(NEW.owner_id, 1);
+    PERFORM statistic_add(NEW.owner_id, 'wines', 1);
     IF OLD.owner_id > NEW.owner_id THEN
-        PERFORM collection_count(OLD.owner_id, -1);
+        PERFORM statistic_add(OLD.owner_id, 'wines', -1);
     END IF;
     RETURN NULL;
 END $$;
@@ -14768,6 +14809,10 @@ REVOKE ALL ON FUNCTION public.collection_count(p_player bigint, p_by bigint) FRO
 
 REVOKE ALL ON FUNCTION public.collection_limit(p_player bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.collection_limit(p_player bigint) TO wine_pokedex_app;
+
+-- Name: FUNCTION collections_overfull(p_given bigint[], p_taken bigint[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.collections_overfull(p_given bigint[], p_taken bigint[]) FROM PUBLIC;
 
 -- Name: FUNCTION competition_announce(p_public_id uuid, p_creator bigint, p_name text, p_mode text, p_format text, p_rated boolean, p_guild bigint, p_level_min smallint, p_level_max smallint, p_size_min integer, p_size_max integer, p_rounds integer, p_entry_fee bigint, p_opens timestamp with time zone, p_closes timestamp with time zone, p_begins timestamp with time zone, p_ends timestamp with time zone); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 

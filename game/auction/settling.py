@@ -54,7 +54,7 @@ def of_hammer(state: State, sold: Sold) -> list[Effect]:
     effects = _paid(state, leading.party.player, sold.price)
     if leading.max > sold.price:
         effects.append(_release(leading.party.player, leading.max - sold.price))
-    return effects + _handed_over(state, sold)
+    return effects + _handed_over(state, sold, owed=True)
 
 
 def of_buying_now(state: State, sold: Sold) -> list[Effect]:
@@ -68,7 +68,7 @@ def of_buying_now(state: State, sold: Sold) -> list[Effect]:
         effects.append(_hold(buyer, sold.price - leading.max))
     else:
         effects += [_hold(buyer, sold.price), *_outbid(state, leading, sold.price, over=True)]
-    return effects + _paid(state, buyer, sold.price) + _handed_over(state, sold)
+    return effects + _paid(state, buyer, sold.price) + _handed_over(state, sold, owed=False)
 
 
 def of_unsold(state: State, unsold: Unsold) -> list[Effect]:
@@ -117,13 +117,13 @@ def _paid(state: State, buyer: PlayerId, price: int) -> list[Effect]:
     return effects
 
 
-def _handed_over(state: State, sold: Sold) -> list[Effect]:
+def _handed_over(state: State, sold: Sold, *, owed: bool) -> list[Effect]:
     opening, buyer = state.opening, sold.buyer
     seller = opening.seller.player
     told = {**_named(state), "price": sold.price}
     to_seller = {**told, "cut": cut(sold.price), "buyer": person(buyer)}
     return [
-        MoveWine(opening.lot.wine, seller, state.escrow, CELLAR, new_owner=buyer.player),
+        MoveWine(opening.lot.wine, seller, state.escrow, CELLAR, new_owner=buyer.player, owed=owed),
         AuctionClosed("sold", sold.price, buyer.player),
         Notify(buyer.player, "auction.won", told),
         Notify(seller, "auction.yours_sold", to_seller),

@@ -303,6 +303,65 @@ async def test_live_battles_are_counted_within_one_commit(world: World) -> None:
     assert await world.commit(_battles(world, queue, [(world.bela, HOUSE)], head)) == Committed(())
 
 
+# Collections ----------------------------------------------------------------------------------------------------------
+
+
+async def test_nobody_takes_over_more_than_his_collection_holds_but_for_what_is_owed(world: World) -> None:
+    room = await world.opened()
+    mine, other, theirs = *(await world.wines(world.anna))[:2], (await world.wines(world.bela))[0]
+    await world.god.execute("UPDATE subscription_tiers SET wines_max = 3 WHERE tier = 'free'")
+
+    def commit(head: int, *effects: Effect) -> Commit:
+        return Commit([step(room, head)], [entry(room, head + 1, head + 1)], effects=[(1, one) for one in effects])
+
+    given = MoveWine(mine, world.anna, CELLAR, CELLAR, new_owner=world.bela)
+    before = await books(world.god)
+    assert await world.commit(commit(1, given)) == NotCommitted(failed={1: "collection_full"})
+    assert await books(world.god) == before
+    swapped = MoveWine(theirs, world.bela, CELLAR, CELLAR, new_owner=world.anna)
+    assert isinstance(await world.commit(commit(1, given, swapped)), Committed), "wine for wine needs no room"
+    owed = MoveWine(other, world.anna, CELLAR, CELLAR, new_owner=world.bela, owed=True)
+    assert isinstance(await world.commit(commit(2, owed)), Committed)
+    back = (
+        MoveWine(other, world.bela, CELLAR, CELLAR, new_owner=world.anna),
+        MoveWine(theirs, world.anna, CELLAR, CELLAR, new_owner=world.bela),
+    )
+    assert isinstance(await world.commit(commit(3, *back)), Committed), "who has too many may still swap"
+    assert len(await world.wines(world.bela)) == 4
+
+
+async def test_of_two_wines_in_one_commit_the_last_place_takes_the_first(world: World) -> None:
+    room = await world.opened()
+    first, second = (await world.wines(world.anna))[:2]
+    await world.god.execute("UPDATE subscription_tiers SET wines_max = 4 WHERE tier = 'free'")
+    what = Commit([step(room, 1, by=2)], [entry(room, 2, 2), entry(room, 3, 3)])
+    what.effects = [
+        (number, MoveWine(wine, world.anna, CELLAR, CELLAR, new_owner=world.bela))
+        for number, wine in ((1, first), (2, second))
+    ]
+    assert await world.commit(what) == NotCommitted(failed={2: "collection_full"})
+
+
+async def test_two_processes_do_not_fill_one_place_twice(world: World) -> None:
+    room = await world.opened()
+    first, second = (await world.wines(world.anna))[:2]
+    await world.god.execute("UPDATE subscription_tiers SET wines_max = 4 WHERE tier = 'free'")
+    what = Commit([step(room, 1)], [entry(room, 2, 2)])
+    what.effects = [(1, MoveWine(second, world.anna, CELLAR, CELLAR, new_owner=world.bela))]
+    give = "UPDATE wines SET owner_id = $2, revision = revision + 1 WHERE id = $1"
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    async with connection(world.database.superuser) as other:
+        async with other.transaction():
+            await other.execute(give, first, world.bela)
+            later = asyncio.create_task(world.commit(what))
+
+            async def somebody_waits() -> bool:
+                return bool(await world.god.fetchval(waiting))
+
+            await until(somebody_waits, "the commit to wait for the count")
+        assert await later == NotCommitted(failed={1: "collection_full"})
+
+
 # Trades ---------------------------------------------------------------------------------------------------------------
 
 

@@ -1,12 +1,10 @@
 """Tiers, levels, experience, achievements; and that a collection holds what it may, also in the same moment."""
 
-import asyncio
-
 import asyncpg
 import pytest
 
 from db import evolutions, preferences, standing, subscriptions
-from db.pool import Connection, connection
+from db.pool import Connection
 from db.preferences import Preferences
 from game.content import ACHIEVEMENTS
 from game.experience import PLAYER_CURVE, ExperienceKind, experience_for, level_for, player_tier
@@ -66,30 +64,6 @@ async def test_wines_are_counted_as_they_come_and_go(three: World) -> None:
     await three.sql("DELETE FROM wines WHERE id = $1", wine)
     assert await _wines(three, three.ben) == 3
     assert await standing.discrepancies(three.superuser) == []
-
-
-async def test_the_last_place_of_a_collection_is_taken_once(three: World) -> None:
-    """Two wines come to Cleo from two sides at once, and she has room for one."""
-    await three.sql("UPDATE subscription_tiers SET wines_max = 4 WHERE tier = 'free'")
-    gifts = [(await three.wines(player))[0]["id"] for player in (three.ana, three.ben)]
-    async with connection(three.database.superuser) as other:
-        async with three.held(GIVE, gifts[0], three.cleo):
-            waiting = asyncio.create_task(other.execute(GIVE, gifts[1], three.cleo))
-        with pytest.raises(asyncpg.IntegrityConstraintViolationError, match="wines_within_collection"):
-            await waiting
-    assert await _wines(three, three.cleo) == 4
-    assert await standing.discrepancies(three.superuser) == []
-
-
-async def test_a_place_that_is_given_back_can_be_taken(three: World) -> None:
-    await three.sql("UPDATE subscription_tiers SET wines_max = 3 WHERE tier = 'free'")
-    ours, theirs = [(await three.wines(player))[0]["id"] for player in (three.ana, three.ben)]
-    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match="wines_within_collection"):
-        await three.sql(GIVE, theirs, three.ana)
-    async with three.superuser.transaction():
-        await three.sql(GIVE, ours, 0)  # the house has no limit
-        await three.sql(GIVE, theirs, three.ana)
-    assert await _wines(three, three.ana) == 3
 
 
 async def test_a_subscription_makes_room_while_it_runs(furnished: World) -> None:
