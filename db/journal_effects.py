@@ -16,12 +16,16 @@ from game.effects import (
     AuctionPriced,
     BattleBegan,
     BattleEnded,
+    CountStatistic,
+    EarnExperience,
     Effect,
+    GrowWine,
     LogActivity,
     MoveCoins,
     MoveWine,
     Notify,
     OpenRoom,
+    RatingMoved,
     WineTraded,
 )
 from game.ids import RoomId
@@ -72,6 +76,15 @@ def effects_json(entries: Sequence[Cause], effects: Sequence[tuple[int, Effect]]
             case WineTraded(trade, wine, format_, seller, buyer, price):
                 kind, line = "traded", {"trade": trade, "wine": wine, "format": format_}
                 line |= {"seller": seller, "buyer": buyer, "price": price}
+            case EarnExperience(player, kind_, points):
+                kind, line = "earned", {"p": player, "kind": kind_, "points": points}
+            case GrowWine(wine, owner, experience, level, ev):
+                kind, line = "grown", {"w": wine, "o": owner, "xp": experience, "level": level, "ev": list(ev)}
+            case RatingMoved(player, mode, by, deviation, volatility):
+                kind, line = "rated", {"p": player, "mode": mode, "by": by}
+                line |= {"deviation": deviation, "volatility": volatility}
+            case CountStatistic(player, statistic):
+                kind, line = "counted", {"p": player, "statistic": statistic, "times": 1}
             case _:
                 assert_never(effect)
         line["e"] = entry

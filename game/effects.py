@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from game.experience import ExperienceKind
 from game.ids import PlayerId, RoomId, WineId
+from game.stats import Stats
 
 PlaceKind = Literal["cellar", "queue", "battle", "escrow"]
 
@@ -166,6 +168,42 @@ class WineTraded(msgspec.Struct, frozen=True, tag="wine_traded"):
     price: int | None = None
 
 
+class EarnExperience(msgspec.Struct, frozen=True, tag="earn_experience"):
+    """A player gets `points` of experience, 1 or more, of a kind; his level follows."""
+
+    player: PlayerId
+    kind: ExperienceKind
+    points: int
+
+
+class GrowWine(msgspec.Struct, frozen=True, tag="grow_wine"):
+    """What a wine has become in a room that holds it: experience in all, the level that follows, effort values."""
+
+    wine: WineId
+    owner: PlayerId
+    experience: int
+    level: int
+    ev: Stats
+
+
+class RatingMoved(msgspec.Struct, frozen=True, tag="rating_moved"):
+    """What a rated battle, which is the room, does to a player's rating in its mode: by so many hundredths of a point.
+    Deviation (hundredths) and volatility (millionths) are what they are from then on."""
+
+    player: PlayerId
+    mode: str
+    by_hundredths: int
+    deviation_hundredths: int
+    volatility_millionths: int
+
+
+class CountStatistic(msgspec.Struct, frozen=True, tag="count_statistic"):
+    """A player has done something that is counted once more; achievements follow."""
+
+    player: PlayerId
+    statistic: Literal["battles_played", "battles_won", "evolutions_done"]
+
+
 Effect = (
     MoveWine
     | MoveCoins
@@ -177,5 +215,9 @@ Effect = (
     | AuctionPriced
     | AuctionClosed
     | WineTraded
+    | EarnExperience
+    | GrowWine
+    | RatingMoved
+    | CountStatistic
     | LogActivity
 )

@@ -2425,6 +2425,27 @@ ALTER FUNCTION public.experience_discrepancies() OWNER TO wine_pokedex_engine;
 
 COMMENT ON FUNCTION public.experience_discrepancies() IS 'Where experience, level or the count of wines is not what the rows say that it follows from. Empty when all is well; reads everything: for audits.';
 
+-- Name: experience_earn(jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.experience_earn(p_earned jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM users u WHERE u.id IN (SELECT (x ->> 'p')::bigint FROM jsonb_array_elements(p_earned) x) ORDER BY u.id FOR NO KEY UPDATE;
+    PERFORM experience_grant(x.p, x.kind, x.points)
+    FROM (
+        SELECT e.p, e.kind, sum(e.points)::bigint AS points FROM jsonb_to_recordset(p_earned) AS e (p bigint, kind text, points bigint)
+        GROUP BY e.p, e.kind ORDER BY e.p, e.kind
+    ) x;
+END $$;
+
+ALTER FUNCTION public.experience_earn(p_earned jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION experience_earn(p_earned jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.experience_earn(p_earned jsonb) IS 'The experience that players earn in one commit. Called where a commit gives it only.';
+
 -- Name: experience_grant(bigint, text, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.experience_grant(p_player bigint, p_kind text, p_points bigint) RETURNS public.player_level
@@ -3610,6 +3631,18 @@ BEGIN
     IF p_effects ? 'traded' THEN
         PERFORM wines_trade(p_ats, p_effects -> 'traded');
     END IF;
+    IF p_effects ? 'grown' THEN
+        PERFORM wines_grow(p_effects -> 'grown');
+    END IF;
+    IF p_effects ? 'earned' THEN
+        PERFORM experience_earn(p_effects -> 'earned');
+    END IF;
+    IF p_effects ? 'rated' THEN
+        PERFORM ratings_move(p_rooms, p_effects -> 'rated');
+    END IF;
+    IF p_effects ? 'counted' THEN
+        PERFORM statistics_count(p_effects -> 'counted');
+    END IF;
 
     -- What is told.
     IF p_effects ? 'inbox' THEN
@@ -4496,6 +4529,43 @@ ALTER FUNCTION public.rating_settle(p_battle uuid, p_player bigint, p_revision i
 -- Name: FUNCTION rating_settle(p_battle uuid, p_player bigint, p_revision integer, p_rating integer, p_deviation integer, p_volatility integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.rating_settle(p_battle uuid, p_player bigint, p_revision integer, p_rating integer, p_deviation integer, p_volatility integer) IS 'Writes what a battle that is over did to a rating, reckoned from the revision given; true where it did, false where that battle had counted before.';
+
+-- Name: ratings_move(uuid[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.ratings_move(p_rooms uuid[], p_rated jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO user_ratings (user_id, mode)
+    SELECT x.p, x.mode FROM jsonb_to_recordset(p_rated) AS x (p bigint, mode text) ORDER BY x.p, x.mode
+    ON CONFLICT DO NOTHING;
+    PERFORM FROM user_ratings r
+    JOIN jsonb_to_recordset(p_rated) AS x (p bigint, mode text) ON x.p = r.user_id AND x.mode = r.mode
+    ORDER BY r.user_id, r.mode FOR NO KEY UPDATE OF r;
+    INSERT INTO user_rating_changes (battle_id, user_id, before_hundredths, after_hundredths)
+    SELECT p_rooms[x.e], x.p, r.rating_hundredths, least(400000, greatest(0, r.rating_hundredths + x.by))
+    FROM jsonb_to_recordset(p_rated) AS x (e integer, p bigint, mode text, by integer)
+    JOIN user_ratings r ON r.user_id = x.p AND r.mode = x.mode;
+    UPDATE user_ratings r
+    SET rating_hundredths = least(400000, greatest(0, r.rating_hundredths + x.by)), deviation_hundredths = x.deviation,
+        volatility_millionths = x.volatility, battles = r.battles + x.battles, revision = r.revision + 1,
+        updated_at = clock_timestamp()
+    FROM (
+        -- Of several battles of one player in one commit the changes add up, and the last says how sure it is.
+        SELECT l.p, l.mode, sum(l.by)::integer AS by, count(*)::integer AS battles,
+               (array_agg(l.deviation ORDER BY l.e DESC))[1] AS deviation, (array_agg(l.volatility ORDER BY l.e DESC))[1] AS volatility
+        FROM jsonb_to_recordset(p_rated) AS l (e integer, p bigint, mode text, by integer, deviation integer, volatility integer)
+        GROUP BY l.p, l.mode
+    ) x
+    WHERE r.user_id = x.p AND r.mode = x.mode;
+END $$;
+
+ALTER FUNCTION public.ratings_move(p_rooms uuid[], p_rated jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION ratings_move(p_rooms uuid[], p_rated jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.ratings_move(p_rooms uuid[], p_rated jsonb) IS 'What the battles of one commit do to ratings. A change is added to the rating as it is: a player may have several battles under way, each reckoned from the rating at its opening. Called by journal_effects only.';
 
 -- Name: recovery_code_accept(bytea); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -5727,6 +5797,30 @@ ALTER FUNCTION public.statistic_add(p_player bigint, p_statistic text, p_by bigi
 
 COMMENT ON FUNCTION public.statistic_add(p_player bigint, p_statistic text, p_by bigint) IS 'Counts; answers what it comes to. For the functions of the engine.';
 
+-- Name: statistics_count(jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.statistics_count(p_counted jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_line record;
+BEGIN
+    FOR v_line IN
+        SELECT c.p, c.statistic, sum(c.times)::bigint AS times FROM jsonb_to_recordset(p_counted) AS c (p bigint, statistic text, times bigint)
+        GROUP BY c.p, c.statistic ORDER BY c.p, c.statistic
+    LOOP
+        PERFORM statistic_add(v_line.p, v_line.statistic, v_line.times);
+        PERFORM achievements_settle(v_line.p, v_line.statistic);
+    END LOOP;
+END $$;
+
+ALTER FUNCTION public.statistics_count(p_counted jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION statistics_count(p_counted jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.statistics_count(p_counted jsonb) IS 'What is counted of players in one commit, and what they achieve by it. Called where a commit counts only.';
+
 -- Name: subscription_begin(bigint, text, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.subscription_begin(p_player bigint, p_tier text, p_begins timestamp with time zone, p_ends timestamp with time zone) RETURNS bigint
@@ -6482,6 +6576,34 @@ ALTER FUNCTION public.wines_gained() OWNER TO wine_pokedex_engine;
 
 COMMENT ON FUNCTION public.wines_gained() IS 'Counts new wines, once a statement and owner, in the order of their ids.';
 
+-- Name: wines_grow(jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.wines_grow(p_grown jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_wines integer;
+BEGIN
+    UPDATE wines w
+    SET experience = g.xp, level = g.level, revision = w.revision + 1,
+        ev_longevity = g.ev[1], ev_power = g.ev[2], ev_terroir = g.ev[3], ev_complexity = g.ev[4], ev_rarity = g.ev[5],
+        ev_elegance = g.ev[6]
+    FROM jsonb_to_recordset(p_grown) AS g (w bigint, o bigint, xp bigint, level integer, ev smallint[])
+    WHERE w.id = g.w AND w.owner_id = g.o AND w.experience <= g.xp;
+    GET DIAGNOSTICS v_wines = ROW_COUNT;
+    IF v_wines <> jsonb_array_length(p_grown) THEN
+        RAISE EXCEPTION 'wines_grow: % of % wines are as the room has them', v_wines, jsonb_array_length(p_grown)
+            USING ERRCODE = 'check_violation';
+    END IF;
+END $$;
+
+ALTER FUNCTION public.wines_grow(p_grown jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION wines_grow(p_grown jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.wines_grow(p_grown jsonb) IS 'What wines have become in one commit: values that the room has reckoned, which held the wines while it did. Called by journal_effects only.';
+
 -- Name: wines_lost(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.wines_lost() RETURNS trigger
@@ -6612,7 +6734,23 @@ CREATE FUNCTION public.wines_trade(p_ats bigint[], p_traded jsonb) RETURNS void
 DECLARE
     v_players bigint[];
     v_new bigint[];
+    v_met jsonb;
 BEGIN
+    -- Pairs that have not traded for a day, asked before this is one of their trades: passing a wine to and fro pays nothing.
+    SELECT jsonb_agg(jsonb_build_object('p', s.player, 'kind', 'trading', 'points', 10)) INTO v_met
+    FROM (
+        SELECT least(t.seller, t.buyer) AS one, greatest(t.seller, t.buyer) AS other, max(p_ats[t.e]) AS at_ms
+        FROM jsonb_to_recordset(p_traded) AS t (e integer, seller bigint, buyer bigint)
+        GROUP BY 1, 2
+    ) t
+    CROSS JOIN LATERAL (VALUES (t.one), (t.other)) AS s (player)
+    WHERE NOT EXISTS (
+        SELECT FROM wine_trades b WHERE b.at > to_timestamp(t.at_ms / 1000.0) - interval '1 day'
+          AND b.seller_id = t.one AND b.buyer_id = t.other
+    ) AND NOT EXISTS (
+        SELECT FROM wine_trades b WHERE b.at > to_timestamp(t.at_ms / 1000.0) - interval '1 day'
+          AND b.seller_id = t.other AND b.buyer_id = t.one
+    );
     INSERT INTO wine_trades (trade_id, wine_id, species_id, format, seller_id, buyer_id, price, at)
     SELECT t.trade, t.wine, w.species_id, t.format, t.seller, t.buyer, t.price, to_timestamp(p_ats[t.e] / 1000.0)
     FROM jsonb_to_recordset(p_traded)
@@ -6638,13 +6776,24 @@ BEGIN
         GROUP BY s.player
     ) c
     WHERE r.user_id = c.player AND r.user_id <> ALL (v_new);
+
+    IF v_met IS NOT NULL THEN
+        PERFORM experience_earn(v_met);
+    END IF;
+    PERFORM statistics_count(jsonb_agg(jsonb_build_object('p', s.player, 'statistic', 'trades_done', 'times', s.trades)))
+    FROM (
+        SELECT x.player, count(DISTINCT t.trade) AS trades
+        FROM jsonb_to_recordset(p_traded) AS t (trade uuid, seller bigint, buyer bigint)
+        CROSS JOIN LATERAL (VALUES (t.seller), (t.buyer)) AS x (player)
+        GROUP BY x.player
+    ) s;
 END $$;
 
 ALTER FUNCTION public.wines_trade(p_ats bigint[], p_traded jsonb) OWNER TO wine_pokedex_engine;
 
 -- Name: FUNCTION wines_trade(p_ats bigint[], p_traded jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON FUNCTION public.wines_trade(p_ats bigint[], p_traded jsonb) IS 'Writes down wines that change hands in one commit, as the species that they are, and counts each trade once for either side. Called where a commit settles trades only.';
+COMMENT ON FUNCTION public.wines_trade(p_ats bigint[], p_traded jsonb) IS 'Writes down wines that change hands in one commit, as the species that they are; counts each trade once for either side, and pays both 10 points of experience where they have not traded for a day. Called where a commit settles trades only.';
 
 -- Name: wines_transferred(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -14991,6 +15140,10 @@ GRANT ALL ON FUNCTION public.evolution_item_give(p_player bigint, p_item text, p
 REVOKE ALL ON FUNCTION public.experience_discrepancies() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.experience_discrepancies() TO wine_pokedex_jobs;
 
+-- Name: FUNCTION experience_earn(p_earned jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.experience_earn(p_earned jsonb) FROM PUBLIC;
+
 -- Name: FUNCTION experience_grant(p_player bigint, p_kind text, p_points bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.experience_grant(p_player bigint, p_kind text, p_points bigint) FROM PUBLIC;
@@ -15394,6 +15547,10 @@ GRANT ALL ON FUNCTION public.prune_partitions(p_grace interval) TO wine_pokedex_
 REVOKE ALL ON FUNCTION public.rating_settle(p_battle uuid, p_player bigint, p_revision integer, p_rating integer, p_deviation integer, p_volatility integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.rating_settle(p_battle uuid, p_player bigint, p_revision integer, p_rating integer, p_deviation integer, p_volatility integer) TO wine_pokedex_app;
 
+-- Name: FUNCTION ratings_move(p_rooms uuid[], p_rated jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.ratings_move(p_rooms uuid[], p_rated jsonb) FROM PUBLIC;
+
 -- Name: FUNCTION recovery_code_accept(p_code_hash bytea); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.recovery_code_accept(p_code_hash bytea) FROM PUBLIC;
@@ -15610,6 +15767,10 @@ GRANT ALL ON FUNCTION public.statement_without_constants(p_query text) TO wine_p
 
 REVOKE ALL ON FUNCTION public.statistic_add(p_player bigint, p_statistic text, p_by bigint) FROM PUBLIC;
 
+-- Name: FUNCTION statistics_count(p_counted jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.statistics_count(p_counted jsonb) FROM PUBLIC;
+
 -- Name: FUNCTION subscription_begin(p_player bigint, p_tier text, p_begins timestamp with time zone, p_ends timestamp with time zone); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.subscription_begin(p_player bigint, p_tier text, p_begins timestamp with time zone, p_ends timestamp with time zone) FROM PUBLIC;
@@ -15757,6 +15918,10 @@ GRANT ALL ON FUNCTION public.wine_take_up(p_wine uuid) TO wine_pokedex_app;
 -- Name: FUNCTION wines_gained(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.wines_gained() FROM PUBLIC;
+
+-- Name: FUNCTION wines_grow(p_grown jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.wines_grow(p_grown jsonb) FROM PUBLIC;
 
 -- Name: FUNCTION wines_lost(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 

@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from asyncpg.pgproto.pgproto import UUID
 
-from db import inbox, journal, reputation, rooms
+from db import inbox, journal, ratings, reputation, rooms, standing, wines
 from db.errors import Unavailable
 from db.journal import (
     Commit,
@@ -29,18 +29,25 @@ from db.journal import (
 from db.journal_effects import LIVE_BATTLES_MAX
 from db.players import as_player
 from db.pool import Connection, Pool, connection, open_pool
+from db.wines import WineFilter
 from game.effects import (
     CELLAR,
     BattleBegan,
     BattleEnded,
+    CountStatistic,
+    EarnExperience,
     Effect,
+    GrowWine,
     LogActivity,
     MoveWine,
     Notify,
     Place,
+    RatingMoved,
     WineTraded,
 )
+from game.experience import PLAYER_CURVE, ExperienceKind, level_for
 from game.ids import HOUSE, PlayerId, RoomId, WineId
+from game.stats import Stats
 from server.identifiers import new_key, new_room
 from tests.db.people import joined, stock
 from tests.fixtures.books import books, broken_rules
@@ -385,6 +392,46 @@ async def test_a_trade_is_written_down_wine_by_wine_and_counted_once_for_each_si
             assert (await reputation.of_player(conn, player)).trades == 2
             await reputation.count(conn, player)
             assert (await reputation.of_player(conn, player)).trades == 2, "counting anew finds the same"
+
+
+# Rewards --------------------------------------------------------------------------------------------------------------
+
+
+async def test_what_a_battle_earns_is_given_with_its_commit(world: World) -> None:
+    queue = await world.opened()
+    began = _battles(world, queue, [(world.anna, world.bela)])
+    assert isinstance(await world.commit(began), Committed)
+    battle = began.opened[0].room
+    wine, ev = (await world.wines(world.anna))[0], Stats(2, 0, 0, 0, 0, 4)
+    what = Commit([step(battle, 1)], [entry(battle, 2, 2)])
+    what.effects = [
+        (1, EarnExperience(world.anna, ExperienceKind.PAIRING, 20)),
+        (1, EarnExperience(world.anna, ExperienceKind.GENERAL, 8)),
+        (1, CountStatistic(world.anna, "battles_won")),
+        (1, GrowWine(wine, world.anna, 1_000_000, 100, ev)),
+        (1, RatingMoved(world.anna, "pairing", 1_234, 30_000, 59_999)),
+        (1, RatingMoved(world.bela, "pairing", -1_234, 30_000, 59_999)),
+    ]
+    assert isinstance(await world.commit(what), Committed)
+    async with as_player(world.pool, world.anna) as conn:
+        assert (await standing.experience(conn, world.anna))[ExperienceKind.PAIRING] == 20
+        assert (await standing.statistics(conn, world.anna))["battles_won"] == 1
+        assert await ratings.of(conn, world.anna, "pairing") == ratings.Rating(151_234, 30_000, 59_999, 1, 2)
+        assert (await ratings.of(conn, world.bela, "pairing")).rating_hundredths == 148_766
+        grown = next(one for one in await wines.page(conn, world.anna, WineFilter(), None, 10) if one.id == wine)
+    assert (grown.wine.level, grown.wine.experience, grown.wine.ev) == (100, 1_000_000, ev)
+    level = await world.god.fetchval("SELECT level FROM users WHERE id = $1", world.anna)
+    assert level == level_for(28, PLAYER_CURVE), "a first victory's achievement comes with content, which is not here"
+
+
+async def test_a_wine_grows_in_its_owner_s_hands_and_never_back(world: World) -> None:
+    room = await world.opened()
+    wine = (await world.wines(world.anna))[0]
+    for owner, experience in ((world.bela, 1_000_000), (world.anna, 0)):
+        what = Commit([step(room, 1)], [entry(room, 2, 2)])
+        what.effects = [(1, GrowWine(wine, owner, experience, 1, Stats(0, 0, 0, 0, 0, 0)))]
+        with pytest.raises(Rejected, match="wines_grow"):
+            await world.commit(what)
 
 
 # Inboxes -------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ ones before have left; where one fails, nothing at all is written.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, assert_never
 
 import msgspec
@@ -15,6 +15,7 @@ from db.inbox import Line
 from db.journal import Commit, EntryRow, NotCommitted, Rejected
 from db.journal_effects import LIVE_AUCTIONS_MAX, LIVE_BATTLES_MAX
 from db.players import Player
+from db.ratings import Rating
 from db.wines import CellarWine
 from game.effects import (
     Account,
@@ -23,17 +24,25 @@ from game.effects import (
     AuctionPriced,
     BattleBegan,
     BattleEnded,
+    CountStatistic,
+    EarnExperience,
+    GrowWine,
     LogActivity,
     MoveCoins,
     MoveWine,
     Notify,
     OpenRoom,
+    RatingMoved,
     WineTraded,
 )
+from game.experience import PLAYER_CURVE, ExperienceKind, level_for
 from game.ids import HOUSE, PlayerId, RoomId, WineId
 
 Purse = tuple[str, PlayerId | None, RoomId | None]
 """An account: its kind, whose, and for which room it is held."""
+
+DAY_MS = 86_400_000
+"""Two who trade again sooner than this get no experience for it."""
 
 
 class BattleRow(msgspec.Struct):
@@ -73,9 +82,13 @@ class Effects:
         self.live: defaultdict[PlayerId, int] = defaultdict(int)
         self.auctions: dict[RoomId, AuctionRow] = {}
         self.open_auctions: dict[RoomId, None] = {}
-        self.trades: list[WineTraded] = []
+        self.trades: list[tuple[WineTraded, int]] = []
+        """Each with its time."""
         self.traded: defaultdict[PlayerId, set[RoomId]] = defaultdict(set)
         """The trades of each player: their number counts for his reputation."""
+        self.experience: defaultdict[tuple[PlayerId, ExperienceKind], int] = defaultdict(int)
+        self.statistics: defaultdict[tuple[PlayerId, str], int] = defaultdict(int)
+        self.ratings: dict[tuple[PlayerId, str], Rating] = {}
         self.coins: defaultdict[Purse, int] = defaultdict(int)
         self.inboxes: defaultdict[PlayerId, list[tuple[Line, RoomId, int]]] = defaultdict(list)
         self.logs: list[tuple[PlayerId, str, Any, int]] = []
@@ -104,7 +117,7 @@ class Effects:
             if broke:
                 self.undo()
                 return NotCommitted(broke=broke)
-        if MoveWine in kinds:
+        if MoveWine in kinds or GrowWine in kinds:
             self.wines = self.wines.copy()
         failed: dict[int, str] = {}
         for position, effect in what.effects:
@@ -115,6 +128,7 @@ class Effects:
         if failed:
             self.undo()
             return NotCommitted(failed=failed)
+        self._require_growth(what)
         return None
 
     def undo(self) -> None:
@@ -122,12 +136,21 @@ class Effects:
         self.wines, self.coins = self._wines_before, self.coins_before
 
     def note(self, what: Commit) -> None:
-        """Do what the commit does to the rows of battles, auctions and trades."""
+        """Do what the commit does to the rows of battles, auctions and trades, and give what is earned."""
+        sold, traded = [], []
         for position, effect in what.effects:
             entry = what.entries[position - 1]
+            if isinstance(effect, AuctionClosed) and effect.buyer is not None:
+                opened, buyer, price = self.auctions[entry.room].opened, effect.buyer, effect.price
+                sale = WineTraded(entry.room, opened.wine, "auction", opened.seller, buyer, price)
+                sold.append((sale, entry.at_ms))
+            elif isinstance(effect, WineTraded):
+                traded.append((effect, entry.at_ms))
             self._note(effect, entry.room)
             if isinstance(effect, MoveWine | MoveCoins):
                 self.history.append((entry.room, entry.seq, effect))
+        self._trade(sold)
+        self._trade(traded)
 
     def available(self, players: Iterable[PlayerId]) -> dict[PlayerId, int]:
         """What these players may spend."""
@@ -152,6 +175,14 @@ class Effects:
             wine, place=move.target, owner=move.new_owner or wine.owner, revision=wine.revision + 1
         )
         return True
+
+    def _require_growth(self, what: Commit) -> None:
+        for _, effect in what.effects:
+            if isinstance(effect, GrowWine):
+                held = self.wines[effect.wine]
+                if held.owner != effect.owner or held.wine.experience > effect.experience:
+                    self.undo()
+                    raise Rejected("wines_grow")
 
     def _move_coins(self, what: Commit) -> dict[PlayerId, int]:
         broke: dict[PlayerId, int] = {}
@@ -208,12 +239,18 @@ class Effects:
             case AuctionPriced():
                 self._price(effect, self.auctions[room])
             case AuctionClosed():
-                self._close_auction(effect, self.auctions[room], room)
+                self._close_auction(effect, self.auctions[room])
                 self.open_auctions.pop(room, None)
-            case WineTraded():
-                self._trade(effect)
-            case MoveWine() | MoveCoins() | Notify() | LogActivity() | OpenRoom():
-                pass  # moved above, or told below; a room that opens comes with its rows
+            case EarnExperience(player, kind, points):
+                self._earn(player, kind, points)
+            case CountStatistic(player, statistic):
+                self.statistics[player, statistic] += 1
+            case RatingMoved():
+                self._rate(effect)
+            case GrowWine():
+                self._grow(effect)
+            case MoveWine() | MoveCoins() | Notify() | LogActivity() | OpenRoom() | WineTraded():
+                pass  # done with others of the commit, or told below; a room that opens comes with its rows
             case _:
                 assert_never(effect)
 
@@ -230,19 +267,45 @@ class Effects:
         row.price, row.leader, row.bids = priced.price, priced.leader, priced.bids
         row.reserve_met, row.ends_at_ms = priced.reserve_met, priced.ends_at_ms
 
-    def _close_auction(self, closed: AuctionClosed, row: AuctionRow, room: RoomId) -> None:
-        if row.state != "open":
-            return
-        row.state, row.buyer = closed.outcome, closed.buyer
-        row.price = row.price if closed.price is None else closed.price
-        if closed.buyer is not None:
-            seller, wine = row.opened.seller, row.opened.wine
-            self._trade(WineTraded(room, wine, "auction", seller, closed.buyer, row.price))
+    def _close_auction(self, closed: AuctionClosed, row: AuctionRow) -> None:
+        if row.state == "open":
+            row.state, row.buyer = closed.outcome, closed.buyer
+            row.price = row.price if closed.price is None else closed.price
 
-    def _trade(self, traded: WineTraded) -> None:
-        self.trades.append(traded)
-        for player in (traded.seller, traded.buyer):
-            self.traded[player].add(traded.trade)
+    def _trade(self, lines: Sequence[tuple[WineTraded, int]]) -> None:
+        met: dict[frozenset[PlayerId], int] = {}
+        for traded, at_ms in lines:
+            pair = frozenset((traded.seller, traded.buyer))
+            met[pair] = max(at_ms, met.get(pair, at_ms))
+        for pair, at_ms in met.items():
+            if not any({old.seller, old.buyer} == pair and then > at_ms - DAY_MS for old, then in self.trades):
+                for player in pair:
+                    self._earn(player, ExperienceKind.TRADING, 10)
+        self.trades += lines
+        for player, trade in {(player, one.trade) for one, _ in lines for player in (one.seller, one.buyer)}:
+            self.traded[player].add(trade)
+            self.statistics[player, "trades_done"] += 1
+
+    def _earn(self, player: PlayerId, kind: ExperienceKind, points: int) -> None:
+        self.experience[player, kind] += points
+        known = self.players[player]
+        total = known.experience + points
+        self.players[player] = msgspec.structs.replace(known, experience=total, level=level_for(total, PLAYER_CURVE))
+
+    def _rate(self, moved: RatingMoved) -> None:
+        before = self.ratings.get((moved.player, moved.mode), Rating())
+        self.ratings[moved.player, moved.mode] = Rating(
+            min(400_000, max(0, before.rating_hundredths + moved.by_hundredths)),
+            moved.deviation_hundredths,
+            moved.volatility_millionths,
+            before.battles + 1,
+            before.revision + 1,
+        )
+
+    def _grow(self, grown: GrowWine) -> None:
+        held = self.wines[grown.wine]
+        wine = msgspec.structs.replace(held.wine, experience=grown.experience, level=grown.level, ev=grown.ev)
+        self.wines[grown.wine] = msgspec.structs.replace(held, wine=wine, revision=held.revision + 1)
 
     # What is told -----------------------------------------------------------------------------------------------------
 

@@ -32,19 +32,25 @@ from game.effects import (
     AuctionPriced,
     BattleBegan,
     BattleEnded,
+    CountStatistic,
+    EarnExperience,
     Effect,
+    GrowWine,
     LogActivity,
     MoveCoins,
     MoveWine,
     Notify,
     Place,
+    RatingMoved,
     TradeFormat,
     WineTraded,
     hold,
     release,
 )
+from game.experience import ExperienceKind
 from game.ids import HOUSE, PlayerId, RoomId
 from game.refusal import Refused
+from game.stats import Stats
 from server.identifiers import new_key, new_room, uuid7
 from server.reads import PostgresReads, Reads
 from server.rooms.store import PostgresStore, Store
@@ -91,6 +97,7 @@ class Both:
         self.people: list[PlayerId] = []
         self.rooms: list[RoomId] = []
         self.keys = [new_key() for _ in range(3)]
+        self.rated: set[tuple[RoomId, PlayerId]] = set()
         straight = Straight()
         self.real = Side([PostgresStore(pool, database.server, node) for node in nodes], PostgresReads(pool))
         self.simulated = Side([SimStore(self.truth, node, straight) for node in nodes], SimReads(self.truth, straight))
@@ -314,12 +321,34 @@ def _trade(both: Both, chance: Random, room: RoomId) -> Effect | None:
     return WineTraded(new_room(_now_ms()), wine.id, form, seller, buyer, 7 if form == "market" else None)
 
 
-ONCE = (AuctionOpened, AuctionPriced, AuctionClosed, BattleEnded)
+def _earn(both: Both, chance: Random, room: RoomId) -> Effect | None:
+    player = chance.choice(both.people)
+    if chance.random() < 0.5:
+        return CountStatistic(player, chance.choice(("battles_played", "battles_won")))
+    return EarnExperience(player, chance.choice(list(ExperienceKind)), chance.choice((1, 20, 300)))
+
+
+def _grow(both: Both, chance: Random, room: RoomId) -> Effect | None:
+    held = chance.choice(list(both.truth.effects.wines.values()))
+    owner = held.owner if chance.random() < 0.95 else chance.choice(both.people)
+    ev = Stats(*(chance.randrange(80) for _ in range(6)))
+    return GrowWine(held.id, owner, held.wine.experience + chance.choice((-1, 0, 5, 5)), held.wine.level + 1, ev)
+
+
+def _rate(both: Both, chance: Random, room: RoomId) -> Effect | None:
+    player = chance.choice(both.people)
+    if room not in both.truth.effects.battles or (room, player) in both.rated:
+        return None
+    both.rated.add((room, player))  # a battle counts once
+    return RatingMoved(player, "pairing", chance.choice((-900, 0, 1_250)), 20_000, 59_000)
+
+
+ONCE = (AuctionOpened, AuctionPriced, AuctionClosed, BattleEnded, GrowWine, RatingMoved)
 """Of these a room has one in a commit: several would make one of two writes win by chance, which no room does."""
 
 EFFECTS = (
     _move_wine, _move_wine, _move_wine, _move_coins, _move_coins, _move_coins, _release_all, _release_all,
-    _notify, _notify, _log, _end_battle, _auction, _auction_goes_on, _trade,
+    _notify, _notify, _log, _end_battle, _auction, _auction_goes_on, _trade, _earn, _grow, _rate,
 )  # fmt: skip
 
 
@@ -417,6 +446,8 @@ async def _real_world(god: Connection, kind: str, people: list[PlayerId]) -> Map
     )
     battle = "battle_id::text, mode, rated, player_0, player_1, state, winner, reason, turns, score_0, score_1"
     lot = "auction_id::text, seller_id, wine_id, state, start_price, reserved, buy_now, price, leader_id, bids"
+    rating = "rating_hundredths, deviation_hundredths, volatility_millionths, battles, revision"
+    ev = ", ".join(f"ev_{stat}" for stat in Stats.__struct_fields__)
     ends = "(extract(epoch FROM ends_at) * 1000)::bigint"
     return {
         "rooms": await rows(f"SELECT {columns} FROM rooms WHERE kind = $1", kind),
@@ -446,6 +477,17 @@ async def _real_world(god: Connection, kind: str, people: list[PlayerId]) -> Map
         "trades": await rows(
             "SELECT trade_id::text, wine_id, format, seller_id, buyer_id, price FROM wine_trades"
             " WHERE seller_id = ANY ($1)", people
+        ),
+        "experience": await rows(
+            "SELECT user_id, kind, points FROM user_experience WHERE user_id = ANY ($1)", people
+        ),
+        "statistics": await rows(
+            "SELECT user_id, statistic, value FROM user_statistics WHERE user_id = ANY ($1)"
+            " AND statistic IN ('battles_played', 'battles_won', 'evolutions_done', 'trades_done')", people
+        ),
+        "ratings": await rows(f"SELECT user_id, mode, {rating} FROM user_ratings WHERE user_id = ANY ($1)", people),
+        "grown": await rows(
+            f"SELECT id, level, experience, {ev} FROM wines WHERE owner_id = ANY ($1)", people
         ),
         "traded": await rows("SELECT user_id, trades FROM user_reputation WHERE user_id = ANY ($1)", people),
         "inboxes": await rows(
@@ -491,7 +533,11 @@ def _simulated_world(truth: Truth) -> Mapping[str, Any]:
         "bids": rows(
             (room, b.bids, b.bidder, b.price, b.leader) for room, a in effects.auctions.items() for b in a.seen
         ),
-        "trades": rows((t.trade, t.wine, t.format, t.seller, t.buyer, t.price) for t in effects.trades),
+        "trades": rows((t.trade, t.wine, t.format, t.seller, t.buyer, t.price) for t, _ in effects.trades),
+        "experience": rows((player, kind.value, points) for (player, kind), points in effects.experience.items()),
+        "statistics": rows((player, what, value) for (player, what), value in effects.statistics.items()),
+        "ratings": rows((player, mode, *rating) for (player, mode), rating in effects.ratings.items()),
+        "grown": rows((w.id, w.wine.level, w.wine.experience, *w.wine.ev) for w in effects.wines.values()),
         "traded": rows((player, len(trades)) for player, trades in effects.traded.items()),
         "inboxes": rows(
             (player, line.n, line.at_ms, line.type, line.d, room, seq)
