@@ -1,6 +1,7 @@
-"""The queue of one mode: who waits for whom, and who has found whom. A room like any other.
+"""The queue of all modes: who waits for whom, and who has found whom. A room like any other.
 
-Whoever enters names his opponent: the house (found at once), a player (found when that one names him too), or anyone.
+Whoever enters names a mode (`game.modes`) and his opponent: the house (found at once), a player (found when that one
+names him too), or anyone.
 The wines he lays wait with him (place `queue`) and go with him to the table (`battle`); a battle is opened by the
 entry that matches, in the same commit.
 
@@ -8,15 +9,17 @@ The room lives long, so it is reopened daily: its last entry opens a successor t
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Literal, assert_never
+from typing import Any, ClassVar, Final, Literal, assert_never
 
 import msgspec
 
+from game.battle.bottle import Bottle
+from game.battle.names import ModeName
+from game.battle.opening import STRENGTH, SeatCard
 from game.decider import WATCHER, Decision, Open, Push, Resumed, Role, Wake
 from game.effects import CELLAR, Effect, MoveWine, Notify, OpenRoom, Place
 from game.ids import HOUSE, PlayerId, RoomId
-from game.pairing.hand import Bottle, require_room_for
-from game.pairing.opening import PairingOpening, SeatCard
+from game.modes import MODES
 from game.refusal import Refused
 
 WAIT_MS_MAX = 10 * 60_000
@@ -30,7 +33,8 @@ CHALLENGES_MS = 3_600_000
 """So many times an hour one player may challenge the same other one: each is a line in that one's inbox, and as many as
 there are hands' lives of ten minutes in it."""
 
-PAIRING_RULES_VERSION = 1
+FIRST_MODE: Final[ModeName] = "pairing"
+"""The mode of records from before there were others."""
 
 
 class Laid(msgspec.Struct, frozen=True):
@@ -53,6 +57,7 @@ class Ticket(msgspec.Struct, frozen=True):
     bottles: tuple[Bottle, ...]
     expires_at_ms: int
     versus_ref: str | None = None
+    mode: ModeName = FIRST_MODE
 
 
 class Challenge(msgspec.Struct, frozen=True):
@@ -68,7 +73,6 @@ class QueueOpening(msgspec.Struct, frozen=True):
     repeated requests still count."""
 
     room: RoomId
-    mode: Literal["pairing"]
     opened_at_ms: int
     house: SeatCard
     tickets: tuple[Ticket, ...] = ()
@@ -77,8 +81,9 @@ class QueueOpening(msgspec.Struct, frozen=True):
 
 
 class Enter(msgspec.Struct, frozen=True, tag="enter"):
-    """Wait for an opponent. `versus` is `house`, `anyone`, or the player. `battle` and `seed` are the name and the
-    chance of the battle that this may open: rules have no entropy of their own."""
+    """Wait for an opponent in a mode that is open. `versus` is `house`, `anyone`, or the player; `strength` is the
+    house's. `battle` and `seed` are the name and the chance of the battle that this may open: rules have no entropy of
+    their own."""
 
     ticket: str
     ref: str
@@ -89,6 +94,8 @@ class Enter(msgspec.Struct, frozen=True, tag="enter"):
     battle: RoomId
     seed: bytes
     versus_ref: str | None = None
+    mode: ModeName = FIRST_MODE
+    strength: int | None = None
 
 
 class Leave(msgspec.Struct, frozen=True, tag="leave"):
@@ -234,15 +241,16 @@ QUEUE = Queue()
 
 def _enter(state: QueueState, player: PlayerId, command: Enter, now_ms: int) -> Decision[Event]:
     bottles = tuple(laid.bottle for laid in command.laid)
-    require_room_for(bottles)
+    MODES[command.mode].require_room_for(bottles)
     card = SeatCard(player, command.ref, command.name, bottles)
     if command.versus == "house":
-        return _match(state, command, None, (card, state.opening.house), now_ms)
+        house = msgspec.structs.replace(state.opening.house, strength=command.strength or STRENGTH)
+        return _match(state, command, None, (card, house), now_ms)
     mine = [ticket for ticket in state.tickets.values() if ticket.player == player]
     versus = None if command.versus == "anyone" else command.versus
-    if any(ticket.versus == versus for ticket in mine):
+    if any(ticket.versus == versus and ticket.mode == command.mode for ticket in mine):
         raise Refused("already_queued", "You are waiting for this opponent already.")
-    waiting = _opponent(state, player, versus)
+    waiting = _opponent(state, player, versus, command.mode)
     if waiting is not None:
         other = SeatCard(waiting.player, waiting.ref, waiting.name, waiting.bottles)
         return _match(state, command, waiting, (other, card), now_ms)
@@ -252,11 +260,20 @@ def _enter(state: QueueState, player: PlayerId, command: Enter, now_ms: int) -> 
     rated = command.rated and versus is None
     expires_at_ms = now_ms + WAIT_MS_MAX
     ticket = Ticket(
-        command.ticket, player, command.ref, command.name, versus, rated, bottles, expires_at_ms, command.versus_ref
+        command.ticket,
+        player,
+        command.ref,
+        command.name,
+        versus,
+        rated,
+        bottles,
+        expires_at_ms,
+        command.versus_ref,
+        command.mode,
     )
     effects: list[Effect] = list(_laid_to(command, player, state.place))
     if versus is not None:
-        d = {"from": {"player_id": command.ref, "name": command.name}, "mode": state.opening.mode, "ticket": ticket.id}
+        d = {"from": {"player_id": command.ref, "name": command.name}, "mode": command.mode, "ticket": ticket.id}
         effects.append(Notify(versus, "battle.challenged", d))
     return Decision([Entered(ticket)], effects, {"ticket": command.ticket})
 
@@ -290,9 +307,9 @@ def _challenge_ended(ticket: Ticket) -> list[Notify]:
     return [] if ticket.versus is None else [Notify(ticket.versus, "battle.challenge_ended", {"ticket": ticket.id})]
 
 
-def _opponent(state: QueueState, player: PlayerId, versus: PlayerId | None) -> Ticket | None:
+def _opponent(state: QueueState, player: PlayerId, versus: PlayerId | None, mode: ModeName) -> Ticket | None:
     for ticket in state.tickets.values():
-        if ticket.player == player:
+        if ticket.player == player or ticket.mode != mode:
             continue
         if versus is None and ticket.versus is None:
             return ticket
@@ -307,14 +324,14 @@ def _match(
     table = Place("battle", command.battle)
     entering = seats[0] if waiting is None else seats[1]
     rated = waiting is not None and waiting.rated and command.rated
-    opening = PairingOpening(command.battle, command.seed, PAIRING_RULES_VERSION, now_ms, rated, seats)
+    opening = MODES[command.mode].opening(command.battle, command.seed, now_ms, rated, seats)
     effects: list[Effect] = list(_laid_to(command, entering.player, table))
     if waiting is not None:
         effects.extend(_moves(waiting, state.place, table))
-    effects.append(OpenRoom(command.battle, "pairing", opening))
+    effects.append(OpenRoom(command.battle, command.mode, opening))
     for seat, (card, rival) in enumerate((seats, seats[::-1])):
         if card.player != HOUSE:
-            d = {"battle": command.battle, "mode": state.opening.mode, "seat": seat}
+            d: dict[str, Any] = {"battle": command.battle, "mode": command.mode, "seat": seat}
             d["opponent"] = {"player_id": rival.ref, "name": rival.name}
             effects.append(Notify(card.player, "battle.matched", d))
     matched = Matched(command.battle, waiting.id if waiting is not None else None)

@@ -169,9 +169,7 @@ class GameDesk:
         digest = _digest(op)
         match op:
             case CommitChoice():  # first, being nearly all
-                self._in_room(
-                    op.battle, "battle", partial(self._submit, who, commit_command, op, key, digest, reply), reply
-                )
+                self._in_room(op.battle, "battle", partial(self._in_battle, who, op, key, digest, reply), reply)
             case PlaceBid() | BuyNow() | CancelAuction():
                 self._in_room(op.auction, "auction", partial(self._in_auction, who, op, key, digest, reply), reply)
             case QueueForBattle() | PutUpForAuction() if self.draining:
@@ -210,6 +208,9 @@ class GameDesk:
             self._host.submit(room, Ask(who.player_id, command_of(op), key=key, digest=digest, reply=reply))
         except Refused as refused:
             reply(refused)
+
+    def _in_battle(self, who: Who, op: CommitChoice, key: bytes, digest: bytes, reply: Reply, room: Room) -> None:
+        self._submit(who, partial(commit_command, room.decider.kind), op, key, digest, reply, room)
 
     def _in_auction(self, who: Who, op: InAuction, key: bytes, digest: bytes, reply: Reply, room: Room) -> None:
         submit = partial(self._submit, who, partial(command_of, who), op, key, digest, reply, room)

@@ -14,7 +14,7 @@ from typing import Any
 from game.chance import SEED_BYTES, Chance
 from game.decider import Role
 from game.ids import HOUSE, RoomId
-from game.pairing.house import choose
+from game.modes import MODES
 from game.refusal import Refused
 from server.desk import Desk, Who
 from server.matchmaking import HOUSE_NAME, HOUSE_REF
@@ -56,12 +56,12 @@ class House:
         view = room.decider.view_state(room.state, Role(seat))
         if not _to_choose(view):
             return
-        wine, serve = choose(view, Chance(os.urandom(SEED_BYTES)))
+        strength = room.opening.seats[seat].strength
+        choice = MODES[room.decider.kind].choose(view, Chance(os.urandom(SEED_BYTES)), strength)
         turn = view["turn"]
         # The same turn is never asked twice: what was committed before a restart stands.
         key = hashlib.blake2b(f"{room.id}/{turn}".encode(), digest_size=16).digest()
-        choice = {"wine": wine, "serve": serve}
-        self._desk.perform(WHO, CommitChoice(room.id, turn, choice), key, _noted(room.id))
+        self._desk.perform(WHO, CommitChoice(room.id, turn, dict(choice)), key, _noted(room.id))
 
 
 def _to_choose(view: Mapping[str, Any]) -> bool:

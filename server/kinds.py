@@ -1,15 +1,24 @@
 """The kinds of room there are: the one table from which everything that runs, replays or lists rooms is made."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from game.auction.auction import AUCTION
-from game.pairing.battle import PAIRING
+from game.decider import Decider
+from game.modes import MODES
 from game.queue import QUEUE
 from game.record import RecordCodec
 from game.saleroom import SALEROOM
 from server.rooms.room import Kind
 
+_DECIDERS: Iterable[Decider[Any, Any, Any, Any]] = (
+    *(mode.battle for mode in MODES.values()),
+    QUEUE,
+    AUCTION,
+    SALEROOM,
+)
+
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {decider.kind: Kind(decider, RecordCodec(decider)) for decider in (PAIRING, QUEUE, AUCTION, SALEROOM)}
+    {decider.kind: Kind(decider, RecordCodec(decider)) for decider in _DECIDERS}
 )

@@ -1,6 +1,7 @@
 """From `battle.queue` to a place in the queue: which wines are laid, and against whom.
 
-There is one queue room a mode, a standing one (`standing`): the next one carries those who wait.
+There is one queue room, a standing one (`standing`): the next one carries those who wait. What differs from mode to
+mode is in `game.modes`.
 """
 
 import os
@@ -8,9 +9,11 @@ from collections.abc import Sequence
 from typing import Literal
 
 from db.wines import CellarWine
+from game.battle.bottle import Bottle, bottle_of
+from game.battle.mode import Mode
+from game.battle.opening import SeatCard
 from game.ids import HOUSE, PlayerId
-from game.pairing.hand import HAND_SIZE, Bottle, bottle_of, require_room_for
-from game.pairing.opening import SeatCard
+from game.modes import MODES
 from game.queue import QUEUE, Enter, Laid, Leave, QueueOpening, QueueState, Renew
 from game.refusal import Refused
 from server.clock import Clock
@@ -26,11 +29,8 @@ HOUSE_REF = "00000000-0000-7000-8000-000000000000"
 HOUSE_NAME = "The House"
 ANYONE = "anyone"
 
-STRENGTHS_OPEN = (3,)
-"""The house plays at one strength now, in the middle of the five."""
-
 CANDIDATES_MAX = 60
-"""Of the strongest free wines so many are looked at: enough to fill a hand of six with two of each family."""
+"""Of the strongest free wines so many are looked at: enough to fill any mode's hand, six with two of each family."""
 
 
 class Matchmaking:
@@ -42,7 +42,7 @@ class Matchmaking:
         self._clock = clock
         house = SeatCard(HOUSE, HOUSE_REF, HOUSE_NAME, (), house=True)
         self.queue = StandingRoom(
-            host, reads, clock, QUEUE.kind, lambda room, now_ms: QueueOpening(room, "pairing", now_ms, house), Renew
+            host, reads, clock, QUEUE.kind, lambda room, now_ms: QueueOpening(room, now_ms, house), Renew
         )
 
     async def enter(self, who: Who, op: QueueForBattle, key: bytes, digest: bytes, reply: Reply) -> None:
@@ -57,13 +57,15 @@ class Matchmaking:
         if answered is not None:
             reply(answered.repeat(digest))
             return
-        if op.mode != "pairing":
-            raise Refused("mode_closed", "This mode is not open yet; food pairing is.", mode=op.mode)
-        if op.strength is not None and op.strength not in STRENGTHS_OPEN:
-            raise Refused("strength_closed", "The house plays at strength 3 now.", strength=op.strength)
+        mode = MODES.get(op.mode)
+        if mode is None:
+            raise Refused("mode_closed", f"This mode is not open yet; open: {', '.join(MODES)}.", mode=op.mode)
+        if op.strength is not None and op.strength not in mode.strengths:
+            strengths = ", ".join(map(str, mode.strengths))
+            raise Refused("strength_closed", f"In this mode the house plays at {strengths}.", strength=op.strength)
         command, refused = None, None
         try:
-            command = await self._entry(who, op)
+            command = await self._entry(who, op, mode)
         except Refused as why:
             # By way of the room: wines that are not free any more may be laid by this very request, asked before.
             refused = why
@@ -86,14 +88,14 @@ class Matchmaking:
             return []
         state: QueueState = queue.state
         return [
-            OpenTicket(one.id, state.opening.mode, one.versus_ref or ANYONE, one.expires_at_ms)
+            OpenTicket(one.id, one.mode, one.versus_ref or ANYONE, one.expires_at_ms)
             for one in state.tickets.values()
             if one.player == player
         ]
 
-    async def _entry(self, who: Who, op: QueueForBattle) -> Enter:
+    async def _entry(self, who: Who, op: QueueForBattle, mode: Mode) -> Enter:
         versus = await self._opponent(who, op.versus)
-        laid = await self._lay(who.player_id, op.wines)
+        laid = await self._lay(who.player_id, op.wines, mode)
         now_ms = self._clock.now_ms()
         return Enter(
             ticket=str(uuid7(now_ms)),
@@ -105,6 +107,8 @@ class Matchmaking:
             laid=laid,
             battle=new_room(now_ms),
             seed=os.urandom(32),
+            mode=op.mode,
+            strength=op.strength,
         )
 
     # What is brought --------------------------------------------------------------------------------------------------
@@ -121,32 +125,32 @@ class Matchmaking:
             raise Refused("unknown_player", "There is no such player.", versus=versus)
         return player.id
 
-    async def _lay(self, player: PlayerId, refs: Sequence[str]) -> tuple[Laid, ...]:
+    async def _lay(self, player: PlayerId, refs: Sequence[str], mode: Mode) -> tuple[Laid, ...]:
         chosen, strongest = await self._reads.choice(player, refs, CANDIDATES_MAX)
         for wine in chosen:
             if wine.place.kind != "cellar":
                 raise Refused(
                     "wine_not_free", "This wine is in a battle, a queue, an auction or a trade.", wine=wine.ref
                 )
-        require_room_for([_bottle(wine) for wine in chosen])
-        return tuple(Laid(_bottle(wine), wine.revision) for wine in _filled(chosen, strongest))
+        mode.require_room_for([_bottle(wine) for wine in chosen])
+        return tuple(Laid(_bottle(wine), wine.revision) for wine in _filled(mode, chosen, strongest))
 
 
-def _filled(chosen: Sequence[CellarWine], strongest: Sequence[CellarWine]) -> list[CellarWine]:
+def _filled(mode: Mode, chosen: Sequence[CellarWine], strongest: Sequence[CellarWine]) -> list[CellarWine]:
     """The chosen wines and, while a hand has room, the strongest others that leave it a legal one."""
     hand = list(chosen)
     taken = {wine.id for wine in chosen}
     for wine in strongest:
-        if len(hand) == HAND_SIZE:
+        if len(hand) == mode.hand_size:
             break
-        if wine.id not in taken and _fits([*hand, wine]):
+        if wine.id not in taken and _fits(mode, [*hand, wine]):
             hand.append(wine)
     return hand
 
 
-def _fits(hand: Sequence[CellarWine]) -> bool:
+def _fits(mode: Mode, hand: Sequence[CellarWine]) -> bool:
     try:
-        require_room_for([_bottle(wine) for wine in hand])
+        mode.require_room_for([_bottle(wine) for wine in hand])
     except Refused:
         return False
     return True

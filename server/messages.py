@@ -8,11 +8,12 @@ Shapes, lengths and ranges are checked here; whether the game allows something i
 import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Raw, Struct
 
+from game.battle.names import ModeName
 from game.refusal import Refused
 from server.fields import Channel, Count, Id, Seq, Token
 from server.limits import Limits
@@ -29,8 +30,6 @@ from server.wire import CODECS, ID_MAX, Codec, Decode, explain
 
 BAD_MESSAGE = "bad_message"
 CHOICE_DEPTH_MAX = 8  # a choice names a wine, a pour, an answer: three levels at the most; rules walk it recursively
-
-ModeName = Literal["blind_tasting", "pairing", "knowledge"]
 
 
 def check_plain(value: object, depth_max: int = CHOICE_DEPTH_MAX) -> None:

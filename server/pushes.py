@@ -39,6 +39,7 @@ from server.pushes_auction import (
 )
 from server.pushes_pairing import (
     BattleNotLaid,
+    Choice,
     PairingOpened,
     PairingOver,
     PairingSnapshot,
@@ -97,3 +98,6 @@ SNAPSHOTS: Mapping[ChannelKind, tuple[type[Struct], ...]] = MappingProxyType(
         "auction": (AuctionSnapshot,),
     }
 )
+
+CHOICES: tuple[type[Struct], ...] = (Choice,)
+"""What a `choice` looks like, a kind for each mode."""

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from game.battle.names import ModeName
 from game.species import Style
 from game.wine_types import WineType
 from server import messages
@@ -327,7 +328,7 @@ class BattleNotLaid(Struct, frozen=True):
     """A battle in the moment before its table is laid."""
 
     battle: str
-    mode: messages.ModeName
+    mode: ModeName
     state: Literal["opening"]
     turn: Annotated[int, Meta(ge=0, le=0)]
     deadline_ms: Annotated[int, Meta(ge=0, le=0)]

@@ -12,12 +12,12 @@ from db.errors import unavailable
 from db.players import Player
 from db.pool import Pool
 from db.rooms import StoredEntry, StoredRoom
+from game.battle.decider import Battle
+from game.battle.opening import BattleOpening, SeatCard
 from game.chance import seed_hash
 from game.decider import WATCHER
 from game.ids import PlayerId, RoomId
-from game.pairing.commands import Commit
-from game.pairing.events import TurnRevealed
-from game.pairing.opening import PairingOpening, SeatCard
+from game.modes import MODES
 from game.record import Difference, Entry, replay, verify
 from game.refusal import Refused
 from server.kinds import KINDS
@@ -97,7 +97,7 @@ async def read(pool: Pool, name: RoomId) -> Record:
         raise Refused("not_found", "There is no such room.")
     kind = KINDS[room.kind]
     opening = kind.codec.decode_opening(stored[0].body)
-    seated = [card.player for card in opening.seats] if isinstance(opening, PairingOpening) else []
+    seated = [card.player for card in opening.seats] if isinstance(opening, BattleOpening) else []
     with unavailable():
         people = await players.by_ids(pool, seated)
     return Record(room, kind, opening, [kind.codec.decode_entry(*entry) for entry in stored[1:]], people)
@@ -116,19 +116,18 @@ def document(record: Record) -> Replay:
         Refused: `not_found`, it is no battle.
     """
     opening = record.opening
-    if not isinstance(opening, PairingOpening):
+    if not isinstance(opening, BattleOpening):
         raise Refused("not_found", "There is no such battle.")
-    decider = record.kind.decider
-    over = decider.is_over(replay(decider, opening, record.entries))
-    revealed = {event.turn for entry in record.entries for event in entry.events if isinstance(event, TurnRevealed)}
+    battle: Battle[Any] = MODES[record.room.kind].battle
+    state = replay(battle, opening, record.entries)
     return Replay(
         battle=record.room.room,
         mode=record.room.kind,
         rules_version=record.room.rules_version,
         seed_hash=seed_hash(opening.seed),
         players=[_seat(card, seat, record.people) for seat, card in enumerate(opening.seats)],
-        entries=[_entry(record, entry, revealed) for entry in record.entries],
-        seed=opening.seed.hex() if over else UNSET,
+        entries=[_entry(record, entry, battle, state) for entry in record.entries],
+        seed=opening.seed.hex() if battle.is_over(state) else UNSET,
     )
 
 
@@ -137,20 +136,20 @@ def _seat(card: SeatCard, seat: int, people: Mapping[PlayerId, Player]) -> Repla
     return ReplaySeat(card.ref, card.name, seat) if now is None else ReplaySeat(now.ref, now.name, seat)
 
 
-def _entry(record: Record, entry: Entry, revealed: set[int]) -> ReplayEntry:
+def _entry(record: Record, entry: Entry, battle: Battle[Any], state: Any) -> ReplayEntry:
     players: Sequence[PlayerId] = [card.player for card in record.opening.seats]
-    pushes = [record.kind.decider.view_event(event, WATCHER) for event in entry.events]
+    pushes = [battle.view_event(event, WATCHER) for event in entry.events]
     return ReplayEntry(
         n=entry.first_n,
         at=entry.at_ms,
         seat=players.index(entry.actor) if entry.actor in players else None,
-        command=_command(entry.command, revealed),
+        command=_command(entry.command, battle, state),
         events=[ReplayEvent(push.t, push.d) for push in pushes],
     )
 
 
-def _command(command: Any, revealed: set[int]) -> ReplayCommand:
-    if isinstance(command, Commit):
-        choice = {"wine": command.wine, "serve": command.serve} if command.turn in revealed else None
-        return ReplayCommand("commit", command.turn, choice)
+def _command(command: Any, battle: Battle[Any], state: Any) -> ReplayCommand:
+    if command.__struct_config__.tag == "commit":
+        told = battle.told_choice(state, command)
+        return ReplayCommand("commit", command.turn, None if told is None else dict(told))
     return msgspec.convert(msgspec.to_builtins(command), ReplayCommand)

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from game.battle.commands import Forfeit, SeatBack, SeatLeft
 from game.decider import Open, Wake
 
 
@@ -11,22 +12,6 @@ class Commit(msgspec.Struct, frozen=True, gc=False, tag="commit"):
     turn: int
     wine: int
     serve: str
-
-
-class Forfeit(msgspec.Struct, frozen=True, gc=False, tag="forfeit"):
-    """A seated player gives the battle up."""
-
-
-class SeatLeft(msgspec.Struct, frozen=True, gc=False, tag="seat_left"):
-    """The engine's: the last connection of the seat's player is gone."""
-
-    seat: int
-
-
-class SeatBack(msgspec.Struct, frozen=True, gc=False, tag="seat_back"):
-    """The engine's: the seat's player is connected again."""
-
-    seat: int
 
 
 Command = Open | Wake | Commit | Forfeit | SeatLeft | SeatBack

@@ -9,9 +9,9 @@ from typing import Final
 
 import msgspec
 
+from game.battle.bottle import Bottle
 from game.pairing.dishes import COURSE_PCT, Dish
 from game.pairing.events import ChoiceLocked, Masks, Pour, TurnRevealed
-from game.pairing.hand import Bottle
 from game.pairing.harmony import (
     AIR,
     CALM,

@@ -6,11 +6,12 @@ Parts that come in every turn are written as lists; a new field of theirs goes t
 
 import msgspec
 
+from game.battle.bottle import Bottle
+from game.battle.clock import SeatClock
+from game.battle.events import SeatCameBack, SeatWentAway
 from game.decider import Resumed
 from game.ids import RoomId
-from game.pairing.clock import SeatClock
 from game.pairing.dishes import Menu
-from game.pairing.hand import Bottle
 from game.pairing.harmony import Line
 from game.pairing.table import Laid
 from game.wine_types import WineType
@@ -90,20 +91,6 @@ class TurnRevealed(msgspec.Struct, frozen=True, gc=False, tag="turn.revealed"):
     dish: str
     judges_body: bool
     pours: tuple[Pour, Pour]
-
-
-class SeatWentAway(msgspec.Struct, frozen=True, gc=False, tag="seat.away"):
-    """A seat has lost its last connection; its clock stands for `clock.grace_ms` at most."""
-
-    seat: int
-    clock: SeatClock
-
-
-class SeatCameBack(msgspec.Struct, frozen=True, gc=False, tag="seat.back"):
-    """A seat is connected again."""
-
-    seat: int
-    clock: SeatClock
 
 
 class BestBottle(msgspec.Struct, frozen=True, gc=False, array_like=True):

@@ -6,8 +6,4 @@ MODE: Final = "pairing"
 
 EMPTY_TABLE: Final = "empty_table"
 LAST_COURSE: Final = "last_course"
-FORFEIT: Final = "forfeit"
-CLOCK: Final = "clock"
-VOID: Final = "void"
-"""Reasons of an end: a table without stamina, eight courses eaten, a seat gave up, the clock chose too often for one
-seat, and for both."""
+"""Reasons of an end beside those of every battle: a table without stamina, eight courses eaten."""

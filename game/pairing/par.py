@@ -10,8 +10,9 @@ from typing import Final
 
 import msgspec
 
+from game.battle.bottle import Hand
 from game.pairing.dishes import COURSE_PCT, Menu
-from game.pairing.hand import SERVINGS, Hand
+from game.pairing.hand import SERVINGS, profile_of
 from game.pairing.harmony import Profile, matches
 from game.pairing.strike import FIRST_PCT, TYPE_PCT, formula
 from game.pairing.temper import Temper
@@ -41,7 +42,7 @@ def reach_of(hand: Hand, tempers: Sequence[Temper], rivals: Hand, rival_tempers:
         # Both sums are of hundreds, and so is the defence of thousands: what is left is attack / defence in permille.
         lifted = chart * order // (10 * len(rivals))
         body, aroma = temper.power * lifted // terroir, temper.complexity * lifted // allure
-        reach.append(Reach(bottle.profile, body, aroma))
+        reach.append(Reach(profile_of(bottle), body, aroma))
     return reach
 
 

@@ -7,8 +7,11 @@ from typing import assert_never
 
 import msgspec
 
+from game.battle.clock import TURN_MS, SeatClock, first_clock
+from game.battle.events import SeatCameBack, SeatWentAway
+from game.battle.opening import BattleOpening
+from game.battle.seats import at_turn, resumed, with_choice, with_clock, with_seat
 from game.decider import Resumed
-from game.pairing.clock import TURN_MS, SeatClock, first_clock, for_turn
 from game.pairing.events import (
     BattleOpened,
     BattleOver,
@@ -16,14 +19,11 @@ from game.pairing.events import (
     Event,
     Masks,
     Pour,
-    SeatCameBack,
-    SeatWentAway,
     TurnOpened,
     TurnRevealed,
 )
 from game.pairing.hand import HAND_SIZE, SERVINGS
 from game.pairing.harmony import CALM
-from game.pairing.opening import PairingOpening
 from game.pairing.serves import BREAD, BREADS, DECANT, TOAST, TOASTS
 from game.pairing.table import Table
 
@@ -61,7 +61,7 @@ class SeatState(msgspec.Struct, frozen=True, gc=False):
 class State(msgspec.Struct, frozen=True, gc=False):
     """The whole battle. `opened` is None before the table is laid; `turn` counts from 1; `courses` are the reveals."""
 
-    opening: PairingOpening
+    opening: BattleOpening
     opened: BattleOpened | None
     table: Table
     turn: int
@@ -72,7 +72,7 @@ class State(msgspec.Struct, frozen=True, gc=False):
     over: BattleOver | None
 
 
-def initial(opening: PairingOpening) -> State:
+def initial(opening: BattleOpening) -> State:
     """The battle before its first entry: nothing is laid."""
     seat = SeatState(_laid_board(0), first_clock(), None, 0, 0)
     # There is no table yet, and no command but Open is decided before there is one.
@@ -83,7 +83,7 @@ def evolve(state: State, event: Event) -> State:
     """The battle after the event."""
     match event:
         case ChoiceLocked():
-            return _with_seat(state, event.seat, _chosen(state.seats[event.seat], event))
+            return with_seat(state, event.seat, with_choice(state.seats[event.seat], event))
         case TurnRevealed():
             return _revealed(state, event)
         case TurnOpened():
@@ -91,16 +91,11 @@ def evolve(state: State, event: Event) -> State:
         case BattleOpened():
             return _opened(state, event)
         case SeatWentAway() | SeatCameBack():
-            seat = state.seats[event.seat]
-            return _with_seat(
-                state,
-                event.seat,
-                SeatState(seat.board, event.clock, seat.chosen, seat.lapses_running, seat.lapses),
-            )
+            return with_clock(state, event.seat, event.clock)
         case BattleOver():
             return msgspec.structs.replace(state, over=event)
         case Resumed():
-            return _resumed(state, event)
+            return resumed(state, event, TURN_MS)
         case _:
             assert_never(event)
 
@@ -132,20 +127,10 @@ def _turn_opened(state: State, event: TurnOpened) -> State:
         event.turn,
         event.deadline_ms,
         event.masks,
-        (_at_turn(first, event.opened_at_ms), _at_turn(second, event.opened_at_ms)),
+        (at_turn(first, event.opened_at_ms, TURN_MS), at_turn(second, event.opened_at_ms, TURN_MS)),
         state.courses,
         None,
     )
-
-
-def _at_turn(seat: SeatState, opened_at_ms: int) -> SeatState:
-    return SeatState(seat.board, for_turn(seat.clock, opened_at_ms), None, seat.lapses_running, seat.lapses)
-
-
-def _chosen(seat: SeatState, event: ChoiceLocked) -> SeatState:
-    if event.by_clock:
-        return SeatState(seat.board, event.clock, event, seat.lapses_running + 1, seat.lapses + 1)
-    return SeatState(seat.board, event.clock, event, 0, seat.lapses)
 
 
 def _revealed(state: State, event: TurnRevealed) -> State:
@@ -180,32 +165,3 @@ def _after_pour(seat: SeatState, pour: Pour) -> SeatState:
         before.breads - (serve == BREAD),
     )
     return SeatState(board, seat.clock, seat.chosen, seat.lapses_running, seat.lapses)
-
-
-def _with_seat(state: State, index: int, seat: SeatState) -> State:
-    first, second = state.seats
-    return State(
-        state.opening,
-        state.opened,
-        state.table,
-        state.turn,
-        state.deadline_ms,
-        state.masks,
-        (first, seat) if index else (seat, second),
-        state.courses,
-        state.over,
-    )
-
-
-def _resumed(state: State, event: Resumed) -> State:
-    """The server was gone: the turn's time begins again for who has still to choose. That gives back at least what
-    was lost, and it can be said from the event alone."""
-    if not state.turn or state.over is not None:
-        return state
-    first, second = (
-        seat
-        if seat.chosen is not None
-        else SeatState(seat.board, for_turn(seat.clock, event.at_ms), None, seat.lapses_running, seat.lapses)
-        for seat in state.seats
-    )
-    return msgspec.structs.replace(state, deadline_ms=event.at_ms + TURN_MS, seats=(first, second))

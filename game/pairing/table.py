@@ -7,14 +7,16 @@ from typing import Final
 
 import msgspec
 
+from game.battle.bottle import Hand, fair_level
+from game.battle.opening import BattleOpening, SeatCard
+from game.battle.temper import mean_weight, weight_of
 from game.chance import Chance
 from game.ids import PlayerId
 from game.pairing.dishes import Menu, deal_menu
-from game.pairing.hand import Hand, complete_hand, fair_level
+from game.pairing.hand import complete_hand, profile_of
 from game.pairing.harmony import Profile
-from game.pairing.opening import PairingOpening, SeatCard
 from game.pairing.par import par_of, reach_of
-from game.pairing.temper import Temper, mean_weight, standing, temper_of, weight_of
+from game.pairing.temper import Temper, standing, temper_of
 
 STAMINA: Final = 250
 """Between equal hands of middling wines this lasts seven or eight courses; see `docs/pairing.md`."""
@@ -46,11 +48,11 @@ class Table(msgspec.Struct, frozen=True, gc=False):
     profiles: tuple[tuple[Profile, ...], ...] = ()
 
     def __post_init__(self) -> None:
-        profiles = tuple(tuple(bottle.profile for bottle in laid.bottles) for laid in self.seats)
+        profiles = tuple(tuple(profile_of(bottle) for bottle in laid.bottles) for laid in self.seats)
         msgspec.structs.force_setattr(self, "profiles", profiles)
 
 
-def lay(opening: PairingOpening, chance: Chance) -> Table:
+def lay(opening: BattleOpening, chance: Chance) -> Table:
     """The table for this opening; all of its chance comes from `chance`."""
     first, second = opening.seats
     hands = (

@@ -8,8 +8,12 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, assert_never
 
+from game.battle import view as shared
+from game.battle.bottle import Bottle
+from game.battle.clock import TURN_MS
+from game.battle.events import SeatCameBack, SeatWentAway
+from game.battle.view import View
 from game.decider import Kept, Push, Resumed, Role
-from game.pairing.clock import TURN_MS, SeatClock
 from game.pairing.dishes import COURSE_NAMES, COURSE_PCT, Dish, Menu
 from game.pairing.events import (
     BattleOpened,
@@ -20,12 +24,9 @@ from game.pairing.events import (
     Masks,
     Pour,
     Remember,
-    SeatCameBack,
-    SeatWentAway,
     TurnOpened,
     TurnRevealed,
 )
-from game.pairing.hand import Bottle
 from game.pairing.harmony import STATUSES, Line
 from game.pairing.lessons import SENTENCES, SERVE_REASONS, chart_line
 from game.pairing.names import MODE
@@ -35,8 +36,7 @@ from game.pairing.strike import STEPS
 from game.pairing.table import Laid
 from game.pairing.temper import Temper
 
-View = dict[str, Any]
-_Open = ChoiceLocked | TurnRevealed | SeatWentAway | SeatCameBack | BattleOver | Resumed
+_ForAll = ChoiceLocked | TurnRevealed | BattleOver
 
 CHOICES_KEPT_MAX: Final = 4096
 """A bottle is empty, whole or aired, a token is there or not: 3^6 · 4 lists at most, so all of them fit."""
@@ -51,24 +51,20 @@ def of_event(event: Event, role: Role) -> Push:
         return Push("turn.opened", _turn_opened(event, role))
     if isinstance(event, BattleOpened):
         return Push("battle.opened", _opened(event, role))
+    if isinstance(event, (SeatWentAway, SeatCameBack, Resumed)):
+        return shared.common(event, TURN_MS)
     t, d = _for_all(event)
     return Push(t, d, for_all=True)
 
 
-def _for_all(event: _Open) -> tuple[str, View]:
+def _for_all(event: _ForAll) -> tuple[str, View]:
     match event:
         case ChoiceLocked():
             return "turn.locked", {"turn": event.turn, "seat": event.seat, "by_clock": event.by_clock}
         case TurnRevealed():
             return "turn.revealed", _revealed(event)
-        case SeatWentAway():
-            return "seat.away", {"seat": event.seat, "grace_ms": event.clock.grace_ms}
-        case SeatCameBack():
-            return "seat.back", {"seat": event.seat}
         case BattleOver():
             return "battle.over", _over(event)
-        case Resumed():
-            return "room.resumed", {"lost_ms": event.lost_ms, "deadline_ms": event.at_ms + TURN_MS}
         case _:
             assert_never(event)
 
@@ -77,7 +73,7 @@ def of_state(state: State, role: Role) -> Mapping[str, Any]:
     """The whole snapshot for that role."""
     opened = state.opened
     if opened is None:
-        return {"battle": state.opening.battle, "mode": MODE, "state": "opening", "turn": 0, "deadline_ms": 0}
+        return shared.opening(MODE, state.opening)
     view: View = {
         "battle": opened.battle,
         "mode": MODE,
@@ -278,14 +274,10 @@ def _player_now(state: State, seat: int) -> View:
         "toasts": board.toasts,
         "breads": board.breads,
         "locked": mine.chosen is not None,
-        "clock": _clock(mine.clock),
+        "clock": shared.clock(mine.clock),
         "lapses": mine.lapses,
     }
     return view
-
-
-def _clock(clock: SeatClock) -> View:
-    return {"bank_ms": clock.bank_ms, "away": clock.away, "grace_ms": clock.grace_ms}
 
 
 def _you_now(state: State, seat: int) -> View:

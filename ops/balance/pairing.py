@@ -15,6 +15,8 @@ from typing import Any
 
 import msgspec
 
+from game.battle.bottle import Bottle, Hand, bottle_of
+from game.battle.opening import BattleOpening, SeatCard
 from game.catalogue import OWN
 from game.chance import Chance
 from game.decider import Open, Role
@@ -22,9 +24,8 @@ from game.ids import PlayerId, RoomId
 from game.pairing.battle import PAIRING
 from game.pairing.commands import Commit
 from game.pairing.dishes import COURSES
-from game.pairing.hand import Bottle, Hand, bottle_of, complete_hand
+from game.pairing.hand import complete_hand
 from game.pairing.house import choose
-from game.pairing.opening import PairingOpening, SeatCard
 from game.pairing.state import State
 from game.pairing.view import choices_of
 from game.rarity import Tier
@@ -62,7 +63,7 @@ def picker(view: Mapping[str, Any], chance: Chance) -> tuple[int, str]:
     return choice["wine"], choice["serve"]
 
 
-def play(opening: PairingOpening, players: Sequence[Player], chances: Sequence[Chance]) -> Played:
+def play(opening: BattleOpening, players: Sequence[Player], chances: Sequence[Chance]) -> Played:
     """One battle to its end, each player seeing only its own snapshot."""
     state: State = PAIRING.initial(opening)
     state = _after(state, None, Open())
@@ -85,14 +86,14 @@ def _after(state: State, actor: PlayerId | None, command: Any) -> State:
     return state
 
 
-def opening(number: int, hands: Sequence[Hand], *, spice: int = 0) -> PairingOpening:
+def opening(number: int, hands: Sequence[Hand], *, spice: int = 0) -> BattleOpening:
     """An opening whose menu hangs on its number only; `spice` changes nothing but the name."""
     cards = tuple(
         SeatCard(player, f"p{player}", f"Seat {seat}", hand)
         for seat, (player, hand) in enumerate(zip(PLAYERS, hands, strict=True))
     )
     assert len(cards) == 2
-    return PairingOpening(RoomId(f"b{number}-{spice}"), seed(number), 1, OPENED_AT_MS, False, cards)
+    return BattleOpening(RoomId(f"b{number}-{spice}"), seed(number), 1, OPENED_AT_MS, False, cards)
 
 
 TIERS = (Tier.COMMON, Tier.UNCOMMON, Tier.RARE, Tier.EPIC, Tier.LEGENDARY)

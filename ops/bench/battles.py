@@ -2,14 +2,15 @@
 
 import msgspec
 
+from game.battle.bottle import Bottle, bottle_of
+from game.battle.opening import BattleOpening, SeatCard
 from game.catalogue import OWN
 from game.chance import Chance
 from game.decider import Open
 from game.ids import PlayerId, RoomId, WineId
 from game.pairing.battle import PAIRING
 from game.pairing.commands import Commit
-from game.pairing.hand import HAND_SIZE, Bottle, bottle_of, complete_hand
-from game.pairing.opening import PairingOpening, SeatCard
+from game.pairing.hand import HAND_SIZE, complete_hand
 from game.pairing.state import State
 from game.pairing.view import choices_of
 from game.stats import Nature, Stats
@@ -22,7 +23,7 @@ OPENED_AT_MS = 1_700_000_000_000
 class Script(msgspec.Struct):
     """A battle as it will be played: the state after its opening, and both seats' choices, turn after turn."""
 
-    opening: PairingOpening
+    opening: BattleOpening
     laid: State
     turns: list[tuple[Commit, Commit]]
 
@@ -45,7 +46,7 @@ def own_hand(chance: Chance, *, level: int = 50) -> tuple[Bottle, ...]:
     return tuple(hand)
 
 
-def opening(number: int) -> PairingOpening:
+def opening(number: int) -> BattleOpening:
     """The opening of the n-th battle, both seats with six wines of their own."""
     chance = Chance(seed(number, 1))
     cards = (
@@ -53,7 +54,7 @@ def opening(number: int) -> PairingOpening:
         SeatCard(PLAYERS[1], "00000000-0000-7000-8000-000000000002", "Béla", own_hand(chance)),
     )
     room = RoomId(f"00000000-0000-7000-8000-{number:012x}")
-    return PairingOpening(room, seed(number, 2), PAIRING.rules_version, OPENED_AT_MS, True, cards)
+    return BattleOpening(room, seed(number, 2), PAIRING.rules_version, OPENED_AT_MS, True, cards)
 
 
 def any_choice(state: State, seat: int, chance: Chance) -> Commit:

@@ -7,10 +7,10 @@ import gc
 import multiprocessing
 from collections.abc import Callable
 
+from game.battle.opening import SeatCard
 from game.chance import Chance
 from game.ids import HOUSE, PlayerId, RoomId
 from game.pairing.battle import PAIRING
-from game.pairing.opening import SeatCard
 from game.queue import QUEUE, Enter, Laid, QueueOpening
 from ops.bench.battles import OPENED_AT_MS, any_choice, opening, own_hand, seed
 from ops.bench.figures import Figures, progress
@@ -62,7 +62,7 @@ def battles_read_back(count: int) -> float:
 def tickets(count: int) -> float:
     """KiB of a player who waits in the queue with six wines."""
     house = SeatCard(HOUSE, "house", "The House", (), house=True)
-    queue = Room(_name(0), KINDS[QUEUE.kind], QueueOpening(_name(0), "pairing", OPENED_AT_MS, house), opened_at_ms=0)
+    queue = Room(_name(0), KINDS[QUEUE.kind], QueueOpening(_name(0), OPENED_AT_MS, house), opened_at_ms=0)
     queue.begin(OPENED_AT_MS)
     queue.settle()
     return _grown(count, lambda: _fill(queue, count))

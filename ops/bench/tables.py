@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 from db.journal_effects import LIVE_BATTLES_MAX
+from game.battle.opening import SeatCard
 from game.chance import Chance
 from game.ids import HOUSE, PlayerId, RoomId
-from game.pairing.opening import SeatCard
 from game.pairing.state import State
 from game.queue import QUEUE, Enter, QueueOpening
 from game.refusal import Refused
@@ -94,7 +94,7 @@ def ask(host: Host, room: Room, player: PlayerId, command: Any) -> "asyncio.Futu
 async def _queue(host: Host) -> Room:
     house = SeatCard(HOUSE, HOUSE_REF, HOUSE_NAME, (), house=True)
     now_ms = RealClock().now_ms()
-    name = await host.open_once(HOUSE, new_key(), QUEUE.kind, lambda room: QueueOpening(room, "pairing", now_ms, house))
+    name = await host.open_once(HOUSE, new_key(), QUEUE.kind, lambda room: QueueOpening(room, now_ms, house))
     return await host.find(name)
 
 

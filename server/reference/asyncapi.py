@@ -7,8 +7,7 @@ from msgspec import Struct
 
 from server.fields import Channel, Id
 from server.messages import OPS, Caught, HelloReply, Op, Whole
-from server.pushes import PUSHES, SNAPSHOTS, Told
-from server.pushes_pairing import Choice
+from server.pushes import CHOICES, PUSHES, SNAPSHOTS, Told
 from server.reference.closing import CLOSE_CODES
 from server.reference.refusals import OF_OP, REFUSALS
 from server.reference.words import VERSION, Schema, Schemas, any_of, object_of, ref, says, schemas_of
@@ -53,7 +52,7 @@ def says_refusal() -> str:
 
 
 def _kinds() -> Iterable[Any]:
-    yield from (Id, Channel, RequestId, Caught, Whole, Choice)
+    yield from (Id, Channel, RequestId, Caught, Whole, *CHOICES)
     for op in OPS.values():
         yield op.d
         yield from _alternatives(op.reply)
@@ -172,7 +171,7 @@ def _fill_in(components: dict[str, Schema], of_kind: Schemas) -> None:
     resumed = any_of([of_kind[Caught], of_kind[Whole], failed])
     _properties(components, HelloReply)["resumed"]["additionalProperties"] = resumed
     what = "One of those offered in `you.choices`; what it looks like belongs to the mode."
-    choice = {"anyOf": [of_kind[Choice], {"type": "object"}], "description": what}
+    choice = {"anyOf": [*(of_kind[kind] for kind in CHOICES), {"type": "object"}], "description": what}
     components["CommitChoice"]["properties"]["choice"] = choice
 
 

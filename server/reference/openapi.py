@@ -10,8 +10,7 @@ from msgspec.structs import fields
 
 from server.http.calls import ANY, CALLS, Call, statuses_of
 from server.http.shapes import Problem
-from server.pushes import PUSHES
-from server.pushes_pairing import Choice
+from server.pushes import CHOICES, PUSHES
 from server.reference.refusals import REFUSALS
 from server.reference.words import VERSION, Schema, Schemas, any_of, says, schemas_of
 from server.replays import ReplayCommand, ReplayEvent
@@ -30,7 +29,8 @@ def openapi() -> dict[str, Any]:
     of_kind, components = schemas_of(_kinds())
     of_push = [of_kind[kind] for kind in _in_replays()]
     components[ReplayEvent.__name__]["properties"]["d"] = any_of(of_push)
-    components[ReplayCommand.__name__]["properties"]["choice"] = any_of([{"type": "null"}, of_kind[Choice]])
+    of_choice = [of_kind[kind] for kind in CHOICES]
+    components[ReplayCommand.__name__]["properties"]["choice"] = any_of([{"type": "null"}, *of_choice])
     components[Problem.__name__] |= {"additionalProperties": True, "x-refusals": _refusals()}
     paths: dict[str, Schema] = {}
     for (method, path), call in CALLS.items():
@@ -48,7 +48,7 @@ def openapi() -> dict[str, Any]:
 
 
 def _kinds() -> Iterable[Any]:
-    yield from (Problem, Choice)
+    yield from (Problem, *CHOICES)
     for call in CALLS.values():
         yield from (kind for kind in call.answers.values() if kind is not None)
         if call.body is not None:

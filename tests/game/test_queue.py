@@ -8,12 +8,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 
+from game.battle.bottle import Bottle, bottle_of
+from game.battle.opening import BattleOpening, SeatCard
 from game.catalogue import OWN
 from game.decider import Open, Resumed, Wake
 from game.effects import CELLAR, MoveWine, Notify, OpenRoom, Place
 from game.ids import HOUSE, PlayerId, RoomId, WineId
-from game.pairing.hand import Bottle, bottle_of
-from game.pairing.opening import PairingOpening, SeatCard
 from game.queue import (
     CHALLENGES_MAX,
     CHALLENGES_MS,
@@ -55,12 +55,12 @@ class World:
 
     def __init__(self) -> None:
         house = SeatCard(HOUSE, "house", "The House", (), house=True)
-        self.opening = QueueOpening(ROOM, "pairing", 0, house)
+        self.opening = QueueOpening(ROOM, 0, house)
         self.state: QueueState = QUEUE.initial(self.opening)
         self.codec = RecordCodec(QUEUE)
         self.entries: list[Entry] = []
         self.places: dict[WineId, Place] = {}
-        self.battles: list[PairingOpening] = []
+        self.battles: list[BattleOpening] = []
         self.told: list[Notify] = []
         self.n = 0
         self.ask(None, Open())
@@ -81,7 +81,7 @@ class World:
                     assert self.places.get(wine, CELLAR) == origin, "a wine is moved from where it is"
                     self.places[wine] = target
                 case OpenRoom(_, "pairing", opening):
-                    assert isinstance(opening, PairingOpening)
+                    assert isinstance(opening, BattleOpening)
                     self.battles.append(opening)
                 case Notify():
                     self.told.append(effect)

@@ -6,14 +6,16 @@ import msgspec
 import pytest
 from msgspec import Struct
 
+from game.battle import names as battle_names
+from game.battle.clock import TURN_MS
+from game.battle.commands import Forfeit, SeatBack, SeatLeft
+from game.battle.opening import BattleOpening
 from game.decider import WATCHER, Open, Resumed, Role, Wake, unkept
 from game.pairing import names
 from game.pairing.battle import PAIRING
-from game.pairing.clock import TURN_MS
-from game.pairing.commands import Command, Forfeit, SeatBack, SeatLeft
+from game.pairing.commands import Command
 from game.pairing.events import Event
 from game.pairing.harmony import STATUSES
-from game.pairing.opening import PairingOpening
 from game.pairing.serves import SERVES
 from game.pairing.state import State
 from game.pairing.view import choices_of
@@ -28,7 +30,7 @@ SEEDS = range(12)
 class Watched:
     """A battle whose every event and state is held against the contract, for every role."""
 
-    def __init__(self, asked: PairingOpening) -> None:
+    def __init__(self, asked: BattleOpening) -> None:
         self.state: State = PAIRING.initial(asked)
         self.seen: set[str] = set()
         self._check_state()
@@ -74,7 +76,7 @@ def _read(plain: Any, kind: type[Struct], *, only: bool) -> Any:
         return None
 
 
-def _opening(seed: int) -> PairingOpening:
+def _opening(seed: int) -> BattleOpening:
     return opening(seed, (own_hand(100, shift=seed), own_hand(200, shift=seed + 3)) if seed % 2 else ((), ()))
 
 
@@ -119,7 +121,7 @@ def test_a_battle_that_the_clock_plays() -> None:
 def test_the_names_that_stand_on_the_wire_are_those_of_the_rules() -> None:
     assert get_args(Serve) == SERVES
     assert get_args(Status) == STATUSES
-    reasons = {names.EMPTY_TABLE, names.LAST_COURSE, names.FORFEIT, names.CLOCK, names.VOID}
+    reasons = {names.EMPTY_TABLE, names.LAST_COURSE, battle_names.FORFEIT, battle_names.CLOCK, battle_names.VOID}
     assert set(get_args(Reason)) == reasons
 
 

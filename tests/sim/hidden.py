@@ -13,10 +13,11 @@ import msgspec
 from game.auction.auction import SELLER
 from game.auction.events import BidTaken
 from game.auction.opening import AuctionOpening
+from game.battle.bottle import Bottle
 from game.decider import WATCHER, Role
 from game.ids import SpeciesSlug
 from game.pairing.events import BattleOpened, ChoiceLocked, TurnOpened, TurnRevealed
-from game.pairing.hand import HAND_SIZE, Bottle
+from game.pairing.hand import HAND_SIZE
 from game.pairing.serves import SERVES
 from game.pairing.table import Laid
 from game.species import Palate

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from game.battle.bottle import Bottle, Hand, bottle_of
+from game.battle.opening import BattleOpening, SeatCard
 from game.catalogue import OWN
 from game.chance import Chance
 from game.decider import Open
@@ -10,8 +12,6 @@ from game.ids import PlayerId, RoomId, WineId
 from game.pairing.battle import PAIRING
 from game.pairing.commands import Command, Commit
 from game.pairing.events import Event
-from game.pairing.hand import Bottle, Hand, bottle_of
-from game.pairing.opening import PairingOpening, SeatCard
 from game.pairing.state import State
 from game.pairing.view import choices_of
 from game.species import Species, Style
@@ -48,13 +48,13 @@ def own_hand(first_wine: int, *, shift: int = 0) -> Hand:
 
 def opening(
     seed: int = 1, hands: tuple[Sequence[Bottle], Sequence[Bottle]] = ((), ()), *, house: bool = False
-) -> PairingOpening:
+) -> BattleOpening:
     """A battle of Anna in seat 0 against Bela in seat 1."""
     seats = (
         SeatCard(ANNA, "ref-anna", "Anna", tuple(hands[0])),
         SeatCard(BELA, "ref-bela", "Bela", tuple(hands[1]), house),
     )
-    return PairingOpening(ROOM, seed.to_bytes(32, "big"), PAIRING.rules_version, START_MS, True, seats)
+    return BattleOpening(ROOM, seed.to_bytes(32, "big"), PAIRING.rules_version, START_MS, True, seats)
 
 
 def after(state: State, actor: PlayerId | None, command: Command, now_ms: int = START_MS) -> tuple[State, list[Event]]:
@@ -66,7 +66,7 @@ def after(state: State, actor: PlayerId | None, command: Command, now_ms: int = 
     return state, list(decision.events)
 
 
-def opened(asked: PairingOpening) -> tuple[State, list[Event]]:
+def opened(asked: BattleOpening) -> tuple[State, list[Event]]:
     """A battle whose table is laid."""
     return after(PAIRING.initial(asked), None, Open())
 
@@ -76,7 +76,7 @@ def commit(turn: int, choice: dict[str, Any]) -> Commit:
     return Commit(turn, choice["wine"], choice["serve"])
 
 
-def played(asked: PairingOpening, picks: tuple[Pick, Pick]) -> tuple[State, list[Event]]:
+def played(asked: BattleOpening, picks: tuple[Pick, Pick]) -> tuple[State, list[Event]]:
     """A whole battle, each seat picking from what it is offered."""
     state, events = opened(asked)
     while not PAIRING.is_over(state):

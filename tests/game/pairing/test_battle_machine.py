@@ -10,16 +10,18 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from game.battle.clock import BANK_MS, GRACE_MS, TURN_MS
+from game.battle.commands import Forfeit, SeatBack, SeatLeft
+from game.battle.decider import LAPSES_MAX, LAPSES_RUNNING_MAX
+from game.battle.names import CLOCK, VOID
 from game.decider import WATCHER, Open, Resumed, Role, Wake
 from game.effects import CELLAR, BattleBegan, BattleEnded, Effect, LogActivity, MoveWine, Notify, Place
 from game.ids import PlayerId
-from game.pairing.battle import LAPSES_MAX, LAPSES_RUNNING_MAX, PAIRING
-from game.pairing.clock import BANK_MS, GRACE_MS, TURN_MS
-from game.pairing.commands import Command, Commit, Forfeit, SeatBack, SeatLeft
+from game.pairing.battle import PAIRING
+from game.pairing.commands import Command, Commit
 from game.pairing.dishes import COURSES
 from game.pairing.events import ChoiceLocked, Event
 from game.pairing.hand import HAND_SIZE, SERVINGS
-from game.pairing.names import CLOCK, VOID
 from game.pairing.serves import BREADS, SERVES, TOASTS
 from game.pairing.state import State
 from game.record import Entry, RecordCodec, replay, verify

@@ -3,12 +3,12 @@
 import msgspec
 import pytest
 
+from game.battle.bottle import Bottle
+from game.battle.clock import first_clock
 from game.ids import PlayerId
-from game.pairing.clock import first_clock
 from game.pairing.course import default_choice, masks_of, reveal
 from game.pairing.dishes import DISHES
 from game.pairing.events import ChoiceLocked, Pour
-from game.pairing.hand import Bottle
 from game.pairing.harmony import CALM, METALLIC, SCORCHED, SINGING, SOURED, STATUS_POINTS
 from game.pairing.serves import BREAD, CHILL, DECANT, POUR, SERVE_INDEX, SERVES, TOAST
 from game.pairing.state import Board

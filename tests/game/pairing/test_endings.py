@@ -4,16 +4,19 @@ from collections import Counter
 
 import msgspec
 
+from game.battle.commands import Forfeit
+from game.battle.names import CLOCK, FORFEIT, VOID
 from game.catalogue import OWN
 from game.decider import WATCHER, Role, Wake
 from game.effects import BattleEnded, LogActivity, Notify
 from game.pairing.battle import PAIRING
-from game.pairing.commands import Commit, Forfeit
+from game.pairing.commands import Commit
 from game.pairing.dishes import BY_COURSE, COURSES, DISHES
 from game.pairing.events import BattleOver, TurnRevealed
+from game.pairing.hand import profile_of
 from game.pairing.harmony import STATUSES, Profile, matches
 from game.pairing.lessons import SENTENCES, chart_line
-from game.pairing.names import CLOCK, EMPTY_TABLE, FORFEIT, LAST_COURSE, VOID
+from game.pairing.names import EMPTY_TABLE, LAST_COURSE
 from game.pairing.serves import SERVES
 from game.pairing.state import State
 from game.wine_types import STRONG_AGAINST, WineType
@@ -199,8 +202,8 @@ def _greedy(seed: int) -> State:
             dish = state.table.menu[state.turn - 1]
             held = [wine for wine in range(6) if state.seats[seat].board.servings[wine]]
             bottles = state.table.seats[seat].bottles
-            best = max(held, key=lambda wine: matches(bottles[wine].profile, dish).best_harmony)
-            serve = matches(bottles[best].profile, dish).best_glass
+            best = max(held, key=lambda wine: matches(profile_of(bottles[wine]), dish).best_harmony)
+            serve = matches(profile_of(bottles[best]), dish).best_glass
             if not state.masks[seat][best] >> serve & 1:
                 serve = 0
             state, _ = after(state, player, Commit(state.turn, best, SERVES[serve]))

@@ -4,16 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.battle.bottle import LENT_LEVEL, Bottle
 from game.chance import Chance
-from game.pairing.hand import (
-    FAMILY_OF,
-    HAND_SIZE,
-    LEAST_OF_FAMILY,
-    LENT_LEVEL,
-    Bottle,
-    complete_hand,
-    require_room_for,
-)
+from game.pairing.hand import FAMILY_OF, HAND_SIZE, LEAST_OF_FAMILY, complete_hand, require_room_for
 from game.refusal import Refused
 from game.species import Style
 from tests.game.pairing.dealing import bottle

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from game.battle.bottle import Bottle
+from game.battle.clock import TURN_MS
+from game.battle.commands import SeatBack, SeatLeft
 from game.decider import WATCHER, Kept, Open, Resumed, Role, unkept
 from game.ids import SpeciesSlug
 from game.pairing.battle import PAIRING
-from game.pairing.clock import TURN_MS
-from game.pairing.commands import Commit, SeatBack, SeatLeft
+from game.pairing.commands import Commit
 from game.pairing.events import BattleOpened, Event
-from game.pairing.hand import Bottle
 from game.pairing.state import State
 from game.species import Palate
 from game.stats import Stats

@@ -5,16 +5,17 @@ The figures come from the design of the battle (see docs/pairing.md, "One turn, 
 
 import pytest
 
+from game.battle.bottle import Bottle
+from game.battle.clock import first_clock
+from game.battle.temper import weight_of
 from game.ids import PlayerId, SpeciesSlug
-from game.pairing.clock import first_clock
 from game.pairing.course import reveal
 from game.pairing.dishes import DISHES
 from game.pairing.events import ChoiceLocked, Pour
-from game.pairing.hand import Bottle
 from game.pairing.serves import SERVE_INDEX
 from game.pairing.state import Board
 from game.pairing.table import Laid, Table
-from game.pairing.temper import temper_of, weight_of
+from game.pairing.temper import temper_of
 from game.species import Palate, Style
 from game.stats import Stats
 from game.wine_types import WineType

@@ -10,9 +10,9 @@ import pytest_asyncio
 from db import journal, wines
 from db.players import as_player
 from db.pool import Pool, connection
+from game.battle.bottle import bottle_of
+from game.battle.opening import SeatCard
 from game.ids import HOUSE, PlayerId
-from game.pairing.hand import bottle_of
-from game.pairing.opening import SeatCard
 from game.queue import Enter, Laid, QueueOpening
 from game.refusal import Refused
 from server.clock import RealClock
@@ -104,9 +104,7 @@ async def test_a_commit_that_postgresql_will_never_take_sets_its_room_aside_alon
 async def _queue(house: House) -> Room:
     seat = SeatCard(HOUSE, HOUSE_REF, HOUSE_NAME, (), house=True)
     now_ms = RealClock().now_ms()
-    name = await house.host.open_once(
-        HOUSE, new_key(), "queue", lambda room: QueueOpening(room, "pairing", now_ms, seat)
-    )
+    name = await house.host.open_once(HOUSE, new_key(), "queue", lambda room: QueueOpening(room, now_ms, seat))
     return await house.host.find(name)
 
 

@@ -13,9 +13,9 @@ import pytest
 
 from db.errors import Unavailable
 from db.pool import Pool, connection, open_pool
+from game.battle.clock import TURN_MS
+from game.battle.opening import SeatCard
 from game.ids import HOUSE, PlayerId, RoomId
-from game.pairing.clock import TURN_MS
-from game.pairing.opening import SeatCard
 from game.queue import Enter, QueueOpening
 from game.refusal import Refused
 from server.clock import RealClock
@@ -449,9 +449,7 @@ class _AnHourLater(RealClock):
 async def _queue(house: House) -> Room:
     seat = SeatCard(HOUSE, HOUSE_REF, HOUSE_NAME, (), house=True)
     now_ms = RealClock().now_ms()
-    name = await house.host.open_once(
-        HOUSE, new_key(), "queue", lambda room: QueueOpening(room, "pairing", now_ms, seat)
-    )
+    name = await house.host.open_once(HOUSE, new_key(), "queue", lambda room: QueueOpening(room, now_ms, seat))
     return await house.host.find(name)
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from game.battle.bottle import Bottle, Hand
 from game.decider import WATCHER, Role
 from game.ids import SpeciesSlug
-from game.pairing.hand import Bottle, Hand
 from server.game_desk import caught_up
 from server.kinds import KINDS
 from server.parcel import Parcel

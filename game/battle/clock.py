@@ -2,7 +2,8 @@
 
 All times are milliseconds; names ending in `_at_ms` are since the Unix epoch. A turn's time is free; once it is gone
 the bank runs, and what was taken from it is gone for good. While a seat is away its clock stands still: at most
-`GRACE_MS` for each of the first `GRACES` absences, so that leaving gains nothing. All figures are our choice.
+`GRACE_MS` for each of the first `GRACES` absences, a purse of `GRACES · GRACE_MS` a battle, so that leaving gains
+nothing. All figures are our choice.
 """
 
 from typing import Final
@@ -40,10 +41,10 @@ def first_clock() -> SeatClock:
     return SeatClock(BANK_MS, 0, None, 0, 0)
 
 
-def for_turn(clock: SeatClock, opened_at_ms: int) -> SeatClock:
-    """The clock as a turn begins; also when it begins again after the server was gone."""
+def for_turn(clock: SeatClock, opened_at_ms: int, turn_ms: int = TURN_MS) -> SeatClock:
+    """The clock as a turn of so much time begins; also when it begins again after the server was gone."""
     stands_since = opened_at_ms if clock.away else None
-    return SeatClock(clock.bank_ms, opened_at_ms + TURN_MS, stands_since, clock.grace_ms, clock.absences)
+    return SeatClock(clock.bank_ms, opened_at_ms + turn_ms, stands_since, clock.grace_ms, clock.absences)
 
 
 def on_choice(clock: SeatClock, now_ms: int) -> SeatClock:

@@ -1,6 +1,6 @@
 """A seat's clock: free time, the bank, and grace for lost connections. All in milliseconds from 0."""
 
-from game.pairing.clock import (
+from game.battle.clock import (
     BANK_MS,
     GRACE_MS,
     GRACES,

@@ -1,0 +1,45 @@
+"""What happens in a battle of any mode, and what its own events must at least say."""
+
+from typing import Protocol
+
+import msgspec
+
+from game.battle.clock import SeatClock
+
+
+class SeatWentAway(msgspec.Struct, frozen=True, gc=False, tag="seat.away"):
+    """A seat has lost its last connection; its clock stands for `clock.grace_ms` at most."""
+
+    seat: int
+    clock: SeatClock
+
+
+class SeatCameBack(msgspec.Struct, frozen=True, gc=False, tag="seat.back"):
+    """A seat is connected again."""
+
+    seat: int
+    clock: SeatClock
+
+
+class Locked(Protocol):
+    """A mode's event of a choice that lies: whose, whether the clock chose, and the seat's clock afterwards."""
+
+    @property
+    def seat(self) -> int: ...
+    @property
+    def by_clock(self) -> bool: ...
+    @property
+    def clock(self) -> SeatClock: ...
+
+
+class Over(Protocol):
+    """A mode's event of the end. `score` is two whole numbers 0 … 1000; `turns` counts the reveals."""
+
+    @property
+    def winner(self) -> int | None: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def score(self) -> tuple[int, int]: ...
+    @property
+    def turns(self) -> int: ...

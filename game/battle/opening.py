@@ -1,0 +1,34 @@
+"""What a battle is opened with. It copies all that the battle will ever need of the world."""
+
+from typing import Final
+
+import msgspec
+
+from game.battle.bottle import Bottle
+from game.ids import PlayerId, RoomId
+
+STRENGTH: Final = 3
+"""The house's strength where nobody asked for another: the middle of five."""
+
+
+class SeatCard(msgspec.Struct, frozen=True, gc=False):
+    """Who sits, and the own wines laid (none to a whole hand; the house lends the rest when the room opens). `ref` is
+    the outside identifier. A seat of the house gets no notices and owns no wines; it plays at `strength`, 1 … 5."""
+
+    player: PlayerId
+    ref: str
+    name: str
+    bottles: tuple[Bottle, ...]
+    house: bool = False
+    strength: int = STRENGTH
+
+
+class BattleOpening(msgspec.Struct, frozen=True, gc=False):
+    """Opening of a room of any battle. `seed` has 32 bytes, secret until the battle is over."""
+
+    battle: RoomId
+    seed: bytes
+    rules_version: int
+    opened_at_ms: int
+    rated: bool
+    seats: tuple[SeatCard, SeatCard]

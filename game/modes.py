@@ -1,0 +1,9 @@
+"""The modes that are open: the one table by which queue, desk, replays and the house know them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from game.battle.mode import Mode
+from game.pairing.mode import MODE as PAIRING_MODE
+
+MODES: Mapping[str, Mode] = MappingProxyType({mode.name: mode for mode in (PAIRING_MODE,)})
