@@ -4401,6 +4401,22 @@ ALTER FUNCTION public.player_unblock(p_other bigint) OWNER TO wine_pokedex_engin
 
 COMMENT ON FUNCTION public.player_unblock(p_other bigint) IS 'Takes a block back; answers whether there was one.';
 
+-- Name: players_apart(bigint, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.players_apart(p_one bigint, p_other bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT EXISTS (SELECT FROM player_blocks b WHERE (b.blocker_id, b.blocked_id) IN ((p_one, p_other), (p_other, p_one)))
+        OR EXISTS (SELECT FROM user_blocks b WHERE (b.blocker_id, b.blocked_id) IN ((p_one, p_other), (p_other, p_one)))
+$$;
+
+ALTER FUNCTION public.players_apart(p_one bigint, p_other bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION players_apart(p_one bigint, p_other bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.players_apart(p_one bigint, p_other bigint) IS 'Whether one of two players blocks the other, whichever. For rules of the house: nobody is told who.';
+
 -- Name: professional_certifications_check_day(); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.professional_certifications_check_day() RETURNS trigger
@@ -6370,6 +6386,7 @@ CREATE FUNCTION public.trading_refusal(p_player bigint, p_wine bigint, p_format 
 DECLARE
     v_player users;
     v_wine wines;
+    v_tier text;
     v_reputation record;
     v_asked record;
 BEGIN
@@ -6390,21 +6407,23 @@ BEGIN
             code := 'wine_not_free';
             RETURN;
         END IF;
-    ELSIF p_format <> 'auction' AND EXISTS (
-        SELECT FROM player_blocks b
-        WHERE (b.blocker_id, b.blocked_id) IN ((p_player, v_wine.owner_id), (v_wine.owner_id, p_player))
-    ) THEN
+    ELSIF players_apart(p_player, v_wine.owner_id) THEN
         code := 'player_blocked';
         RETURN;
     END IF;
-    SELECT bool_or(r.closed) AS closed, max(r.level_min) AS level, max(r.score_min) AS score, max(r.age_days_min) AS age_days
+    v_tier := subscription_of(p_player);
+    SELECT bool_or(r.closed AND (r.tier IS NULL OR r.tier <> 'free')) AS closed, bool_or(r.closed) AS closed_to_tier,
+           max(r.level_min) AS level, max(r.score_min) AS score, max(r.age_days_min) AS age_days
     INTO v_asked
     FROM trading_rules r JOIN wine_species s ON s.id = v_wine.species_id
     WHERE (r.format IS NULL OR r.format = p_format) AND (r.country IS NULL OR r.country = s.country)
-      AND (r.region IS NULL OR r.region = s.region) AND r.rarity_from <= s.rarity_ordinal;
+      AND (r.region IS NULL OR r.region = s.region) AND r.rarity_from <= s.rarity_ordinal
+      AND (r.tier IS NULL OR r.tier = v_tier);
     v_reputation := reputation_of(p_player);
     IF v_asked.closed THEN
         code := 'wine_not_tradable';
+    ELSIF v_asked.closed_to_tier THEN
+        code := 'subscription_needed';
     ELSIF v_asked.level > v_player.level THEN
         code := 'level_too_low';
         needed := v_asked.level;
@@ -10260,12 +10279,14 @@ CREATE TABLE public.trading_rules (
     level_min smallint DEFAULT 1 NOT NULL,
     score_min smallint DEFAULT 0 NOT NULL,
     age_days_min integer DEFAULT 0 NOT NULL,
+    tier text,
     CONSTRAINT trading_rules_age_counts CHECK (((age_days_min >= 0) AND (age_days_min <= 3650))),
     CONSTRAINT trading_rules_format_known CHECK ((format = ANY (ARRAY['auction'::text, 'market'::text, 'direct'::text, 'mystery'::text]))),
     CONSTRAINT trading_rules_level_1_to_999 CHECK (((level_min >= 1) AND (level_min <= 999))),
     CONSTRAINT trading_rules_rarity_1_to_21 CHECK (((rarity_from >= 1) AND (rarity_from <= 21))),
     CONSTRAINT trading_rules_region_in_country CHECK (((region IS NULL) OR (country IS NOT NULL))),
-    CONSTRAINT trading_rules_score_0_to_1000 CHECK (((score_min >= 0) AND (score_min <= 1000)))
+    CONSTRAINT trading_rules_score_0_to_1000 CHECK (((score_min >= 0) AND (score_min <= 1000))),
+    CONSTRAINT trading_rules_tier_known CHECK ((tier = ANY (ARRAY['free'::text, 'premium'::text])))
 );
 
 ALTER TABLE public.trading_rules OWNER TO winedex_owner;
@@ -10288,7 +10309,7 @@ COMMENT ON COLUMN public.trading_rules.rarity_from IS 'Wines of this rarity and 
 
 -- Name: COLUMN trading_rules.closed; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON COLUMN public.trading_rules.closed IS 'True: these wines are not traded so at all.';
+COMMENT ON COLUMN public.trading_rules.closed IS 'True: these wines are not traded so at all, or by nobody with this subscription.';
 
 -- Name: COLUMN trading_rules.level_min; Type: COMMENT; Schema: public; Owner: winedex_owner
 
@@ -10301,6 +10322,10 @@ COMMENT ON COLUMN public.trading_rules.score_min IS 'The least reputation, 0 to 
 -- Name: COLUMN trading_rules.age_days_min; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.trading_rules.age_days_min IS 'The least age of the account, in days.';
+
+-- Name: COLUMN trading_rules.tier; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trading_rules.tier IS 'The rule is for players whose subscription is this one, free or premium; null: for all.';
 
 -- Name: trading_rules_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
 
@@ -12081,7 +12106,7 @@ ALTER TABLE ONLY public.trade_reviews
 -- Name: trading_rules trading_rules_one_each; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.trading_rules
-    ADD CONSTRAINT trading_rules_one_each UNIQUE NULLS NOT DISTINCT (format, country, region, rarity_from);
+    ADD CONSTRAINT trading_rules_one_each UNIQUE NULLS NOT DISTINCT (format, country, region, rarity_from, tier);
 
 -- Name: trading_rules trading_rules_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -15532,6 +15557,11 @@ GRANT ALL ON FUNCTION public.player_tier(p_level public.player_level) TO wine_po
 
 REVOKE ALL ON FUNCTION public.player_unblock(p_other bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.player_unblock(p_other bigint) TO wine_pokedex_app;
+
+-- Name: FUNCTION players_apart(p_one bigint, p_other bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.players_apart(p_one bigint, p_other bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.players_apart(p_one bigint, p_other bigint) TO wine_pokedex_app;
 
 -- Name: FUNCTION professional_certifications_check_day(); Type: ACL; Schema: public; Owner: winedex_owner
 

@@ -46,7 +46,7 @@ from server.rooms.store import PostgresStore
 from server.settings import Settings
 from server.standing import renewed
 from server.tokens import Tokens
-from server.trade_locks import TradeLocks
+from server.trade_rights import TradeRights
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +117,7 @@ async def _serve(
     tokens = Tokens(pool, clock)
     reads = PostgresReads(pool)
     matchmaking = Matchmaking(host, reads, clock)
-    auctions = Auctions(host, reads, clock, TradeLocks(reads, clock, errands))
+    auctions = Auctions(host, reads, clock, TradeRights(reads, clock, errands))
     desk = GameDesk(host, matchmaking, auctions, Feeds(reads, errands), tokens, errands)
     house = House(desk)
     host.front = desk

@@ -21,7 +21,7 @@ from server.reads import Reads
 from server.rooms.host import Host
 from server.rooms.room import Ask
 from server.standing import StandingRoom
-from server.trade_locks import TradeLocks
+from server.trade_rights import TradeRights
 
 InAuction = PlaceBid | BuyNow | CancelAuction
 
@@ -29,15 +29,16 @@ InAuction = PlaceBid | BuyNow | CancelAuction
 class Auctions:
     """The desk for those who put wines up."""
 
-    def __init__(self, host: Host, reads: Reads, clock: Clock, locks: TradeLocks) -> None:
+    def __init__(self, host: Host, reads: Reads, clock: Clock, rights: TradeRights) -> None:
         self._host = host
         self._reads = reads
         self._clock = clock
-        self.locks = locks
+        self.rights = rights
         self.saleroom = StandingRoom(host, reads, clock, SALEROOM.kind, SaleroomOpening, Renew)
 
     async def put_up(self, who: Who, op: PutUpForAuction, key: bytes, digest: bytes, reply: Reply) -> None:
-        """Put a wine up. Refusals go to `reply`: `trade_locked`, `unknown_wine`, `wine_not_free`, and the saleroom's.
+        """Put a wine up. Refusals go to `reply`: `unknown_wine`, `wine_not_free`, what the rules of trading ask
+        (`TradeRights.require_offer`), and the saleroom's.
 
         Raises:
             Unavailable: the database cannot answer now.
@@ -57,8 +58,8 @@ class Auctions:
         self._host.submit(saleroom, ask)
 
     async def _terms(self, who: Who, op: PutUpForAuction) -> PutUp:
-        await self.locks.require_free(who.player_id)
         owned = await self._free_wine(who.player_id, op.wine)
+        await self.rights.require_offer(who.player_id, owned.id, "auction")
         return PutUp(
             auction=new_room(self._clock.now_ms()),
             ref=who.ref,

@@ -222,10 +222,12 @@ class GameDesk:
             except Refused as refused:
                 reply(refused)
 
-        if isinstance(op, CancelAuction) or (who.player_id, key) in room.answered or room.status == "over":
+        opening = room.opening
+        mine = who.player_id == opening.seller.player  # which the rules of the room refuse in their own words
+        if isinstance(op, CancelAuction) or mine or (who.player_id, key) in room.answered or room.status == "over":
             submit()
         else:
-            self._auctions.locks.when_free(who.player_id, submit, refuse)
+            self._auctions.rights.when_may_take(who.player_id, opening.lot.wine, "auction", submit, refuse)
 
     def _in_room(
         self, name: str, channel: str, then: Callable[[Room], None], refuse: Callable[[Refused], None]

@@ -8,13 +8,15 @@ one in the tests. Every method may raise `Unavailable`.
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from db import inbox, players, rooms, wines
+from db import inbox, players, rooms, trading_rules, wines
 from db.errors import unavailable
 from db.inbox import LINES_READ_MAX, Line
 from db.players import Player, as_player
 from db.pool import Pool
+from db.trading_rules import Format
 from db.wines import CellarWine
-from game.ids import PlayerId, RoomId
+from game.ids import PlayerId, RoomId, WineId
+from game.refusal import Refused
 
 
 class Choice(NamedTuple):
@@ -36,8 +38,11 @@ class Reads(Protocol):
     async def player(self, ref: str) -> Player | None:
         """The player whom the outside calls `ref`."""
 
-    async def trade_locked_until(self, player: PlayerId) -> int:
-        """Until when this player may not trade; 0 where he never was locked out."""
+    async def trading_refusal(self, player: PlayerId, wine: WineId, format: Format) -> Refused | None:
+        """Why this player may not trade this wine so, his own or another's; None: he may."""
+
+    async def blocked(self, one: PlayerId, other: PlayerId) -> bool:
+        """Whether one of the two blocks the other."""
 
     async def wines(self, player: PlayerId, refs: Sequence[str]) -> Sequence[CellarWine]:
         """The player's wines of these refs, in their order, wherever they are.
@@ -76,10 +81,13 @@ class PostgresReads:
         with unavailable():
             return await players.find(self._pool, ref)
 
-    async def trade_locked_until(self, player: PlayerId) -> int:
+    async def trading_refusal(self, player: PlayerId, wine: WineId, format: Format) -> Refused | None:
         with unavailable():
-            found = await players.by_ids(self._pool, [player])
-        return found[player].trade_locked_until_ms or 0
+            return await trading_rules.refusal(self._pool, player, wine, format)
+
+    async def blocked(self, one: PlayerId, other: PlayerId) -> bool:
+        with unavailable():
+            return await trading_rules.apart(self._pool, one, other)
 
     async def wines(self, player: PlayerId, refs: Sequence[str]) -> Sequence[CellarWine]:
         async with as_player(self._pool, player) as connection:

@@ -2271,7 +2271,7 @@ export interface TradingRulesRow {
   region: string | null;
   /** Wines of this rarity and rarer ones, 1 to 21. */
   rarity_from: number;
-  /** True: these wines are not traded so at all. */
+  /** True: these wines are not traded so at all, or by nobody with this subscription. */
   closed: boolean;
   /** The least level of a player, 1 to 999. */
   level_min: number;
@@ -2279,6 +2279,8 @@ export interface TradingRulesRow {
   score_min: number;
   /** The least age of the account, in days. */
   age_days_min: number;
+  /** The rule is for players whose subscription is this one, free or premium; null: for all. */
+  tier: "free" | "premium" | null;
 }
 
 /** What INSERT INTO trading_rules takes. */
@@ -2291,6 +2293,7 @@ export interface TradingRulesNew {
   level_min?: number;
   score_min?: number;
   age_days_min?: number;
+  tier?: "free" | "premium" | null;
 }
 
 /** A view. Indexes that nothing used since counting began and that hold no rule. A standby counts for itself: ask it too. */

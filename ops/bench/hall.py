@@ -40,7 +40,7 @@ from server.rooms.host import Host
 from server.rooms.room import Kind
 from server.rooms.store import Store
 from server.tokens import SignedIn, Tokens
-from server.trade_locks import TradeLocks
+from server.trade_rights import TradeRights
 
 SPEAKER = PlayerId(1)
 PADDING = "x" * 75
@@ -166,7 +166,7 @@ async def serve() -> None:
     kinds = {"speech": Kind(Speech(), RecordCodec(Speech()))}
     host = Host(cast(Store, Nowhere()), kinds, clock, node)
     nothing, errands = cast(Reads, None), Errands()
-    auctions = Auctions(host, nothing, clock, TradeLocks(nothing, clock, errands))
+    auctions = Auctions(host, nothing, clock, TradeRights(nothing, clock, errands))
     desk = GameDesk(host, Matchmaking(host, nothing, clock), auctions, Silent(nothing, errands), Taken(), errands)
     host.front = desk
     connections = Connections(desk, clock, new_key, limits=PATIENT, doors=WIDE)

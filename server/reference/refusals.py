@@ -72,11 +72,21 @@ _BATTLE = {
     "illegal_choice": Refusal("The choice is none of those offered.", {"turn": int}),
 }
 
+_TRADING = {
+    "trade_locked": Refusal("One may not trade before `until_ms`.", {"until_ms": int}, again=True),
+    "player_blocked": Refusal("One of the two sides wants nothing to do with the other."),
+    "wine_not_tradable": Refusal("Wines of this kind are not traded so."),
+    "subscription_needed": Refusal("Wines of this kind are traded so with a subscription only."),
+    "level_too_low": Refusal("One's level is too low to trade this.", {"minimum": int, "yours": int}),
+    "reputation_too_low": Refusal("One's reputation is too low to trade this.", {"minimum": int, "yours": int}),
+    "account_too_young": Refusal("One's account is too young to trade this, in days.", {"minimum": int, "yours": int}),
+}
+"""What `server.trade_rights` refuses, whatever the form of trade."""
+
 _AUCTION = {
     "illegal_terms": Refusal("The terms do not go together; `field` names which.", {"field": str}),
     "too_many_auctions": Refusal("One has too many auctions open."),
     "saleroom_over": Refusal("The saleroom went on in a new room in this moment: ask again."),
-    "trade_locked": Refusal("One may not trade before `until_ms`.", {"until_ms": int}),
     "insufficient_funds": Refusal("One has not so many coins to spend."),
     "bid_too_low": Refusal("The bid must be `minimum` at the least.", {"minimum": int}),
     "bidding_too_fast": Refusal("Faster than a bid a second, five at once.", again=True),
@@ -123,6 +133,7 @@ GROUPS: Mapping[str, Mapping[str, Refusal]] = MappingProxyType(
         "Any request that moves something": _ASKING,
         "The queue": _QUEUE,
         "Battles": _BATTLE,
+        "Trading, in every form": _TRADING,
         "Auctions": _AUCTION,
         "HTTP": _HTTP,
         "The upgrade to WebSocket": _UPGRADE,
@@ -140,12 +151,12 @@ _PUTTING_UP = (
     "illegal_terms",
     "too_many_auctions",
     "saleroom_over",
-    "trade_locked",
+    *_TRADING,
     "insufficient_funds",
     "unknown_wine",
     "wine_not_free",
 )
-_PAYING = ("trade_locked", "insufficient_funds", "own_auction", "auction_over")
+_PAYING = (*_TRADING, "insufficient_funds", "own_auction", "auction_over")
 _SUBSCRIBING = (*_CHANNELS, "not_found")
 
 OF_OP: Mapping[str, tuple[str, ...]] = MappingProxyType(

@@ -142,6 +142,7 @@ REFUSED: dict[str, Broken] = {
     "player_blocks_not_oneself": broken("block_of_oneself", player(ANA, reports.block, ANA, ANA)),
     # trading rules
     "trading_rules_one_each": broken("rule_exists", _rule(), _rule(level_min=7)),
+    "trading_rules_tier_known": broken("bad_rule_tier", _rule(tier="gold")),
     "trading_rules_format_known": broken("bad_trade_format", _rule(format="barter")),
     "trading_rules_region_in_country": broken("region_without_country", _rule(country=None)),
     "trading_rules_rarity_1_to_21": broken("bad_rule_rarity", _rule(rarity_from=22)),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import asyncpg
 import pytest
 
-from db import coins, disputes, insurance, reports, reputation, trading_rules
+from db import coins, disputes, friends, insurance, reports, reputation, subscriptions, trading_rules
 from db.players import as_player
 from db.pool import connection
 from db.reputation import Reputation
@@ -189,11 +190,8 @@ async def test_what_was_given_for_no_coins_is_not_insured(world: World) -> None:
 
 
 async def _refusal(world: World, who: PlayerId, wine: int, form: trading_rules.Format = "market") -> Refused | None:
-    try:
-        await world.do(player(who, trading_rules.require, who, WineId(wine), form))
-    except Refused as refused:
-        return refused
-    return None
+    refused: Refused | None = await world.do(player(who, trading_rules.refusal, who, WineId(wine), form))
+    return refused
 
 
 async def test_everybody_may_trade_on_the_market_from_the_start(world: World) -> None:
@@ -230,7 +228,7 @@ async def test_the_strictest_rule_that_fits_decides_and_says_what_is_missing(wor
     for other in ({"country": "Atlantis"}, {"format": "mystery"}, {"rarity_from": 21}):
         assert await rule(**other, closed=True) is None
     assert await rule(country=country, region="Elsewhere", closed=True) is None
-    assert await world.do(player(ANA, trading_rules.everything)) == [
+    assert list((await world.do(player(ANA, trading_rules.everything))).values()) == [
         TradingRule(score_min=100),
         TradingRule("direct", level_min=2, score_min=150),
         TradingRule(rarity_from=15, level_min=10, score_min=300, age_days_min=1),
@@ -268,14 +266,40 @@ async def test_ones_own_wine_has_to_be_free_and_anothers_to_be_there(world: Worl
 
 
 @pytest.mark.parametrize(("blocker", "blocked"), [(ANA, BEN), (BEN, ANA)])
-async def test_who_blocks_or_is_blocked_trades_at_auction_only(
-    world: World, blocker: PlayerId, blocked: PlayerId
+@pytest.mark.parametrize("block", [
+    lambda blocker, blocked: player(blocker, reports.block, blocker, blocked),
+    lambda blocker, blocked: player(blocker, friends.block, blocked),
+])  # fmt: skip
+async def test_who_blocks_or_is_blocked_trades_in_no_form(
+    world: World, blocker: PlayerId, blocked: PlayerId, block: Callable[[PlayerId, PlayerId], Step]
 ) -> None:
-    await world.do(player(blocker, reports.block, blocker, blocked))
-    refused = await _refusal(world, ANA, BENS)
+    assert not await world.do(player(CLEO, trading_rules.apart, ANA, BEN))
+    await world.do(block(blocker, blocked))
+    for form in OPEN_TO_ALL:
+        refused = await _refusal(world, ANA, BENS, form)
+        assert refused is not None
+        assert refused.code == "player_blocked"
+        assert await _refusal(world, BEN, BENS, form) is None, "his own wine, to anybody else"
+    for one, other in ((ANA, BEN), (BEN, ANA)):
+        assert await world.do(player(CLEO, trading_rules.apart, one, other))
+    assert not await world.do(player(CLEO, trading_rules.apart, ANA, CLEO))
+
+
+async def test_a_rule_for_one_subscription_is_for_nobody_else(world: World) -> None:
+    await world.do(server(trading_rules.add, TradingRule("auction", tier="free", closed=True)))
+    refused = await _refusal(world, BEN, BENS, "auction")
     assert refused is not None
-    assert refused.code == "player_blocked"
-    assert await _refusal(world, ANA, BENS, "auction") is None
+    assert refused.code == "subscription_needed"
+    assert await _refusal(world, BEN, BENS, "market") is None
+    await world.do(server(subscriptions.begin, BEN, "premium", begins_at_ms=1, ends_at_ms=None))
+    assert await _refusal(world, BEN, BENS, "auction") is None
+    await world.do(server(trading_rules.add, TradingRule("auction", tier="premium", level_min=9)))
+    refused = await _refusal(world, BEN, BENS, "auction")
+    assert refused is not None
+    assert (refused.code, refused.fields) == ("level_too_low", {"minimum": 9, "yours": 1})
+    refused = await _refusal(world, ANA, BENS, "auction")
+    assert refused is not None
+    assert refused.code == "subscription_needed"
 
 
 # Whose it is ----------------------------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ import orjson
 import pytest
 import pytest_asyncio
 
-from db import rooms
+from db import friends, rooms
 from db.journal_effects import LIVE_AUCTIONS_MAX
+from db.players import as_player
 from db.pool import Pool
 from game.auction.bidding import PACE_MS
 from game.auction.closing import SOFT_CLOSE_MS
@@ -23,7 +24,7 @@ from server.identifiers import new_key, new_room
 from server.messages import QueueForBattle
 from server.messages_auction import BuyNow, CancelAuction, PlaceBid, PutUpForAuction
 from server.standing import LIFE_MS
-from server.trade_locks import BELIEVED_MS
+from server.trade_rights import BELIEVED_MS
 from tests.fixtures.postgres import Database
 from tests.fixtures.saleroom import CrowdEar, Saleroom, opened_saleroom
 from tests.fixtures.until import until
@@ -299,8 +300,37 @@ async def test_a_lock_on_trading_takes_hold(room: Saleroom, anna: Who, bela: Who
     assert await room.code(bela, BuyNow(auction)) == "trade_locked", "known now, and refused at once"
     assert await room.bid(bela, auction, 50, key) == first, "what was done is done"
     assert await room.code(anna, PutUpForAuction(await room.wine(anna.player_id), 10, 600)) == "trade_locked"
+    await room.house.god.execute("UPDATE users SET trade_locked_until = NULL, trade_lock_reason = NULL")
     room.clock.ahead_ms += 3_600_000
     assert await room.code(bela, PlaceBid(auction, 100)) == "auction_over"
+
+
+async def test_who_blocks_somebody_neither_sells_to_him_nor_buys_of_him(room: Saleroom, anna: Who, bela: Who) -> None:
+    auction, other = await room.put_up(anna, start=10), await room.put_up(bela, start=10)
+    assert (await room.bid(bela, auction, 50))["leading"]
+    async with as_player(room.house.pool, anna.player_id) as connection:
+        await friends.block(connection, bela.player_id)
+    room.clock.ahead_ms += BELIEVED_MS + PACE_MS
+    assert await room.code(bela, PlaceBid(auction, 100)) == "player_blocked"
+    assert await room.code(bela, BuyNow(auction)) == "player_blocked", "known now, and refused at once"
+    assert await room.code(anna, PlaceBid(other, 100)) == "player_blocked"
+    assert await room.code(anna, PlaceBid(auction, 100)) == "own_auction", "in the room's own words"
+    [carla] = await room.guests(1)
+    assert (await room.bid(carla, auction, 100))["leading"]
+
+
+async def test_what_the_rules_of_trading_ask_is_asked_of_both_sides(room: Saleroom, anna: Who, bela: Who) -> None:
+    auction = await room.put_up(anna, start=10)
+    await room.house.god.execute("INSERT INTO trading_rules (format, level_min) VALUES ('auction', 3)")
+    missing = await room.bid(bela, auction, 50)
+    assert isinstance(missing, Refused)
+    assert (missing.code, missing.fields) == ("level_too_low", {"minimum": 3, "yours": 1})
+    assert await room.code(anna, PutUpForAuction(await room.wine(anna.player_id), 10, 600)) == "level_too_low"
+    assert await room.coins(anna) == (499, 0), "no fee for it"
+    await room.house.god.execute("DELETE FROM trading_rules WHERE format = 'auction'")
+    assert await room.code(bela, PlaceBid(auction, 50)) == "level_too_low", "believed for a moment"
+    room.clock.ahead_ms += BELIEVED_MS + 1
+    assert (await room.bid(bela, auction, 50))["leading"]
 
 
 async def test_own_snapshot_and_everybodys(room: Saleroom, anna: Who, bela: Who) -> None:

@@ -19,7 +19,7 @@ from server.matchmaking import Matchmaking
 from server.processes import Process
 from server.standing import renewed
 from server.tokens import ACCESS_MS, SignedIn
-from server.trade_locks import TradeLocks
+from server.trade_rights import TradeRights
 from server.wire import CloseCode
 from tests.sim.store import SimReads, Weather, Wire
 
@@ -99,7 +99,7 @@ class SimProcess:
         self.errands = Errands()
         reads = SimReads(world.truth, wire)
         self.matchmaking = Matchmaking(self.host, reads, clock)
-        self.auctions = Auctions(self.host, reads, clock, TradeLocks(reads, clock, self.errands))
+        self.auctions = Auctions(self.host, reads, clock, TradeRights(reads, clock, self.errands))
         feeds = Feeds(reads, self.errands)
         self.desk = GameDesk(self.host, self.matchmaking, self.auctions, feeds, SimProofs(world), self.errands)
         self.house = House(self.desk)

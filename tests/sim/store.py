@@ -14,15 +14,19 @@ from db.inbox import LINES_READ_MAX, Line
 from db.journal import Commit, Committed, EntryRow, NotCommitted, OutcomeUnknown, RoomOpened
 from db.players import Player
 from db.rooms import Adoptable, NodeId, StoredEntry, StoredRoom
+from db.trading_rules import Format
 from db.wines import CellarWine
 from game.effects import CELLAR
-from game.ids import PlayerId, RoomId
+from game.ids import PlayerId, RoomId, WineId
 from game.refusal import Refused
 from server.reads import Choice
 from tests.sim.timeline import SimLoop, Timeline
 from tests.sim.truth import Truth
 
 T = TypeVar("T")
+
+RULED_FROM = 15
+"""The rarity from which the schema's first rules of trading ask something of everybody."""
 
 PATIENCE_S = 8.0
 """How long a call waits that gets no answer, as in db/journal.py."""
@@ -211,8 +215,23 @@ class SimReads:
         players = self._truth.players
         return await self._wire.ask(lambda: next((one for one in players.values() if one.ref == ref), None))
 
-    async def trade_locked_until(self, player: PlayerId) -> int:
-        return await self._wire.ask(lambda: self._truth.players[player].trade_locked_until_ms or 0)
+    async def trading_refusal(self, player: PlayerId, wine: WineId, format: Format) -> Refused | None:
+        return await self._wire.ask(lambda: self._trading_refusal(player, wine))
+
+    def _trading_refusal(self, player: PlayerId, name: WineId) -> Refused | None:
+        # Nobody here has friends or enemies, and nothing here is rare enough for the rules that the schema begins with.
+        until_ms, now_ms = self._truth.players[player].trade_locked_until_ms, self._truth.now_ms()
+        if until_ms is not None and until_ms > now_ms:
+            title = "You may not trade for a while."
+            return Refused("trade_locked", title, retry_after_ms=until_ms - now_ms, until_ms=until_ms)
+        wine = self._truth.effects.wines[name]
+        assert wine.species.rarity.ordinal < RULED_FROM, "a rule is about this one"
+        if wine.owner == player and wine.place != CELLAR:
+            return Refused("wine_not_free", "The wine is not in your cellar.")
+        return None
+
+    async def blocked(self, one: PlayerId, other: PlayerId) -> bool:
+        return await self._wire.ask(lambda: False)
 
     async def wines(self, player: PlayerId, refs: Sequence[str]) -> Sequence[CellarWine]:
         return await self._wire.ask(lambda: self._named(player, refs))

@@ -29,9 +29,9 @@ from server.rooms.host import Host
 from server.rooms.lane import Batch, Lane
 from server.rooms.purses import Purses
 from server.rooms.room import Kind, Room
-from server.trade_locks import TradeLocks, _Read
 from tests.sim.effects import Effects, purse_of
 from tests.sim.scenarios import BUSY, MARKET
+from tests.sim.store import SimReads
 from tests.sim.truth import Truth
 from tests.sim.world import Parts, Scenario, run
 
@@ -225,10 +225,10 @@ def _only_losses(purses: Purses, truly: Mapping[PlayerId, int]) -> None:
 
 
 def locks_are_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> Parts:
-    async def free(locks: TradeLocks, player: PlayerId) -> None:
-        locks._read[player] = _Read(0, locks._clock.now_ms())
+    async def free(*_: object) -> None:
+        return None
 
-    monkeypatch.setattr(TradeLocks, "require_free", free)
+    monkeypatch.setattr(SimReads, "trading_refusal", free)
     return Parts()
 
 

@@ -164,6 +164,8 @@ def _plain(answer: Any) -> Any:
         return list(answer.inbox_ns), dict(answer.available)
     if isinstance(answer, NotCommitted):
         return set(answer.lost), dict(answer.failed), dict(answer.broke)
+    if isinstance(answer, Refused):
+        return answer.code, dict(answer.fields)
     return answer
 
 
@@ -412,7 +414,8 @@ async def look(both: Both, chance: Random) -> None:
         refs = chance.sample([wine.ref for wine in both.truth.effects.wines.values()], chance.choice((0, 1, 1)))
         await both.read(asking("choice", player, refs, 2))
         await both.read(asking("wines", player, refs))
-        await both.read(asking("trade_locked_until", player))
+        await both.read(asking("trading_refusal", player, chance.choice(list(both.truth.effects.wines)), "auction"))
+        await both.read(asking("blocked", player, chance.choice(both.people)))
         for after in (None, 0, 1, 99):
             await both.read(asking("inbox", player, after))
 

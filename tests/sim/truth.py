@@ -53,7 +53,7 @@ class Truth:
     """All that is committed."""
 
     def __init__(self, now_ms: Callable[[], int]) -> None:
-        self._now_ms = now_ms
+        self.now_ms = now_ms
         self.nodes: dict[NodeId, Node] = {}
         self.rooms: dict[RoomId, RoomRow] = {}
         self.entries: dict[RoomId, list[StoredEntry]] = {}
@@ -70,19 +70,19 @@ class Truth:
     # Processes --------------------------------------------------------------------------------------------------------
 
     def register(self, node: NodeId, host: str, pid: int, pid_started: str) -> None:
-        self.nodes[node] = Node(host, pid, pid_started, self._now_ms())
+        self.nodes[node] = Node(host, pid, pid_started, self.now_ms())
 
     def beat(self, node: NodeId) -> bool:
         row = self.nodes.get(node)
         if row is None or row.stopped:
             return False
-        row.beat_at_ms = self._now_ms()
+        row.beat_at_ms = self.now_ms()
         return True
 
     def leave(self, node: NodeId) -> None:
         row = self.nodes.get(node)
         if row is not None:
-            row.beat_at_ms = self._now_ms()
+            row.beat_at_ms = self.now_ms()
             row.stopped = True
 
     def neighbours(self, host: str) -> list[tuple[NodeId, int, str]]:
@@ -93,7 +93,7 @@ class Truth:
     # Taking over ------------------------------------------------------------------------------------------------------
 
     def adoptable(self, node: NodeId, dead: Sequence[NodeId]) -> list[Adoptable]:
-        now_ms = self._now_ms()
+        now_ms = self.now_ms()
         return [
             Adoptable(row.room, row.kind, row.epoch, now_ms - self.nodes[row.owner].beat_at_ms)
             for row in sorted(self.rooms.values(), key=lambda row: row.room)
@@ -122,7 +122,7 @@ class Truth:
 
     def _out_of_reach(self, node: NodeId, dead: Sequence[NodeId]) -> bool:
         row = self.nodes[node]
-        return row.stopped or node in dead or row.beat_at_ms < self._now_ms() - SILENT_MS
+        return row.stopped or node in dead or row.beat_at_ms < self.now_ms() - SILENT_MS
 
     def owned(self, node: NodeId) -> list[StoredRoom]:
         return [row.stored() for row in self.rooms.values() if row.owner == node and row.state == "open"]
