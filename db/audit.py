@@ -74,6 +74,36 @@ RULES: Mapping[str, str] = MappingProxyType(
             ) p
             WHERE a.state = 'sold' AND (t.trades <> 1 OR p.payments <> 1)
         """,
+        "a deposit is in the escrow of its pool, which goes on": """
+            SELECT format('deposit %s of player %s waits in pool %s (%s) with wine %s, which is in %s of player %s',
+                          d.deposit_id, d.player_id, d.pool_id, coalesce(r.state, 'not there'), d.wine_id, w.place,
+                          w.owner_id)
+            FROM mystery_deposits d
+            JOIN wines w ON w.id = d.wine_id
+            LEFT JOIN rooms r ON r.room_id = d.pool_id
+            WHERE d.state = 'waiting'
+              AND (w.place <> 'escrow' OR w.place_room <> d.pool_id OR w.owner_id <> d.player_id
+                   OR coalesce(r.state, '') NOT IN ('open', 'quarantined'))
+        """,
+        "what is in a pool was put in": """
+            SELECT format('wine %s of player %s is in the escrow of pool %s, and no deposit says so',
+                          w.id, w.owner_id, w.place_room)
+            FROM wines w
+            JOIN rooms r ON r.room_id = w.place_room AND r.kind = 'mystery'
+            WHERE NOT EXISTS (SELECT FROM mystery_deposits d WHERE d.wine_id = w.id AND d.state = 'waiting')
+        """,
+        "an exchange is of two, each for the other, and in the list of trades once": """
+            SELECT format('deposit %s of player %s was exchanged for %s of player %s, and %s trades say so',
+                          d.deposit_id, d.player_id, d.matched_with, o.player_id, t.trades)
+            FROM mystery_deposits d
+            JOIN mystery_deposits o ON o.deposit_id = d.matched_with
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS trades FROM wine_trades t
+                WHERE t.trade_id IN (d.deposit_id, o.deposit_id) AND t.wine_id = d.wine_id AND t.format = 'mystery'
+                  AND t.seller_id = d.player_id AND t.buyer_id = o.player_id
+            ) t
+            WHERE t.trades <> 1 OR o.matched_with IS DISTINCT FROM d.deposit_id OR o.player_id = d.player_id
+        """,
         "every request is in the journal once": """
             SELECT format('request %s of player %s is in the journal %s times', key, actor, count(*))
             FROM room_entries WHERE key IS NOT NULL GROUP BY actor, key HAVING count(*) > 1

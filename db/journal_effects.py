@@ -18,6 +18,10 @@ from game.effects import (
     BattleEnded,
     CountStatistic,
     EarnExperience,
+    DepositMade,
+    DepositsCarried,
+    DepositsMatched,
+    DepositWithdrawn,
     Effect,
     GrowWine,
     LogActivity,
@@ -85,6 +89,15 @@ def effects_json(entries: Sequence[Cause], effects: Sequence[tuple[int, Effect]]
                 line |= {"deviation": deviation, "volatility": volatility}
             case CountStatistic(player, statistic):
                 kind, line = "counted", {"p": player, "statistic": statistic, "times": 1}
+            case DepositMade(ticket, player, wine, rarity_min, wished_type):
+                kind, line = "deposits", {"ticket": ticket, "player": player, "wine": wine}
+                line |= {"low": rarity_min or 1, "type": wished_type}
+            case DepositWithdrawn(ticket):
+                kind, line = "withdrawn_deposits", {"ticket": ticket}
+            case DepositsMatched(one, other):
+                kind, line = "matched_deposits", {"a": one, "b": other}
+            case DepositsCarried(successor, count):
+                kind, line = "carried_deposits", {"successor": successor, "count": count}
             case _:
                 assert_never(effect)
         line["e"] = entry

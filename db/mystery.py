@@ -1,7 +1,5 @@
-"""Wines that wait in a pool for another that nobody knows beforehand.
-
-The pool is a room, which holds the wines in its escrow. Nobody sees what waits there but his own; matching is for
-whoever commits for the pool.
+"""Wines that wait in a pool for another that nobody knows beforehand: rows that are written by the pool's commits
+(db/journal_effects.py) only. Nobody sees what waits there but his own.
 """
 
 from __future__ import annotations
@@ -9,104 +7,81 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.refusals import refuses, refusing
-from game.ids import PlayerId
-from game.species import Style
+from msgspec import Struct
+
+from db.times import ms_of
+from game.ids import PlayerId, RoomId, SpeciesSlug
+from game.rarity import Rarity
 from game.wine_types import WineType
 
 if TYPE_CHECKING:
-    from db.pool import Connection
+    from db.pool import Connection, Pool
 
-refuses("deposit_exists", "This wine was put in before.", "mystery_deposits_pk")
-refuses("no_such_wine_of_yours", "You have no such wine to put in.", "mystery_deposits_wine_fk")
-refuses("deposit_not_in_escrow", "The wine is not held by the pool.", "mystery_deposits_in_escrow")
-refuses("already_deposited", "The wine waits in the pool.", "mystery_deposits_one_waiting")
-refuses("bad_wish_style", "There is no such style.", "mystery_deposits_style_known")
-refuses("bad_rarity_band", "A band goes from a rarity to a rarer one, 1 to 21.", "mystery_deposits_rarity_band")
-refuses("deposit_not_waiting", "There is no such wine that waits.", "mystery_deposits_waiting_needed")
-refuses("deposits_do_not_fit", "The two are not what each other wishes for.", "mystery_deposits_fit")
+_RARITIES = tuple(Rarity)
 
 
-class Wish(NamedTuple):
-    """What may come back: between two rarities, 1 … 21; of a type and a style, or of any."""
+class Past(NamedTuple):
+    """What the pool has to know of who puts a wine in: whom he blocks or who blocks him, and with whom he has exchanged
+    last."""
 
-    rarity_low: int
-    rarity_high: int
-    type: WineType | None = None
-    style: Style | None = None
-
-
-class Deposit(NamedTuple):
-    """A player's own deposit: waiting, matched (with another), withdrawn or void."""
-
-    id: uuid.UUID
-    wish: Wish
-    state: str
-    matched_with: uuid.UUID | None
+    shuns: tuple[PlayerId, ...]
+    last_partner: PlayerId | None
 
 
-async def put_in(connection: Connection, deposit: uuid.UUID, pool: uuid.UUID, wine: uuid.UUID, wish: Wish) -> None:
-    """The player puts in a wine, by its ref, which the pool holds in escrow.
+class Deposit(Struct, frozen=True):
+    """A wine of a player's that waits: its ref, what it is, and what is wished for (None: anything)."""
 
-    Raises:
-        Refused: `no_such_wine_of_yours`, `deposit_not_in_escrow`, `already_deposited`, `deposit_exists`,
-            `bad_wish_style`, `bad_rarity_band`.
-    """
-    with refusing():
-        await connection.execute(
-            "SELECT mystery_deposit($1, $2, $3, $4, $5, $6, $7)",
-            deposit,
-            pool,
-            wine,
-            wish.type,
-            wish.style,
-            wish.rarity_low,
-            wish.rarity_high,
-        )
+    ticket: str
+    wine_ref: str
+    species: SpeciesSlug
+    name: str
+    rarity: Rarity
+    level: int
+    shiny: bool
+    rarity_min: Rarity | None
+    type: WineType | None
+    deposited_at_ms: int
 
 
-async def withdraw(connection: Connection, deposit: uuid.UUID) -> None:
-    """The player takes his wine out again.
-
-    Raises:
-        Refused: `deposit_not_waiting`.
-    """
-    with refusing():
-        await connection.execute("SELECT mystery_withdraw($1)", deposit)
+async def past(connection: Connection | Pool, player: PlayerId) -> Past:
+    """What the pool has to know of a player."""
+    row = await connection.fetchrow("SELECT shuns, last_partner FROM mystery_past($1)", player)
+    assert row is not None, "the function answers one row"
+    return Past(tuple(row["shuns"]), row["last_partner"])
 
 
-async def match(connection: Connection, one: uuid.UUID, other: uuid.UUID) -> None:
-    """Exchange two deposits of one pool, once; for whoever commits for the pool, and moves the wines with it.
-
-    Raises:
-        Refused: `deposit_not_waiting`, `deposits_do_not_fit`.
-    """
-    with refusing():
-        await connection.execute("SELECT mystery_match($1, $2)", one, other)
+async def blocks(connection: Connection | Pool, pool: RoomId) -> list[tuple[PlayerId, PlayerId]]:
+    """Who blocks whom among those who wait in a pool."""
+    rows = await connection.fetch("SELECT one, other FROM mystery_blocks($1)", uuid.UUID(pool))
+    return [(PlayerId(row["one"]), PlayerId(row["other"])) for row in rows]
 
 
-async def waiting(connection: Connection, pool: uuid.UUID) -> int:
-    """How many wines wait in a pool."""
-    count: int = await connection.fetchval("SELECT mystery_waiting($1)", pool)
-    return count
-
-
-async def of_player(connection: Connection, player: PlayerId) -> list[Deposit]:
-    """A player's deposits, newest first; the connection has to speak for him."""
-    rows = await connection.fetch(
-        "SELECT * FROM mystery_deposits WHERE player_id = $1 ORDER BY deposit_id DESC", player
-    )
+async def waiting(connection: Connection, player: PlayerId) -> list[Deposit]:
+    """A player's wines that wait, the first one first; the connection has to speak for him."""
+    rows = await connection.fetch(_WAITING, player)
     return [
         Deposit(
-            id=uuid.UUID(str(row["deposit_id"])),
-            wish=Wish(
-                rarity_low=row["rarity_low"],
-                rarity_high=row["rarity_high"],
-                type=None if row["wish_type"] is None else WineType(row["wish_type"]),
-                style=None if row["wish_style"] is None else Style(row["wish_style"]),
-            ),
-            state=row["state"],
-            matched_with=None if row["matched_with"] is None else uuid.UUID(str(row["matched_with"])),
+            ticket=str(row["deposit_id"]),
+            wine_ref=str(row["public_id"]),
+            species=SpeciesSlug(row["slug"]),
+            name=row["name"],
+            rarity=Rarity(row["rarity"]),
+            level=row["level"],
+            shiny=row["shiny"],
+            rarity_min=None if row["rarity_low"] == 1 else _RARITIES[row["rarity_low"] - 1],
+            type=None if row["wish_type"] is None else WineType(row["wish_type"]),
+            deposited_at_ms=ms_of(row["deposited_at"]),
         )
         for row in rows
     ]
+
+
+_WAITING = """
+    SELECT d.deposit_id, d.rarity_low, d.wish_type, d.deposited_at, w.public_id, w.level, w.shiny, s.slug, s.name,
+           s.rarity
+    FROM mystery_deposits d
+    JOIN wines w ON w.id = d.wine_id
+    JOIN wine_species s ON s.id = w.species_id
+    WHERE d.player_id = $1 AND d.state = 'waiting'
+    ORDER BY d.deposit_id
+"""

@@ -12,6 +12,7 @@ import msgspec
 from game.experience import ExperienceKind
 from game.ids import PlayerId, RoomId, WineId
 from game.stats import Stats
+from game.wine_types import WineType
 
 PlaceKind = Literal["cellar", "queue", "battle", "escrow"]
 
@@ -204,6 +205,38 @@ class CountStatistic(msgspec.Struct, frozen=True, tag="count_statistic"):
     statistic: Literal["battles_played", "battles_won", "evolutions_done"]
 
 
+class DepositMade(msgspec.Struct, frozen=True, tag="deposit_made"):
+    """The row of `mystery_deposits` of a wine that waits in the pool, which is the entry's room. Wished for is at least
+    `rarity_min`, 1 … 21, and `wished_type`; None: any."""
+
+    ticket: str
+    player: PlayerId
+    wine: WineId
+    rarity_min: int | None = None
+    wished_type: WineType | None = None
+
+
+class DepositWithdrawn(msgspec.Struct, frozen=True, tag="deposit_withdrawn"):
+    """Closes that row: the wine was taken out again."""
+
+    ticket: str
+
+
+class DepositsMatched(msgspec.Struct, frozen=True, tag="deposits_matched"):
+    """Closes two of them: their wines were exchanged. `one` has waited longer."""
+
+    one: str
+    other: str
+
+
+class DepositsCarried(msgspec.Struct, frozen=True, tag="deposits_carried"):
+    """All `count` wines in the escrow of the entry's room go on waiting in `successor`, another one, and so do their
+    rows."""
+
+    successor: RoomId
+    count: int
+
+
 Effect = (
     MoveWine
     | MoveCoins
@@ -219,5 +252,9 @@ Effect = (
     | GrowWine
     | RatingMoved
     | CountStatistic
+    | DepositMade
+    | DepositWithdrawn
+    | DepositsMatched
+    | DepositsCarried
     | LogActivity
 )

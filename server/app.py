@@ -37,6 +37,7 @@ from server.jobs import JOBS, Runner
 from server.kinds import KINDS
 from server.matchmaking import Matchmaking
 from server.metrics import Metrics
+from server.mystery import Mystery
 from server.passwords import Passwords
 from server.porch import Porch
 from server.reads import PostgresReads
@@ -117,8 +118,10 @@ async def _serve(
     tokens = Tokens(pool, clock)
     reads = PostgresReads(pool)
     matchmaking = Matchmaking(host, reads, clock)
-    auctions = Auctions(host, reads, clock, TradeRights(reads, clock, errands))
-    desk = GameDesk(host, matchmaking, auctions, Feeds(reads, errands), tokens, errands)
+    rights = TradeRights(reads, clock, errands)
+    auctions = Auctions(host, reads, clock, rights)
+    mystery = Mystery(host, reads, clock, rights, errands)
+    desk = GameDesk(host, matchmaking, auctions, mystery, Feeds(reads, errands), tokens, errands)
     house = House(desk)
     host.front = desk
     host.on_change.append(house.room_changed)
@@ -139,7 +142,7 @@ async def _serve(
     metrics.watch_jobs(jobs)
     with Passwords() as passwords:
         api = Api(pool, Accounts(pool, passwords, tokens, clock, OWN, fields), tokens)
-        app = application(api, host, connections, health, metrics)
+        app = application(api, host, mystery, connections, health, metrics)
         await host.start()
         async with asyncio.TaskGroup() as tasks:
             running = [
@@ -148,7 +151,7 @@ async def _serve(
                 tasks.create_task(house.run(), name="house"),
                 tasks.create_task(jobs.run(), name="jobs"),
                 tasks.create_task(metrics.measure_lag(clock), name="lag"),
-                tasks.create_task(renewed(matchmaking.queue, auctions.saleroom), name="standing rooms"),
+                tasks.create_task(renewed(matchmaking.queue, auctions.saleroom, mystery.pool), name="standing rooms"),
                 tasks.create_task(_watch(database), name="PostgreSQL"),
             ]
             async with _listening(app, settings, clock, metrics, say) as porch:
@@ -169,10 +172,12 @@ async def _serve(
         await store.close()
 
 
-def application(api: Api, host: Host, connections: Connections, health: Health, metrics: Metrics) -> web.Application:
+def application(
+    api: Api, host: Host, mystery: Mystery, connections: Connections, health: Health, metrics: Metrics
+) -> web.Application:
     """Everything that is served, with what stands before it."""
     app = web.Application(middlewares=[metrics.count, problems], client_max_size=BODY_BYTES_MAX)
-    app.add_routes(routes(api, host.watching, partial(auction_end, host)))
+    app.add_routes(routes(api, host.watching, partial(auction_end, host), mystery.look))
     app.add_routes(served.routes())
     app.add_routes(health.routes())
     app.add_routes(metrics.routes())

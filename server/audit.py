@@ -14,7 +14,7 @@ from db import audit
 from db.audit import AuditedRoom, Broken, Posted
 from db.pool import Connection
 from db.postings import Cause, columns
-from game.effects import Effect, MoveCoins, MoveWine
+from game.effects import DepositsCarried, Effect, MoveCoins, MoveWine
 from game.ids import PlayerId, RoomId, WineId
 from game.record import Entry, Resume
 from game.refusal import Refused
@@ -118,6 +118,9 @@ class _At(msgspec.Struct, frozen=True):
 
 def _expect(room: RoomId, seq: int, effects: list[Effect], expected: _Expected) -> None:
     for effect in effects:
+        if isinstance(effect, DepositsCarried):  # all that it holds goes on in another room
+            for place, wine in [held for held in expected.wines if held[0] == room]:
+                expected.wines[effect.successor, wine] += expected.wines.pop((place, wine))
         if isinstance(effect, MoveWine):
             if effect.origin.room is not None:
                 expected.wines[effect.origin.room, effect.wine] -= 1

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from game.decider import WATCHER, Role
 from game.ids import HOUSE, PlayerId, RoomId
+from game.mystery.pool import POOL
 from game.queue import QUEUE
 from game.record import DIGEST_BYTES
 from game.refusal import Refused
@@ -37,6 +38,9 @@ from server.messages import (
     Whole,
 )
 from server.messages_auction import BuyNow, CancelAuction, PlaceBid, PutUpForAuction
+from server.messages_mystery import DepositWine, WithdrawWine
+from server.mystery import CHANNEL as MYSTERY
+from server.mystery import Mystery
 from server.rooms.audience import whole_pushes
 from server.rooms.host import Host
 from server.rooms.lane import InboxLine
@@ -52,7 +56,7 @@ ENDED_KEPT = 1_000
 """Sign-ins that ended just now, for hellos that were under way: a hello takes milliseconds."""
 
 
-UNHEARD = {QUEUE.channel, SALEROOM.channel}
+UNHEARD = {QUEUE.channel, SALEROOM.channel, POOL.channel}
 """Rooms that nobody listens to: what happens in them is told to whom it concerns."""
 
 
@@ -72,11 +76,19 @@ class GameDesk:
     """The game as sessions see it (`server.desk.Desk`), and what the host tells of rooms (`host.Front`)."""
 
     def __init__(
-        self, host: Host, matchmaking: Matchmaking, auctions: Auctions, feeds: Feeds, tokens: Proofs, errands: Errands
+        self,
+        host: Host,
+        matchmaking: Matchmaking,
+        auctions: Auctions,
+        mystery: Mystery,
+        feeds: Feeds,
+        tokens: Proofs,
+        errands: Errands,
     ) -> None:
         self._host = host
         self._matchmaking = matchmaking
         self._auctions = auctions
+        self._mystery = mystery
         self._feeds = feeds
         self._tokens = tokens
         self._errands = errands
@@ -115,6 +127,7 @@ class GameDesk:
     def gone(self, who: Who | None, outlet: Outlet) -> None:
         for room in self._rooms_of.pop(outlet, ()):
             self._host.leave(room, outlet)
+        self._mystery.board.leave(outlet)
         if who is None:
             return
         self._feeds.leave(who.player_id, outlet)
@@ -172,7 +185,7 @@ class GameDesk:
                 self._in_room(op.battle, "battle", partial(self._in_battle, who, op, key, digest, reply), reply)
             case PlaceBid() | BuyNow() | CancelAuction():
                 self._in_room(op.auction, "auction", partial(self._in_auction, who, op, key, digest, reply), reply)
-            case QueueForBattle() | PutUpForAuction() if self.draining:
+            case QueueForBattle() | PutUpForAuction() | DepositWine() if self.draining:
                 reply(Refused("going_away", "The server is about to restart.", retry_after_ms=2_000))
             case QueueForBattle():
                 self._errands.go(self._matchmaking.enter(who, op, key, digest, reply), reply)
@@ -184,6 +197,10 @@ class GameDesk:
                 )
             case PutUpForAuction():
                 self._errands.go(self._auctions.put_up(who, op, key, digest, reply), reply)
+            case DepositWine():
+                self._errands.go(self._mystery.deposit(who, op, key, digest, reply), reply)
+            case WithdrawWine():
+                self._errands.go(self._mystery.withdraw(who, op, key, digest, reply), reply)
             case _:
                 raise AssertionError(f"the desk has no answer to {type(op).__name__}")
 
@@ -263,6 +280,8 @@ class GameDesk:
                 return
             live = partial(self._player_snapshot, who)
             self._host.doubt.when_sure(partial(self._feeds.subscribe, who, from_n, outlet, reply, live))
+        elif channel == MYSTERY:
+            self._mystery.board.listen(outlet, reply)
         elif kind in self._room_channels:
             self._in_room(name, kind, partial(self._listen, who, from_n, outlet, reply), reply)
         else:
@@ -274,6 +293,9 @@ class GameDesk:
             for player, here in list(self._here.items()):
                 if outlet in here and here[outlet].ref == name:
                     self._feeds.leave(player, outlet)
+            return
+        if channel == MYSTERY:
+            self._mystery.board.leave(outlet)
             return
         self._rooms_of.get(outlet, set()).discard(RoomId(name))
         self._host.leave(RoomId(name), outlet)

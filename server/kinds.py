@@ -7,6 +7,7 @@ from typing import Any
 from game.auction.auction import AUCTION
 from game.decider import Decider
 from game.modes import MODES
+from game.mystery.pool import POOL
 from game.queue import QUEUE
 from game.record import RecordCodec
 from game.saleroom import SALEROOM
@@ -17,6 +18,7 @@ _DECIDERS: Iterable[Decider[Any, Any, Any, Any]] = (
     QUEUE,
     AUCTION,
     SALEROOM,
+    POOL,
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType(

@@ -26,6 +26,7 @@ from server.messages_auction import (
     PlaceBid,
     PutUpForAuction,
 )
+from server.messages_mystery import Deposited, DepositWine, Withdrawn, WithdrawWine
 from server.wire import CODECS, ID_MAX, Codec, Decode, explain
 
 BAD_MESSAGE = "bad_message"
@@ -343,6 +344,8 @@ OPS: Mapping[str, Op] = MappingProxyType(
         "auction.bid": Op(PlaceBid, BidAnswered, needs_player=True, takes_key=True),
         "auction.buy_now": Op(BuyNow, Bought, needs_player=True, takes_key=True),
         "auction.cancel": Op(CancelAuction, Done, needs_player=True, takes_key=True),
+        "mystery.deposit": Op(DepositWine, Deposited, needs_player=True, takes_key=True),
+        "mystery.withdraw": Op(WithdrawWine, Withdrawn, needs_player=True, takes_key=True),
     }
 )
 

@@ -37,6 +37,7 @@ from server.pushes_auction import (
     YoursSold,
     YoursUnsold,
 )
+from server.pushes_mystery import MysteryMatched, MysteryPool
 from server.pushes_pairing import (
     BattleNotLaid,
     Choice,
@@ -48,8 +49,12 @@ from server.pushes_pairing import (
     PairingTurnRevealed,
 )
 
-ChannelKind = Literal["player", "battle", "auction"]
-"""The first part of a channel's name; the second is an id."""
+ChannelKind = Literal["player", "battle", "auction", "mystery"]
+"""The first part of a channel's name; the second is an id, but for those in `NAMELESS`."""
+
+
+NAMELESS: frozenset[ChannelKind] = frozenset({"mystery"})
+"""The kinds of which there is one channel, which has no id."""
 
 
 class Told(Struct, frozen=True):
@@ -73,6 +78,7 @@ PUSHES: Mapping[str, Told] = MappingProxyType(
         "auction.passed": Told(("player",), (AuctionPassed,)),
         "auction.yours_sold": Told(("player",), (YoursSold,)),
         "auction.yours_unsold": Told(("player",), (YoursUnsold,)),
+        "mystery.matched": Told(("player",), (MysteryMatched,)),
         "battle.opened": Told(("battle",), (PairingOpened,)),
         "turn.opened": Told(("battle",), (PairingTurnOpened,)),
         "turn.locked": Told(("battle",), (PairingTurnLocked,)),
@@ -87,6 +93,7 @@ PUSHES: Mapping[str, Told] = MappingProxyType(
         "auction.unsold": Told(("auction",), (AuctionUnsold,)),
         "auction.cancelled": Told(("auction",), (AuctionCancelled,)),
         "room.resumed": Told(("battle", "auction"), (RoomResumed, AuctionResumed)),
+        "mystery.pool": Told(("mystery",), (MysteryPool,), counts=False),
         "viewers": Told(("battle", "auction"), (Viewers,), counts=False),
     }
 )
@@ -96,6 +103,7 @@ SNAPSHOTS: Mapping[ChannelKind, tuple[type[Struct], ...]] = MappingProxyType(
         "player": (PlayerSnapshot,),
         "battle": (PairingSnapshot, BattleNotLaid),
         "auction": (AuctionSnapshot,),
+        "mystery": (MysteryPool,),
     }
 )
 

@@ -8,9 +8,10 @@ one in the tests. Every method may raise `Unavailable`.
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from db import inbox, players, rooms, trading_rules, wines
+from db import inbox, mystery, players, rooms, trading_rules, wines
 from db.errors import unavailable
 from db.inbox import LINES_READ_MAX, Line
+from db.mystery import Past
 from db.players import Player, as_player
 from db.pool import Pool
 from db.trading_rules import Format
@@ -62,6 +63,12 @@ class Reads(Protocol):
         """The number of the player's last line, and the lines behind number `after` up to that one which are still
         kept. None are read where `after` is None, is ahead, or lies more than `LINES_READ_MAX` back."""
 
+    async def mystery_past(self, player: PlayerId) -> Past:
+        """What the mystery pool has to know of who puts a wine in."""
+
+    async def mystery_blocks(self, pool: RoomId) -> Sequence[tuple[PlayerId, PlayerId]]:
+        """Who blocks whom among those who wait in that pool."""
+
 
 class PostgresReads:
     """PostgreSQL as the house reads it; what is a player's own under his own id."""
@@ -105,3 +112,11 @@ class PostgresReads:
                 if after is None or not 0 <= head - after <= LINES_READ_MAX:
                     return head, []
                 return head, [line for line in await inbox.after(connection, player, after) if line.n <= head]
+
+    async def mystery_past(self, player: PlayerId) -> Past:
+        with unavailable():
+            return await mystery.past(self._pool, player)
+
+    async def mystery_blocks(self, pool: RoomId) -> Sequence[tuple[PlayerId, PlayerId]]:
+        with unavailable():
+            return await mystery.blocks(self._pool, pool)

@@ -35,6 +35,7 @@ from server.game_desk import GameDesk
 from server.identifiers import new_key, uuid7
 from server.limits import Doors, Limits
 from server.matchmaking import Matchmaking
+from server.mystery import Mystery
 from server.reads import Reads
 from server.rooms.host import Host
 from server.rooms.room import Kind
@@ -166,8 +167,10 @@ async def serve() -> None:
     kinds = {"speech": Kind(Speech(), RecordCodec(Speech()))}
     host = Host(cast(Store, Nowhere()), kinds, clock, node)
     nothing, errands = cast(Reads, None), Errands()
-    auctions = Auctions(host, nothing, clock, TradeRights(nothing, clock, errands))
-    desk = GameDesk(host, Matchmaking(host, nothing, clock), auctions, Silent(nothing, errands), Taken(), errands)
+    rights = TradeRights(nothing, clock, errands)
+    auctions, mystery = Auctions(host, nothing, clock, rights), Mystery(host, nothing, clock, rights, errands)
+    matchmaking = Matchmaking(host, nothing, clock)
+    desk = GameDesk(host, matchmaking, auctions, mystery, Silent(nothing, errands), Taken(), errands)
     host.front = desk
     connections = Connections(desk, clock, new_key, limits=PATIENT, doors=WIDE)
     app = web.Application()

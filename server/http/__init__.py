@@ -6,14 +6,14 @@ Handlers are thin: they read what was asked, call what knows, and write what was
 
 from aiohttp import web
 
-from server.http import auctions, battles, page, players, sessions, species, totp, wines
+from server.http import auctions, battles, mystery, page, players, sessions, species, totp, wines
 from server.http.api import Api
 from server.http.problems import problems
 
 __all__ = ["Api", "page", "problems", "routes"]
 
 
-def routes(api: Api, viewers: battles.Viewers, ends: auctions.Ends) -> list[web.RouteDef]:
+def routes(api: Api, viewers: battles.Viewers, ends: auctions.Ends, pool: mystery.Look) -> list[web.RouteDef]:
     """All routes of this package, to be added to an application that has the `problems` middleware."""
     return [
         *players.routes(api),
@@ -23,4 +23,5 @@ def routes(api: Api, viewers: battles.Viewers, ends: auctions.Ends) -> list[web.
         *species.routes(api),
         *battles.routes(api, viewers),
         *auctions.routes(api, viewers, ends),
+        *mystery.routes(api, pool),
     ]

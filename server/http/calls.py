@@ -20,6 +20,7 @@ from server.http.shapes import (
     AuctionWhole,
     BattleRow,
     CellarWine,
+    DepositRow,
     Joined,
     Me,
     OwnAuctionRow,
@@ -33,6 +34,7 @@ from server.http.shapes import (
 from server.http.species import SpeciesWanted
 from server.http.totp import Password, TotpCode
 from server.http.wines import WinesWanted
+from server.pushes_mystery import MysteryPool
 from server.replays import Replay
 
 JSON = "application/json"
@@ -151,6 +153,17 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
             query=OwnAuctionsWanted,
             needs_token=True,
             problems=(*_TOKEN, "bad_request"),
+        ),
+        ("GET", "/api/v1/mystery"): Call(
+            "The mystery pool: how many wines wait, and how long one waits there now.",
+            {200: MysteryPool},
+            problems=("unavailable",),
+        ),
+        ("GET", "/api/v1/mystery/deposits"): Call(
+            "One's own wines that wait in the mystery pool, the first one first.",
+            {200: Page[DepositRow]},
+            needs_token=True,
+            problems=_TOKEN,
         ),
         ("GET", "/api/v1/openapi.json"): Call("This document.", {200: dict[str, Any], **_FILE}),
         ("GET", "/api/v1/asyncapi.json"): Call(

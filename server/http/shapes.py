@@ -214,6 +214,27 @@ class AuctionWhole(AuctionRow, frozen=True, kw_only=True):
     history: list[AuctionBid]
 
 
+class WaitingWine(Struct, frozen=True):
+    """The wine that waits."""
+
+    id: str
+    species: str
+    name: str
+    rarity: Rarity
+    level: int
+    shiny: bool
+
+
+class DepositRow(Struct, frozen=True):
+    """A wine of one's own that waits in the mystery pool, and what is wished for; null: anything."""
+
+    ticket: str
+    wine: WaitingWine
+    min_rarity: Rarity | None
+    type: WineType | None
+    deposited_at_ms: int
+
+
 class Alive(Struct, frozen=True):
     """The process can answer."""
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from server.fields import Channel, Id
 from server.messages import OPS, Caught, HelloReply, Op, Whole
-from server.pushes import CHOICES, PUSHES, SNAPSHOTS, Told
+from server.pushes import CHOICES, NAMELESS, PUSHES, SNAPSHOTS, Told
 from server.reference.closing import CLOSE_CODES
 from server.reference.refusals import OF_OP, REFUSALS
 from server.reference.words import VERSION, Schema, Schemas, any_of, object_of, ref, says, schemas_of
@@ -123,7 +123,7 @@ def _push_name(t: str) -> str:
 
 def _push(t: str, told: Told, of_kind: Schemas) -> Schema:
     properties: dict[str, Schema] = {
-        "ch": {"type": "string", "pattern": f"^{_one_of(told.channels)}:[A-Za-z0-9_-]{{1,64}}$"},
+        "ch": {"type": "string", "pattern": _pattern(told.channels)},
         "n": {"type": "integer", "minimum": 1},
         "t": {"const": t},
         "at": {"type": "integer", "description": "Milliseconds since the Unix epoch."},
@@ -132,6 +132,12 @@ def _push(t: str, told: Told, of_kind: Schemas) -> Schema:
     if not told.counts:
         del properties["n"]
     return object_of(properties, properties, title=t)
+
+
+def _pattern(channels: Sequence[str]) -> str:
+    if set(channels) <= NAMELESS:
+        return f"^{_one_of(channels)}$"
+    return f"^{_one_of(channels)}:[A-Za-z0-9_-]{{1,64}}$"
 
 
 def _one_of(channels: Sequence[str]) -> str:

@@ -97,6 +97,12 @@ _AUCTION = {
     "auction_over": Refusal("The auction has ended."),
 }
 
+_MYSTERY = {
+    "too_many_deposits": Refusal("One has enough wines in the pool already.", {"most": int}),
+    "already_matched": Refusal("The wine was exchanged already."),
+    "mystery_over": Refusal("The pool went on in a new room in this moment: ask again."),
+}
+
 _HTTP = {
     "bad_request": Refusal(
         "Body or query cannot be read, or something in it cannot be; `field` names it.", {"field": str}
@@ -135,6 +141,7 @@ GROUPS: Mapping[str, Mapping[str, Refusal]] = MappingProxyType(
         "Battles": _BATTLE,
         "Trading, in every form": _TRADING,
         "Auctions": _AUCTION,
+        "The mystery pool": _MYSTERY,
         "HTTP": _HTTP,
         "The upgrade to WebSocket": _UPGRADE,
     }
@@ -172,6 +179,16 @@ OF_OP: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "auction.open": (*_MOVES, *_PUTTING_UP, "not_found"),
         "auction.bid": (*_MOVES, *_PAYING, "bid_too_low", "bidding_too_fast", "not_found"),
         "auction.buy_now": (*_MOVES, *_PAYING, "no_buy_now", "not_found"),
+        "mystery.deposit": (
+            *_MOVES,
+            "too_many_deposits",
+            "mystery_over",
+            "trade_locked",
+            "unknown_wine",
+            "wine_not_free",
+            "not_found",
+        ),
+        "mystery.withdraw": (*_MOVES, "no_such_ticket", "already_matched", "mystery_over", "not_found"),
         "auction.cancel": (*_MOVES, "not_your_auction", "has_bids", "auction_over", "not_found"),
     }
 )

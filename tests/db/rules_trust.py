@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from db import direct_trades, disputes, insurance, listings, mystery, reports, reputation, trading_rules
-from db.mystery import Wish
+from db import direct_trades, disputes, insurance, listings, reports, reputation, trading_rules
 from db.trading_rules import TradingRule
 from game.ids import PlayerId
 from tests.db.rules_study import again
@@ -52,15 +51,14 @@ INSURED = player(BEN, insurance.buy, TRADE, premium=5, hours=72)
 STEPPED_BACK = player(BEN, insurance.use, TRADE)
 HELD = escrowed(1, LISTING)
 LISTED = player(ANA, listings.open_, LISTING, ANAS_WINE, price=40, hours=24)
-ANY = Wish(1, 21)
-PUT_IN = player(ANA, mystery.put_in, DEPOSIT, POOL, ANAS_WINE, ANY)
-BOTH_PUT_IN: tuple[Step, ...] = (
-    escrowed(1, POOL),
-    escrowed(4, POOL),
-    PUT_IN,
-    player(BEN, mystery.put_in, OTHER_DEPOSIT, POOL, BENS_WINE, ANY),
+DEPOSITED = sql(
+    "INSERT INTO mystery_deposits (deposit_id, pool_id, player_id, wine_id, rarity_low, rarity_high)"
+    f" VALUES ('{DEPOSIT}', '{POOL}', {ANA}, 1, 1, 21), ('{OTHER_DEPOSIT}', '{POOL}', {BEN}, 4, 1, 21)"
 )
-MATCHED = server(mystery.match, DEPOSIT, OTHER_DEPOSIT)
+EXCHANGED = sql(
+    "UPDATE mystery_deposits d SET state = 'matched', closed_at = now(), matched_with = o.deposit_id"
+    " FROM mystery_deposits o WHERE o.deposit_id <> d.deposit_id"
+)
 SEATED = player(ANA, direct_trades.open_, TABLE, BEN)
 
 
@@ -71,10 +69,6 @@ def _report(**changed: object) -> Step:
 
 def _rule(**changed: object) -> Step:
     return server(trading_rules.add, TradingRule("market", "France", "Jura")._replace(**changed))  # type: ignore[arg-type]
-
-
-def _deposit(wish: Wish) -> Step:
-    return player(ANA, mystery.put_in, DEPOSIT, POOL, ANAS_WINE, wish)
 
 
 REFUSED: dict[str, Broken] = {
@@ -173,26 +167,6 @@ REFUSED: dict[str, Broken] = {
         "listing_not_open", HELD, LISTED, player(BEN, listings.close, LISTING, "withdrawn")
     ),
     "market_listings_trade_fk": broken("listing_without_trade", HELD, LISTED, server(listings.close, LISTING, "sold")),
-    # the pool
-    "mystery_deposits_pk": broken(
-        "deposit_exists", escrowed(1, POOL), PUT_IN, player(ANA, mystery.withdraw, DEPOSIT), PUT_IN
-    ),
-    "mystery_deposits_wine_fk": broken("no_such_wine_of_yours", PUT_IN),
-    "mystery_deposits_in_escrow": broken("deposit_not_in_escrow", escrowed(1, LISTING), PUT_IN),
-    "mystery_deposits_one_waiting": broken(
-        "already_deposited",
-        escrowed(1, POOL),
-        PUT_IN,
-        player(ANA, mystery.put_in, OTHER_DEPOSIT, POOL, ANAS_WINE, ANY),
-    ),
-    "mystery_deposits_style_known": broken(
-        "bad_wish_style", escrowed(1, POOL), _deposit(ANY._replace(style="orange"))  # type: ignore[arg-type]
-    ),
-    "mystery_deposits_rarity_band": broken("bad_rarity_band", escrowed(1, POOL), _deposit(Wish(9, 8))),
-    "mystery_deposits_waiting_needed": broken("deposit_not_waiting", *BOTH_PUT_IN, MATCHED, MATCHED),
-    "mystery_deposits_fit": broken(
-        "deposits_do_not_fit", *BOTH_PUT_IN[:2], _deposit(Wish(21, 21)), BOTH_PUT_IN[3], MATCHED
-    ),
     # direct trades
     "direct_trades_pk": broken(
         "direct_trade_exists",
@@ -233,8 +207,8 @@ WORLD: tuple[Step, ...] = (
     HELD,
     LISTED,
     server(listings.close, LISTING, "sold"),
-    *BOTH_PUT_IN,
-    MATCHED,
+    DEPOSITED,
+    EXCHANGED,
     SEATED,
     sql("SELECT market_data_take((now() AT TIME ZONE 'UTC')::date)"),
 )
@@ -289,6 +263,12 @@ OURS: dict[str, str] = {
     "market_listings_stats_six": "UPDATE market_listings SET ivs = '{1, 2}'",
     "market_listings_closed_whole": "UPDATE market_listings SET closed_at = NULL",
     "market_listings_sold_whole": "UPDATE market_listings SET trade_id = NULL",
+    "mystery_deposits_pk": again("mystery_deposits"),
+    "mystery_deposits_wine_fk": "UPDATE mystery_deposits SET wine_id = 999",
+    "mystery_deposits_one_waiting": "UPDATE mystery_deposits SET state = 'waiting', matched_with = NULL,"
+    " closed_at = NULL, wine_id = 1",
+    "mystery_deposits_style_known": "UPDATE mystery_deposits SET wish_style = 'orange'",
+    "mystery_deposits_rarity_band": "UPDATE mystery_deposits SET rarity_low = 9, rarity_high = 8",
     "mystery_deposits_state_known": "UPDATE mystery_deposits SET state = 'asleep', matched_with = NULL",
     "mystery_deposits_closed_whole": "UPDATE mystery_deposits SET closed_at = NULL",
     "mystery_deposits_not_itself": "UPDATE mystery_deposits SET matched_with = deposit_id",

@@ -1,4 +1,4 @@
-"""Listings, the mystery pool, direct trades and prices on a real PostgreSQL."""
+"""Listings, direct trades and prices on a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -7,25 +7,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from db import direct_trades, listings, market_data, mystery, reports
+from db import direct_trades, listings, market_data
 from db.listings import ListingPosition
-from db.mystery import Wish
 from db.players import as_player
 from game.refusal import Refused
 from game.stats import Stats
 from tests.db.rules_trust import (
     ANAS_WINE,
-    ANY,
     BENS_WINE,
-    BOTH_PUT_IN,
-    DEPOSIT,
+    DEPOSITED,
     HELD,
     LISTED,
     LISTING,
-    MATCHED,
-    OTHER_DEPOSIT,
-    POOL,
-    PUT_IN,
     SEATED,
     TABLE,
     escrowed,
@@ -99,77 +92,6 @@ async def test_a_wine_of_another_is_not_offered(world: World) -> None:
         await world.do(player(ANA, listings.open_, LISTING, BENS_WINE, price=40, hours=1))
 
 
-# The pool -------------------------------------------------------------------------------------------------------------
-
-
-async def test_two_deposits_are_exchanged_for_each_other_once(world: World) -> None:
-    await world.do(*BOTH_PUT_IN)
-    assert await world.do(player(CLEO, mystery.waiting, POOL)) == 2
-    assert await world.do(player(CLEO, mystery.of_player, ANA)) == []
-    swapped = server(mystery.match, OTHER_DEPOSIT, DEPOSIT)
-    assert await _all_at_once(world, [MATCHED, swapped, MATCHED]) == ["deposit_not_waiting"] * 2
-    (mine,) = await world.do(player(ANA, mystery.of_player, ANA))
-    assert (mine.state, mine.matched_with, mine.wish) == ("matched", OTHER_DEPOSIT, ANY)
-    assert await world.do(player(CLEO, mystery.waiting, POOL)) == 0
-
-
-async def test_who_takes_his_wine_out_is_not_matched(world: World) -> None:
-    await world.do(*BOTH_PUT_IN, player(ANA, mystery.withdraw, DEPOSIT))
-    for step in (MATCHED, player(ANA, mystery.withdraw, DEPOSIT), player(ANA, mystery.withdraw, OTHER_DEPOSIT)):
-        with pytest.raises(Refused, match="deposit_not_waiting"):
-            await world.do(step)
-
-
-async def test_wishes_have_to_fit_on_both_sides(world: World) -> None:
-    bens = await world.pool.fetchrow("SELECT s.* FROM wine_species s WHERE s.id = (SELECT max(id) FROM wine_species)")
-    assert bens is not None
-    await world.do(
-        sql(f"UPDATE wines SET species_id = {bens['id']} WHERE id = 4"), escrowed(1, POOL), escrowed(4, POOL),
-        player(BEN, mystery.put_in, OTHER_DEPOSIT, POOL, BENS_WINE, ANY),
-    )  # fmt: skip
-    own = bens["rarity_ordinal"]
-    wrong_type = next(
-        t for t in ("Flow", "Terroir", "Modern") if t not in (bens["primary_type"], bens["secondary_type"])
-    )
-    wrong_style = "sweet" if bens["style"] != "sweet" else "red"
-    wishes = [
-        (Wish(own, own, bens["primary_type"], bens["style"]), True),
-        (Wish(own, 21, bens["secondary_type"]), True),
-        (Wish(1, 21, wrong_type), False),  # type: ignore[arg-type]
-        (Wish(1, 21, None, wrong_style), False),  # type: ignore[arg-type]
-    ]
-    if own > 1:
-        wishes.append((Wish(1, own - 1), False))
-    for number, (wish, fits) in enumerate(wishes):
-        deposit = ref(300 + number)
-        await world.do(player(ANA, mystery.put_in, deposit, POOL, ANAS_WINE, wish))
-        refused = await _all_at_once(world, [server(mystery.match, deposit, OTHER_DEPOSIT)])
-        assert refused == ([] if fits else ["deposits_do_not_fit"])
-        await world.do(
-            sql("UPDATE mystery_deposits SET state = 'void', matched_with = NULL, closed_at = now();"
-                "UPDATE mystery_deposits SET state = 'waiting', closed_at = NULL"
-                f" WHERE deposit_id = '{OTHER_DEPOSIT}'")
-        )  # fmt: skip
-
-
-async def test_nobody_is_matched_with_himself_or_with_whom_he_blocks(world: World) -> None:
-    await world.do(*BOTH_PUT_IN, player(BEN, reports.block, BEN, ANA))
-    with pytest.raises(Refused, match="deposits_do_not_fit"):
-        await world.do(MATCHED)
-    await world.do(
-        player(BEN, mystery.withdraw, OTHER_DEPOSIT),
-        escrowed(2, POOL),
-        player(ANA, mystery.put_in, ref(90), POOL, ref(102), ANY),
-    )
-    with pytest.raises(Refused, match="deposits_do_not_fit"):
-        await world.do(server(mystery.match, DEPOSIT, ref(90)))
-
-
-async def test_a_wine_waits_in_one_pool_only(world: World) -> None:
-    await world.do(escrowed(1, POOL))
-    assert await _all_at_once(world, [PUT_IN, PUT_IN]) in (["deposit_exists"], ["already_deposited"])
-
-
 # Direct trades --------------------------------------------------------------------------------------------------------
 
 
@@ -217,7 +139,7 @@ async def test_the_median_of_an_even_number_was_really_paid(world: World) -> Non
 
 
 async def test_nobody_sees_the_market_rows_of_others(world: World) -> None:
-    await world.do(*BOTH_PUT_IN, player(ANA, direct_trades.open_, TABLE, CLEO))
+    await world.do(DEPOSITED, player(ANA, direct_trades.open_, TABLE, CLEO))
     for who, deposits, tables in ((ANA, 1, 1), (BEN, 1, 0), (CLEO, 0, 1)):
         async with as_player(world.pool, who) as conn:
             assert await conn.fetchval("SELECT count(*) FROM mystery_deposits") == deposits

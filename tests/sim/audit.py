@@ -14,6 +14,7 @@ from game.auction.events import Cancelled, Sold, Unsold
 from game.decider import Decider, unkept
 from game.effects import CELLAR, MoveCoins, MoveWine
 from game.ids import RoomId
+from game.mystery.events import Matched
 from game.record import Entry, replay, verify
 from server.rooms.room import Kind
 from tests.sim.effects import purse_of
@@ -103,6 +104,36 @@ def inboxes_tell_of_auctions(world: "World") -> Wrongs:
             secret = {name: value for name, value in line.d.items() if type(value) is int and value not in known}
             if secret:
                 yield f"the inbox of {player} tells {secret}, of which the public knows nothing"
+
+
+def exchanges_are_as_they_may_be(world: "World") -> Wrongs:
+    """Each deposit is closed in one way, each for the other; nobody has exchanged with himself, or with the same one
+    twice running; and each has a line in his inbox of each exchange, once."""
+    deposits = world.truth.effects.deposits
+    last: dict[Any, Any] = {}
+    told = Counter(
+        line.d["ticket"]
+        for inbox in world.truth.effects.inboxes.values()
+        for line, _, _ in inbox
+        if line.type == "mystery.matched"
+    )
+    for row in world.truth.rooms.values():
+        if row.kind != "mystery":
+            continue
+        _, _, entries = read(world, row)
+        for event in (event for entry in entries for event in entry.events if isinstance(event, Matched)):
+            one, other = deposits[event.pair.one], deposits[event.pair.other]
+            if (one.matched_with, other.matched_with) != (event.pair.other, event.pair.one):
+                yield f"{event} is recorded, and the rows say {one} and {other}"
+            players = one.made.player, other.made.player
+            if players[0] == players[1] or last.get(players[0]) == players[1] or last.get(players[1]) == players[0]:
+                yield f"{players} have exchanged in {event}, and the last with each were {last}"
+            last[players[0]], last[players[1]] = players[1], players[0]
+    for ticket, deposit in deposits.items():
+        if deposit.state == "waiting":
+            yield f"deposit {ticket} still waits when all is over: {deposit}"
+        if told[ticket] != (deposit.state == "matched"):
+            yield f"deposit {ticket} is {deposit.state}, and {told[ticket]} lines tell of its exchange"
 
 
 def coins_are_spent_by_who_has_them(world: "World") -> Wrongs:
@@ -235,7 +266,7 @@ def plain(value: Mapping[str, Any]) -> Any:
     return msgspec.json.decode(msgspec.json.encode(value, enc_hook=unkept))
 
 
-LIVE_FOR_EVER = frozenset({"queue", "saleroom"})
+LIVE_FOR_EVER = frozenset({"queue", "saleroom", "mystery"})
 STATES = {Sold: "sold", Unsold: "unsold", Cancelled: "cancelled"}
 ENDINGS = ("auction.won", "auction.yours_sold", "auction.yours_unsold")
 CHECKS: Sequence[Callable[["World"], Wrongs]] = (
@@ -248,6 +279,7 @@ CHECKS: Sequence[Callable[["World"], Wrongs]] = (
     inboxes_tell_what_happened,
     auctions_are_settled_once,
     inboxes_tell_of_auctions,
+    exchanges_are_as_they_may_be,
     battles_are_over,
     records_replay,
     nobody_was_told_a_secret,

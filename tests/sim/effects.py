@@ -27,11 +27,16 @@ from game.effects import (
     CountStatistic,
     EarnExperience,
     GrowWine,
+    DepositMade,
+    DepositsCarried,
+    DepositsMatched,
+    DepositWithdrawn,
     LogActivity,
     MoveCoins,
     MoveWine,
     Notify,
     OpenRoom,
+    Place,
     RatingMoved,
     WineTraded,
 )
@@ -72,6 +77,17 @@ class AuctionRow(msgspec.Struct):
     seen: list[AuctionPriced] = []
 
 
+class DepositRow(msgspec.Struct):
+    """A deposit's row."""
+
+    made: DepositMade
+    pool: RoomId
+    at_ms: int
+    state: str = "waiting"
+    matched_with: str | None = None
+    closed_at_ms: int | None = None
+
+
 class Effects:
     """The world outside the rooms."""
 
@@ -84,6 +100,7 @@ class Effects:
         self.open_auctions: dict[RoomId, None] = {}
         self.trades: list[tuple[WineTraded, int]] = []
         """Each with its time."""
+        self.deposits: dict[str, DepositRow] = {}
         self.traded: defaultdict[PlayerId, set[RoomId]] = defaultdict(set)
         """The trades of each player: their number counts for his reputation."""
         self.experience: defaultdict[tuple[PlayerId, ExperienceKind], int] = defaultdict(int)
@@ -129,6 +146,7 @@ class Effects:
             self.undo()
             return NotCommitted(failed=failed)
         self._require_growth(what)
+        self._require_sound_deposits(effect for _, effect in what.effects)
         return None
 
     def undo(self) -> None:
@@ -146,7 +164,7 @@ class Effects:
                 sold.append((sale, entry.at_ms))
             elif isinstance(effect, WineTraded):
                 traded.append((effect, entry.at_ms))
-            self._note(effect, entry.room)
+            self._note(effect, entry)
             if isinstance(effect, MoveWine | MoveCoins):
                 self.history.append((entry.room, entry.seq, effect))
         self._trade(sold)
@@ -203,6 +221,28 @@ class Effects:
             del self.coins[purse]
         return broke
 
+    def _require_sound_deposits(self, effects: Iterable[Any]) -> None:
+        waiting = {row.made.wine for row in self.deposits.values() if row.state == "waiting"}
+        tickets = {ticket for ticket, row in self.deposits.items() if row.state == "waiting"}
+        closed: list[str] = []
+        for effect in effects:
+            match effect:
+                case DepositMade(ticket, _, wine):
+                    if wine in waiting:
+                        self.undo()
+                        raise Rejected("mystery_deposits_one_waiting")
+                    waiting.add(wine)
+                    tickets.add(ticket)
+                case DepositWithdrawn(ticket):
+                    closed.append(ticket)
+                case DepositsMatched(one, other):
+                    closed += [one, other]
+                case _:
+                    pass
+        if len(set(closed)) != len(closed) or not tickets.issuperset(closed):
+            self.undo()
+            raise Rejected("mystery_deposits_waiting_needed")
+
     def _too_many_battles(self, what: Commit) -> Iterator[tuple[int, str]]:
         beginning: defaultdict[PlayerId, int] = defaultdict(int)
         for position, effect in what.effects:
@@ -225,7 +265,8 @@ class Effects:
                 if there + opening[effect.seller] > LIVE_AUCTIONS_MAX:
                     yield position, "too_many_auctions"
 
-    def _note(self, effect: Any, room: RoomId) -> None:
+    def _note(self, effect: Any, entry: EntryRow) -> None:
+        room = entry.room
         match effect:
             case BattleBegan(mode, rated, players):
                 self.battles[room] = BattleRow(mode, rated, players)
@@ -241,6 +282,15 @@ class Effects:
             case AuctionClosed():
                 self._close_auction(effect, self.auctions[room])
                 self.open_auctions.pop(room, None)
+            case DepositMade(ticket):
+                self.deposits[ticket] = DepositRow(effect, room, entry.at_ms)
+            case DepositWithdrawn(ticket):
+                self._close_deposit(ticket, "withdrawn", entry.at_ms)
+            case DepositsMatched(one, other):
+                self._close_deposit(one, "matched", entry.at_ms, other)
+                self._close_deposit(other, "matched", entry.at_ms, one)
+            case DepositsCarried(successor, count):
+                self._carry_deposits(room, successor, count)
             case EarnExperience(player, kind, points):
                 self._earn(player, kind, points)
             case CountStatistic(player, statistic):
@@ -271,6 +321,29 @@ class Effects:
         if row.state == "open":
             row.state, row.buyer = closed.outcome, closed.buyer
             row.price = row.price if closed.price is None else closed.price
+
+    def _close_deposit(self, ticket: str, state: str, at_ms: int, other: str | None = None) -> None:
+        row = self.deposits[ticket]
+        assert row.state == "waiting", "what is withdrawn or matched waits"
+        row.state, row.matched_with, row.closed_at_ms = state, other, at_ms
+
+    def _carry_deposits(self, room: RoomId, successor: RoomId, count: int) -> None:
+        waiting = [row for row in self.deposits.values() if row.pool == room and row.state == "waiting"]
+        escrow, target = Place("escrow", room), Place("escrow", successor)
+        wines = [wine for wine in self.wines.values() if wine.place == escrow]
+        assert len(waiting) == len(wines) == count, "a pool goes on with all that wait in it"
+        for row in waiting:
+            row.pool = successor
+        moved = {wine.id: msgspec.structs.replace(wine, place=target, revision=wine.revision + 1) for wine in wines}
+        self.wines = self.wines | moved
+        for wine in wines:
+            self.history.append((room, 0, MoveWine(wine.id, wine.owner, escrow, target)))
+
+    def last_partner(self, player: PlayerId) -> PlayerId | None:
+        """With whom the player has exchanged last in the pool."""
+        matched = [row for row in self.deposits.values() if row.made.player == player and row.matched_with is not None]
+        last = max(matched, key=lambda row: row.closed_at_ms or 0, default=None)
+        return None if last is None or last.matched_with is None else self.deposits[last.matched_with].made.player
 
     def _trade(self, lines: Sequence[tuple[WineTraded, int]]) -> None:
         met: dict[frozenset[PlayerId], int] = {}

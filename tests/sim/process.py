@@ -16,6 +16,7 @@ from server.house import House
 from server.identifiers import uuid7
 from server.limits import Limits
 from server.matchmaking import Matchmaking
+from server.mystery import Mystery
 from server.processes import Process
 from server.standing import renewed
 from server.tokens import ACCESS_MS, SignedIn
@@ -99,9 +100,13 @@ class SimProcess:
         self.errands = Errands()
         reads = SimReads(world.truth, wire)
         self.matchmaking = Matchmaking(self.host, reads, clock)
-        self.auctions = Auctions(self.host, reads, clock, TradeRights(reads, clock, self.errands))
+        rights = TradeRights(reads, clock, self.errands)
+        self.auctions = Auctions(self.host, reads, clock, rights)
+        self.mystery = Mystery(self.host, reads, clock, rights, self.errands)
         feeds = Feeds(reads, self.errands)
-        self.desk = GameDesk(self.host, self.matchmaking, self.auctions, feeds, SimProofs(world), self.errands)
+        self.desk = GameDesk(
+            self.host, self.matchmaking, self.auctions, self.mystery, feeds, SimProofs(world), self.errands
+        )
         self.house = House(self.desk)
         self.host.front = self.desk
         self.host.on_change.append(self.house.room_changed)
@@ -120,7 +125,9 @@ class SimProcess:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.host.run(), name="rooms")
             tasks.create_task(self.house.run(), name="house")
-            tasks.create_task(renewed(self.matchmaking.queue, self.auctions.saleroom), name="standing rooms")
+            tasks.create_task(
+                renewed(self.matchmaking.queue, self.auctions.saleroom, self.mystery.pool), name="standing rooms"
+            )
             tasks.create_task(self._sweep(), name="connections")
 
     async def _sweep(self) -> None:

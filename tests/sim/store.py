@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from db.errors import Unavailable
 from db.inbox import LINES_READ_MAX, Line
 from db.journal import Commit, Committed, EntryRow, NotCommitted, OutcomeUnknown, RoomOpened
+from db.mystery import Past
 from db.players import Player
 from db.rooms import Adoptable, NodeId, StoredEntry, StoredRoom
 from db.trading_rules import Format
@@ -232,6 +233,12 @@ class SimReads:
 
     async def blocked(self, one: PlayerId, other: PlayerId) -> bool:
         return await self._wire.ask(lambda: False)
+
+    async def mystery_past(self, player: PlayerId) -> Past:
+        return await self._wire.ask(lambda: Past((), self._truth.effects.last_partner(player)))
+
+    async def mystery_blocks(self, pool: RoomId) -> Sequence[tuple[PlayerId, PlayerId]]:
+        return await self._wire.ask(list)  # nobody blocks anybody here
 
     async def wines(self, player: PlayerId, refs: Sequence[str]) -> Sequence[CellarWine]:
         return await self._wire.ask(lambda: self._named(player, refs))

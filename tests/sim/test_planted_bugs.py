@@ -20,6 +20,11 @@ from game.auction.state import State
 from game.decider import Decision, Push, Role, Wake
 from game.effects import LogActivity, MoveCoins, MoveWine, Notify
 from game.ids import PlayerId, RoomId
+from game.mystery.deposit import MysteryOpening
+from game.mystery.events import RoundHeld, Withdraw
+from game.mystery.leaves import Leaves
+from game.mystery.pool import Pool
+from game.mystery.state import State as PoolState
 from game.pairing.battle import PairingBattle
 from game.pairing.events import ChoiceLocked
 from game.record import Entry, RecordCodec
@@ -30,7 +35,7 @@ from server.rooms.lane import Batch, Lane
 from server.rooms.purses import Purses
 from server.rooms.room import Kind, Room
 from tests.sim.effects import Effects, purse_of
-from tests.sim.scenarios import BUSY, MARKET
+from tests.sim.scenarios import BUSY, MARKET, MYSTERY
 from tests.sim.store import SimReads
 from tests.sim.truth import Truth
 from tests.sim.world import Parts, Scenario, run
@@ -224,6 +229,36 @@ def _only_losses(purses: Purses, truly: Mapping[PlayerId, int]) -> None:
         purses._known[player] = min(has, purses._known.get(player, has))
 
 
+class TheSameTwoAgain(Pool):
+    """Nobody remembers with whom he has exchanged last."""
+
+    def initial(self, opening: MysteryOpening) -> PoolState:
+        return super().initial(msgspec.structs.replace(opening, partners={}))
+
+    def evolve(self, state: PoolState, event: Any) -> PoolState:
+        state = super().evolve(state, event)
+        return msgspec.structs.replace(state, partners=Leaves()) if isinstance(event, RoundHeld) else state
+
+
+class OneIsNotTold(Pool):
+    """Of two who exchange only one hears of it."""
+
+    def decide(self, state: PoolState, actor: PlayerId | None, command: Any, now_ms: int) -> Decision[Any]:
+        decision = super().decide(state, actor, command, now_ms)
+        told = [effect for effect in decision.effects if isinstance(effect, Notify)]
+        return Decision(decision.events, [one for one in decision.effects if one not in told[:1]], decision.answer)
+
+
+class WineStaysBehind(Pool):
+    """A wine that is withdrawn stays in the escrow."""
+
+    def decide(self, state: PoolState, actor: PlayerId | None, command: Any, now_ms: int) -> Decision[Any]:
+        decision = super().decide(state, actor, command, now_ms)
+        if not isinstance(command, Withdraw):
+            return decision
+        return Decision(decision.events, decision.effects[1:], decision.answer)
+
+
 def locks_are_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> Parts:
     async def free(*_: object) -> None:
         return None
@@ -285,6 +320,9 @@ PLANTED = {
     "everybody sees the reserve": Planted(with_rules(ReserveShows()), "was shown", 0, MARKET),
     "who can pay is refused": Planted(nobody_is_asked_before_he_is_called_poor, "and he had them", 0, MARKET),
     "trade locks are not looked up": Planted(locks_are_not_looked_up, "may not trade since", 0, MARKET),
+    "the same two exchange twice running": Planted(with_rules(TheSameTwoAgain()), "have exchanged in", 0, MYSTERY),
+    "one of two is not told": Planted(with_rules(OneIsNotTold()), "lines tell of its exchange", 0, MYSTERY),
+    "a withdrawn wine stays in the escrow": Planted(with_rules(WineStaysBehind()), "when all is over", 0, MYSTERY),
     "a room comes back in silence": Planted(taken_back_in_silence, "after . came|after .. came", 341, MARKET),
 }
 

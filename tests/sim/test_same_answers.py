@@ -34,6 +34,9 @@ from game.effects import (
     BattleEnded,
     CountStatistic,
     EarnExperience,
+    DepositMade,
+    DepositsMatched,
+    DepositWithdrawn,
     Effect,
     GrowWine,
     LogActivity,
@@ -51,6 +54,7 @@ from game.experience import ExperienceKind
 from game.ids import HOUSE, PlayerId, RoomId
 from game.refusal import Refused
 from game.stats import Stats
+from game.wine_types import WineType
 from server.identifiers import new_key, new_room, uuid7
 from server.reads import PostgresReads, Reads
 from server.rooms.store import PostgresStore, Store
@@ -323,6 +327,25 @@ def _trade(both: Both, chance: Random, room: RoomId) -> Effect | None:
     return WineTraded(new_room(_now_ms()), wine.id, form, seller, buyer, 7 if form == "market" else None)
 
 
+def _deposit(both: Both, chance: Random, room: RoomId) -> Effect | None:
+    waiting = {row.made.wine for row in both.truth.effects.deposits.values() if row.state == "waiting"}
+    wine = chance.choice(list(both.truth.effects.wines.values()))
+    if wine.id in waiting and chance.random() < 0.9:
+        return None
+    return DepositMade(
+        new_room(_now_ms()), wine.owner, wine.id, chance.choice((None, 7)), chance.choice((None, WineType.FLOW))
+    )
+
+
+def _deposit_ends(both: Both, chance: Random, room: RoomId) -> Effect | None:
+    deposits = both.truth.effects.deposits
+    waiting = [ticket for ticket, row in deposits.items() if row.state == "waiting" or chance.random() < 0.05]
+    if len(waiting) < 2:
+        return None
+    one, other = chance.sample(waiting, 2)
+    return chance.choice((DepositWithdrawn(one), DepositsMatched(one, other)))
+
+
 def _earn(both: Both, chance: Random, room: RoomId) -> Effect | None:
     player = chance.choice(both.people)
     if chance.random() < 0.5:
@@ -351,6 +374,7 @@ ONCE = (AuctionOpened, AuctionPriced, AuctionClosed, BattleEnded, GrowWine, Rati
 EFFECTS = (
     _move_wine, _move_wine, _move_wine, _move_coins, _move_coins, _move_coins, _release_all, _release_all,
     _notify, _notify, _log, _end_battle, _auction, _auction_goes_on, _trade, _earn, _grow, _rate,
+    _deposit, _deposit_ends,
 )  # fmt: skip
 
 
@@ -481,6 +505,10 @@ async def _real_world(god: Connection, kind: str, people: list[PlayerId]) -> Map
             "SELECT trade_id::text, wine_id, format, seller_id, buyer_id, price FROM wine_trades"
             " WHERE seller_id = ANY ($1)", people
         ),
+        "deposits": await rows(
+            "SELECT deposit_id::text, pool_id::text, player_id, wine_id, wish_type::text, rarity_low, state,"
+            " matched_with::text FROM mystery_deposits WHERE player_id = ANY ($1)", people
+        ),
         "experience": await rows(
             "SELECT user_id, kind, points FROM user_experience WHERE user_id = ANY ($1)", people
         ),
@@ -541,6 +569,11 @@ def _simulated_world(truth: Truth) -> Mapping[str, Any]:
         "statistics": rows((player, what, value) for (player, what), value in effects.statistics.items()),
         "ratings": rows((player, mode, *rating) for (player, mode), rating in effects.ratings.items()),
         "grown": rows((w.id, w.wine.level, w.wine.experience, *w.wine.ev) for w in effects.wines.values()),
+        "deposits": rows(
+            (ticket, d.pool, d.made.player, d.made.wine, d.made.wished_type, d.made.rarity_min or 1, d.state,
+             d.matched_with)
+            for ticket, d in effects.deposits.items()
+        ),
         "traded": rows((player, len(trades)) for player, trades in effects.traded.items()),
         "inboxes": rows(
             (player, line.n, line.at_ms, line.type, line.d, room, seq)

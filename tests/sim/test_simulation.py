@@ -11,15 +11,17 @@ import msgspec
 import pytest
 
 from tests.sim.__main__ import told
-from tests.sim.scenarios import BUSY, LONG, MARKET, SCENARIOS
+from tests.sim.scenarios import BUSY, LONG, MARKET, MYSTERY, SCENARIOS
 from tests.sim.world import Scenario, run
 
 BUSY_SEEDS = range(6)
 MARKET_SEEDS = range(8)
+MYSTERY_SEEDS = range(4)
 LONG_SEEDS = range(4)
 LEAST_AN_HOUR: dict[str, dict[str, float]] = {
     "busy": {"battles": 60},
     "market": {"battles": 20, "sold": 80},
+    "mystery": {"exchanged": 800},
     "long": {"battles": 2, "auctions": 0.2},
 }
 """Where there are fewer, something has kept people from playing, and hardly anything was tried."""
@@ -36,6 +38,7 @@ REFUSALS_OF_AUCTIONS = {
     [
         *((BUSY, seed) for seed in BUSY_SEEDS),
         *((MARKET, seed) for seed in MARKET_SEEDS),
+        *((MYSTERY, seed) for seed in MYSTERY_SEEDS),
         *((LONG, seed) for seed in LONG_SEEDS),
     ],
     ids=lambda value: value.name if isinstance(value, Scenario) else str(value),

@@ -125,7 +125,7 @@ class Witness:
         for push in d.get("events", ()):
             self._pushed(line, push)
         kind, _, name = channel.partition(":")
-        if kind == "player" or "snapshot" not in d:
+        if kind in ("player", "mystery") or "snapshot" not in d:
             return
         room = RoomId(name)
         row = self._world.truth.rooms.get(room)
@@ -189,4 +189,5 @@ class Witness:
 def _where(asked: Asked) -> str:
     """The room that a request names; the rooms of which there is one at a time have no name, but a kind."""
     named = next((asked.d[name] for name in ("battle", "auction") if name in asked.d), None)
-    return named or ("saleroom" if asked.op == "auction.open" else "queue")
+    kind = "mystery" if asked.op.startswith("mystery.") else "saleroom" if asked.op == "auction.open" else "queue"
+    return named or kind

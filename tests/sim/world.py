@@ -67,6 +67,9 @@ class Bot(Listener):
         """Do it for ever."""
         raise NotImplementedError
 
+    async def leave(self) -> None:
+        """What he does before he goes for good, when nothing goes wrong any more."""
+
     def pause_s(self) -> float:
         """How long he does nothing now."""
         return self.chance.expovariate(1 / self.world.scenario.pause_s)
@@ -258,6 +261,8 @@ class World:
             task.cancel()
         for fault in self.faults:
             fault.lift()
+        for bot in self.bots:
+            self.do(bot.leave(), f"{bot.person.name} leaves")
         at_most_s = self.timeline.now_s + REST_S
         while self.timeline.now_s < at_most_s and not self._is_wrong():
             rests = self._rests()
@@ -288,6 +293,8 @@ class World:
             "auctions": len(lots),
             "sold": sum(lot.state == "sold" for lot in lots),
             "bids": sum(lot.bids for lot in lots),
+            "deposits": len(self.truth.effects.deposits),
+            "exchanged": sum(row.state == "matched" for row in self.truth.effects.deposits.values()),
             "entries": sum(map(len, self.truth.entries.values())),
             "acknowledged": self.witness.acknowledged,
             "said": self.witness.said_count,

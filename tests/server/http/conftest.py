@@ -11,6 +11,9 @@ from msgspec import Struct
 
 from db.pool import Pool
 from game.catalogue import OWN
+from game.ids import RoomId
+from game.mystery.deposit import MysteryOpening
+from game.mystery.pool import POOL, bands_of
 from server.accounts import Accounts
 from server.hiding import Fields
 from server.http import Api, problems, routes
@@ -60,6 +63,10 @@ class Site(Struct, frozen=True):
         return await self.client.get(f"/api/v1{path}", params=query, headers=headers)
 
 
+async def _nobody_waits() -> dict[str, Any]:
+    return {"waiting": 0, "bands": bands_of(POOL.initial(MysteryOpening(RoomId("none"), bytes(32), 0)), 0)}
+
+
 @pytest.fixture
 def passwords() -> Iterator[Passwords]:
     with Passwords(cost=4) as pool:
@@ -76,7 +83,7 @@ async def site(database: Database, server_pool: Pool, passwords: Passwords) -> A
     app = web.Application(middlewares=[problems])
     app.add_routes(served.routes())
     accounts = Accounts(server_pool, passwords, tokens, clock, OWN, FIELDS)
-    app.add_routes(routes(Api(server_pool, accounts, tokens), lambda _: 0, lambda _: None))
+    app.add_routes(routes(Api(server_pool, accounts, tokens), lambda _: 0, lambda _: None, _nobody_waits))
     async with ContractClient(TestServer(app)) as client:
         yield Site(client, clock, tokens, server_pool, ended)
 

@@ -1,0 +1,59 @@
+-- The pool's rows are written by nobody. What waits and was exchanged stays as it is.
+
+CREATE OR REPLACE FUNCTION journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb,
+    OUT inbox_ns bigint[])
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    v_failed jsonb := '[]';
+BEGIN
+    -- What may fail, and says which entries do.
+    IF p_effects ? 'wines' THEN
+        v_failed := v_failed || wines_move(p_effects -> 'wines');
+    END IF;
+    IF p_effects ? 'began' THEN
+        v_failed := v_failed || battles_begin(p_rooms, p_ats, p_effects -> 'began');
+    END IF;
+    IF p_effects ? 'lots' THEN
+        v_failed := v_failed || auctions_begin(p_rooms, p_ats, p_effects -> 'lots');
+    END IF;
+    IF v_failed <> '[]' THEN
+        RAISE EXCEPTION 'guards' USING ERRCODE = 'WD409', DETAIL = v_failed::text;
+    END IF;
+
+    -- What follows from it.
+    IF p_effects ? 'ended' THEN
+        PERFORM battles_end(p_rooms, p_ats, p_effects -> 'ended');
+    END IF;
+    IF p_effects ? 'bids' THEN
+        PERFORM auctions_price(p_rooms, p_ats, p_effects -> 'bids', p_effects -> 'standing');
+    END IF;
+    IF p_effects ? 'hammer' THEN
+        PERFORM auctions_end(p_rooms, p_ats, p_effects -> 'hammer');
+    END IF;
+    IF p_effects ? 'traded' THEN
+        PERFORM wines_trade(p_ats, p_effects -> 'traded');
+    END IF;
+
+    -- What is told.
+    IF p_effects ? 'inbox' THEN
+        inbox_ns := inbox_write(p_rooms, p_seqs, p_ats, p_effects -> 'inbox');
+    END IF;
+    IF p_effects ? 'log' THEN
+        PERFORM activity_write(p_ats, p_effects -> 'log');
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION room_rows_void(p_room uuid) RETURNS void
+LANGUAGE sql SET search_path = public, pg_temp AS $$
+    UPDATE battles b SET state = 'void', closed_at = clock_timestamp(), reason = 'void'
+    WHERE b.battle_id = p_room AND b.state = 'live';
+    UPDATE auctions a SET state = 'void', closed_at = clock_timestamp() WHERE a.auction_id = p_room AND a.state = 'open'
+$$;
+
+DROP FUNCTION mystery_blocks;
+DROP FUNCTION mystery_past;
+DROP FUNCTION deposits_carry;
+DROP FUNCTION deposits_match;
+DROP FUNCTION deposits_withdraw;
+DROP FUNCTION deposits_make;
+DROP INDEX mystery_deposits_last_matched;

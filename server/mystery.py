@@ -1,0 +1,203 @@
+"""From `mystery.deposit` to a wine that waits in the pool, and what everybody is told of the pool.
+
+There is one pool, a standing room (`standing`): the next one carries those who wait.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Mapping
+from typing import Any, Final
+
+from game.ids import PlayerId, RoomId
+from game.mystery.deposit import ANYTHING, MysteryOpening, Wish, pool_wine
+from game.mystery.events import Deposit, Heed, Renew, Withdraw
+from game.mystery.pool import POOL, bands_of
+from game.refusal import Refused
+from server import messages_mystery
+from server.clock import Clock
+from server.desk import Outlet, Reply, Who
+from server.errands import Errands
+from server.identifiers import uuid7
+from server.messages import Whole
+from server.messages_mystery import DepositWine, WithdrawWine
+from server.reads import Reads
+from server.rooms.crowd import Crowd
+from server.rooms.host import Host
+from server.rooms.room import Ask, Room
+from server.standing import StandingRoom
+from server.trade_rights import TradeRights
+from server.wire import Codec, encode_push
+
+CHANNEL: Final = "mystery"
+TOLD_EVERY_S: Final = 1.0
+
+log = logging.getLogger(__name__)
+
+
+class Mystery:
+    """The desk for those who put wines into the pool."""
+
+    def __init__(self, host: Host, reads: Reads, clock: Clock, rights: TradeRights, errands: Errands) -> None:
+        self._host = host
+        self._reads = reads
+        self._clock = clock
+        self._rights = rights
+        self._errands = errands
+        self.pool = StandingRoom(
+            host,
+            reads,
+            clock,
+            POOL.kind,
+            lambda room, now_ms: MysteryOpening(room, os.urandom(32), now_ms),
+            lambda room: Renew(room, os.urandom(32)),
+        )
+        self.board = Board(self, host, clock)
+        self._heeded: tuple[RoomId, int] | None = None
+        host.on_change.append(self._room_changed)
+
+    async def deposit(self, who: Who, op: DepositWine, key: bytes, digest: bytes, reply: Reply) -> None:
+        """Put a wine in. Refusals go to `reply`: why he may not trade it so, `unknown_wine`, `wine_not_free`, and the
+        pool's.
+
+        Raises:
+            Unavailable: the database cannot answer now.
+        """
+        room = await self.pool.current()
+        answered = await self.pool.answered(room, who.player_id, key)
+        if answered is not None:
+            reply(answered.repeat(digest))
+            return
+        command, refused = None, None
+        try:
+            command = await self._command(who, op)
+        except Refused as why:
+            # By way of the room: a wine that is not free any more may wait by this very request, asked before.
+            refused = why
+        ask = Ask(who.player_id, command, key=key, digest=digest, reply=reply, refuse_with=refused)
+        self._host.submit(room, ask)
+
+    async def withdraw(self, who: Who, op: WithdrawWine, key: bytes, digest: bytes, reply: Reply) -> None:
+        """Take a wine out again."""
+        room = await self.pool.current()
+        answered = await self.pool.answered(room, who.player_id, key)
+        if answered is not None:
+            reply(answered.repeat(digest))
+            return
+        self._host.submit(room, Ask(who.player_id, Withdraw(op.ticket), key=key, digest=digest, reply=reply))
+
+    def heed(self, one: PlayerId, other: PlayerId, *, blocked: bool = True) -> None:
+        """One of these two blocks the other from now on, or neither does: for whoever has just written that."""
+        room = self.pool.known
+        if room is not None:  # where there is none here, whoever opens it reads who blocks whom
+            self._host.submit(room, Ask(None, Heed(one, other, blocked)))
+
+    def shown(self) -> dict[str, Any] | None:
+        """What everybody may know of the pool; None where it is not known here."""
+        room = self.pool.known
+        if room is None:
+            return None
+        return {"waiting": len(room.state.waiting), "bands": bands_of(room.state, self._clock.now_ms())}
+
+    async def look(self) -> dict[str, Any]:
+        """The same; the pool is found first where it is not known.
+
+        Raises:
+            Refused: it is changing hands.
+            Unavailable: the database cannot answer now.
+        """
+        await self.pool.current()
+        shown = self.shown()
+        if shown is None:
+            raise Refused("unavailable", "The pool is changing hands.", retry_after_ms=1_000)
+        return shown
+
+    async def _command(self, who: Who, op: DepositWine) -> Deposit:
+        [wine] = await self._reads.wines(who.player_id, [op.wine])
+        await self._rights.require_offer(who.player_id, wine.id, "mystery")
+        if wine.place.kind != "cellar":
+            raise Refused("wine_not_free", "This wine is in a battle, a queue, an auction or a trade.", wine=op.wine)
+        past = await self._reads.mystery_past(who.player_id)
+        return Deposit(
+            ticket=str(uuid7(self._clock.now_ms())),
+            ref=who.ref,
+            name=who.name,
+            wine=pool_wine(wine.wine, wine.species, wine_id=wine.id, ref=wine.ref),
+            revision=wine.revision,
+            wish=ANYTHING if op.wish is None else _wish(op.wish),
+            shuns=past.shuns,
+            last_partner=past.last_partner,
+        )
+
+    def _room_changed(self, room: Room) -> None:
+        if room.decider.kind != POOL.kind or room.status != "open":
+            return
+        self.board.changed()
+        if self._heeded != (room.id, room.epoch):
+            self._heeded = (room.id, room.epoch)
+            if room.epoch > 1:  # somebody else had it, who may have been told what this process was not
+                self._errands.go(self._heed_all(room), self._not_heeded)
+
+    async def _heed_all(self, room: Room) -> None:
+        for one, other in await self._reads.mystery_blocks(room.id):
+            self._host.submit(room, Ask(None, Heed(one, other)))
+
+    def _not_heeded(self, why: Refused) -> None:
+        log.warning("who blocks whom was not read", extra={"error": str(why)})
+        self._heeded = None  # with the next change it is tried again
+
+
+class Board:
+    """The channel `mystery`: everybody who listens is told how full the pool is, once a second at the most."""
+
+    def __init__(self, mystery: Mystery, host: Host, clock: Clock) -> None:
+        self._mystery = mystery
+        self._fanout = host.fanout
+        self._clock = clock
+        self._crowds: dict[Codec, Crowd] = {}
+        self._listening: set[Outlet] = set()
+        self._told: Mapping[str, Any] | None = None
+        self._later: asyncio.TimerHandle | None = None
+
+    def listen(self, outlet: Outlet, reply: Reply) -> None:
+        """This outlet is told from now on, and how it stands at once."""
+        if outlet not in self._listening:
+            self._listening.add(outlet)
+            self._crowd(outlet.codec).add(outlet)
+        reply(Whole(0, self._mystery.shown() or _NOTHING))
+
+    def leave(self, outlet: Outlet) -> None:
+        """It is told no more."""
+        if outlet in self._listening:
+            self._listening.discard(outlet)
+            self._crowd(outlet.codec).remove(outlet)
+
+    def changed(self) -> None:
+        """Something has happened in the pool."""
+        if self._listening and self._later is None:
+            self._later = asyncio.get_running_loop().call_later(TOLD_EVERY_S, self._tell)
+
+    def _tell(self) -> None:
+        self._later = None
+        shown = self._mystery.shown()
+        if shown is None or shown == self._told:
+            return
+        self._told = shown
+        at_ms = self._clock.now_ms()
+        for codec, crowd in self._crowds.items():
+            if len(crowd):
+                crowd.tell_note("mystery.pool", encode_push(codec, CHANNEL, None, "mystery.pool", at_ms, shown))
+
+    def _crowd(self, codec: Codec) -> Crowd:
+        crowd = self._crowds.get(codec)
+        if crowd is None:
+            crowd = self._crowds[codec] = Crowd(codec, self._fanout)
+        return crowd
+
+
+def _wish(wish: messages_mystery.Wish) -> Wish:
+    return Wish(None if wish.min_rarity is None else wish.min_rarity.ordinal, wish.type)
+
+
+_NOTHING: Mapping[str, Any] = {"waiting": 0, "bands": bands_of(POOL.initial(MysteryOpening(RoomId(""), b"", 0)), 0)}
+"""What is shown before anybody has put anything in."""
