@@ -10,7 +10,7 @@ from typing import Any
 
 from loadtest import page, plan, report
 from loadtest.conductor import Conductor
-from loadtest.plan import Plan
+from loadtest.plan import ALONE, Plan
 from loadtest.program import CannotRun
 
 _ABOUT = f"""\
@@ -37,6 +37,7 @@ examples:
   winedex loadtest battles --rate 200 --duration 60 --kill-every 15
   winedex loadtest spectators --watchers 1000 --processes 2 --codec msgpack
   winedex loadtest auctions --rate 400 --duration 90 --kill-every 20
+  winedex loadtest mystery --players 600 --rate 150 --duration 60 --kill-every 15
 """
 
 _BATTLES = """\
@@ -56,7 +57,14 @@ last a minute; a wine that was won is put up again. Measured: from when a bid wa
 follows from it. Whoever has promised all his coins is refused until he is outbid.
 """
 
+_MYSTERY = """\
+Players put their wines into the mystery pool, with wishes and without, take some out again, and put in what they got.
+Measured: from when a deposit or withdrawal was due to its reply; and how long wines waited, by band of rarity.
+At the end all that still waits is taken out.
+"""
+
 _DEFAULTS = {
+    "mystery": {"players": 300, "rate": 100.0, "watchers": 0},
     "auctions": {"players": 200, "rate": 200.0, "watchers": 0},
     "battles": {"players": 200, "rate": 100.0, "watchers": 0},
     "spectators": {"players": 8, "rate": 20.0, "watchers": 200},
@@ -121,7 +129,12 @@ def _parser() -> argparse.ArgumentParser:
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(prog="winedex loadtest", description=_ABOUT, epilog=_EXIT, formatter_class=raw)
     scenarios = parser.add_subparsers(title="scenarios", dest="scenario", required=True, metavar="SCENARIO")
-    for name, about in (("battles", _BATTLES), ("spectators", _SPECTATORS), ("auctions", _AUCTIONS)):
+    for name, about in (
+        ("battles", _BATTLES),
+        ("spectators", _SPECTATORS),
+        ("auctions", _AUCTIONS),
+        ("mystery", _MYSTERY),
+    ):
         scenario = scenarios.add_parser(
             name, help=about.split(":")[0].split(".")[0].lower(), description=about, epilog=_EXIT, formatter_class=raw
         )
@@ -134,7 +147,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_load_flags(parser: argparse.ArgumentParser, name: str) -> None:
     defaults = _DEFAULTS[name]
     load = parser.add_argument_group("load")
-    what = "bids" if name == "auctions" else "decisions"
+    what = {"auctions": "bids", "mystery": "deposits and withdrawals"}.get(name, "decisions")
     load.add_argument("--rate", type=float, default=defaults["rate"], help=f"{what} a second, of all (%(default)s)")
     load.add_argument("--duration", type=int, default=20, metavar="S", help="seconds measured (%(default)s)")
     load.add_argument("--players", type=int, default=defaults["players"], help="who plays (%(default)s)")
@@ -149,7 +162,7 @@ def _add_load_flags(parser: argparse.ArgumentParser, name: str) -> None:
     load.add_argument(
         "--coins", type=int, default=coins, help="what each player of our own server has to spend (%(default)s)"
     )
-    if name == "auctions":
+    if name in ALONE:
         parser.set_defaults(house=False, choose="random", watchers=0, churn=0.0)
         return
     load.add_argument("--house", action="store_true", help="everybody plays against the house")
@@ -194,5 +207,5 @@ def _add_report_flags(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=2_000,
         metavar="N",
-        help="battles or lots to compare with their records at the end, drawn at random from more (%(default)s)",
+        help="battles, lots or players to compare with their records at the end, drawn at random from more (%(default)s)",
     )

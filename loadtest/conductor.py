@@ -22,7 +22,7 @@ from loadtest.histogram import Histogram
 from loadtest.job import Job
 from loadtest.meter import HTTP, NO_CODEC, NS_PER_US, now_ns, seconds
 from loadtest.pace import NS_PER_S
-from loadtest.plan import Plan
+from loadtest.plan import ALONE, Plan
 from loadtest.program import CannotRun, Player, Program
 from loadtest.records import SERVER_FAULT, NoAnswer, get
 from loadtest.report import Kill, Run
@@ -97,7 +97,7 @@ class Conductor:
 
     def _jobs(self, players: Sequence[Player]) -> list[Job]:
         plan, count = self._plan, self._plan.processes
-        if plan.house or plan.scenario == "auctions":
+        if plan.house or plan.scenario in ALONE:
             tables = [[(player.id, player.token, "house")] for player in players]
         else:
             pairs = zip(players[::2], players[1::2], strict=True)

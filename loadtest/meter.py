@@ -20,6 +20,9 @@ HTTP = "HTTP"
 LATE = "due to asked"
 """The clients' own lateness: they share the machine with the server, and are part of every latency here."""
 
+WAIT = "wait in "
+"""How long a wine waited in the mystery pool, from the answer until it was matched; the band follows."""
+
 NO_CODEC = "-"
 
 NEVER_NS = 2**63
@@ -60,6 +63,11 @@ class Meter:
         self._counts.clear()
         self._latencies.clear()
         return taken
+
+
+def wait_of(band: str) -> str:
+    """The sort of waits in a band of the mystery pool."""
+    return f"{WAIT}{band}"
 
 
 def now_ns() -> int:

@@ -10,6 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from loadtest.program import CannotRun
 
+ALONE = frozenset({"auctions", "mystery"})
+"""Scenarios that are not played in pairs."""
+
 PROCESSES_MAX = 16
 PLAYERS_MAX = 5_000
 COINS_MAX = 1_000_000_000
@@ -62,7 +65,7 @@ class Plan:
             CannotRun: with the reason.
         """
         _within("--processes", self.processes, 1, PROCESSES_MAX)
-        alone = self.house or self.scenario == "auctions"
+        alone = self.house or self.scenario in ALONE
         _within("--players", self.players, 1 if self.house else 2, PLAYERS_MAX)
         _within("--coins", self.coins, 1, COINS_MAX)
         _within("--watchers", self.watchers, 0, WATCHERS_MAX)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from loadtest.checks import Rule
 from loadtest.cpu import Used
 from loadtest.histogram import Histogram
-from loadtest.meter import BACK, EVENT, HTTP, LATE, OWN_PUSH, QUEUE, REPLY, SEAT
+from loadtest.meter import BACK, EVENT, HTTP, LATE, OWN_PUSH, QUEUE, REPLY, SEAT, WAIT
 from loadtest.plan import Plan
 from loadtest.tally import Tally
 
@@ -96,6 +96,7 @@ UNITS = {
     "battles": Unit(REPLY, "decisions", "battles"),
     "spectators": Unit(EVENT, "deliveries", "battles"),
     "auctions": Unit(REPLY, "bids", "lots"),
+    "mystery": Unit(REPLY, "deposits", "waiting"),
 }
 
 
@@ -164,6 +165,9 @@ def _rates(tally: Tally, measured_s: float) -> dict[str, float]:
     rates = {
         "bids_per_s": tally.in_measured("bids") / measured_s,
         "decisions_per_s": tally.in_measured("decisions") / measured_s,
+        "deposits_per_s": tally.in_measured("deposits") / measured_s,
+        "withdrawals_per_s": tally.in_measured("withdrawals") / measured_s,
+        "matches_per_s": tally.in_measured("exchanges") / 2 / measured_s,
         "deliveries_per_s": tally.in_measured("deliveries") / measured_s,
         "pushes_to_seats_per_s": tally.in_measured("pushes to seats") / measured_s,
         "bytes_heard_per_s": tally.in_measured("bytes heard") / measured_s,
@@ -178,7 +182,7 @@ def _cpu(run: Run, measured_s: float) -> dict[str, float | None]:
     if began is not None and ended is not None:
         server_s, postgres_s = (after - before for before, after in zip(began, ended, strict=True))
         cpu |= {"server_s": server_s, "postgres_s": postgres_s, "server_memory_max_mib": run.server_bytes_max / 2**20}
-        for what in ("decisions", "deliveries", "bids"):
+        for what in ("decisions", "deliveries", "bids", "deposits"):
             if done := tally.in_measured(what):
                 cpu[f"{what}_per_server_s"] = done / max(server_s, 0.01)
                 cpu[f"{what}_per_server_and_postgres_s"] = done / max(server_s + postgres_s, 0.01)
@@ -191,7 +195,8 @@ def _cpu(run: Run, measured_s: float) -> dict[str, float | None]:
 
 
 def _sorts(tally: Tally) -> list[str]:
-    return [what for what in ORDER if what in tally.sorts()]
+    there = tally.sorts()
+    return [what for what in ORDER if what in there] + [what for what in there if what.startswith(WAIT)]
 
 
 def _latencies(tally: Tally) -> list[dict[str, Any]]:
@@ -238,6 +243,8 @@ def _seconds(tally: Tally) -> list[dict[str, Any]]:
             "at_s": at,
             "decisions": second.counts["decisions"],
             "bids": second.counts["bids"],
+            "deposits": second.counts["deposits"],
+            "matches": second.counts["exchanges"] // 2,
             "deliveries": second.counts["deliveries"],
             "battles_live": sum(second.live.values()),
             "connections_lost": second.counts["connections lost"],

@@ -25,6 +25,7 @@ from loadtest.client import Client
 from loadtest.company import Company
 from loadtest.job import LINE_BYTES_MAX, Job, line_of
 from loadtest.meter import LATE, NO_CODEC, Meter, now_ns, seconds
+from loadtest.mystery import Mystery
 from loadtest.pace import NS_PER_S, Pace
 
 READY_WITHIN_S = 60.0
@@ -36,6 +37,7 @@ COMPANIES: Mapping[str, Callable[[Job, Meter, Checks, random.Random], Company]] 
     "battles": Battles,
     "spectators": Battles,
     "auctions": Auctions,
+    "mystery": Mystery,
 }
 """Who plays in which scenario."""
 

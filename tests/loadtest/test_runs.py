@@ -125,6 +125,21 @@ async def test_auctions_with_a_kill_keep_every_rule_and_the_books(database: Data
     assert all(looked[rule.name] > 0 for rule in (Rule.ORDER, Rule.SAME, Rule.KEPT, Rule.ANSWERS, Rule.ENDS))
 
 
+async def test_the_mystery_trade_with_a_kill_keeps_every_rule_and_the_books(database: Database, tmp_path: Path) -> None:
+    ended = await _run(
+        tmp_path, "mystery", "--database-url", database.owner.url, "--players", "12", "--processes", "2",
+        "--rate", "20", "--duration", "6", "--kill-every", "4",
+    )  # fmt: skip
+    assert ended.status == 0, ended.said
+    counts, looked = ended.report["counts"], ended.looked()
+    assert len(ended.report["kills"]) == 1
+    assert counts["deposits"] >= 20
+    assert counts["exchanges"] >= 10
+    assert counts["records compared"] == 12
+    assert any(row["what"].startswith("wait in ") for row in ended.report["latencies_ms"])
+    assert all(looked[rule.name] > 0 for rule in (Rule.BOOKS, Rule.SAME, Rule.KEPT, Rule.FAIR, Rule.ENDS))
+
+
 async def test_spectators_come_leave_and_hear_the_same(database: Database, tmp_path: Path) -> None:
     ended = await _run(
         tmp_path, "spectators", "--database-url", database.owner.url, "--players", "4", "--watchers", "20",

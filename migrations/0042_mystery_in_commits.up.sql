@@ -114,6 +114,18 @@ BEGIN
     IF p_effects ? 'traded' THEN
         PERFORM wines_trade(p_ats, p_effects -> 'traded');
     END IF;
+    IF p_effects ? 'grown' THEN
+        PERFORM wines_grow(p_effects -> 'grown');
+    END IF;
+    IF p_effects ? 'earned' THEN
+        PERFORM experience_earn(p_effects -> 'earned');
+    END IF;
+    IF p_effects ? 'rated' THEN
+        PERFORM ratings_move(p_rooms, p_effects -> 'rated');
+    END IF;
+    IF p_effects ? 'counted' THEN
+        PERFORM statistics_count(p_effects -> 'counted');
+    END IF;
 
     -- What is told.
     IF p_effects ? 'inbox' THEN
