@@ -1853,6 +1853,103 @@ ALTER PROCEDURE public.daily_maintenance() OWNER TO winedex_owner;
 
 COMMENT ON PROCEDURE public.daily_maintenance() IS 'What has to be done every day, a transaction a step, so that no lock is held longer than its step. To be called outside of a transaction and without a statement_timeout; fails at the end where a step failed. VACUUM is not in it: no procedure can.';
 
+-- Name: deposits_carry(uuid[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.deposits_carry(p_rooms uuid[], p_carried jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_carry record;
+    v_wines bigint;
+    v_rows bigint;
+BEGIN
+    FOR v_carry IN SELECT p_rooms[c.e] AS pool, c.successor, c.count FROM jsonb_to_recordset(p_carried) AS c (e integer, successor uuid, count bigint)
+    LOOP
+        PERFORM FROM wines w WHERE w.place_room = v_carry.pool ORDER BY w.id FOR NO KEY UPDATE;
+        UPDATE wines w SET place_room = v_carry.successor, revision = w.revision + 1 WHERE w.place_room = v_carry.pool AND w.place = 'escrow';
+        GET DIAGNOSTICS v_wines = ROW_COUNT;
+        UPDATE mystery_deposits d SET pool_id = v_carry.successor WHERE d.pool_id = v_carry.pool AND d.state = 'waiting';
+        GET DIAGNOSTICS v_rows = ROW_COUNT;
+        IF v_wines <> v_carry.count OR v_rows <> v_carry.count THEN
+            PERFORM rule_broken('mystery_deposits', 'mystery_deposits_carried_whole', 'a pool goes on with all that wait in it');
+        END IF;
+    END LOOP;
+END $$;
+
+ALTER FUNCTION public.deposits_carry(p_rooms uuid[], p_carried jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION deposits_carry(p_rooms uuid[], p_carried jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.deposits_carry(p_rooms uuid[], p_carried jsonb) IS 'All wines that wait in a pool go on waiting in its successor, in one statement however many they are. Called by journal_effects only.';
+
+-- Name: deposits_make(uuid[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.deposits_make(p_rooms uuid[], p_ats bigint[], p_made jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO mystery_deposits (deposit_id, pool_id, player_id, wine_id, wish_type, rarity_low, rarity_high, deposited_at)
+    SELECT m.ticket, p_rooms[m.e], m.player, m.wine, m.type, m.low, 21, to_timestamp(p_ats[m.e] / 1000.0)
+    FROM jsonb_to_recordset(p_made) AS m (e integer, ticket uuid, player bigint, wine bigint, type text, low smallint);
+END $$;
+
+ALTER FUNCTION public.deposits_make(p_rooms uuid[], p_ats bigint[], p_made jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION deposits_make(p_rooms uuid[], p_ats bigint[], p_made jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.deposits_make(p_rooms uuid[], p_ats bigint[], p_made jsonb) IS 'The rows of wines that are put into the pool in one commit. Called by journal_effects only.';
+
+-- Name: deposits_match(bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.deposits_match(p_ats bigint[], p_matched jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_closed bigint;
+BEGIN
+    UPDATE mystery_deposits d SET state = 'matched', matched_with = s.other, closed_at = to_timestamp(p_ats[x.e] / 1000.0)
+    FROM jsonb_to_recordset(p_matched) AS x (e integer, a uuid, b uuid)
+    CROSS JOIN LATERAL (VALUES (x.a, x.b), (x.b, x.a)) AS s (ticket, other)
+    WHERE d.deposit_id = s.ticket AND d.state = 'waiting';
+    GET DIAGNOSTICS v_closed = ROW_COUNT;
+    IF v_closed <> 2 * jsonb_array_length(p_matched) THEN
+        PERFORM rule_broken('mystery_deposits', 'mystery_deposits_waiting_needed', 'what is matched does not wait');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.deposits_match(p_ats bigint[], p_matched jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION deposits_match(p_ats bigint[], p_matched jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.deposits_match(p_ats bigint[], p_matched jsonb) IS 'Closes the rows of wines that are exchanged in one commit, each with the other. Called by journal_effects only.';
+
+-- Name: deposits_withdraw(bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.deposits_withdraw(p_ats bigint[], p_withdrawn jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_closed bigint;
+BEGIN
+    UPDATE mystery_deposits d SET state = 'withdrawn', closed_at = to_timestamp(p_ats[x.e] / 1000.0)
+    FROM jsonb_to_recordset(p_withdrawn) AS x (e integer, ticket uuid)
+    WHERE d.deposit_id = x.ticket AND d.state = 'waiting';
+    GET DIAGNOSTICS v_closed = ROW_COUNT;
+    IF v_closed <> jsonb_array_length(p_withdrawn) THEN
+        PERFORM rule_broken('mystery_deposits', 'mystery_deposits_waiting_needed', 'what is withdrawn does not wait');
+    END IF;
+END $$;
+
+ALTER FUNCTION public.deposits_withdraw(p_ats bigint[], p_withdrawn jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION deposits_withdraw(p_ats bigint[], p_withdrawn jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.deposits_withdraw(p_ats bigint[], p_withdrawn jsonb) IS 'Closes the rows of wines that are taken out again in one commit. Called by journal_effects only.';
+
 -- Name: direct_trade_close(uuid, text, bigint, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint) RETURNS void
@@ -3628,6 +3725,18 @@ BEGIN
     IF p_effects ? 'hammer' THEN
         PERFORM auctions_end(p_rooms, p_ats, p_effects -> 'hammer');
     END IF;
+    IF p_effects ? 'deposits' THEN
+        PERFORM deposits_make(p_rooms, p_ats, p_effects -> 'deposits');
+    END IF;
+    IF p_effects ? 'withdrawn_deposits' THEN
+        PERFORM deposits_withdraw(p_ats, p_effects -> 'withdrawn_deposits');
+    END IF;
+    IF p_effects ? 'matched_deposits' THEN
+        PERFORM deposits_match(p_ats, p_effects -> 'matched_deposits');
+    END IF;
+    IF p_effects ? 'carried_deposits' THEN
+        PERFORM deposits_carry(p_rooms, p_effects -> 'carried_deposits');
+    END IF;
     IF p_effects ? 'traded' THEN
         PERFORM wines_trade(p_ats, p_effects -> 'traded');
     END IF;
@@ -3802,160 +3911,53 @@ ALTER FUNCTION public.may_see(p_owner bigint, p_visibility text) OWNER TO wine_p
 
 COMMENT ON FUNCTION public.may_see(p_owner bigint, p_visibility text) IS 'Whether the player for whom this transaction speaks may read something of p_owner''s that is set to p_visibility. Nobody sees what is public.';
 
--- Name: mystery_deposit(uuid, uuid, uuid, text, text, integer, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+-- Name: mystery_blocks(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
-CREATE FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION public.mystery_blocks(p_pool uuid) RETURNS TABLE(one bigint, other bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 BEGIN
-    INSERT INTO mystery_deposits (deposit_id, pool_id, player_id, wine_id, wish_type, wish_style, rarity_low, rarity_high)
-    VALUES (
-        p_deposit, p_pool, current_player(), (escrowed_wine(p_wine, p_pool, 'mystery_deposits')).id, p_type, p_style, p_low, p_high
-    );
+    RETURN QUERY
+    WITH waiting AS (
+        SELECT DISTINCT d.player_id FROM mystery_deposits d WHERE d.pool_id = p_pool AND d.state = 'waiting'
+    )
+    SELECT b.blocker_id, b.blocked_id
+    FROM waiting w
+    JOIN player_blocks b ON b.blocker_id = w.player_id
+    JOIN waiting o ON o.player_id = b.blocked_id
+    ORDER BY b.blocker_id, b.blocked_id;
 END $$;
 
-ALTER FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) OWNER TO wine_pokedex_engine;
+ALTER FUNCTION public.mystery_blocks(p_pool uuid) OWNER TO wine_pokedex_engine;
 
--- Name: FUNCTION mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION mystery_blocks(p_pool uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) IS 'The player of this transaction puts a wine, which the pool holds in escrow, in for another.';
+COMMENT ON FUNCTION public.mystery_blocks(p_pool uuid) IS 'Who blocks whom among those who wait in a pool.';
 
--- Name: mystery_deposits; Type: TABLE; Schema: public; Owner: winedex_owner
+-- Name: mystery_past(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
-CREATE TABLE public.mystery_deposits (
-    deposit_id uuid NOT NULL,
-    pool_id uuid NOT NULL,
-    player_id bigint NOT NULL,
-    wine_id bigint NOT NULL,
-    wish_type public.wine_type,
-    wish_style text,
-    rarity_low smallint NOT NULL,
-    rarity_high smallint NOT NULL,
-    state text DEFAULT 'waiting'::text NOT NULL,
-    matched_with uuid,
-    deposited_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    closed_at timestamp with time zone,
-    CONSTRAINT mystery_deposits_closed_whole CHECK ((((state = 'waiting'::text) = (closed_at IS NULL)) AND ((state = 'matched'::text) = (matched_with IS NOT NULL)))),
-    CONSTRAINT mystery_deposits_not_itself CHECK ((matched_with <> deposit_id)),
-    CONSTRAINT mystery_deposits_rarity_band CHECK (((1 <= rarity_low) AND (rarity_low <= rarity_high) AND (rarity_high <= 21))),
-    CONSTRAINT mystery_deposits_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'matched'::text, 'withdrawn'::text, 'void'::text]))),
-    CONSTRAINT mystery_deposits_style_known CHECK ((wish_style = ANY (ARRAY['red'::text, 'white'::text, 'rose'::text, 'sparkling'::text, 'sweet'::text, 'fortified'::text])))
-);
-
-ALTER TABLE ONLY public.mystery_deposits FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.mystery_deposits OWNER TO winedex_owner;
-
--- Name: TABLE mystery_deposits; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.mystery_deposits IS 'Wines that wait in the pool for another that nobody knows beforehand. Who waits with what is nobody else''s to see.';
-
--- Name: COLUMN mystery_deposits.pool_id; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.mystery_deposits.pool_id IS 'The pool''s room, which holds the wine.';
-
--- Name: COLUMN mystery_deposits.wish_type; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.mystery_deposits.wish_type IS 'As its primary or secondary type; null: any.';
-
--- Name: COLUMN mystery_deposits.rarity_low; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.mystery_deposits.rarity_low IS 'With rarity_high: between which rarities, 1 to 21, what comes back may be.';
-
--- Name: COLUMN mystery_deposits.matched_with; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.mystery_deposits.matched_with IS 'The deposit that it was exchanged for, which names this one.';
-
--- Name: mystery_fits(public.mystery_deposits, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.mystery_fits(p_wish public.mystery_deposits, p_wine bigint) RETURNS boolean
-    LANGUAGE sql STABLE
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    SELECT s.rarity_ordinal BETWEEN p_wish.rarity_low AND p_wish.rarity_high
-       AND (p_wish.wish_type IS NULL OR p_wish.wish_type IN (s.primary_type, s.secondary_type))
-       AND (p_wish.wish_style IS NULL OR p_wish.wish_style = s.style)
-    FROM wines w JOIN wine_species s ON s.id = w.species_id WHERE w.id = p_wine
-$$;
-
-ALTER FUNCTION public.mystery_fits(p_wish public.mystery_deposits, p_wine bigint) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION mystery_fits(p_wish public.mystery_deposits, p_wine bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.mystery_fits(p_wish public.mystery_deposits, p_wine bigint) IS 'Whether a wine is what a deposit wishes for. For the functions of the engine only.';
-
--- Name: mystery_match(uuid, uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.mystery_match(p_one uuid, p_other uuid) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_one mystery_deposits;
-    v_other mystery_deposits;
-BEGIN
-    PERFORM FROM mystery_deposits d WHERE d.deposit_id IN (p_one, p_other) ORDER BY d.deposit_id FOR NO KEY UPDATE;
-    SELECT * INTO v_one FROM mystery_deposits d WHERE d.deposit_id = p_one AND d.state = 'waiting';
-    SELECT * INTO v_other FROM mystery_deposits d WHERE d.deposit_id = p_other AND d.state = 'waiting';
-    IF v_one.deposit_id IS NULL OR v_other.deposit_id IS NULL THEN
-        PERFORM rule_broken('mystery_deposits', 'mystery_deposits_waiting_needed', 'there is no such deposit that waits');
-    END IF;
-    IF v_one.player_id = v_other.player_id OR v_one.pool_id <> v_other.pool_id
-        OR NOT mystery_fits(v_one, v_other.wine_id) OR NOT mystery_fits(v_other, v_one.wine_id)
-        OR EXISTS (
-            SELECT FROM player_blocks b
-            WHERE (b.blocker_id, b.blocked_id) IN ((v_one.player_id, v_other.player_id), (v_other.player_id, v_one.player_id))
-        )
-    THEN
-        PERFORM rule_broken('mystery_deposits', 'mystery_deposits_fit', 'the two are not what each other wishes for');
-    END IF;
-    UPDATE mystery_deposits d
-    SET state = 'matched', closed_at = clock_timestamp(),
-        matched_with = CASE d.deposit_id WHEN p_one THEN p_other ELSE p_one END
-    WHERE d.deposit_id IN (p_one, p_other);
-END $$;
-
-ALTER FUNCTION public.mystery_match(p_one uuid, p_other uuid) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION mystery_match(p_one uuid, p_other uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.mystery_match(p_one uuid, p_other uuid) IS 'Two deposits of one pool that fit each other''s wishes are exchanged: once, and by nobody who blocks the other.';
-
--- Name: mystery_waiting(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.mystery_waiting(p_pool uuid) RETURNS bigint
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    SELECT count(*) FROM mystery_deposits d WHERE d.pool_id = p_pool AND d.state = 'waiting'
-$$;
-
-ALTER FUNCTION public.mystery_waiting(p_pool uuid) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION mystery_waiting(p_pool uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.mystery_waiting(p_pool uuid) IS 'How many wines wait in a pool, which is all that anybody may know of others.';
-
--- Name: mystery_withdraw(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.mystery_withdraw(p_deposit uuid) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION public.mystery_past(p_player bigint, OUT shuns bigint[], OUT last_partner bigint) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 BEGIN
-    UPDATE mystery_deposits d SET state = 'withdrawn', closed_at = clock_timestamp()
-    WHERE d.deposit_id = p_deposit AND d.player_id = current_player() AND d.state = 'waiting';
-    IF NOT FOUND THEN
-        PERFORM rule_broken('mystery_deposits', 'mystery_deposits_waiting_needed', 'there is no such deposit that waits');
-    END IF;
+    SELECT coalesce(array_agg(x.other ORDER BY x.other), '{}') INTO shuns FROM (
+        SELECT b.blocked_id AS other FROM player_blocks b WHERE b.blocker_id = p_player
+        UNION
+        SELECT b.blocker_id FROM player_blocks b WHERE b.blocked_id = p_player
+    ) x;
+    SELECT o.player_id INTO last_partner
+    FROM mystery_deposits d JOIN mystery_deposits o ON o.deposit_id = d.matched_with
+    WHERE d.player_id = p_player AND d.state = 'matched'
+    ORDER BY d.closed_at DESC LIMIT 1;
 END $$;
 
-ALTER FUNCTION public.mystery_withdraw(p_deposit uuid) OWNER TO wine_pokedex_engine;
+ALTER FUNCTION public.mystery_past(p_player bigint, OUT shuns bigint[], OUT last_partner bigint) OWNER TO wine_pokedex_engine;
 
--- Name: FUNCTION mystery_withdraw(p_deposit uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION mystery_past(p_player bigint, OUT shuns bigint[], OUT last_partner bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON FUNCTION public.mystery_withdraw(p_deposit uuid) IS 'The player of this transaction takes his wine out of the pool.';
+COMMENT ON FUNCTION public.mystery_past(p_player bigint, OUT shuns bigint[], OUT last_partner bigint) IS 'What the pool has to know of who puts a wine in: whom he blocks or who blocks him, and with whom he has exchanged last.';
 
 -- Name: node_beat(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -4797,7 +4799,8 @@ CREATE FUNCTION public.room_rows_void(p_room uuid) RETURNS void
     AS $$
     UPDATE battles b SET state = 'void', closed_at = clock_timestamp(), reason = 'void'
     WHERE b.battle_id = p_room AND b.state = 'live';
-    UPDATE auctions a SET state = 'void', closed_at = clock_timestamp() WHERE a.auction_id = p_room AND a.state = 'open'
+    UPDATE auctions a SET state = 'void', closed_at = clock_timestamp() WHERE a.auction_id = p_room AND a.state = 'open';
+    UPDATE mystery_deposits d SET state = 'void', closed_at = clock_timestamp() WHERE d.pool_id = p_room AND d.state = 'waiting'
 $$;
 
 ALTER FUNCTION public.room_rows_void(p_room uuid) OWNER TO wine_pokedex_engine;
@@ -9199,6 +9202,52 @@ ALTER VIEW public.my_guild_analytics OWNER TO wine_pokedex_engine;
 
 COMMENT ON VIEW public.my_guild_analytics IS 'All figures, money too, of the guild whose member the player is for whom the transaction speaks.';
 
+-- Name: mystery_deposits; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.mystery_deposits (
+    deposit_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    player_id bigint NOT NULL,
+    wine_id bigint NOT NULL,
+    wish_type public.wine_type,
+    wish_style text,
+    rarity_low smallint NOT NULL,
+    rarity_high smallint NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    matched_with uuid,
+    deposited_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT mystery_deposits_closed_whole CHECK ((((state = 'waiting'::text) = (closed_at IS NULL)) AND ((state = 'matched'::text) = (matched_with IS NOT NULL)))),
+    CONSTRAINT mystery_deposits_not_itself CHECK ((matched_with <> deposit_id)),
+    CONSTRAINT mystery_deposits_rarity_band CHECK (((1 <= rarity_low) AND (rarity_low <= rarity_high) AND (rarity_high <= 21))),
+    CONSTRAINT mystery_deposits_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'matched'::text, 'withdrawn'::text, 'void'::text]))),
+    CONSTRAINT mystery_deposits_style_known CHECK ((wish_style = ANY (ARRAY['red'::text, 'white'::text, 'rose'::text, 'sparkling'::text, 'sweet'::text, 'fortified'::text])))
+);
+
+ALTER TABLE ONLY public.mystery_deposits FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.mystery_deposits OWNER TO winedex_owner;
+
+-- Name: TABLE mystery_deposits; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.mystery_deposits IS 'Wines that wait in the pool for another that nobody knows beforehand. Who waits with what is nobody else''s to see.';
+
+-- Name: COLUMN mystery_deposits.pool_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.mystery_deposits.pool_id IS 'The pool''s room, which holds the wine.';
+
+-- Name: COLUMN mystery_deposits.wish_type; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.mystery_deposits.wish_type IS 'As its primary or secondary type; null: any.';
+
+-- Name: COLUMN mystery_deposits.rarity_low; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.mystery_deposits.rarity_low IS 'With rarity_high: between which rarities, 1 to 21, what comes back may be.';
+
+-- Name: COLUMN mystery_deposits.matched_with; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.mystery_deposits.matched_with IS 'The deposit that it was exchanged for, which names this one.';
+
 -- Name: openings; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.openings (
@@ -12734,6 +12783,10 @@ CREATE INDEX mega_evolution_data_by_item ON public.mega_evolution_data USING btr
 
 CREATE INDEX mystery_deposits_by_player ON public.mystery_deposits USING btree (player_id, deposit_id DESC);
 
+-- Name: mystery_deposits_last_matched; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX mystery_deposits_last_matched ON public.mystery_deposits USING btree (player_id, closed_at DESC) INCLUDE (matched_with) WHERE (state = 'matched'::text);
+
 -- Name: mystery_deposits_one_waiting; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE UNIQUE INDEX mystery_deposits_one_waiting ON public.mystery_deposits USING btree (wine_id) WHERE (state = 'waiting'::text);
@@ -15084,6 +15137,22 @@ GRANT ALL ON FUNCTION public.current_player() TO wine_pokedex_auditor;
 REVOKE ALL ON PROCEDURE public.daily_maintenance() FROM PUBLIC;
 GRANT ALL ON PROCEDURE public.daily_maintenance() TO wine_pokedex_jobs;
 
+-- Name: FUNCTION deposits_carry(p_rooms uuid[], p_carried jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.deposits_carry(p_rooms uuid[], p_carried jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION deposits_make(p_rooms uuid[], p_ats bigint[], p_made jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.deposits_make(p_rooms uuid[], p_ats bigint[], p_made jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION deposits_match(p_ats bigint[], p_matched jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.deposits_match(p_ats bigint[], p_matched jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION deposits_withdraw(p_ats bigint[], p_withdrawn jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.deposits_withdraw(p_ats bigint[], p_withdrawn jsonb) FROM PUBLIC;
+
 -- Name: FUNCTION direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint) FROM PUBLIC;
@@ -15401,35 +15470,15 @@ GRANT ALL ON FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bi
 REVOKE ALL ON FUNCTION public.may_see(p_owner bigint, p_visibility text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.may_see(p_owner bigint, p_visibility text) TO wine_pokedex_app;
 
--- Name: FUNCTION mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION mystery_blocks(p_pool uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
-REVOKE ALL ON FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.mystery_deposit(p_deposit uuid, p_pool uuid, p_wine uuid, p_type text, p_style text, p_low integer, p_high integer) TO wine_pokedex_app;
+REVOKE ALL ON FUNCTION public.mystery_blocks(p_pool uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mystery_blocks(p_pool uuid) TO wine_pokedex_app;
 
--- Name: TABLE mystery_deposits; Type: ACL; Schema: public; Owner: winedex_owner
+-- Name: FUNCTION mystery_past(p_player bigint, OUT shuns bigint[], OUT last_partner bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
-GRANT SELECT ON TABLE public.mystery_deposits TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.mystery_deposits TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.mystery_deposits TO wine_pokedex_engine;
-
--- Name: FUNCTION mystery_fits(p_wish public.mystery_deposits, p_wine bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.mystery_fits(p_wish public.mystery_deposits, p_wine bigint) FROM PUBLIC;
-
--- Name: FUNCTION mystery_match(p_one uuid, p_other uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.mystery_match(p_one uuid, p_other uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.mystery_match(p_one uuid, p_other uuid) TO wine_pokedex_app;
-
--- Name: FUNCTION mystery_waiting(p_pool uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.mystery_waiting(p_pool uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.mystery_waiting(p_pool uuid) TO wine_pokedex_app;
-
--- Name: FUNCTION mystery_withdraw(p_deposit uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.mystery_withdraw(p_deposit uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.mystery_withdraw(p_deposit uuid) TO wine_pokedex_app;
+REVOKE ALL ON FUNCTION public.mystery_past(p_player bigint, OUT shuns bigint[], OUT last_partner bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mystery_past(p_player bigint, OUT shuns bigint[], OUT last_partner bigint) TO wine_pokedex_app;
 
 -- Name: FUNCTION node_beat(p_node uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -16443,6 +16492,12 @@ GRANT SELECT ON TABLE public.my_collection_summary TO wine_pokedex_app;
 -- Name: TABLE my_guild_analytics; Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 GRANT SELECT ON TABLE public.my_guild_analytics TO wine_pokedex_app;
+
+-- Name: TABLE mystery_deposits; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.mystery_deposits TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.mystery_deposits TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.mystery_deposits TO wine_pokedex_engine;
 
 -- Name: TABLE openings; Type: ACL; Schema: public; Owner: winedex_owner
 
