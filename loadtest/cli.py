@@ -207,5 +207,5 @@ def _add_report_flags(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=2_000,
         metavar="N",
-        help="battles, lots or players to compare with their records at the end, drawn at random from more (%(default)s)",
+        help="battles, lots or players to compare with records at the end, drawn at random from more (%(default)s)",
     )

@@ -15,7 +15,7 @@ from typing import Any
 import uvloop
 
 from db.embedded.binaries import find
-from ops.bench import bids, decisions, journal, memory, recovery, rooms, rules, search, sockets
+from ops.bench import bids, decisions, journal, memory, pool, recovery, rooms, rules, search, sockets
 from ops.bench.figures import Figures, keep, tell
 from ops.bench.machine import described
 
@@ -31,6 +31,7 @@ def _measures(rounds: int, seconds: float, *, quick: bool) -> dict[str, Callable
         "journal": lambda: _run(journal.measure(rounds, seconds)),
         "rooms": lambda: _run(rooms.measure(rounds, (few,) if quick else SEVERAL_AT_ONCE)),
         "bids": lambda: _run(bids.measure(rounds, seconds, few=quick)),
+        "pool": lambda: _run(pool.measure(rounds, 200 if quick else 10_000)),
         "recovery": lambda: _run(recovery.measure(rounds, few)),
         "memory": lambda: memory.measure(rounds, few),
         "search": lambda: _run(search.measure(rounds, quick=quick)),

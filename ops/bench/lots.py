@@ -91,21 +91,28 @@ async def give_coins(bench: Bench, people: Sequence[tuple[PlayerId, str]], amoun
         )
 
 
-class _Cellared(msgspec.Struct):
+async def load_species(bench: Bench) -> None:
+    """The catalogue of our own is there."""
+    async with connection(bench.owner) as owner, owner.transaction():
+        await species.load_own(owner)
+
+
+class Cellared(msgspec.Struct):
+    """A wine in somebody's cellar."""
+
     id: WineId
     ref: str
 
 
 async def open_lots(bench: Bench, host: Host, number: int) -> list[Lot]:
     """So many lots without a reserve, starting at one coin, open for as long as may be."""
-    async with connection(bench.owner) as owner, owner.transaction():
-        await species.load_own(owner)
+    await load_species(bench)
     sellers = await new_players(bench, -(-number // LIVE_AUCTIONS_MAX))
     await give_coins(bench, sellers, [1_000] * len(sellers))
     saleroom = await _saleroom(host)
     before = set(host.rooms)
     for seller in sellers:
-        for wine in await _wines(bench, seller[0], LIVE_AUCTIONS_MAX):
+        for wine in await wines(bench, seller[0], LIVE_AUCTIONS_MAX):
             answer = await ask(host, saleroom, seller[0], _put_up(seller, wine))
             assert not isinstance(answer, Refused), answer
     return [Lot(room) for name, room in host.rooms.items() if name not in before and room.decider.kind == "auction"]
@@ -120,7 +127,13 @@ async def _saleroom(host: Host) -> Room:
     return await host.find(name)
 
 
-async def _wines(bench: Bench, owner: PlayerId, number: int) -> list[_Cellared]:
+async def wines(bench: Bench, owner: PlayerId, number: int) -> list[Cellared]:
+    """So many new wines of his, all alike."""
+    return (await wines_of(bench, [owner], number))[owner]
+
+
+async def wines_of(bench: Bench, owners: Sequence[PlayerId], number: int) -> dict[PlayerId, list[Cellared]]:
+    """So many new wines of each, all alike."""
     async with connection(bench.superuser) as superuser:
         rows = await superuser.fetch(
             """
@@ -128,19 +141,22 @@ async def _wines(bench: Bench, owner: PlayerId, number: int) -> list[_Cellared]:
                 public_id, owner_id, species_id, iv_longevity, iv_power, iv_terroir, iv_complexity, iv_rarity,
                 iv_elegance, nature, level, experience, shiny, capture_method
             )
-            SELECT gen_random_uuid(), $1, (SELECT id FROM wine_species WHERE slug = $2), 16, 16, 16, 16, 16, 16,
+            SELECT gen_random_uuid(), owner, (SELECT id FROM wine_species WHERE slug = $2), 16, 16, 16, 16, 16, 16,
                    'Balanced', 10, 1000, false, 'wild'
-            FROM generate_series(1, $3)
-            RETURNING id, public_id::text
+            FROM unnest($1::bigint[]) owner, generate_series(1, $3)
+            RETURNING owner_id, id, public_id::text
             """,
-            owner,
+            owners,
             OWN[0].slug,
             number,
         )
-    return [_Cellared(WineId(row["id"]), row["public_id"]) for row in rows]
+    found: dict[PlayerId, list[Cellared]] = {owner: [] for owner in owners}
+    for row in rows:
+        found[PlayerId(row["owner_id"])].append(Cellared(WineId(row["id"]), row["public_id"]))
+    return found
 
 
-def _put_up(seller: tuple[PlayerId, str], wine: _Cellared) -> PutUp:
+def _put_up(seller: tuple[PlayerId, str], wine: Cellared) -> PutUp:
     now_ms = RealClock().now_ms()
     bottle = Wine(OWN[0].slug, Stats(*[16] * 6), Stats(*[0] * 6), Nature.BALANCED, 10, 1_000, False)
     return PutUp(

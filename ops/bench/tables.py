@@ -20,7 +20,7 @@ from game.queue import QUEUE, Enter, QueueOpening
 from game.refusal import Refused
 from ops.bench.battles import any_choice, seed
 from ops.bench.cluster import Bench, new_node, new_players
-from server.clock import RealClock
+from server.clock import Clock, RealClock
 from server.identifiers import new_key, new_room, uuid7
 from server.kinds import KINDS
 from server.matchmaking import HOUSE_NAME, HOUSE_REF
@@ -45,9 +45,9 @@ class Counted(PostgresStore):
 
 
 @asynccontextmanager
-async def running(store: PostgresStore) -> AsyncIterator[Host]:
+async def running(store: PostgresStore, clock: Clock | None = None) -> AsyncIterator[Host]:
     """An engine that runs in this process; ended without a word, as by kill -9."""
-    host = Host(store, KINDS, RealClock(), store.node)
+    host = Host(store, KINDS, clock or RealClock(), store.node)
     await host.start()
     task = asyncio.create_task(host.run())
     try:
@@ -79,7 +79,7 @@ async def open_battles(bench: Bench, host: Host, count: int) -> tuple[list[Room]
     return [host.rooms[name] for name in names], dict(people)
 
 
-def ask(host: Host, room: Room, player: PlayerId, command: Any) -> "asyncio.Future[Any]":
+def ask(host: Host, room: Room, player: PlayerId | None, command: Any) -> "asyncio.Future[Any]":
     """Put a command into a room; the answer comes when it is committed."""
     answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 

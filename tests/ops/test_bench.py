@@ -39,6 +39,16 @@ FIGURES = {
           for name in ("hot", "many")
           for what in ("accepted", "refused for want of coins", "Python", "PostgreSQL", "p50", "p99", "batch, mean")),
     ],
+    "pool": [
+        "deposits",
+        "its record: read and replayed",
+        "renewed, with all that waits",
+        "the first half matched",
+        "all matched: after",
+        "left over",
+        "Python",
+        "PostgreSQL",
+    ],
     "recovery": [
         "auctions: server alone killed: to /readyz",
         "auctions: server alone killed: to the last lot accepting",
