@@ -186,7 +186,14 @@ def _round(state: State, now_ms: int) -> Decision[Event]:
     began_ms = state.began_ms if state.looked_to else now_ms
     looked = look(state, now_ms)
     left = len(state.waiting) - 2 * len(looked.pairs)
-    next_ms = began_ms if looked.looked_to else _next(state, began_ms, now_ms, left, matched=bool(looked.pairs))
+    if looked.looked_to:
+        next_ms: int | None = now_ms
+    else:
+        next_ms = _next(state, began_ms, now_ms, left, matched=bool(looked.pairs))
+    if next_ms is not None:
+        next_ms = max(
+            next_ms, state.due_ms + 1
+        )  # the same time again is no other timer, and nobody would wake the room
     events: list[Event] = [Matched(pair, now_ms) for pair in looked.pairs]
     events.append(RoundHeld(began_ms, looked.looked_to, next_ms, looked.chance))
     effects: list[Effect] = []

@@ -37,6 +37,7 @@ class World:
         self.entries: list[Entry] = []
         self.now_ms = 0
         self.made = 0
+        self.woken_ms: int | None = None
         self.place: dict[int, Place] = {}
         self.owner: dict[int, PlayerId] = {}
         self.told: list[tuple[PlayerId, dict[str, object]]] = []
@@ -85,6 +86,8 @@ class World:
     def wait(self, until_ms: int) -> None:
         """Time goes on, and the room is woken whenever it asks for it."""
         while (at_ms := POOL.wake_at_ms(self.state)) is not None and at_ms <= until_ms:
+            assert at_ms != self.woken_ms, "a timer that is set to the same time again is not set"
+            self.woken_ms = at_ms
             self.now_ms = max(self.now_ms, at_ms)
             assert self.do(None, Wake()), "a room that asks to be woken has something to do"
         self.now_ms = until_ms
@@ -108,6 +111,7 @@ class World:
         new.opening = self.codec.decode_opening(self.codec.encode_opening(opened.opening))
         new.state = POOL.initial(new.opening)
         new.entries = []
+        new.woken_ms = None
         new.do(None, Open())
         return new
 

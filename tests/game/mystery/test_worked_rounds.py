@@ -227,7 +227,7 @@ def test_a_round_with_many_is_cut_into_entries_and_goes_through_all() -> None:
     for player in range(1, 402):
         world.put_in(player, player)
     assert len(world.state.rows[0]) > 1
-    world.wait(1_000)
+    world.wait(1_500)
     rounds = [event for entry in world.entries for event in entry.events if isinstance(event, RoundHeld)]
     assert len(rounds) == -(-200 // PAIRS_MAX)
     assert [bool(event.looked_to) for event in rounds] == [True] * (len(rounds) - 1) + [False]
