@@ -56,8 +56,8 @@ async def measure(rounds: int, waiting: int) -> Figures:
     """A pool is filled with so many wines, renewed, read back, and matched until nobody is left."""
     figures = Figures(
         f"the mystery pool: {waiting:,} wines that wait, through rooms, lane and journal (one process)",
-        f"of {-(-waiting // DEPOSITS_A_PLAYER_MAX):,} players, of seven bands as they come in the catalogue, without "
-        f"wishes; {AT_ONCE} deposits on their way; a match is two wines, and their owners told; CPU of this process and "
+        f"of {-(-waiting // DEPOSITS_A_PLAYER_MAX):,} players, of the bands that the catalogue has, without "
+        f"wishes; {AT_ONCE} deposits on their way; a match is two wines, their owners told; CPU of this process and "
         "of PostgreSQL apart; a record is read as after a kill; the audit's rules hold after each round",
     )
     for number in range(rounds):
