@@ -176,3 +176,27 @@ async def test_all_that_waits_goes_on_in_the_next_days_pool(database: Database, 
         await pool.round(15_000)
         states = await pool.states()
         assert (states[first["ticket"]], states[second]) == ("matched", "matched")
+
+
+async def test_a_pool_that_broke_down_gives_back_what_it_holds(database: Database, server_pool: Pool) -> None:
+    async with opened_pool(database, server_pool) as pool:
+        house = pool.house
+        anna, bela = house.whos[house.anna], house.whos[house.bela]
+        mine = [await pool.put_in(anna), await pool.put_in(anna)]
+        broken = pool.room
+        house.host.quarantine(broken, AssertionError("a fault of ours"))
+
+        async def set_aside() -> bool:
+            state = await house.god.fetchval("SELECT state FROM rooms WHERE room_id = $1", broken.id)
+            return bool(state == "quarantined")
+
+        await until(set_aside, "the room to be set aside")
+        freed = await house.god.fetch("SELECT wine_id, owner_id FROM room_void($1)", broken.id)
+        assert [row["owner_id"] for row in freed] == [house.anna] * 2
+        assert await pool.states() == dict.fromkeys(mine, "void")
+        assert await house.god.fetchval("SELECT count(*) FROM wines WHERE place <> 'cellar'") == 0
+        again = [await pool.put_in(anna), await pool.put_in(bela)]
+        assert pool.room.id != broken.id, "whoever asks next finds another"
+        await pool.round()
+        states = await pool.states()
+        assert [states[ticket] for ticket in again] == ["matched", "matched"]
