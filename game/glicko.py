@@ -76,6 +76,11 @@ def expected_permille(one: Strength, other: Strength) -> int:
     return round(1000 * _expected(_mu(one), _mu(other), g))
 
 
+def points_of(hundredths: int) -> int:
+    """Whole points, as people are told them; half a point rounds up."""
+    return (hundredths + POINT // 2) // POINT
+
+
 def _mu(strength: Strength) -> float:
     return (strength.rating_hundredths / POINT - _MIDDLE) / _SCALE
 

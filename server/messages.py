@@ -273,13 +273,43 @@ class RoomResumed(Struct, frozen=True):
     deadline_ms: int
 
 
+class Rerated(Struct, frozen=True):
+    """What a rated battle did to a rating, in points. It is provisional while the deviation is above 110."""
+
+    before: int
+    after: int
+    change: int
+    deviation: int
+    provisional: bool
+
+
+class GrownWine(Struct, frozen=True):
+    """What an own bottle, by its place in the hand, has gained, and its level before and now."""
+
+    wine: int
+    experience: int
+    level_before: int
+    level: int
+    ev: dict[str, int]
+
+
+class EarnedBySeat(Struct, frozen=True):
+    """The experience that a seat has earned, of the mode's own kind and general, and what its own bottles have."""
+
+    experience: int
+    own: int
+    general: int
+    wines: list[GrownWine]
+
+
 class BattleOver(Struct, frozen=True):
     """The battle has ended; `winner` is a seat, or None for a draw."""
 
     winner: int | None
     reason: str
     score: Sequence[int]
-    rating: list[Any]
+    rating: Annotated[list[Rerated], Meta(max_length=2, description="A seat each; empty where it was not rated.")]
+    earned: Annotated[list[EarnedBySeat | None], Meta(min_length=2, max_length=2, description="None: the house.")]
     seed: str
 
 

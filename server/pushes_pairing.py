@@ -6,7 +6,7 @@ who sits. Times end in `_ms`, shares and scores are permille of a table's stamin
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -259,12 +259,13 @@ class Lesson(Struct, frozen=True):
 
 class PairingOver(messages.BattleOver, frozen=True, kw_only=True):
     """The battle has ended. `counts` is whether the result may count for anything; `seed` is what `seed_hash` is of.
-    `rating` is empty: no battle is rated yet."""
+    `rating` is empty where the battle was not rated."""
 
     winner: Seat | None
     reason: Reason
     score: Score
-    rating: list[Any]
+    rating: list[messages.Rerated]
+    earned: list[messages.EarnedBySeat | None]
     turns: Annotated[int, Meta(ge=0, le=8, description="Courses that were revealed.")]
     counts: bool
     seed: str

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from game.chance import Chance
+from game.experience import Curve
 from game.ids import SpeciesSlug, WineId
 from game.rarity import Tier
 from game.species import Palate, Species, Style
@@ -26,7 +27,8 @@ LENT_TIERS: Final = (Tier.COMMON, Tier.UNCOMMON, Tier.RARE)
 
 class Bottle(msgspec.Struct, frozen=True, gc=False, array_like=True, cache_hash=True):
     """One wine of a hand, copied into the battle. `stats` are the stats at work; `wine` and `wine_ref` (the outside
-    identifier) are None where the house lent it. Written as a list: new fields go to the end and have a default."""
+    identifier) are None where the house lent it. `experience`, its `curve` and `ev` are what the battle adds to.
+    Written as a list: new fields go to the end and have a default."""
 
     wine: WineId | None
     wine_ref: str | None
@@ -42,6 +44,9 @@ class Bottle(msgspec.Struct, frozen=True, gc=False, array_like=True, cache_hash=
     region: str
     grapes: tuple[str, ...]
     shiny: bool
+    experience: int = 0
+    curve: str = Curve.MEDIUM_FAST
+    ev: Stats = Stats(0, 0, 0, 0, 0, 0)
 
     @property
     def lent(self) -> bool:
@@ -69,6 +74,9 @@ def bottle_of(species: Species, wine: Wine, *, wine_id: WineId | None, wine_ref:
         species.region,
         species.grapes,
         wine.shiny,
+        wine.experience,
+        species.rarity.facts.xp_curve,
+        wine.ev,
     )
 
 

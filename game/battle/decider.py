@@ -7,12 +7,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
+from msgspec.structs import replace
+
 from game.battle import seats
 from game.battle.clock import TURN_MS, SeatClock, on_choice, on_leaving, on_return
 from game.battle.commands import Forfeit, SeatBack, SeatLeft
 from game.battle.ending import closing_effects
 from game.battle.events import Locked, Over, SeatCameBack, SeatWentAway
 from game.battle.names import CLOCK, FORFEIT, VOID
+from game.battle.rewards import Deeds, Earned, earned, rerated
 from game.decider import WATCHER, Decision, Open, Push, Role, Wake
 from game.effects import BattleBegan
 from game.ids import PlayerId
@@ -92,6 +95,10 @@ class Battle(ABC, Generic[StateT]):
     @abstractmethod
     def told_choice(self, state: StateT, commit: Any) -> Mapping[str, Any] | None:
         """A choice on record as it was committed; None where, as the battle stands, it is still hidden from anybody."""
+
+    @abstractmethod
+    def deeds(self, state: StateT, seat: int) -> Deeds:
+        """What a seat has done, at the end of a battle that counts."""
 
     def turn_ms(self, turn: int) -> int:
         """The own time of a turn."""
@@ -180,7 +187,7 @@ class Battle(ABC, Generic[StateT]):
 
     def _forfeit(self, state: StateT, actor: PlayerId | None) -> Decision[Any]:
         seat = _require_seat(state, actor)
-        over = self.end(state, 1 - seat, FORFEIT, seat)
+        over = self._ended(state, 1 - seat, FORFEIT, seat)
         return Decision((over,), closing_effects(self.kind, state.opening, over))
 
     def _with_choices(
@@ -202,7 +209,7 @@ class Battle(ABC, Generic[StateT]):
             if decided is None:
                 opened = self.open_turn(state, now_ms)
                 return Decision([*events, opened], (), answer, self.evolve(state, opened))
-            over = self.end(state, *decided, None)
+            over = self._ended(state, *decided, None)
         effects = closing_effects(self.kind, state.opening, over)
         return Decision([*events, over], effects, answer, self.evolve(state, over))
 
@@ -216,8 +223,25 @@ class Battle(ABC, Generic[StateT]):
         if not out:
             return None
         if len(out) == 2:
-            return self.end(state, None, VOID, None)
-        return self.end(state, 1 - out[0], CLOCK, out[0])
+            return self._ended(state, None, VOID, None)
+        return self._ended(state, 1 - out[0], CLOCK, out[0])
+
+    def _ended(self, state: StateT, winner: int | None, reason: str, loser: int | None) -> Over:
+        """The last event, with what the battle earns and does to ratings where it counts."""
+        over: Any = self.end(state, winner, reason, loser)
+        if over.counts:
+            opening = state.opening
+            gains = self._earned(state, 0, over), self._earned(state, 1, over)
+            over = replace(over, rerated=rerated(opening.seats, winner) if opening.rated else None, earned=gains)
+        ended: Over = over
+        return ended
+
+    def _earned(self, state: StateT, seat: int, over: Over) -> Earned | None:
+        card, rival = state.opening.seats[seat], state.opening.seats[1 - seat]
+        if card.house:
+            return None
+        won = None if over.winner is None else over.winner == seat
+        return earned(card, rival, self.deeds(state, seat), over.turns, won)
 
 
 def _seat_left(state: seats.State, seat: int, now_ms: int) -> Decision[Any]:

@@ -5,6 +5,7 @@ from typing import Protocol
 import msgspec
 
 from game.battle.clock import SeatClock
+from game.battle.rewards import Earned, Rerated
 
 
 class SeatWentAway(msgspec.Struct, frozen=True, gc=False, tag="seat.away"):
@@ -33,7 +34,8 @@ class Locked(Protocol):
 
 
 class Over(Protocol):
-    """A mode's event of the end. `score` is two whole numbers 0 … 1000; `turns` counts the reveals."""
+    """A mode's event of the end. `score` is two whole numbers 0 … 1000; `turns` counts the reveals; `counts` is whether
+    it may count for anything. `rerated` and `earned` are the base's to fill in; records from before have neither."""
 
     @property
     def winner(self) -> int | None: ...
@@ -43,3 +45,9 @@ class Over(Protocol):
     def score(self) -> tuple[int, int]: ...
     @property
     def turns(self) -> int: ...
+    @property
+    def counts(self) -> bool: ...
+    @property
+    def rerated(self) -> tuple[Rerated, Rerated] | None: ...
+    @property
+    def earned(self) -> tuple[Earned | None, Earned | None]: ...

@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from game.battle.bottle import Bottle
+from game.glicko import Strength
 from game.ids import PlayerId, RoomId
 
 STRENGTH: Final = 3
@@ -13,7 +14,8 @@ STRENGTH: Final = 3
 
 class SeatCard(msgspec.Struct, frozen=True, gc=False):
     """Who sits, and the own wines laid (none to a whole hand; the house lends the rest when the room opens). `ref` is
-    the outside identifier. A seat of the house gets no notices and owns no wines; it plays at `strength`, 1 … 5."""
+    the outside identifier. A seat of the house gets no notices and owns no wines; it plays at `strength`, 1 … 5.
+    `rating` is the player's in this mode; `met_today` is how many battles he has played with this rival in a day."""
 
     player: PlayerId
     ref: str
@@ -21,6 +23,8 @@ class SeatCard(msgspec.Struct, frozen=True, gc=False):
     bottles: tuple[Bottle, ...]
     house: bool = False
     strength: int = STRENGTH
+    rating: Strength = Strength()
+    met_today: int = 0
 
 
 class BattleOpening(msgspec.Struct, frozen=True, gc=False):

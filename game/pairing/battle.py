@@ -11,11 +11,13 @@ from game.battle.clock import TURN_MS, SeatClock
 from game.battle.decider import Battle
 from game.battle.names import VOID
 from game.battle.opening import BattleOpening
+from game.battle.rewards import Deeds
 from game.chance import Chance, seed_hash
 from game.decider import Push, Role
 from game.pairing import view
 from game.pairing.commands import Command, Commit
 from game.pairing.course import default_choice, masks_of, reveal
+from game.pairing.deeds import deeds_of
 from game.pairing.dishes import COURSES
 from game.pairing.events import BattleOpened, BattleOver, ChoiceLocked, Event, TurnOpened, TurnRevealed
 from game.pairing.hand import HAND_SIZE
@@ -31,7 +33,7 @@ class PairingBattle(Battle[State]):
     """Two seats, eight courses, six bottles each."""
 
     kind: ClassVar[str] = MODE
-    rules_version: ClassVar[int] = 1
+    rules_version: ClassVar[int] = 2  # 2: what is earned, and ratings
     opening_type: Any = BattleOpening
     command_type: Any = Command
     event_type: Any = Event
@@ -91,6 +93,9 @@ class PairingBattle(Battle[State]):
         return BattleOver(
             winner, reason, (first, second), turns, counts, state.opening.seed.hex(), remember(state, winner)
         )
+
+    def deeds(self, state: State, seat: int) -> Deeds:
+        return deeds_of(state, seat)
 
     def view_event(self, event: Event, role: Role) -> Push:
         return view.of_event(event, role)

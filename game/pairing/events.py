@@ -9,6 +9,7 @@ import msgspec
 from game.battle.bottle import Bottle
 from game.battle.clock import SeatClock
 from game.battle.events import SeatCameBack, SeatWentAway
+from game.battle.rewards import Earned, Rerated
 from game.decider import Resumed
 from game.ids import RoomId
 from game.pairing.dishes import Menu
@@ -126,6 +127,8 @@ class BattleOver(msgspec.Struct, frozen=True, gc=False, tag="battle.over"):
     counts: bool
     seed: str
     remember: Remember | None
+    rerated: tuple[Rerated, Rerated] | None = None
+    earned: tuple[Earned | None, Earned | None] = (None, None)
 
 
 Event = BattleOpened | TurnOpened | ChoiceLocked | TurnRevealed | SeatWentAway | SeatCameBack | BattleOver | Resumed

@@ -179,7 +179,7 @@ def _over(event: BattleOver) -> View:
         "winner": event.winner,
         "reason": event.reason,
         "score": event.score,
-        "rating": [],
+        **shared.gains(event),
         "turns": event.turns,
         "counts": event.counts,
         "seed": event.seed,
