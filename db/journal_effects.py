@@ -62,9 +62,9 @@ def effects_json(entries: Sequence[Cause], effects: Sequence[tuple[int, Effect]]
                 kind = "wines"
             case Notify(player, type_, d):
                 kind, line = "inbox", {"p": player, "t": type_, "d": d}
-            case BattleBegan(mode, rated, players):
+            case BattleBegan(mode, rated, players, waited):
                 kind, line = "began", {"mode": mode, "rated": rated, "p0": players[0], "p1": players[1]}
-                line["most"] = LIVE_BATTLES_MAX
+                line["most"] = None if waited else LIVE_BATTLES_MAX
             case BattleEnded(winner, reason, turns, score):
                 kind, line = (
                     "ended",

@@ -9,10 +9,12 @@ import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.refusals import refuses, refusing
+from game.glicko import Strength
 from game.ids import PlayerId, RoomId
+from game.queue_fit import Known
 
 if TYPE_CHECKING:
-    from db.pool import Connection
+    from db.pool import Connection, Pool
 
 refuses("battle_not_rated", "The battle is not a rated one of his that is over.", "user_rating_changes_battle_is_rated")
 refuses("stale", "The rating has changed since it was read.", "user_ratings_is_as_read")
@@ -28,6 +30,13 @@ class Rating(NamedTuple):
     revision: int = 1
 
 
+class Entrant(NamedTuple):
+    """Somebody who wants a battle: what the queue must know of him, and how many battles he has under way."""
+
+    known: Known
+    live: int
+
+
 class Leader(NamedTuple):
     """A line of a leaderboard."""
 
@@ -41,6 +50,17 @@ async def of(connection: Connection, player: PlayerId, mode: str) -> Rating:
     """A player's rating in a mode."""
     row = await connection.fetchrow(_RATING, player, mode)
     return Rating() if row is None else Rating(*row)
+
+
+async def entrant(connection: Connection | Pool, player: PlayerId, mode: str, since_ms: int, met_max: int) -> Entrant:
+    """What the queue asks of who enters; whom he has met counts from `since_ms` on."""
+    row = await connection.fetchrow(
+        "SELECT * FROM battle_entrant($1, $2, $3, $4)", player, mode, uuid.UUID(int=since_ms << 80), met_max
+    )
+    assert row is not None, "a function with OUT arguments answers one row"
+    strength = Strength() if row["rating"] is None else Strength(row["rating"], row["deviation"], row["volatility"])
+    met = tuple(zip(map(PlayerId, row["met"] or ()), row["times"] or (), strict=True))
+    return Entrant(Known(strength, met, tuple(map(PlayerId, row["apart"] or ()))), row["live"])
 
 
 async def settle(connection: Connection, battle: RoomId, player: PlayerId, after: Rating) -> bool:

@@ -9,17 +9,19 @@ The room lives long, so it is reopened daily: its last entry opens a successor t
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any, ClassVar, Final, Literal, assert_never
 
 import msgspec
 
 from game.battle.bottle import Bottle
 from game.battle.names import ModeName
-from game.battle.opening import STRENGTH, SeatCard
+from game.battle.opening import STRENGTH, BattleOpening, SeatCard
 from game.decider import WATCHER, Decision, Open, Push, Resumed, Role, Wake
 from game.effects import CELLAR, Effect, MoveWine, Notify, OpenRoom, Place
 from game.ids import HOUSE, PlayerId, RoomId
 from game.modes import MODES
+from game.queue_fit import Known, fits_at_ms, wait
 from game.refusal import Refused
 
 WAIT_MS_MAX = 10 * 60_000
@@ -46,7 +48,7 @@ class Laid(msgspec.Struct, frozen=True):
 
 class Ticket(msgspec.Struct, frozen=True):
     """Somebody who waits. `versus` is the player he waits for, or None for anyone. `ref` is his own outside id,
-    `versus_ref` that of the other."""
+    `versus_ref` that of the other. `battle` and `seed` are for the battle that opens where two who wait are matched."""
 
     id: str
     player: PlayerId
@@ -58,6 +60,13 @@ class Ticket(msgspec.Struct, frozen=True):
     expires_at_ms: int
     versus_ref: str | None = None
     mode: ModeName = FIRST_MODE
+    known: Known = Known()
+    battle: RoomId | None = None
+    seed: bytes = b""
+
+    @property
+    def since_ms(self) -> int:
+        return self.expires_at_ms - WAIT_MS_MAX
 
 
 class Challenge(msgspec.Struct, frozen=True):
@@ -96,6 +105,7 @@ class Enter(msgspec.Struct, frozen=True, tag="enter"):
     versus_ref: str | None = None
     mode: ModeName = FIRST_MODE
     strength: int | None = None
+    known: Known = Known()
 
 
 class Leave(msgspec.Struct, frozen=True, tag="leave"):
@@ -127,10 +137,12 @@ class Left(msgspec.Struct, frozen=True, tag="queue.left"):
 
 
 class Matched(msgspec.Struct, frozen=True, tag="queue.matched"):
-    """Two have found each other. `waited` is the ticket of the one who was there already; None for the house."""
+    """Two have found each other. `waited` is the ticket of the one who was there already; None for the house. `too` is
+    the other one's where both had waited."""
 
     battle: RoomId
     waited: str | None
+    too: str | None = None
 
 
 class Renewed(msgspec.Struct, frozen=True, tag="queue.renewed"):
@@ -161,7 +173,7 @@ class Queue:
 
     kind: ClassVar[str] = "queue"
     channel: ClassVar[str] = "queue"
-    rules_version: ClassVar[int] = 2  # 2: challenges are told, and bounded
+    rules_version: ClassVar[int] = 3  # 2: challenges are told, and bounded; 3: by rating, and not the last opponent
     inbox_max: ClassVar[int] = 4_096  # a hall that ends together queues together; a commit takes them all
     opening_type = QueueOpening
     command_type = Command
@@ -180,7 +192,7 @@ class Queue:
             case Open():
                 return Decision([QueueOpened()])
             case Wake():
-                return _expire(state, now_ms)
+                return _look(state, now_ms)
             case Renew(successor):
                 return _renew(state, successor, now_ms)
             case Enter():
@@ -203,8 +215,8 @@ class Queue:
                 return _entered(state, ticket)
             case Left(ticket_id):
                 return _with(state, {name: one for name, one in state.tickets.items() if name != ticket_id})
-            case Matched(_, waited):
-                return _with(state, {name: one for name, one in state.tickets.items() if name != waited})
+            case Matched(_, waited, too):
+                return _with(state, {name: one for name, one in state.tickets.items() if name not in (waited, too)})
             case Renewed(successor):
                 return QueueState(state.opening, {}, successor, state.challenges)
             case Resumed(_, lost_ms, _):
@@ -214,7 +226,9 @@ class Queue:
                 assert_never(event)
 
     def wake_at_ms(self, state: QueueState) -> int | None:
-        return min((ticket.expires_at_ms for ticket in state.tickets.values()), default=None)
+        expires_at_ms = min((ticket.expires_at_ms for ticket in state.tickets.values()), default=None)
+        pair = _next_pair(state)
+        return expires_at_ms if pair is None else min(pair[0], expires_at_ms or pair[0])
 
     def is_over(self, state: QueueState) -> bool:
         return state.successor is not None
@@ -242,7 +256,8 @@ QUEUE = Queue()
 def _enter(state: QueueState, player: PlayerId, command: Enter, now_ms: int) -> Decision[Event]:
     bottles = tuple(laid.bottle for laid in command.laid)
     MODES[command.mode].require_room_for(bottles)
-    card = SeatCard(player, command.ref, command.name, bottles)
+    rating = command.known.rating
+    card = SeatCard(player, command.ref, command.name, bottles, rating=rating)
     if command.versus == "house":
         house = msgspec.structs.replace(state.opening.house, strength=command.strength or STRENGTH)
         return _match(state, command, None, (card, house), now_ms)
@@ -250,32 +265,38 @@ def _enter(state: QueueState, player: PlayerId, command: Enter, now_ms: int) -> 
     versus = None if command.versus == "anyone" else command.versus
     if any(ticket.versus == versus and ticket.mode == command.mode for ticket in mine):
         raise Refused("already_queued", "You are waiting for this opponent already.")
-    waiting = _opponent(state, player, versus, command.mode)
-    if waiting is not None:
-        other = SeatCard(waiting.player, waiting.ref, waiting.name, waiting.bottles)
-        return _match(state, command, waiting, (other, card), now_ms)
-    if len(mine) >= TICKETS_A_PLAYER_MAX:
-        raise Refused("too_many_tickets", "You are waiting for enough opponents already.", most=TICKETS_A_PLAYER_MAX)
-    _require_leave_to_challenge(state, player, versus, now_ms)
-    rated = command.rated and versus is None
-    expires_at_ms = now_ms + WAIT_MS_MAX
     ticket = Ticket(
         command.ticket,
         player,
         command.ref,
         command.name,
         versus,
-        rated,
+        command.rated and versus is None,
         bottles,
-        expires_at_ms,
+        now_ms + WAIT_MS_MAX,
         command.versus_ref,
         command.mode,
+        command.known,
+        command.battle,
+        command.seed,
     )
+    waiting = _opponent(state, ticket, now_ms)
+    if waiting is not None:
+        return _match(state, command, waiting, _seats(waiting, ticket), now_ms)
+    if len(mine) >= TICKETS_A_PLAYER_MAX:
+        raise Refused("too_many_tickets", "You are waiting for enough opponents already.", most=TICKETS_A_PLAYER_MAX)
+    _require_leave_to_challenge(state, player, versus, now_ms)
     effects: list[Effect] = list(_laid_to(command, player, state.place))
     if versus is not None:
         d = {"from": {"player_id": command.ref, "name": command.name}, "mode": command.mode, "ticket": ticket.id}
         effects.append(Notify(versus, "battle.challenged", d))
-    return Decision([Entered(ticket)], effects, {"ticket": command.ticket})
+    return Decision([Entered(ticket)], effects, {"ticket": command.ticket, **_waits(state, ticket, now_ms)})
+
+
+def _waits(state: QueueState, ticket: Ticket, now_ms: int) -> dict[str, Any]:
+    """What somebody is told who has to wait: how long at most as things are, where that can be said, and why."""
+    at_ms, why = wait(ticket, list(state.tickets.values()))
+    return {"wait_ms": None if at_ms is None else max(0, at_ms - now_ms), "why": why}
 
 
 def _require_leave_to_challenge(state: QueueState, player: PlayerId, versus: PlayerId | None, now_ms: int) -> None:
@@ -307,15 +328,33 @@ def _challenge_ended(ticket: Ticket) -> list[Notify]:
     return [] if ticket.versus is None else [Notify(ticket.versus, "battle.challenge_ended", {"ticket": ticket.id})]
 
 
-def _opponent(state: QueueState, player: PlayerId, versus: PlayerId | None, mode: ModeName) -> Ticket | None:
+def _opponent(state: QueueState, mine: Ticket, now_ms: int) -> Ticket | None:
+    """Of those who fit now, the one who has waited longest."""
     for ticket in state.tickets.values():
-        if ticket.player == player or ticket.mode != mode:
-            continue
-        if versus is None and ticket.versus is None:
-            return ticket
-        if versus == ticket.player and ticket.versus == player:
+        at_ms = fits_at_ms(ticket, mine)
+        if at_ms is not None and at_ms <= now_ms:
             return ticket
     return None
+
+
+def _next_pair(state: QueueState) -> tuple[int, Ticket, Ticket] | None:
+    """The two of those who wait who fit first, and when. Few wait at once: whoever fits leaves."""
+    pairs = (
+        (at_ms, one, other)
+        for one, other in combinations(state.tickets.values(), 2)
+        if (one.battle or other.battle) and (at_ms := fits_at_ms(one, other)) is not None
+    )
+    return min(pairs, default=None, key=lambda pair: pair[0])
+
+
+def _seats(one: Ticket, other: Ticket) -> tuple[SeatCard, SeatCard]:
+    met = max(one.known.times_met(other.player), other.known.times_met(one.player))
+    return _seat(one, met), _seat(other, met)
+
+
+def _seat(ticket: Ticket, met: int) -> SeatCard:
+    rating = ticket.known.rating
+    return SeatCard(ticket.player, ticket.ref, ticket.name, ticket.bottles, rating=rating, met_today=met)
 
 
 def _match(
@@ -328,14 +367,38 @@ def _match(
     effects: list[Effect] = list(_laid_to(command, entering.player, table))
     if waiting is not None:
         effects.extend(_moves(waiting, state.place, table))
-    effects.append(OpenRoom(command.battle, command.mode, opening))
-    for seat, (card, rival) in enumerate((seats, seats[::-1])):
-        if card.player != HOUSE:
-            d: dict[str, Any] = {"battle": command.battle, "mode": command.mode, "seat": seat}
-            d["opponent"] = {"player_id": rival.ref, "name": rival.name}
-            effects.append(Notify(card.player, "battle.matched", d))
+    effects += _begun(opening, command.mode)
     matched = Matched(command.battle, waiting.id if waiting is not None else None)
     return Decision([matched], effects, {"ticket": command.ticket})
+
+
+def _look(state: QueueState, now_ms: int) -> Decision[Event]:
+    """Whoever has waited in vain leaves; else the next two who fit by now are matched."""
+    if any(ticket.expires_at_ms <= now_ms for ticket in state.tickets.values()):
+        return _expire(state, now_ms)
+    pair = _next_pair(state)
+    if pair is None or pair[0] > now_ms:
+        return Decision([])
+    _, one, other = pair
+    named = other if other.battle else one  # records from before have tickets that name no battle
+    battle, seed = named.battle, named.seed
+    assert battle is not None, "of two that fit, one names a battle"
+    table = Place("battle", battle)
+    opening = MODES[one.mode].opening(battle, seed, now_ms, one.rated and other.rated, _seats(one, other), waited=True)
+    effects: list[Effect] = [*_moves(one, state.place, table), *_moves(other, state.place, table)]
+    return Decision([Matched(battle, one.id, other.id)], effects + _begun(opening, one.mode))
+
+
+def _begun(opening: BattleOpening, mode: ModeName) -> list[Effect]:
+    """The battle opens, and both are told who the other is."""
+    effects: list[Effect] = [OpenRoom(opening.battle, mode, opening)]
+    for seat, card in enumerate(opening.seats):
+        rival = opening.seats[1 - seat]
+        if card.player != HOUSE:
+            d: dict[str, Any] = {"battle": opening.battle, "mode": mode, "seat": seat, "rated": opening.rated}
+            d["opponent"] = {"player_id": rival.ref, "name": rival.name}
+            effects.append(Notify(card.player, "battle.matched", d))
+    return effects
 
 
 def _expire(state: QueueState, now_ms: int) -> Decision[Event]:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from typing import Literal
 
+from db.journal_effects import LIVE_BATTLES_MAX
 from db.wines import CellarWine
 from game.battle.bottle import Bottle, bottle_of
 from game.battle.mode import Mode
@@ -28,6 +29,9 @@ from server.standing import StandingRoom
 HOUSE_REF = "00000000-0000-7000-8000-000000000000"
 HOUSE_NAME = "The House"
 ANYONE = "anyone"
+
+DAY_MS = 86_400_000
+"""Whom somebody has met counts for so long."""
 
 CANDIDATES_MAX = 60
 """Of the strongest free wines so many are looked at: enough to fill any mode's hand, six with two of each family."""
@@ -95,8 +99,11 @@ class Matchmaking:
 
     async def _entry(self, who: Who, op: QueueForBattle, mode: Mode) -> Enter:
         versus = await self._opponent(who, op.versus)
-        laid = await self._lay(who.player_id, op.wines, mode)
         now_ms = self._clock.now_ms()
+        entrant = await self._reads.entrant(who.player_id, op.mode, now_ms - DAY_MS)
+        if entrant.live >= LIVE_BATTLES_MAX:
+            raise Refused("too_many_battles", "You have enough battles under way.", most=LIVE_BATTLES_MAX)
+        laid = await self._lay(who.player_id, op.wines, mode)
         return Enter(
             ticket=str(uuid7(now_ms)),
             ref=who.ref,
@@ -109,6 +116,7 @@ class Matchmaking:
             seed=os.urandom(32),
             mode=op.mode,
             strength=op.strength,
+            known=entrant.known,
         )
 
     # What is brought --------------------------------------------------------------------------------------------------

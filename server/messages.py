@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta, Raw, Struct
 
 from game.battle.names import ModeName
+from game.queue_fit import Why
 from game.refusal import Refused
 from server.fields import Channel, Count, Id, Seq, Token
 from server.limits import Limits
@@ -191,9 +192,12 @@ class Done(Struct, frozen=True):
 
 
 class Queued(Struct, frozen=True):
-    """A place in the queue."""
+    """A place in the queue. Where nobody fits at once: in how many milliseconds the first of those who wait would
+    (None: nobody is there), and why not before."""
 
     ticket: str
+    wait_ms: int | None = None
+    why: Why | None = None
 
 
 class Committed(Struct, frozen=True):
@@ -218,6 +222,7 @@ class BattleMatched(Struct, frozen=True):
     battle: str
     mode: ModeName
     seat: int
+    rated: bool
     opponent: Opponent
 
 

@@ -8,16 +8,20 @@ one in the tests. Every method may raise `Unavailable`.
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from db import inbox, mystery, players, rooms, trading_rules, wines
+from db import inbox, mystery, players, ratings, rooms, trading_rules, wines
 from db.errors import unavailable
 from db.inbox import LINES_READ_MAX, Line
 from db.mystery import Past
 from db.players import Player, as_player
 from db.pool import Pool
+from db.ratings import Entrant
 from db.trading_rules import Format
 from db.wines import CellarWine
 from game.ids import PlayerId, RoomId, WineId
 from game.refusal import Refused
+
+MET_MAX = 50
+"""Of whom somebody has met in a day so many are known to the queue: it is carried with every ticket."""
 
 
 class Choice(NamedTuple):
@@ -58,6 +62,9 @@ class Reads(Protocol):
         Raises:
             Refused: `unknown_wine`.
         """
+
+    async def entrant(self, player: PlayerId, mode: str, since_ms: int) -> Entrant:
+        """What the queue asks of who enters: his rating in the mode, whom he has met since then, whom he must not."""
 
     async def inbox(self, player: PlayerId, after: int | None) -> tuple[int, list[Line]]:
         """The number of the player's last line, and the lines behind number `after` up to that one which are still
@@ -104,6 +111,10 @@ class PostgresReads:
         async with as_player(self._pool, player) as connection:
             named = await wines.by_refs(connection, player, refs)
             return Choice(named, await wines.free_strongest(connection, player, most))
+
+    async def entrant(self, player: PlayerId, mode: str, since_ms: int) -> Entrant:
+        with unavailable():
+            return await ratings.entrant(self._pool, player, mode, since_ms, MET_MAX)
 
     async def inbox(self, player: PlayerId, after: int | None) -> tuple[int, list[Line]]:
         with unavailable():

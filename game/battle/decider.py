@@ -161,7 +161,7 @@ class Battle(ABC, Generic[StateT]):
         assert first.player != second.player, "nobody plays against himself"
         opened = self.begin(state)
         after = self.evolve(state, opened)
-        began = BattleBegan(self.kind, opening.rated, (first.player, second.player))
+        began = BattleBegan(self.kind, opening.rated, (first.player, second.player), opening.waited)
         return Decision((opened, self.open_turn(after, now_ms)), (began,))
 
     def _commit(self, state: StateT, actor: PlayerId | None, command: Any, now_ms: int) -> Decision[Any]:

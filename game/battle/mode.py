@@ -47,8 +47,17 @@ class Mode(msgspec.Struct, frozen=True):
         return self.commit(turn, read)
 
     def opening(
-        self, battle: RoomId, seed: bytes, now_ms: int, rated: bool, seats: tuple[SeatCard, SeatCard]
+        self,
+        battle: RoomId,
+        seed: bytes,
+        now_ms: int,
+        rated: bool,
+        seats: tuple[SeatCard, SeatCard],
+        *,
+        waited: bool = False,
     ) -> BattleOpening:
         """The opening of a battle of this mode, under the rules as they are now."""
-        opening: BattleOpening = self.battle.opening_type(battle, seed, self.battle.rules_version, now_ms, rated, seats)
+        opening: BattleOpening = self.battle.opening_type(
+            battle, seed, self.battle.rules_version, now_ms, rated, seats, waited
+        )
         return opening

@@ -28,7 +28,8 @@ class SeatCard(msgspec.Struct, frozen=True, gc=False):
 
 
 class BattleOpening(msgspec.Struct, frozen=True, gc=False):
-    """Opening of a room of any battle. `seed` has 32 bytes, secret until the battle is over."""
+    """Opening of a room of any battle. `seed` has 32 bytes, secret until the battle is over. `waited`: both
+    sat in the queue before, so that nobody is there who could be refused for having too many battles."""
 
     battle: RoomId
     seed: bytes
@@ -36,3 +37,4 @@ class BattleOpening(msgspec.Struct, frozen=True, gc=False):
     opened_at_ms: int
     rated: bool
     seats: tuple[SeatCard, SeatCard]
+    waited: bool = False

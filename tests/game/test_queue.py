@@ -13,6 +13,7 @@ from game.battle.opening import BattleOpening, SeatCard
 from game.catalogue import OWN
 from game.decider import Open, Resumed, Wake
 from game.effects import CELLAR, MoveWine, Notify, OpenRoom, Place
+from game.glicko import Strength
 from game.ids import HOUSE, PlayerId, RoomId, WineId
 from game.queue import (
     CHALLENGES_MAX,
@@ -28,6 +29,7 @@ from game.queue import (
     Renew,
     Ticket,
 )
+from game.queue_fit import AGAIN_MS, ANYBODY_MS, UNLIKE_MS, Known
 from game.record import Entry, RecordCodec, replay, verify
 from game.refusal import Refused
 from game.stats import Nature, Stats
@@ -44,10 +46,22 @@ def bottle(wine: int) -> Bottle:
     return bottle_of(species, made, wine_id=WineId(wine), wine_ref=f"wine-{wine}")
 
 
-def enter(player: PlayerId, versus: Any, *, ticket: str, wines: tuple[int, ...] = (), rated: bool = False) -> Enter:
+def enter(
+    player: PlayerId,
+    versus: Any,
+    *,
+    ticket: str,
+    wines: tuple[int, ...] = (),
+    rated: bool = False,
+    known: Known = Known(),  # noqa: B008 - a frozen value
+) -> Enter:
     laid = tuple(Laid(bottle(wine), revision=0) for wine in wines)
     battle = RoomId(f"01920000-0000-7000-8000-{int(ticket[1:]):012d}")
-    return Enter(ticket, f"ref-{player}", f"Player {player}", versus, rated, laid, battle, bytes(32))
+    return Enter(ticket, f"ref-{player}", f"Player {player}", versus, rated, laid, battle, bytes(32), known=known)
+
+
+def rated_at(points: int, **known: Any) -> Known:
+    return Known(Strength(points * 100), **known)
 
 
 class World:
@@ -135,6 +149,66 @@ def test_anyone_means_anyone_else() -> None:
     world.ask(BELA, enter(BELA, "anyone", ticket="t3", rated=True))
     [battle] = world.battles
     assert battle.rated
+
+
+def test_ratings_far_apart_wait_and_the_wait_is_told() -> None:
+    world = World()
+    alone = world.ask(ANNA, enter(ANNA, "anyone", ticket="t1", wines=(1,), rated=True, known=rated_at(1500)))
+    assert alone == {"ticket": "t1", "wait_ms": None, "why": "nobody"}
+    told = world.ask(BELA, enter(BELA, "anyone", ticket="t2", wines=(2,), rated=True, known=rated_at(1700)), 1_000)
+    assert told == {"ticket": "t2", "wait_ms": 3_000, "why": "rating"}, "100 points more take the longer of them 4 s"
+    assert QUEUE.wake_at_ms(world.state) == 4_000
+    world.ask(None, Wake(), 3_999)
+    assert not world.battles
+    world.ask(None, Wake(), 4_000)
+    [battle] = world.battles
+    assert battle.rated
+    assert battle.waited
+    assert [card.rating.rating_hundredths for card in battle.seats] == [150_000, 170_000]
+    assert set(world.places.values()) == {Place("battle", battle.battle)}
+    assert [told.player for told in world.heard("battle.matched")] == [ANNA, BELA]
+    assert not world.waiting()
+
+
+def test_however_far_apart_nobody_waits_for_ever() -> None:
+    world = World()
+    world.ask(ANNA, enter(ANNA, "anyone", ticket="t1", rated=True, known=rated_at(300)))
+    world.ask(BELA, enter(BELA, "anyone", ticket="t2", rated=True, known=rated_at(3000)))
+    assert QUEUE.wake_at_ms(world.state) == ANYBODY_MS
+    world.ask(None, Wake(), ANYBODY_MS)
+    assert len(world.battles) == 1
+
+
+def test_the_last_opponent_is_avoided_while_another_may_come() -> None:
+    world = World()
+    world.ask(ANNA, enter(ANNA, "anyone", ticket="t1", rated=True, known=rated_at(1500, met=((BELA, 3),))))
+    told = world.ask(BELA, enter(BELA, "anyone", ticket="t2", rated=True, known=rated_at(1500, met=((ANNA, 3),))))
+    assert told["why"] == "just_met"
+    world.ask(CARLA, enter(CARLA, "anyone", ticket="t3", rated=True, known=rated_at(1550)), 100)
+    [battle] = world.battles
+    assert [card.player for card in battle.seats] == [ANNA, CARLA], "who has waited longest"
+    world.ask(ANNA, enter(ANNA, "anyone", ticket="t4", rated=True, known=rated_at(1500, met=((BELA, 3),))), 200)
+    world.ask(None, Wake(), AGAIN_MS)
+    assert [card.met_today for card in world.battles[1].seats] == [3, 3]
+
+
+def test_rated_and_unrated_play_each_other_when_nobody_else_is_there() -> None:
+    world = World()
+    world.ask(ANNA, enter(ANNA, "anyone", ticket="t1", rated=True))
+    told = world.ask(BELA, enter(BELA, "anyone", ticket="t2"))
+    assert told["why"] == "unlike"
+    world.ask(None, Wake(), UNLIKE_MS)
+    [battle] = world.battles
+    assert not battle.rated
+
+
+def test_who_blocks_somebody_never_meets_him() -> None:
+    world = World()
+    world.ask(ANNA, enter(ANNA, "anyone", ticket="t1", known=Known(apart=(BELA,))))
+    world.ask(BELA, enter(BELA, "anyone", ticket="t2"))
+    world.ask(None, Wake(), WAIT_MS_MAX - 1)
+    assert not world.battles
+    assert len(world.waiting()) == 2
 
 
 def test_a_ticket_is_left_only_by_who_holds_it() -> None:
@@ -259,16 +333,21 @@ class Crowd(RuleBasedStateMachine):
     @rule(
         target=tickets,
         player=st.sampled_from((ANNA, BELA, CARLA)),
-        versus=st.sampled_from(("house", "anyone", 1, 2, 3)),
+        versus=st.sampled_from(("house", "anyone", "anyone", 1, 2, 3)),
+        rated=st.booleans(),
+        points=st.sampled_from((1200, 1500, 1550, 1900)),
+        last=st.sampled_from((ANNA, BELA, CARLA)),
     )
-    def enter(self, player: PlayerId, versus: Any) -> Any:
+    def enter(self, player: PlayerId, versus: Any, rated: bool, points: int, last: PlayerId) -> Any:
         if versus == player:
             return multiple()
         self.count += 1
         ticket, wine = f"t{self.count}", 1000 + self.count
         mine = [held for held in self.world.waiting().values() if held.player == player]
         try:
-            self.world.ask(player, enter(player, versus, ticket=ticket, wines=(wine,)), self.now_ms)
+            known = rated_at(points, met=() if last == player else ((last, 1),))
+            wish = enter(player, versus, ticket=ticket, wines=(wine,), rated=rated, known=known)
+            self.world.ask(player, wish, self.now_ms)
         except Refused:
             assert mine, "only who waits already is refused"
             assert WineId(wine) not in self.world.places
@@ -289,7 +368,10 @@ class Crowd(RuleBasedStateMachine):
     @rule(ms=st.integers(0, WAIT_MS_MAX))
     def wait(self, ms: int) -> None:
         self.now_ms += ms
-        self.world.ask(None, Wake(), self.now_ms)
+        for _ in self.world.waiting():  # one pair a wake-up
+            self.world.ask(None, Wake(), self.now_ms)
+        due_ms = QUEUE.wake_at_ms(self.world.state)
+        assert due_ms is None or due_ms > self.now_ms, "whoever is due has left"
 
     @invariant()
     def every_wine_is_with_its_ticket_or_its_battle(self) -> None:

@@ -253,6 +253,8 @@ class Effects:
                 raise Rejected("battles_pk")
             for player in effect.players:
                 beginning[player] += 1
+            if effect.waited:
+                continue
             if any(self.live[one] + beginning[one] > LIVE_BATTLES_MAX for one in effect.players if one != HOUSE):
                 yield position, "too_many_battles"
 

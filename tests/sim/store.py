@@ -14,13 +14,16 @@ from db.inbox import LINES_READ_MAX, Line
 from db.journal import Commit, Committed, EntryRow, NotCommitted, OutcomeUnknown, RoomOpened
 from db.mystery import Past
 from db.players import Player
+from db.ratings import Entrant, Rating
 from db.rooms import Adoptable, NodeId, StoredEntry, StoredRoom
 from db.trading_rules import Format
 from db.wines import CellarWine
 from game.effects import CELLAR
-from game.ids import PlayerId, RoomId, WineId
+from game.glicko import Strength
+from game.ids import HOUSE, PlayerId, RoomId, WineId
+from game.queue_fit import Known
 from game.refusal import Refused
-from server.reads import Choice
+from server.reads import MET_MAX, Choice
 from tests.sim.timeline import SimLoop, Timeline
 from tests.sim.truth import Truth
 
@@ -243,6 +246,22 @@ class SimReads:
     async def wines(self, player: PlayerId, refs: Sequence[str]) -> Sequence[CellarWine]:
         return await self._wire.ask(lambda: self._named(player, refs))
 
+    async def entrant(self, player: PlayerId, mode: str, since_ms: int) -> Entrant:
+        return await self._wire.ask(lambda: self._entrant(player, mode, since_ms))
+
+    def _entrant(self, player: PlayerId, mode: str, since_ms: int) -> Entrant:
+        effects = self._truth.effects
+        met: dict[PlayerId, int] = {}
+        for room in sorted((room for room in effects.battles if _made_at_ms(room) >= since_ms), reverse=True):
+            pair = effects.battles[room].players
+            if player in pair:
+                other = pair[1 - pair.index(player)]
+                if other != HOUSE:
+                    met[other] = met.get(other, 0) + 1
+        rating = effects.ratings.get((player, mode), Rating())
+        known = Known(Strength(*rating[:3]), tuple(met.items())[:MET_MAX])
+        return Entrant(known, effects.live[player])
+
     async def choice(self, player: PlayerId, refs: Sequence[str], most: int) -> Choice:
         return await self._wire.ask(lambda: self._choice(player, refs, most))
 
@@ -269,6 +288,11 @@ class SimReads:
         if after is None or not 0 <= head - after <= LINES_READ_MAX:
             return head, []
         return head, [line for line, _, _ in effects.inboxes[player][after:]]
+
+
+def _made_at_ms(room: RoomId) -> int:
+    """When a room's name was made: it is a UUIDv7."""
+    return int(room.replace("-", "")[:12], 16)
 
 
 def _strength(wine: CellarWine) -> tuple[int, int, int]:

@@ -438,6 +438,7 @@ async def look(both: Both, chance: Random) -> None:
         refs = chance.sample([wine.ref for wine in both.truth.effects.wines.values()], chance.choice((0, 1, 1)))
         await both.read(asking("choice", player, refs, 2))
         await both.read(asking("wines", player, refs))
+        await both.read(asking("entrant", player, "pairing", _now_ms() - 60_000))
         await both.read(asking("trading_refusal", player, chance.choice(list(both.truth.effects.wines)), "auction"))
         await both.read(asking("blocked", player, chance.choice(both.people)))
         for after in (None, 0, 1, 99):

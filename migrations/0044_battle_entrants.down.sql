@@ -1,0 +1,1 @@
+DROP FUNCTION battle_entrant;
