@@ -599,6 +599,42 @@ ALTER FUNCTION public.audit_log_only_grows() OWNER TO winedex_owner;
 
 COMMENT ON FUNCTION public.audit_log_only_grows() IS 'Refuses a change of the log also to whoever stands above grants, until he takes the trigger away.';
 
+-- Name: battle_entrant(bigint, text, uuid, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.battle_entrant(p_player bigint, p_mode text, p_since uuid, p_met_max integer, OUT rating integer, OUT deviation integer, OUT volatility integer, OUT live bigint, OUT met bigint[], OUT times bigint[], OUT apart bigint[]) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    SELECT r.rating_hundredths, r.deviation_hundredths, r.volatility_millionths INTO rating, deviation, volatility
+    FROM user_ratings r WHERE r.user_id = p_player AND r.mode = p_mode;
+    live := (SELECT count(*) FROM battles b WHERE b.state = 'live' AND b.player_0 = p_player)
+        + (SELECT count(*) FROM battles b WHERE b.state = 'live' AND b.player_1 = p_player);
+    SELECT array_agg(o.other ORDER BY o.last DESC), array_agg(o.battles ORDER BY o.last DESC) INTO met, times
+    FROM (
+        SELECT b.other, count(*) AS battles, max(b.battle_id::text) AS last
+        FROM (
+            SELECT x.player_1 AS other, x.battle_id FROM battles x WHERE x.player_0 = p_player AND x.battle_id >= p_since
+            UNION ALL
+            SELECT x.player_0, x.battle_id FROM battles x WHERE x.player_1 = p_player AND x.battle_id >= p_since
+        ) b
+        WHERE b.other <> 0 GROUP BY b.other ORDER BY last DESC LIMIT p_met_max
+    ) o;
+    SELECT array_agg(DISTINCT a.other ORDER BY a.other) INTO apart
+    FROM (
+        SELECT b.blocked_id AS other FROM user_blocks b WHERE b.blocker_id = p_player
+        UNION ALL SELECT b.blocker_id FROM user_blocks b WHERE b.blocked_id = p_player
+        UNION ALL SELECT b.blocked_id FROM player_blocks b WHERE b.blocker_id = p_player
+        UNION ALL SELECT b.blocker_id FROM player_blocks b WHERE b.blocked_id = p_player
+    ) a;
+END $$;
+
+ALTER FUNCTION public.battle_entrant(p_player bigint, p_mode text, p_since uuid, p_met_max integer, OUT rating integer, OUT deviation integer, OUT volatility integer, OUT live bigint, OUT met bigint[], OUT times bigint[], OUT apart bigint[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION battle_entrant(p_player bigint, p_mode text, p_since uuid, p_met_max integer, OUT rating integer, OUT deviation integer, OUT volatility integer, OUT live bigint, OUT met bigint[], OUT times bigint[], OUT apart bigint[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.battle_entrant(p_player bigint, p_mode text, p_since uuid, p_met_max integer, OUT rating integer, OUT deviation integer, OUT volatility integer, OUT live bigint, OUT met bigint[], OUT times bigint[], OUT apart bigint[]) IS 'What the queue of battles asks of a player: rating in a mode (nulls: a newcomer''s), live battles, whom he has met in battles from p_since on (a UUIDv7) and how often, the last one first and p_met_max at most, and who is never to meet him.';
+
 -- Name: battles_begin(uuid[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.battles_begin(p_rooms uuid[], p_ats bigint[], p_began jsonb) RETURNS jsonb
@@ -14952,6 +14988,11 @@ REVOKE ALL ON FUNCTION public.audit_change() FROM PUBLIC;
 -- Name: FUNCTION audit_log_only_grows(); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.audit_log_only_grows() FROM PUBLIC;
+
+-- Name: FUNCTION battle_entrant(p_player bigint, p_mode text, p_since uuid, p_met_max integer, OUT rating integer, OUT deviation integer, OUT volatility integer, OUT live bigint, OUT met bigint[], OUT times bigint[], OUT apart bigint[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.battle_entrant(p_player bigint, p_mode text, p_since uuid, p_met_max integer, OUT rating integer, OUT deviation integer, OUT volatility integer, OUT live bigint, OUT met bigint[], OUT times bigint[], OUT apart bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.battle_entrant(p_player bigint, p_mode text, p_since uuid, p_met_max integer, OUT rating integer, OUT deviation integer, OUT volatility integer, OUT live bigint, OUT met bigint[], OUT times bigint[], OUT apart bigint[]) TO wine_pokedex_app;
 
 -- Name: FUNCTION battles_begin(p_rooms uuid[], p_ats bigint[], p_began jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
