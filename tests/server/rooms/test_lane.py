@@ -3,6 +3,7 @@ connection that hangs. What one room has to wait for or answer for, the others d
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 import pytest_asyncio
