@@ -58,6 +58,9 @@ START_PATIENCE_S = 5.0
 DRAIN_S_MAX = 5.0
 """Shorter than what a supervisor waits between asking a program to end and killing it (10 s and more)."""
 
+WAKE_AGAIN_MS = 1_000
+"""A room whose wake-up was refused by a guard tries again after so long."""
+
 COUNTED = frozenset({"battle", "auction"})
 """The channels that are told how many watch."""
 
@@ -517,7 +520,15 @@ class Host:
 
     def _set_wake(self, room: Room) -> None:
         at_ms = room.decider.wake_at_ms(room.state)
-        if at_ms is not None and at_ms != room.wake_set_ms:
+        if at_ms is None:
+            return
+        if room.woken_seq is not None and not room.wake_asked:
+            # Woken, it wants to be woken again: at once where it did something, which may not have been all; else a
+            # little later, because what it wanted to do was refused and may be so for long.
+            refused = room.seq == room.woken_seq and at_ms <= self._clock.now_ms()
+            room.woken_seq, room.wake_set_ms = None, at_ms
+            self._timers.set(room.id, self._clock.now_ms() + WAKE_AGAIN_MS if refused else at_ms)
+        elif at_ms != room.wake_set_ms:
             room.wake_set_ms = at_ms
             self._timers.set(room.id, at_ms)
 
@@ -528,6 +539,7 @@ class Host:
         at_ms = room.decider.wake_at_ms(room.state)
         if at_ms is not None and at_ms <= self._clock.now_ms():
             room.wake_asked = True
+            room.woken_seq = room.seq
             self.submit(room, Ask(None, Wake()))
 
 

@@ -119,7 +119,7 @@ class Room:
 
     __slots__ = (
         "answered", "codec", "decider", "epoch", "id", "inbox", "kind", "last_at_ms", "log", "n", "opened_at_ms",
-        "opening", "seq", "staged", "state", "status", "wake_asked", "wake_set_ms",
+        "opening", "seq", "staged", "state", "status", "wake_asked", "wake_set_ms", "woken_seq",
     )  # fmt: skip
 
     def __init__(self, room: RoomId, kind: Kind, opening: Any, *, opened_at_ms: int, epoch: int = 1) -> None:
@@ -141,6 +141,7 @@ class Room:
         self.status = "open"  # open, settling, over, lost, quarantined
         self.wake_asked = False
         self.wake_set_ms: int | None = None
+        self.woken_seq: int | None = None
 
     @property
     def channel(self) -> str:

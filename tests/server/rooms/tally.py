@@ -18,6 +18,8 @@ class TallyOpening(msgspec.Struct, frozen=True):
     players: tuple[PlayerId, ...]
     limit: int = 1_000_000
     bell_at_ms: int | None = None
+    rings: int = 1
+    """How often the bell rings, each time by a wake-up of its own, and at the same time."""
 
 
 class Add(msgspec.Struct, frozen=True, tag="add"):
@@ -101,6 +103,7 @@ class State(msgspec.Struct, frozen=True):
     closed: bool = False
     resumed: int = 0
     lost_ms: int = 0
+    rings_left: int = 1
 
 
 class Tally:
@@ -113,7 +116,7 @@ class Tally:
     event_type = Event
 
     def initial(self, opening: TallyOpening) -> State:
-        return State(opening, bell_at_ms=opening.bell_at_ms)
+        return State(opening, bell_at_ms=opening.bell_at_ms, rings_left=opening.rings)
 
     def decide(self, state: State, actor: PlayerId | None, command: Command, now_ms: int) -> Decision[Event]:
         match command:
@@ -166,7 +169,8 @@ class Tally:
             case Added(_, amount):
                 return msgspec.structs.replace(state, total=state.total + amount)
             case Rang():
-                return msgspec.structs.replace(state, bell_at_ms=None)
+                left = state.rings_left - 1
+                return msgspec.structs.replace(state, rings_left=left, bell_at_ms=state.bell_at_ms if left else None)
             case Closed():
                 return msgspec.structs.replace(state, closed=True)
             case Resumed(_, lost_ms, _):

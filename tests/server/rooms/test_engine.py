@@ -91,6 +91,15 @@ async def test_a_timer_rings_once(database: Database, server_pool: Pool) -> None
         assert (room.n, room.state.bell_at_ms) == (2, None)
 
 
+async def test_a_room_that_is_due_again_at_the_same_time_is_woken_again(database: Database, server_pool: Pool) -> None:
+    async with running(make_host(server_pool, database.server)) as host:
+        room = await open_tally(host, bell_at_ms=RealClock().now_ms(), rings=3)
+        rung = asyncio.Event()
+        host.on_change.append(lambda changed: rung.set() if changed.n >= 4 else None)
+        await rung.wait()
+        assert (room.n, room.state.bell_at_ms) == (4, None)
+
+
 async def test_another_process_takes_over_what_nobody_answers_for(database: Database, server_pool: Pool) -> None:
     first, second = make_host(server_pool, database.server), make_host(server_pool, database.server)
     async with running(first), running(second):
