@@ -46,13 +46,22 @@ RULES: Mapping[str, str] = MappingProxyType(
             WHERE a.state = 'open'
               AND (w.place <> 'escrow' OR w.place_room <> a.auction_id OR w.owner_id <> a.seller_id)
         """,
-        "battles and auctions go on with their rooms": """
+        "what is on the market is in the escrow of its listing": """
+            SELECT format('listing %s sells wine %s of player %s, which is in %s of player %s',
+                          l.listing_id, l.wine_id, l.seller_id, w.place, w.owner_id)
+            FROM market_listings l JOIN wines w ON w.id = l.wine_id
+            WHERE l.state = 'open'
+              AND (w.place <> 'escrow' OR w.place_room <> l.listing_id OR w.owner_id <> l.seller_id)
+        """,
+        "battles, auctions and listings go on with their rooms": """
             SELECT format('%s %s is %s and its room is %s',
                           l.what, l.id, CASE WHEN l.going_on THEN 'going on' ELSE 'over' END, coalesce(r.state, 'gone'))
             FROM (
                 SELECT 'battle' AS what, battle_id AS id, state = 'live' AS going_on FROM battles
                 UNION ALL
                 SELECT 'auction', auction_id, state = 'open' FROM auctions
+                UNION ALL
+                SELECT 'listing', listing_id, state = 'open' FROM market_listings
             ) l
             LEFT JOIN rooms r ON r.room_id = l.id
             WHERE l.going_on <> (coalesce(r.state, '') IN ('open', 'quarantined'))
@@ -103,6 +112,29 @@ RULES: Mapping[str, str] = MappingProxyType(
                   AND t.seller_id = d.player_id AND t.buyer_id = o.player_id
             ) t
             WHERE t.trades <> 1 OR o.matched_with IS DISTINCT FROM d.deposit_id OR o.player_id = d.player_id
+        """,
+        "what was sold on the market is paid for and in the list of trades once": """
+            SELECT format('listing %s of player %s was sold for %s coins, and %s trades and %s payments say so',
+                          l.listing_id, l.seller_id, l.price, t.trades, p.payments)
+            FROM market_listings l
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS trades, min(t.buyer_id) AS buyer_id FROM wine_trades t
+                WHERE t.trade_id = l.listing_id AND t.wine_id = l.wine_id AND t.seller_id = l.seller_id
+                  AND t.format = 'market' AND t.price = l.price
+            ) t
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS payments FROM coin_transactions c
+                JOIN coin_lines n ON n.transaction_id = c.id AND n.amount < 0
+                JOIN coin_accounts x ON x.id = n.account_id AND x.player_id = t.buyer_id AND x.kind = 'available'
+                WHERE c.room_id = l.listing_id AND c.kind = 'market_sale'
+            ) p
+            WHERE l.state = 'sold' AND (t.trades <> 1 OR p.payments <> 1)
+        """,
+        "nothing is traded on the market but by a listing": """
+            SELECT format('player %s sold wine %s to player %s in listing %s, which is %s',
+                          t.seller_id, t.wine_id, t.buyer_id, t.trade_id, coalesce(l.state, 'not there'))
+            FROM wine_trades t LEFT JOIN market_listings l ON l.listing_id = t.trade_id
+            WHERE t.format = 'market' AND coalesce(l.state, '') <> 'sold'
         """,
         "every request is in the journal once": """
             SELECT format('request %s of player %s is in the journal %s times', key, actor, count(*))

@@ -24,6 +24,9 @@ from game.effects import (
     EarnExperience,
     Effect,
     GrowWine,
+    ListingClosed,
+    ListingOpened,
+    ListingRepriced,
     LogActivity,
     MoveCoins,
     MoveWine,
@@ -39,6 +42,9 @@ LIVE_BATTLES_MAX = 5
 
 LIVE_AUCTIONS_MAX = 20
 """How many lots a player may have open: a saleroom is to be read through, and each lot is a room for days."""
+
+LIVE_LISTINGS_MAX = 50
+"""How many wines a player may have on the market: enough for a shop, and each is a room for weeks."""
 
 
 def effects_json(entries: Sequence[Cause], effects: Sequence[tuple[int, Effect]]) -> str | None:
@@ -98,6 +104,13 @@ def effects_json(entries: Sequence[Cause], effects: Sequence[tuple[int, Effect]]
                 kind, line = "matched_deposits", {"a": one, "b": other}
             case DepositsCarried(successor, count):
                 kind, line = "carried_deposits", {"successor": successor, "count": count}
+            case ListingOpened(seller, wine, price, ends_at_ms):
+                kind, line = "listed", {"seller": seller, "wine": wine, "price": price, "ends": ends_at_ms}
+                line["most"] = LIVE_LISTINGS_MAX
+            case ListingRepriced(price):
+                kind, line = "repriced", {"price": price}
+            case ListingClosed(outcome):
+                kind, line = "unlisted", {"outcome": outcome}
             case _:
                 assert_never(effect)
         line["e"] = entry

@@ -1,6 +1,7 @@
-"""Wines on offer at a fixed price. Each listing has its room's id, and its wine is in that room's escrow.
+"""Wines on the market, as lists and searches read them: rows that the rooms' commits (db/journal.py) alone write.
 
-Writing speaks for the player of the transaction, which is the one that moves the wine. Prices are whole coins.
+Nothing in them is hidden, so that everybody may read all of them. Prices are whole coins; times are milliseconds since
+the Unix epoch.
 """
 
 from __future__ import annotations
@@ -8,127 +9,210 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from db.refusals import refuses, refusing
-from db.times import moment_of, ms_of
-from game.ids import PlayerId, SpeciesSlug
+from msgspec import Struct
+
+from db.species import SPECIES_COLUMNS, grapes_of, species_of
+from db.times import ms_of
+from game.ids import PlayerId, RoomId, SpeciesSlug
+from game.rarity import Rarity
+from game.species import Species
 from game.stats import Nature, Stats
+from game.wine_types import WineType
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from db.pool import Connection, Record
 
-refuses("no_such_wine", "You have no such wine to offer.", "market_listings_wine_fk")
-refuses("listing_not_in_escrow", "The wine is not held for this offer.", "market_listings_in_escrow")
-refuses("already_listed", "The wine is on offer.", "market_listings_one_open")
-refuses("listing_exists", "This offer was made before.", "market_listings_pk")
-refuses("bad_price", "A price is 1 to 1000000000 coins.", "market_listings_price_counts")
-refuses("bad_listing_time", "An offer stands for 1 hour to 30 days.", "market_listings_times_in_order")
-refuses("bad_listing_end", "An offer is sold, withdrawn, expired or void.", "market_listings_state_known")
-refuses("listing_not_open", "There is no such open offer.", "market_listings_open_needed")
-refuses("listing_without_trade", "What is sold has its trade on record first.", "market_listings_trade_fk")
+    Want = Callable[..., None]
 
-Ending = Literal["sold", "withdrawn", "expired", "void"]
+ListingState = Literal["open", "sold", "withdrawn", "expired", "void"]
+Order = Literal["price", "newest", "ending"]
 
 
-class Listing(NamedTuple):
-    """A wine on offer, as it was when it was put up: open, sold, withdrawn, expired or void."""
+class Person(Struct, frozen=True):
+    """Who sells or has bought: what the outside calls him."""
 
-    id: uuid.UUID
-    seller: PlayerId
-    wine: uuid.UUID
-    species: SpeciesSlug
+    ref: str
+    name: str
+
+
+class ListedWine(Struct, frozen=True):
+    """The wine as it was when it was put up."""
+
+    ref: str
+    species: Species
     level: int
     nature: Nature
     shiny: bool
     iv: Stats
     ev: Stats
+
+
+class Listing(Struct, frozen=True):
+    """A listing's row."""
+
+    id: RoomId
+    state: ListingState
+    seller: Person
+    wine: ListedWine
     price: int
-    state: str
-    expires_at_ms: int
+    listed_at_ms: int
+    ends_at_ms: int
+    closed_at_ms: int | None
+    buyer: Person | None
+
+
+class ListingFilter(NamedTuple):
+    """Which open listings are wanted; None wants all."""
+
+    q: str | None = None
+    """Words of name, producer, grapes, region and country, accents or not; nearly right names where no word is."""
+    species: SpeciesSlug | None = None
+    type: WineType | None = None
+    """As its primary or its secondary type."""
+    rarity_min: Rarity | None = None
+    rarity_max: Rarity | None = None
+    country: str | None = None
+    grape: str | None = None
+    """By any of its names."""
+    nature: Nature | None = None
+    shiny: bool | None = None
+    level_min: int | None = None
+    level_max: int | None = None
+    iv_total_min: int | None = None
+    """The sum of the six individual values, 0 to 186."""
+    price_min: int | None = None
+    price_max: int | None = None
+    seller: str | None = None
+    """His outside id."""
 
 
 class ListingPosition(NamedTuple):
-    """After which offer a page begins: the order is by price and then by id."""
+    """After which listing a page begins: by price, by end, or by the id alone, which counts up with time."""
 
     price: int
-    id: uuid.UUID
+    ends_at_ms: int
+    id: str
 
 
-async def open_(connection: Connection, listing: uuid.UUID, wine: uuid.UUID, *, price: int, hours: int) -> None:
-    """The player offers a wine, by its ref, which is in the escrow of the listing.
-
-    Raises:
-        Refused: `no_such_wine`, `listing_not_in_escrow`, `already_listed`, `listing_exists`, `bad_price`,
-            `bad_listing_time`.
-    """
-    with refusing():
-        await connection.execute("SELECT market_list($1, $2, $3, $4)", listing, wine, price, hours)
+async def find(connection: Connection, listing: RoomId) -> Listing | None:
+    """A listing by its id, whatever became of it."""
+    row = await connection.fetchrow(f"{_SELECT} WHERE l.listing_id = $1", uuid.UUID(listing))
+    return None if row is None else _listing_of(row)
 
 
-async def close(connection: Connection, listing: uuid.UUID, ending: Ending) -> None:
-    """End an offer once. Only its seller withdraws it; what is sold has its trade in `wine_trades` before.
-
-    Raises:
-        Refused: `listing_not_open`, `listing_without_trade`, `bad_listing_end`.
-    """
-    with refusing():
-        await connection.execute("SELECT market_close($1, $2)", listing, ending)
-
-
-async def cheapest(
-    connection: Connection, species: SpeciesSlug | None, after: ListingPosition | None, limit: int
+async def page(
+    connection: Connection, wanted: ListingFilter, order: Order, after: ListingPosition | None, limit: int
 ) -> list[Listing]:
-    """Up to `limit` open offers, cheapest first, from behind `after` on; of one species, or of any."""
-    rows = await connection.fetch(
-        f"""
-        SELECT {_COLUMNS} FROM {_FROM}
-        WHERE l.state = 'open'
-          AND ($1::text IS NULL OR l.species_id = (SELECT o.id FROM wine_species o WHERE o.slug = $1))
-          AND ($2::bigint IS NULL OR (l.price, l.listing_id) > ($2, $3::uuid))
-        ORDER BY l.price, l.listing_id LIMIT $4
-        """,  # noqa: S608
-        species,
-        *(after or (None, None)),
-        limit,
-    )
-    return [_listing_of(row) for row in rows]
+    """Up to `limit` open listings in this order, from behind `after` on: the cheapest first, the newest, or those that
+    end soonest."""
+    # Nearly right names only where no word fits, as in the catalogue.
+    fits = wanted.q is None or await connection.fetchval(f"SELECT EXISTS (SELECT {_BY_WORDS.format('$1')})", wanted.q)
+    statement, arguments = page_statement(wanted, order, after, by_words=fits)
+    return [_listing_of(row) for row in await connection.fetch(statement, *arguments, limit)]
 
 
-async def of_seller(connection: Connection, seller: PlayerId) -> list[Listing]:
-    """All that a player offers and has offered, newest first; the connection has to speak for him."""
+async def of_seller(connection: Connection, seller: PlayerId, after: str | None, limit: int) -> list[Listing]:
+    """Up to `limit` of what a player has put on the market, whatever became of it; the newest first."""
     rows = await connection.fetch(
-        f"SELECT {_COLUMNS} FROM {_FROM}"  # noqa: S608
-        " WHERE l.seller_id = $1 ORDER BY l.listing_id DESC",
+        f"{_SELECT} WHERE l.seller_id = $1 AND l.listing_id < $2 ORDER BY l.listing_id DESC LIMIT $3",
         seller,
+        _LAST if after is None else uuid.UUID(after),
+        limit,
     )
     return [_listing_of(row) for row in rows]
 
 
-async def run_out(connection: Connection, now_ms: int, limit: int) -> list[uuid.UUID]:
-    """Open offers whose time is over, for whoever ends them."""
-    rows = await connection.fetch(
-        "SELECT listing_id FROM market_listings WHERE state = 'open' AND expires_at <= $1 ORDER BY expires_at LIMIT $2",
-        moment_of(now_ms),
-        limit,
-    )
-    return [uuid.UUID(str(row["listing_id"])) for row in rows]
+_LAST = uuid.UUID(int=2**128 - 1)
+# Only names of columns are put together here; values are always arguments.
+_OF_SPECIES = ", ".join(f"s.{column}" for column in SPECIES_COLUMNS)
+_SELECT = f"""
+    SELECT l.listing_id, l.state, l.price, l.listed_at, l.expires_at, l.closed_at, l.wine_ref, l.level, l.nature,
+        l.shiny, l.ivs, l.evs, seller.public_id AS seller_ref, seller.name AS seller_name,
+        buyer.public_id AS buyer_ref, buyer.name AS buyer_name, {_OF_SPECIES}
+    FROM market_listings l
+    JOIN wine_species s ON s.id = l.species_id
+    JOIN users seller ON seller.id = l.seller_id
+    LEFT JOIN wine_trades t ON t.trade_id = l.trade_id AND t.wine_id = l.wine_id
+    LEFT JOIN users buyer ON buyer.id = t.buyer_id
+"""  # noqa: S608
+_BY_WORDS = "FROM wine_species o WHERE o.words @@ websearch_to_tsquery('wine_search', {})"
+_BY_NAME = "FROM wine_species o WHERE {} <% o.name"
+_ORDERS = {
+    "price": "l.price, l.listing_id",
+    "newest": "l.listing_id DESC",
+    "ending": "l.expires_at, l.listing_id",
+}
+_IV_TOTAL = " + ".join(f"l.ivs[{at}]" for at in range(1, 7))
 
 
-_COLUMNS = "l.*, s.slug"
-_FROM = "market_listings l JOIN wine_species s ON s.id = l.species_id"
+def page_statement(
+    wanted: ListingFilter, order: Order, after: ListingPosition | None, *, by_words: bool
+) -> tuple[str, list[object]]:
+    """The statement of a page, and its arguments but the limit. It holds the conditions that are wanted and no others:
+    of one statement for all of them the plan would fit none."""
+    arguments: list[object] = []
+    conditions = ["l.state = 'open'"]
+
+    def want(condition: str, *values: object) -> None:
+        if None in values:
+            return
+        numbers = range(len(arguments) + 1, len(arguments) + 1 + len(values))
+        conditions.append(condition.format(*(f"${number}" for number in numbers)))
+        arguments.extend(values)
+
+    want(f"l.species_id IN (SELECT o.id {_BY_WORDS if by_words else _BY_NAME})", wanted.q)
+    want("l.species_id = (SELECT o.id FROM wine_species o WHERE o.slug = {})", wanted.species)
+    want("{} IN (s.primary_type, s.secondary_type)", wanted.type)
+    want("s.rarity_ordinal >= {}", None if wanted.rarity_min is None else wanted.rarity_min.ordinal)
+    want("s.rarity_ordinal <= {}", None if wanted.rarity_max is None else wanted.rarity_max.ordinal)
+    want("s.country = {}", wanted.country)
+    want("s.grapes && {}::text[]", grapes_of(wanted.grape))
+    want("l.nature = {}", wanted.nature)
+    want("l.shiny = {}", wanted.shiny)
+    want("l.level >= {}", wanted.level_min)
+    want("l.level <= {}", wanted.level_max)
+    want(f"{_IV_TOTAL} >= {{}}", wanted.iv_total_min)
+    want("l.price >= {}", wanted.price_min)
+    want("l.price <= {}", wanted.price_max)
+    seller = None if wanted.seller is None else uuid.UUID(wanted.seller)
+    want("l.seller_id = (SELECT u.id FROM users u WHERE u.public_id = {})", seller)
+    if after is not None:
+        _go_on(order, after, want)
+    where = " AND ".join(conditions)
+    return f"{_SELECT} WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ${len(arguments) + 1}", arguments
+
+
+def _go_on(order: Order, after: ListingPosition, want: Want) -> None:
+    last = uuid.UUID(after.id)
+    match order:
+        case "price":
+            want("(l.price, l.listing_id) > ({}::bigint, {})", after.price, last)
+        case "ending":
+            want("(l.expires_at, l.listing_id) > (to_timestamp({}::bigint / 1000.0), {})", after.ends_at_ms, last)
+        case "newest":
+            want("l.listing_id < {}", last)
 
 
 def _listing_of(row: Record) -> Listing:
+    closed_at = row["closed_at"]
     return Listing(
-        id=uuid.UUID(str(row["listing_id"])),
-        seller=PlayerId(row["seller_id"]),
-        wine=uuid.UUID(str(row["wine_ref"])),
-        species=SpeciesSlug(row["slug"]),
-        level=row["level"],
-        nature=Nature(row["nature"]),
-        shiny=row["shiny"],
-        iv=Stats(*row["ivs"]),
-        ev=Stats(*row["evs"]),
-        price=row["price"],
+        id=RoomId(str(row["listing_id"])),
         state=row["state"],
-        expires_at_ms=ms_of(row["expires_at"]),
+        seller=Person(str(row["seller_ref"]), row["seller_name"]),
+        wine=ListedWine(
+            ref=str(row["wine_ref"]),
+            species=species_of(row),
+            level=row["level"],
+            nature=Nature(row["nature"]),
+            shiny=row["shiny"],
+            iv=Stats(*row["ivs"]),
+            ev=Stats(*row["evs"]),
+        ),
+        price=row["price"],
+        listed_at_ms=ms_of(row["listed_at"]),
+        ends_at_ms=ms_of(row["expires_at"]),
+        closed_at_ms=None if closed_at is None else ms_of(closed_at),
+        buyer=None if row["buyer_ref"] is None else Person(str(row["buyer_ref"]), row["buyer_name"]),
     )

@@ -19,6 +19,9 @@ REASONS = {
     "auction_listing": "The fee for listing a lot",
     "auction_sale": "The price of a lot",
     "auction_cut": "The house's part of a lot's price",
+    "market_listing": "The fee for a wine on the market",
+    "market_sale": "The price of a wine on the market",
+    "market_cut": "The house's part of that price",
 }
 """What each kind of movement says to people."""
 

@@ -132,7 +132,7 @@ async def page(
             None if wanted.rarity is None else wanted.rarity.ordinal,
             wanted.country,
             wanted.region,
-            _grapes_of(wanted.grape),
+            grapes_of(wanted.grape),
             order or (SpeciesOrder.NAME if words is None else SpeciesOrder.RELEVANCE),
             after,
             limit,
@@ -162,6 +162,14 @@ def species_of(row: Record) -> Species:
         source=Source(row["source"]),
         fact=None if fact is None else Fact(text=fact, source=row["fact_source"]),
     )
+
+
+def grapes_of(name: str | None) -> list[str] | None:
+    """The name that the catalogue uses for a grape; one that no table knows as it is."""
+    if not name:
+        return None
+    grape = grape_named(name)
+    return [grape.name if grape else name.replace("\x00", "")]
 
 
 _STATS = ("longevity", "power", "terroir", "complexity", "rarity", "elegance")
@@ -240,14 +248,6 @@ def _stored_of(row: Record) -> StoredSpecies:
 def _search_of(q: str | None) -> str | None:
     """A search without what PostgreSQL's text can't hold; None where nothing is left to look for."""
     return (q or "").replace("\x00", " ").strip()[:SEARCH_CHARS_MAX] or None
-
-
-def _grapes_of(name: str | None) -> list[str] | None:
-    """The name that the catalogue uses for a grape; one that no table knows as it is."""
-    if not name:
-        return None
-    grape = grape_named(name)
-    return [grape.name if grape else name.replace("\x00", "")]
 
 
 def _affected(tag: str) -> int:

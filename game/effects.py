@@ -44,7 +44,15 @@ class MoveWine(msgspec.Struct, frozen=True, tag="move_wine"):
 
 
 AccountKind = Literal["available", "held", "fees", "mint"]
-CoinKind = Literal["auction_hold", "auction_listing", "auction_sale", "auction_cut"]
+CoinKind = Literal[
+    "auction_hold",
+    "auction_listing",
+    "auction_sale",
+    "auction_cut",
+    "market_listing",
+    "market_sale",
+    "market_cut",
+]
 """What a movement of coins is for: holds and their releases, the fee for listing, the price to the seller, and the
 house's part of it."""
 
@@ -239,6 +247,28 @@ class DepositsCarried(msgspec.Struct, frozen=True, tag="deposits_carried"):
     count: int
 
 
+class ListingOpened(msgspec.Struct, frozen=True, tag="listing_opened"):
+    """The row of `market_listings` that lists and searches read; the room is the listing's id. `price` is in whole
+    coins."""
+
+    seller: PlayerId
+    wine: WineId
+    price: int
+    ends_at_ms: int
+
+
+class ListingRepriced(msgspec.Struct, frozen=True, tag="listing_repriced"):
+    """That row has another price."""
+
+    price: int
+
+
+class ListingClosed(msgspec.Struct, frozen=True, tag="listing_closed"):
+    """Closes that row. What is `sold` is a `WineTraded` of the same entry, by the id of the listing."""
+
+    outcome: Literal["sold", "withdrawn", "expired"]
+
+
 Effect = (
     MoveWine
     | MoveCoins
@@ -258,5 +288,8 @@ Effect = (
     | DepositWithdrawn
     | DepositsMatched
     | DepositsCarried
+    | ListingOpened
+    | ListingRepriced
+    | ListingClosed
     | LogActivity
 )

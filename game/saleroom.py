@@ -1,7 +1,8 @@
-"""The saleroom: where wines are put up. A room like any other, and a standing one: its entry opens an auction.
+"""The saleroom: where wines are put up, for auction and on the market. A room like any other, and a standing one: its
+entry opens an auction or a listing.
 
-What putting up does belongs to that one entry: the fee is paid, the wine goes from its cellar into the auction's
-escrow, and the auction begins, or nothing of it happens. The room is reopened daily, and carries nothing along.
+What putting up does belongs to that one entry: the fee is paid, the wine goes from its cellar into the escrow of the
+new room, and that begins, or nothing of it happens. The room is reopened daily, and carries nothing along.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,9 +17,12 @@ from game.auction.opening import AuctionOpening, Lot, Party
 from game.decider import WATCHER, Decision, Open, Push, Resumed, Role, Wake
 from game.effects import CELLAR, FEES, Account, MoveCoins, MoveWine, OpenRoom, Place
 from game.ids import PlayerId, RoomId
+from game.market import terms as market
+from game.market.opening import ListingOpening
 from game.refusal import Refused
 
 AUCTION_RULES_VERSION: Final = 1
+LISTING_RULES_VERSION: Final = 1
 
 
 class SaleroomOpening(msgspec.Struct, frozen=True):
@@ -44,6 +48,18 @@ class PutUp(msgspec.Struct, frozen=True, tag="put_up"):
     lasts_ms: int
 
 
+class PutOnMarket(msgspec.Struct, frozen=True, tag="list"):
+    """Put a wine on the market at a fixed price, in whole coins; the rest is as with `PutUp`."""
+
+    listing: RoomId
+    ref: str
+    name: str
+    lot: Lot
+    revision: int
+    price: int
+    lasts_ms: int
+
+
 class Renew(msgspec.Struct, frozen=True, tag="renew"):
     """The engine's: go on in a new room of this name."""
 
@@ -61,14 +77,21 @@ class WinePutUp(msgspec.Struct, frozen=True, tag="saleroom.put_up"):
     fee: int
 
 
+class WinePutOnMarket(msgspec.Struct, frozen=True, tag="saleroom.listed"):
+    """A listing has begun. `fee` is what the seller has paid for it."""
+
+    listing: RoomId
+    fee: int
+
+
 class Renewed(msgspec.Struct, frozen=True, tag="saleroom.renewed"):
     """The saleroom goes on in another room."""
 
     successor: RoomId
 
 
-Command = PutUp | Renew | Open | Wake
-Event = SaleroomOpened | WinePutUp | Renewed | Resumed
+Command = PutUp | PutOnMarket | Renew | Open | Wake
+Event = SaleroomOpened | WinePutUp | WinePutOnMarket | Renewed | Resumed
 
 
 class SaleroomState(msgspec.Struct, frozen=True):
@@ -109,12 +132,15 @@ class Saleroom:
             case PutUp():
                 assert actor is not None, "only a player puts a wine up"
                 return _put_up(actor, command, now_ms)
+            case PutOnMarket():
+                assert actor is not None, "only a player puts a wine up"
+                return _put_on_market(actor, command, now_ms)
             case _:
                 assert_never(command)
 
     def evolve(self, state: SaleroomState, event: Event) -> SaleroomState:
         match event:
-            case SaleroomOpened() | WinePutUp() | Resumed():
+            case SaleroomOpened() | WinePutUp() | WinePutOnMarket() | Resumed():
                 return state
             case Renewed(successor):
                 return SaleroomState(state.opening, successor)
@@ -137,7 +163,7 @@ class Saleroom:
         return None
 
     def view_event(self, event: Event, role: Role) -> Push:
-        # Nobody listens here: auctions have channels of their own.
+        # Nobody listens here: what is up has channels of its own.
         return Push("saleroom.changed", {})
 
     def view_state(self, state: SaleroomState, role: Role) -> Mapping[str, Any]:
@@ -169,6 +195,30 @@ def _put_up(seller: PlayerId, command: PutUp, now_ms: int) -> Decision[Event]:
     )
     answer = {"auction": command.auction, "fee": fee, "ends_ms": opening.ends_at_ms}
     return Decision([WinePutUp(command.auction, fee)], effects, answer)
+
+
+def _put_on_market(seller: PlayerId, command: PutOnMarket, now_ms: int) -> Decision[Event]:
+    if not 1 <= command.price <= PRICE_MAX:
+        raise _illegal("price", f"A price is 1 to {PRICE_MAX} coins.")
+    if not market.LASTS_S_MIN * 1_000 <= command.lasts_ms <= market.LASTS_S_MAX * 1_000:
+        raise _illegal("lasts_s", f"A listing lasts {market.LASTS_S_MIN} to {market.LASTS_S_MAX} seconds.")
+    opening = ListingOpening(
+        listing=command.listing,
+        rules_version=LISTING_RULES_VERSION,
+        opened_at_ms=now_ms,
+        ends_at_ms=now_ms + command.lasts_ms,
+        seller=Party(seller, command.ref, command.name),
+        lot=command.lot,
+        price=command.price,
+    )
+    fee = listing_fee(command.price)
+    effects = (
+        MoveWine(command.lot.wine, seller, CELLAR, Place("escrow", command.listing), command.revision),
+        MoveCoins("market_listing", fee, Account("available", seller), FEES),
+        OpenRoom(command.listing, "listing", opening),
+    )
+    answer = {"listing": command.listing, "fee": fee, "ends_ms": opening.ends_at_ms}
+    return Decision([WinePutOnMarket(command.listing, fee)], effects, answer)
 
 
 def _require_sound_terms(command: PutUp) -> None:

@@ -38,6 +38,8 @@ examples:
   winedex loadtest spectators --watchers 1000 --processes 2 --codec msgpack
   winedex loadtest auctions --rate 400 --duration 90 --kill-every 20
   winedex loadtest mystery --players 600 --rate 150 --duration 60 --kill-every 15
+  winedex loadtest market --rate 300 --duration 30
+  winedex loadtest market --rush 20 --rate 40 --duration 30 --kill-every 10
 """
 
 _BATTLES = """\
@@ -63,9 +65,16 @@ Measured: from when a deposit or withdrawal was due to its reply; and how long w
 At the end all that still waits is taken out.
 """
 
+_MARKET = """\
+Players put their wines on the market and buy those of others; what was bought is put up again, and now and then a wine
+is taken back. With --rush so many want the same wine in the same moment, one wine after another, and --rate counts
+those rushes. Measured: from when a request was due to its reply.
+"""
+
 _DEFAULTS = {
     "mystery": {"players": 300, "rate": 100.0, "watchers": 0},
     "auctions": {"players": 200, "rate": 200.0, "watchers": 0},
+    "market": {"players": 200, "rate": 200.0, "watchers": 0},
     "battles": {"players": 200, "rate": 100.0, "watchers": 0},
     "spectators": {"players": 8, "rate": 20.0, "watchers": 200},
 }
@@ -116,6 +125,7 @@ def plan_of(arguments: Sequence[str] | None) -> Plan:
         churn_pct=args.churn,
         house=args.house,
         first_choice=args.choose == "first",
+        rush=args.rush,
         kill_every_s=args.kill_every,
         records_max=args.records,
         seed=args.seed,
@@ -134,6 +144,7 @@ def _parser() -> argparse.ArgumentParser:
         ("spectators", _SPECTATORS),
         ("auctions", _AUCTIONS),
         ("mystery", _MYSTERY),
+        ("market", _MARKET),
     ):
         scenario = scenarios.add_parser(
             name, help=about.split(":")[0].split(".")[0].lower(), description=about, epilog=_EXIT, formatter_class=raw
@@ -147,7 +158,8 @@ def _parser() -> argparse.ArgumentParser:
 def _add_load_flags(parser: argparse.ArgumentParser, name: str) -> None:
     defaults = _DEFAULTS[name]
     load = parser.add_argument_group("load")
-    what = {"auctions": "bids", "mystery": "deposits and withdrawals"}.get(name, "decisions")
+    whats = {"auctions": "bids", "mystery": "deposits and withdrawals", "market": "requests (or rushes)"}
+    what = whats.get(name, "decisions")
     load.add_argument("--rate", type=float, default=defaults["rate"], help=f"{what} a second, of all (%(default)s)")
     load.add_argument("--duration", type=int, default=20, metavar="S", help="seconds measured (%(default)s)")
     load.add_argument("--players", type=int, default=defaults["players"], help="who plays (%(default)s)")
@@ -158,10 +170,16 @@ def _add_load_flags(parser: argparse.ArgumentParser, name: str) -> None:
     load.add_argument(
         "--seed", type=int, default=1, help="of what is chosen here; the server has its own (%(default)s)"
     )
-    coins = 20_000 if name == "auctions" else 500
+    coins = 20_000 if name in ("auctions", "market") else 500
     load.add_argument(
         "--coins", type=int, default=coins, help="what each player of our own server has to spend (%(default)s)"
     )
+    if name == "market":
+        load.add_argument(
+            "--rush", type=int, default=0, metavar="N", help="so many want the same wine at once (%(default)s: nobody)"
+        )
+    else:
+        parser.set_defaults(rush=0)
     if name in ALONE:
         parser.set_defaults(house=False, choose="random", watchers=0, churn=0.0)
         return

@@ -21,6 +21,7 @@ class Job:
     watchers: int
     churn_per_s: float
     first_choice: bool
+    rush: int
     records_max: int
     finish_within_s: float
     seed: int

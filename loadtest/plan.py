@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from loadtest.program import CannotRun
 
-ALONE = frozenset({"auctions", "mystery"})
+ALONE = frozenset({"auctions", "market", "mystery"})
 """Scenarios that are not played in pairs."""
 
 PROCESSES_MAX = 16
@@ -46,6 +46,7 @@ class Plan:
     churn_pct: float
     house: bool
     first_choice: bool
+    rush: int
     kill_every_s: float | None
     records_max: int
     seed: int
@@ -72,6 +73,7 @@ class Plan:
         _within("--rate", self.rate_per_s, 0.1, RATE_MAX)
         _within("--duration", self.duration_s, 1, DURATION_S_MAX)
         _within("--churn", self.churn_pct, 0, 100)
+        _within("--rush", self.rush, 0, PLAYERS_MAX)
         if not alone and self.players % 2:
             raise CannotRun("--players plays in pairs: an even number, or --house")
         if self.players // (1 if alone else 2) < self.processes:

@@ -97,6 +97,7 @@ UNITS = {
     "spectators": Unit(EVENT, "deliveries", "battles"),
     "auctions": Unit(REPLY, "bids", "lots"),
     "mystery": Unit(REPLY, "deposits", "waiting"),
+    "market": Unit(REPLY, "purchases", "listings"),
 }
 
 
@@ -164,6 +165,8 @@ def _machine(run: Run) -> dict[str, Any]:
 def _rates(tally: Tally, measured_s: float) -> dict[str, float]:
     rates = {
         "bids_per_s": tally.in_measured("bids") / measured_s,
+        "purchases_per_s": tally.in_measured("purchases") / measured_s,
+        "listings_per_s": tally.in_measured("wines put up") / measured_s,
         "decisions_per_s": tally.in_measured("decisions") / measured_s,
         "deposits_per_s": tally.in_measured("deposits") / measured_s,
         "withdrawals_per_s": tally.in_measured("withdrawals") / measured_s,
@@ -182,7 +185,7 @@ def _cpu(run: Run, measured_s: float) -> dict[str, float | None]:
     if began is not None and ended is not None:
         server_s, postgres_s = (after - before for before, after in zip(began, ended, strict=True))
         cpu |= {"server_s": server_s, "postgres_s": postgres_s, "server_memory_max_mib": run.server_bytes_max / 2**20}
-        for what in ("decisions", "deliveries", "bids", "deposits"):
+        for what in ("decisions", "deliveries", "bids", "deposits", "purchases"):
             if done := tally.in_measured(what):
                 cpu[f"{what}_per_server_s"] = done / max(server_s, 0.01)
                 cpu[f"{what}_per_server_and_postgres_s"] = done / max(server_s + postgres_s, 0.01)
@@ -245,6 +248,7 @@ def _seconds(tally: Tally) -> list[dict[str, Any]]:
             "bids": second.counts["bids"],
             "deposits": second.counts["deposits"],
             "matches": second.counts["exchanges"] // 2,
+            "purchases": second.counts["purchases"],
             "deliveries": second.counts["deliveries"],
             "battles_live": sum(second.live.values()),
             "connections_lost": second.counts["connections lost"],

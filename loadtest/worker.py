@@ -24,6 +24,7 @@ from loadtest.checks import Checks, Rule
 from loadtest.client import Client
 from loadtest.company import Company
 from loadtest.job import LINE_BYTES_MAX, Job, line_of
+from loadtest.market import Market
 from loadtest.meter import LATE, NO_CODEC, Meter, now_ns, seconds
 from loadtest.mystery import Mystery
 from loadtest.pace import NS_PER_S, Pace
@@ -38,6 +39,7 @@ COMPANIES: Mapping[str, Callable[[Job, Meter, Checks, random.Random], Company]] 
     "spectators": Battles,
     "auctions": Auctions,
     "mystery": Mystery,
+    "market": Market,
 }
 """Who plays in which scenario."""
 

@@ -35,6 +35,7 @@ from server.http import Api, page, problems, routes
 from server.identifiers import new_key, uuid7
 from server.jobs import JOBS, Runner
 from server.kinds import KINDS
+from server.market import Market
 from server.matchmaking import Matchmaking
 from server.metrics import Metrics
 from server.mystery import Mystery
@@ -121,7 +122,8 @@ async def _serve(
     rights = TradeRights(reads, clock, errands)
     auctions = Auctions(host, reads, clock, rights)
     mystery = Mystery(host, reads, clock, rights, errands)
-    desk = GameDesk(host, matchmaking, auctions, mystery, Feeds(reads, errands), tokens, errands)
+    market = Market(host, reads, clock, auctions.saleroom, rights)
+    desk = GameDesk(host, matchmaking, auctions, mystery, market, Feeds(reads, errands), tokens, errands)
     house = House(desk)
     host.front = desk
     host.on_change.append(house.room_changed)

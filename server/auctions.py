@@ -3,15 +3,14 @@
 Wines are put up in one standing room, the saleroom; each auction is a room of its own.
 """
 
+from functools import partial
 from typing import assert_never
 
-from db.wines import CellarWine
 from game.auction import commands
 from game.auction.auction import AUCTION
 from game.auction.commands import Cancel
 from game.auction.opening import lot_of
-from game.ids import PlayerId, RoomId
-from game.refusal import Refused
+from game.ids import RoomId
 from game.saleroom import SALEROOM, PutUp, Renew, SaleroomOpening
 from server.clock import Clock
 from server.desk import Reply, Who
@@ -19,7 +18,7 @@ from server.identifiers import new_room
 from server.messages_auction import BuyNow, CancelAuction, PlaceBid, PutUpForAuction
 from server.reads import Reads
 from server.rooms.host import Host
-from server.rooms.room import Ask
+from server.saleroom import free_wine, put_up
 from server.standing import StandingRoom
 from server.trade_rights import TradeRights
 
@@ -43,22 +42,11 @@ class Auctions:
         Raises:
             Unavailable: the database cannot answer now.
         """
-        saleroom = await self.saleroom.current()
-        answered = await self.saleroom.answered(saleroom, who.player_id, key)
-        if answered is not None:
-            reply(answered.repeat(digest))
-            return
-        command, refused = None, None
-        try:
-            command = await self._terms(who, op)
-        except Refused as why:
-            # By way of the room: a wine that is not free any more may be up by this very request, asked before.
-            refused = why
-        ask = Ask(who.player_id, command, key=key, digest=digest, reply=reply, refuse_with=refused)
-        self._host.submit(saleroom, ask)
+        terms = partial(self._terms, who, op)
+        await put_up(self._host, self.saleroom, who, key, digest, reply, terms)
 
     async def _terms(self, who: Who, op: PutUpForAuction) -> PutUp:
-        owned = await self._free_wine(who.player_id, op.wine)
+        owned = await free_wine(self._reads, who.player_id, op.wine)
         await self.rights.require_offer(who.player_id, owned.id, "auction")
         return PutUp(
             auction=new_room(self._clock.now_ms()),
@@ -71,12 +59,6 @@ class Auctions:
             buy_now=op.buy_now,
             lasts_ms=op.lasts_s * 1_000,
         )
-
-    async def _free_wine(self, player: PlayerId, ref: str) -> CellarWine:
-        [wine] = await self._reads.wines(player, [ref])
-        if wine.place.kind != "cellar":
-            raise Refused("wine_not_free", "This wine is in a battle, a queue, an auction or a trade.", wine=ref)
-        return wine
 
 
 def auction_end(host: Host, name: RoomId) -> int | None:

@@ -1,4 +1,4 @@
-"""`winedex replay ROOM`: print the record of a battle or an auction; with --verify decide it anew and compare."""
+"""`winedex replay ROOM`: print the record of a battle, auction or listing; --verify decides it anew and compares."""
 
 import argparse
 import asyncio
@@ -12,18 +12,19 @@ from db.address import opened
 from db.pool import open_pool
 from game.auction.opening import AuctionOpening
 from game.ids import RoomId
+from game.market.opening import ListingOpening
 from game.refusal import Refused
-from server import replays, replays_auction
+from server import replays, replays_auction, replays_market
 from server.settings import add_database_flags, database_of
 
 _HELP = """\
-Prints the record of a battle or an auction, running or finished, as JSON: a line for the whole, then a line for each
-entry. Hidden choices of a running battle are not shown, nor what is hidden in an auction. With --verify every recorded
-command is decided anew by the rules of this version, and the first difference is printed.
+Prints the record of a battle, an auction or a listing, running or finished, as JSON: a line for the whole, then a
+line for each entry. Hidden choices of a running battle are not shown, nor what is hidden in an auction. With --verify
+every recorded command is decided anew by the rules of this version, and the first difference is printed.
 
 exit status:
   0  printed; with --verify: every entry is what the rules decide
-  1  there is no such battle or auction, or --verify found a difference
+  1  there is no such room, or --verify found a difference
   2  the command line is wrong
 """
 
@@ -32,11 +33,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add `replay` to the program's commands."""
     parser = commands.add_parser(
         "replay",
-        help="print the record of a battle or an auction",
+        help="print the record of a battle, an auction or a listing",
         description=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("room", type=room_id, metavar="ROOM", help="the id of the battle or the auction")
+    parser.add_argument("room", type=room_id, metavar="ROOM", help="the id of the battle, the auction or the listing")
     parser.add_argument("--verify", action="store_true", help="decide it anew from the recorded commands, and compare")
     add_database_flags(parser)
     parser.set_defaults(run=run)
@@ -58,12 +59,21 @@ async def _replay(args: argparse.Namespace) -> int:
             record = await replays.read(pool, args.room)
         finally:
             await pool.close()
-    told = replays_auction if isinstance(record.opening, AuctionOpening) else replays
-    shown = msgspec.to_builtins(told.document(record))
+    shown = msgspec.to_builtins(_document(record))
     entries = shown.pop("entries")
     for line in (shown, *entries):
         print(orjson.dumps(line).decode())
     return _verify(record) if args.verify else 0
+
+
+def _document(record: replays.Record) -> msgspec.Struct:
+    match record.opening:
+        case AuctionOpening():
+            return replays_auction.document(record)
+        case ListingOpening():
+            return replays_market.document(record)
+        case _:
+            return replays.document(record)
 
 
 def _verify(record: replays.Record) -> int:

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from game.decider import WATCHER, Role
 from game.ids import HOUSE, PlayerId, RoomId
+from game.market.listing import LISTING
 from game.mystery.pool import POOL
 from game.queue import QUEUE
 from game.record import DIGEST_BYTES
@@ -26,6 +27,9 @@ from server.battles import commit_command, forfeit_command
 from server.desk import Outlet, Reply, Welcome, WelcomeReply, Who
 from server.errands import Errands
 from server.feeds import Feeds
+from server.market import CHANNEL as MARKET
+from server.market import InListing, Market, needs_right
+from server.market import command_of as listing_command
 from server.matchmaking import Matchmaking
 from server.messages import (
     Caught,
@@ -38,6 +42,7 @@ from server.messages import (
     Whole,
 )
 from server.messages_auction import BuyNow, CancelAuction, PlaceBid, PutUpForAuction
+from server.messages_market import BuyListing, PutOnMarket, RepriceListing, WithdrawListing
 from server.messages_mystery import DepositWine, WithdrawWine
 from server.mystery import CHANNEL as MYSTERY
 from server.mystery import Mystery
@@ -56,7 +61,7 @@ ENDED_KEPT = 1_000
 """Sign-ins that ended just now, for hellos that were under way: a hello takes milliseconds."""
 
 
-UNHEARD = {QUEUE.channel, SALEROOM.channel, POOL.channel}
+UNHEARD = {QUEUE.channel, SALEROOM.channel, POOL.channel, LISTING.channel}
 """Rooms that nobody listens to: what happens in them is told to whom it concerns."""
 
 
@@ -81,6 +86,7 @@ class GameDesk:
         matchmaking: Matchmaking,
         auctions: Auctions,
         mystery: Mystery,
+        market: Market,
         feeds: Feeds,
         tokens: Proofs,
         errands: Errands,
@@ -89,6 +95,7 @@ class GameDesk:
         self._matchmaking = matchmaking
         self._auctions = auctions
         self._mystery = mystery
+        self._market = market
         self._feeds = feeds
         self._tokens = tokens
         self._errands = errands
@@ -128,6 +135,7 @@ class GameDesk:
         for room in self._rooms_of.pop(outlet, ()):
             self._host.leave(room, outlet)
         self._mystery.board.leave(outlet)
+        self._market.board.remove(outlet)
         if who is None:
             return
         self._feeds.leave(who.player_id, outlet)
@@ -185,7 +193,10 @@ class GameDesk:
                 self._in_room(op.battle, "battle", partial(self._in_battle, who, op, key, digest, reply), reply)
             case PlaceBid() | BuyNow() | CancelAuction():
                 self._in_room(op.auction, "auction", partial(self._in_auction, who, op, key, digest, reply), reply)
-            case QueueForBattle() | PutUpForAuction() | DepositWine() if self.draining:
+            case BuyListing() | WithdrawListing() | RepriceListing():
+                in_listing = partial(self._in_listing, who, op, key, digest, reply)
+                self._in_room(op.listing, LISTING.channel, in_listing, reply)
+            case QueueForBattle() | PutUpForAuction() | PutOnMarket() | DepositWine() if self.draining:
                 reply(Refused("going_away", "The server is about to restart.", retry_after_ms=2_000))
             case QueueForBattle():
                 self._errands.go(self._matchmaking.enter(who, op, key, digest, reply), reply)
@@ -201,6 +212,8 @@ class GameDesk:
                 self._errands.go(self._mystery.deposit(who, op, key, digest, reply), reply)
             case WithdrawWine():
                 self._errands.go(self._mystery.withdraw(who, op, key, digest, reply), reply)
+            case PutOnMarket():
+                self._errands.go(self._market.put_up(who, op, key, digest, reply), reply)
             case _:
                 raise AssertionError(f"the desk has no answer to {type(op).__name__}")
 
@@ -232,19 +245,30 @@ class GameDesk:
     def _in_auction(self, who: Who, op: InAuction, key: bytes, digest: bytes, reply: Reply, room: Room) -> None:
         submit = partial(self._submit, who, partial(command_of, who), op, key, digest, reply, room)
 
-        def refuse(why: Refused) -> None:
-            # By way of the room: this very request may have been done before, and be on its way to be known.
-            try:
-                self._host.submit(room, Ask(who.player_id, None, key=key, digest=digest, reply=reply, refuse_with=why))
-            except Refused as refused:
-                reply(refused)
-
+        refuse = partial(self._refuse_in, room, who, key, digest, reply)
         opening = room.opening
         mine = who.player_id == opening.seller.player  # which the rules of the room refuse in their own words
         if isinstance(op, CancelAuction) or mine or (who.player_id, key) in room.answered or room.status == "over":
             submit()
         else:
             self._auctions.rights.when_may_take(who.player_id, opening.lot.wine, "auction", submit, refuse)
+
+    def _in_listing(self, who: Who, op: InListing, key: bytes, digest: bytes, reply: Reply, room: Room) -> None:
+        submit = partial(self._submit, who, partial(listing_command, who), op, key, digest, reply, room)
+        done = (who.player_id, key) in room.answered or room.status == "over"
+        if done or not needs_right(op, who.player_id, room):
+            submit()
+            return
+        refuse = partial(self._refuse_in, room, who, key, digest, reply)
+        then = partial(self._host.doubt.when_sure, submit)
+        self._market.rights.when_may_take(who.player_id, room.opening.lot.wine, "market", then, refuse)
+
+    def _refuse_in(self, room: Room, who: Who, key: bytes, digest: bytes, reply: Reply, why: Refused) -> None:
+        # By way of the room: this very request may have been done before, and be on its way to be known.
+        try:
+            self._host.submit(room, Ask(who.player_id, None, key=key, digest=digest, reply=reply, refuse_with=why))
+        except Refused as refused:
+            reply(refused)
 
     def _in_room(
         self, name: str, channel: str, then: Callable[[Room], None], refuse: Callable[[Refused], None]
@@ -282,6 +306,8 @@ class GameDesk:
             self._host.doubt.when_sure(partial(self._feeds.subscribe, who, from_n, outlet, reply, live))
         elif channel == MYSTERY:
             self._mystery.board.listen(outlet, reply)
+        elif channel == MARKET:
+            reply(self._market.board.add(outlet))
         elif kind in self._room_channels:
             self._in_room(name, kind, partial(self._listen, who, from_n, outlet, reply), reply)
         else:
@@ -296,6 +322,9 @@ class GameDesk:
             return
         if channel == MYSTERY:
             self._mystery.board.leave(outlet)
+            return
+        if channel == MARKET:
+            self._market.board.remove(outlet)
             return
         self._rooms_of.get(outlet, set()).discard(RoomId(name))
         self._host.leave(RoomId(name), outlet)

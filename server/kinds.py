@@ -6,6 +6,7 @@ from typing import Any
 
 from game.auction.auction import AUCTION
 from game.decider import Decider
+from game.market.listing import LISTING
 from game.modes import MODES
 from game.mystery.pool import POOL
 from game.queue import QUEUE
@@ -17,6 +18,7 @@ _DECIDERS: Iterable[Decider[Any, Any, Any, Any]] = (
     *(mode.battle for mode in MODES.values()),
     QUEUE,
     AUCTION,
+    LISTING,
     SALEROOM,
     POOL,
 )

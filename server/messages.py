@@ -27,6 +27,16 @@ from server.messages_auction import (
     PlaceBid,
     PutUpForAuction,
 )
+from server.messages_market import (
+    BuyListing,
+    ListingBought,
+    ListingRepriced,
+    ListingWithdrawn,
+    PutOnMarket,
+    PutOnMarketDone,
+    RepriceListing,
+    WithdrawListing,
+)
 from server.messages_mystery import Deposited, DepositWine, Withdrawn, WithdrawWine
 from server.wire import CODECS, ID_MAX, Codec, Decode, explain
 
@@ -381,6 +391,10 @@ OPS: Mapping[str, Op] = MappingProxyType(
         "auction.cancel": Op(CancelAuction, Done, needs_player=True, takes_key=True),
         "mystery.deposit": Op(DepositWine, Deposited, needs_player=True, takes_key=True),
         "mystery.withdraw": Op(WithdrawWine, Withdrawn, needs_player=True, takes_key=True),
+        "market.list": Op(PutOnMarket, PutOnMarketDone, needs_player=True, takes_key=True),
+        "market.buy": Op(BuyListing, ListingBought, needs_player=True, takes_key=True),
+        "market.withdraw": Op(WithdrawListing, ListingWithdrawn, needs_player=True, takes_key=True),
+        "market.reprice": Op(RepriceListing, ListingRepriced, needs_player=True, takes_key=True),
     }
 )
 

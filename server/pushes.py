@@ -37,6 +37,16 @@ from server.pushes_auction import (
     YoursSold,
     YoursUnsold,
 )
+from server.pushes_market import (
+    ListingBoughtByYou,
+    MarketSnapshot,
+    MoreHappened,
+    WineGone,
+    WineListed,
+    WineSold,
+    YourListingExpired,
+    YourListingSold,
+)
 from server.pushes_mystery import MysteryMatched, MysteryPool
 from server.pushes_pairing import (
     BattleNotLaid,
@@ -49,11 +59,11 @@ from server.pushes_pairing import (
     PairingTurnRevealed,
 )
 
-ChannelKind = Literal["player", "battle", "auction", "mystery"]
+ChannelKind = Literal["player", "battle", "auction", "market", "mystery"]
 """The first part of a channel's name; the second is an id, but for those in `NAMELESS`."""
 
 
-NAMELESS: frozenset[ChannelKind] = frozenset({"mystery"})
+NAMELESS: frozenset[ChannelKind] = frozenset({"market", "mystery"})
 """The kinds of which there is one channel, which has no id."""
 
 
@@ -79,6 +89,9 @@ PUSHES: Mapping[str, Told] = MappingProxyType(
         "auction.yours_sold": Told(("player",), (YoursSold,)),
         "auction.yours_unsold": Told(("player",), (YoursUnsold,)),
         "mystery.matched": Told(("player",), (MysteryMatched,)),
+        "market.bought": Told(("player",), (ListingBoughtByYou,)),
+        "market.yours_sold": Told(("player",), (YourListingSold,)),
+        "market.yours_expired": Told(("player",), (YourListingExpired,)),
         "battle.opened": Told(("battle",), (PairingOpened,)),
         "turn.opened": Told(("battle",), (PairingTurnOpened,)),
         "turn.locked": Told(("battle",), (PairingTurnLocked,)),
@@ -92,6 +105,10 @@ PUSHES: Mapping[str, Told] = MappingProxyType(
         "auction.sold": Told(("auction",), (AuctionSold,)),
         "auction.unsold": Told(("auction",), (AuctionUnsold,)),
         "auction.cancelled": Told(("auction",), (AuctionCancelled,)),
+        "market.listed": Told(("market",), (WineListed,), counts=False),
+        "market.sold": Told(("market",), (WineSold,), counts=False),
+        "market.gone": Told(("market",), (WineGone,), counts=False),
+        "market.more": Told(("market",), (MoreHappened,), counts=False),
         "room.resumed": Told(("battle", "auction"), (RoomResumed, AuctionResumed)),
         "mystery.pool": Told(("mystery",), (MysteryPool,), counts=False),
         "viewers": Told(("battle", "auction"), (Viewers,), counts=False),
@@ -104,6 +121,7 @@ SNAPSHOTS: Mapping[ChannelKind, tuple[type[Struct], ...]] = MappingProxyType(
         "battle": (PairingSnapshot, BattleNotLaid),
         "auction": (AuctionSnapshot,),
         "mystery": (MysteryPool,),
+        "market": (MarketSnapshot,),
     }
 )
 

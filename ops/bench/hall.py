@@ -34,6 +34,7 @@ from server.feeds import Feeds
 from server.game_desk import GameDesk
 from server.identifiers import new_key, uuid7
 from server.limits import Doors, Limits
+from server.market import Market
 from server.matchmaking import Matchmaking
 from server.mystery import Mystery
 from server.reads import Reads
@@ -169,8 +170,9 @@ async def serve() -> None:
     nothing, errands = cast(Reads, None), Errands()
     rights = TradeRights(nothing, clock, errands)
     auctions, mystery = Auctions(host, nothing, clock, rights), Mystery(host, nothing, clock, rights, errands)
+    market = Market(host, nothing, clock, auctions.saleroom, rights)
     matchmaking = Matchmaking(host, nothing, clock)
-    desk = GameDesk(host, matchmaking, auctions, mystery, Silent(nothing, errands), Taken(), errands)
+    desk = GameDesk(host, matchmaking, auctions, mystery, market, Silent(nothing, errands), Taken(), errands)
     host.front = desk
     connections = Connections(desk, clock, new_key, limits=PATIENT, doors=WIDE)
     app = web.Application()

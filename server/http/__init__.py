@@ -6,7 +6,7 @@ Handlers are thin: they read what was asked, call what knows, and write what was
 
 from aiohttp import web
 
-from server.http import auctions, battles, mystery, page, players, sessions, species, totp, wines
+from server.http import auctions, battles, market, mystery, page, players, sessions, species, totp, wines
 from server.http.api import Api
 from server.http.problems import problems
 
@@ -24,4 +24,5 @@ def routes(api: Api, viewers: battles.Viewers, ends: auctions.Ends, pool: myster
         *battles.routes(api, viewers),
         *auctions.routes(api, viewers, ends),
         *mystery.routes(api, pool),
+        *market.routes(api),
     ]

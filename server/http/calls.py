@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from server.http.auctions import AuctionsWanted, OwnAuctionsWanted
 from server.http.battles import BattlesWanted
+from server.http.market import ListingsWanted, OwnListingsWanted, PricesWanted
 from server.http.players import Leaving, NewPlayer
 from server.http.problems import STATUS
 from server.http.sessions import Renewal, SignIn
@@ -22,12 +23,14 @@ from server.http.shapes import (
     CellarWine,
     DepositRow,
     Joined,
+    ListingRow,
     Me,
     OwnAuctionRow,
     Page,
     Readiness,
     RecoveryCodes,
     SignedInTokens,
+    SpeciesPrices,
     SpeciesWhole,
     TotpBegun,
 )
@@ -164,6 +167,30 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
             {200: Page[DepositRow]},
             needs_token=True,
             problems=_TOKEN,
+        ),
+        ("GET", "/api/v1/market/listings"): Call(
+            "Wines on the market, the cheapest first.",
+            {200: Page[ListingRow]},
+            query=ListingsWanted,
+            problems=_LIST,
+        ),
+        ("GET", "/api/v1/market/listings/{id}"): Call(
+            "One wine on the market, or that was.",
+            {200: ListingRow},
+            problems=("not_found", "unavailable"),
+        ),
+        ("GET", "/api/v1/market/species/{slug}/prices"): Call(
+            "What a species was sold for, day by day, and how that goes.",
+            {200: SpeciesPrices},
+            query=PricesWanted,
+            problems=(*_LIST, "not_found"),
+        ),
+        ("GET", "/api/v1/me/listings"): Call(
+            "What one has put on the market, whatever became of it; the newest first.",
+            {200: Page[ListingRow]},
+            query=OwnListingsWanted,
+            needs_token=True,
+            problems=(*_TOKEN, "bad_request"),
         ),
         ("GET", "/api/v1/openapi.json"): Call("This document.", {200: dict[str, Any], **_FILE}),
         ("GET", "/api/v1/asyncapi.json"): Call(

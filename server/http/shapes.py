@@ -4,12 +4,14 @@ Times end in `_ms` and are milliseconds since the Unix epoch; `_s` are seconds. 
 there; one that is null is known to be nothing.
 """
 
+from datetime import date
 from typing import Any, Generic, Literal, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
 from db.auctions import AuctionState
 from db.battles import BattleState
+from db.listings import ListingState
 from game.effects import PlaceKind
 from game.experience import PlayerTier
 from game.rarity import Rarity, Tier
@@ -233,6 +235,56 @@ class DepositRow(Struct, frozen=True):
     min_rarity: Rarity | None
     type: WineType | None
     deposited_at_ms: int
+
+
+class ListingRow(Struct, frozen=True):
+    """A wine on the market, in whole coins; `buyer` is null until it is sold."""
+
+    id: str
+    state: ListingState
+    seller: Contestant
+    wine: AuctionedWine
+    price: int
+    listed_at_ms: int
+    ends_at_ms: int
+    closed_at_ms: int | None
+    buyer: Contestant | None
+
+
+class DayOfPrices(Struct, frozen=True):
+    """What a species was sold for on a day, UTC, at auction and on the market; days without a sale are left out.
+    `volume` is how many were sold; the median was really paid, of an even number the lower of the two in the middle."""
+
+    day: date
+    low: int
+    median: int
+    high: int
+    volume: int
+
+
+class PriceTrend(Struct, frozen=True):
+    """The last days against as many days before them. What nothing was sold for is null; `change_pct` is of the
+    averages, and null without sales in both."""
+
+    sales: int
+    coins: int
+    average: float | None
+    median: float | None
+    low: int | None
+    high: int | None
+    last: int | None
+    sales_before: int
+    average_before: float | None
+    change_pct: float | None
+
+
+class SpeciesPrices(Struct, frozen=True):
+    """What a species was sold for, day by day, and how that goes."""
+
+    species: str
+    days: int
+    trend: PriceTrend
+    history: list[DayOfPrices]
 
 
 class Alive(Struct, frozen=True):

@@ -31,7 +31,7 @@ _BOTH = {
     "token_expired": Refusal("The token has ended: renew it, or sign in anew."),
     "signed_out": Refusal("The session has ended: sign in anew."),
     "rate_limited": Refusal("Too much at once, by one connection, name or address.", again=True),
-    "not_found": Refusal("There is no such battle, auction, room, or path."),
+    "not_found": Refusal("There is no such battle, auction, listing, room, or path."),
     "internal": Refusal("A fault of the server's."),
     "unavailable": Refusal("The database or the room cannot be reached just now; nothing was done.", again=True),
 }
@@ -103,6 +103,17 @@ _MYSTERY = {
     "mystery_over": Refusal("The pool went on in a new room in this moment: ask again."),
 }
 
+_MARKET = {
+    "too_many_listings": Refusal("One has too many wines on the market."),
+    "own_listing": Refusal("One can't buy one's own wine."),
+    "price_changed": Refusal("It costs `price` now.", {"price": int}),
+    "not_your_listing": Refusal("Only who has put the wine up can do that."),
+    "same_price": Refusal("It costs that already."),
+    "too_many_prices": Refusal("The price was changed as often as it may be."),
+    "listing_over": Refusal("The wine is sold, or was taken back, or its time is over."),
+    "collection_full": Refusal("One's collection holds no more wines; a subscription makes room."),
+}
+
 _HTTP = {
     "bad_request": Refusal(
         "Body or query cannot be read, or something in it cannot be; `field` names it.", {"field": str}
@@ -142,6 +153,7 @@ GROUPS: Mapping[str, Mapping[str, Refusal]] = MappingProxyType(
         "Trading, in every form": _TRADING,
         "Auctions": _AUCTION,
         "The mystery pool": _MYSTERY,
+        "The market": _MARKET,
         "HTTP": _HTTP,
         "The upgrade to WebSocket": _UPGRADE,
     }
@@ -164,6 +176,17 @@ _PUTTING_UP = (
     "wine_not_free",
 )
 _PAYING = (*_TRADING, "insufficient_funds", "own_auction", "auction_over")
+_LISTING = (
+    "illegal_terms",
+    "too_many_listings",
+    "saleroom_over",
+    "insufficient_funds",
+    "unknown_wine",
+    "wine_not_free",
+    *_TRADING,
+)
+_BUYING = (*_TRADING, "own_listing", "price_changed", "insufficient_funds", "collection_full", "listing_over")
+_REPRICING = ("not_your_listing", "same_price", "too_many_prices", "insufficient_funds", "listing_over")
 _SUBSCRIBING = (*_CHANNELS, "not_found")
 
 OF_OP: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -178,7 +201,7 @@ OF_OP: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "battle.forfeit": (*_MOVES, "not_your_battle", "battle_over", "not_found"),
         "auction.open": (*_MOVES, *_PUTTING_UP, "not_found"),
         "auction.bid": (*_MOVES, *_PAYING, "bid_too_low", "bidding_too_fast", "not_found"),
-        "auction.buy_now": (*_MOVES, *_PAYING, "no_buy_now", "not_found"),
+        "auction.buy_now": (*_MOVES, *_PAYING, "no_buy_now", "collection_full", "not_found"),
         "mystery.deposit": (
             *_MOVES,
             "too_many_deposits",
@@ -190,6 +213,10 @@ OF_OP: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "mystery.withdraw": (*_MOVES, "no_such_ticket", "already_matched", "mystery_over", "not_found"),
         "auction.cancel": (*_MOVES, "not_your_auction", "has_bids", "auction_over", "not_found"),
+        "market.list": (*_MOVES, *_LISTING, "not_found"),
+        "market.buy": (*_MOVES, *_BUYING, "not_found"),
+        "market.withdraw": (*_MOVES, "not_your_listing", "listing_over", "not_found"),
+        "market.reprice": (*_MOVES, *_REPRICING, "not_found"),
     }
 )
 """An op → the codes that may refuse it."""

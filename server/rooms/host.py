@@ -96,6 +96,8 @@ class Host:
         self.sitting: dict[PlayerId, set[RoomId]] = {}
         self.front: Front | None = None
         self.on_change: list[Callable[[Room], None]] = []
+        self.on_entry: list[Callable[[Room, Entry], None]] = []
+        """Called with each entry that is written here, when its room has come to where it leads."""
         self._store = store
         self._machine = machine
         self._clock = clock
@@ -470,11 +472,14 @@ class Host:
                 await asyncio.sleep(RETRY_S)
 
     def _publish(self, room: Room, entry: Entry) -> None:
-        audience = self._audiences.get(room.id)
-        if audience is None or not entry.events:
+        if not entry.events:
             return
+        audience = self._audiences.get(room.id)
         try:
-            audience.publish(room.decider, entry.first_n, entry.at_ms, entry.events)
+            for tell in self.on_entry:
+                tell(room, entry)
+            if audience is not None:
+                audience.publish(room.decider, entry.first_n, entry.at_ms, entry.events)
         except Exception as error:  # a view that fails is the room's own code failing
             self.quarantine(room, error)
 

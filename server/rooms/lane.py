@@ -40,6 +40,8 @@ GUARDS: Mapping[str, str] = {
     "wine_not_free": "One of these wines is not free: it is in a battle, a queue, an auction or a trade, or not yours.",
     "too_many_battles": "You or your opponent have too many battles going on.",
     "too_many_auctions": "You have too many lots open.",
+    "too_many_listings": "You have too many wines on the market.",
+    "collection_full": "Your collection holds no more wines; a subscription makes room.",
 }
 """What the guards of effects are refused with. A guard that is not listed is our mistake."""
 
@@ -327,11 +329,13 @@ def _too_poor(batch: Batch, has: Mapping[PlayerId, int]) -> list[Ask]:
 
 
 def _guarded(effects: Sequence[Effect]) -> set[tuple[str, int]]:
-    """What the guards of these effects look at: wines, and players' live battles."""
+    """What the guards of these effects look at: wines, whose collections they go to, and players' live battles."""
     found: set[tuple[str, int]] = set()
     for effect in effects:
         if isinstance(effect, MoveWine):
             found.add(("wine", effect.wine))
+            if effect.new_owner is not None:
+                found.add(("collection", effect.new_owner))
         elif isinstance(effect, BattleBegan):
             found.update(("player", player) for player in effect.players)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from db import direct_trades, disputes, insurance, listings, reports, reputation, trading_rules
+from db import direct_trades, disputes, insurance, reports, reputation, trading_rules
 from db.trading_rules import TradingRule
 from game.ids import PlayerId
 from tests.db.rules_study import again
@@ -50,7 +50,27 @@ UPHELD = server(disputes.resolve, DISPUTE, upheld=True, resolution="It was.")
 INSURED = player(BEN, insurance.buy, TRADE, premium=5, hours=72)
 STEPPED_BACK = player(BEN, insurance.use, TRADE)
 HELD = escrowed(1, LISTING)
-LISTED = player(ANA, listings.open_, LISTING, ANAS_WINE, price=40, hours=24)
+
+
+def listed(listing: uuid.UUID, price: int = 40, wine: int = 1) -> Step:
+    """A wine, which is in its escrow, is on the market: as the commit of its room writes it."""
+    ends = "(extract(epoch FROM now()) * 1000)::bigint + 86400000"
+    line = f"'e', 1, 'seller', owner_id, 'wine', id, 'price', {price}, 'ends', {ends}, 'most', 50"
+    return sql(
+        f"SELECT listings_begin(ARRAY['{listing}'::uuid], ARRAY[(extract(epoch FROM now()) * 1000)::bigint],"
+        f" jsonb_build_array(jsonb_build_object({line}))) FROM wines WHERE id = {wine}"
+    )
+
+
+def unlisted(listing: uuid.UUID, outcome: str) -> Step:
+    """It is not on the market any more."""
+    return sql(
+        f"SELECT listings_end(ARRAY['{listing}'::uuid], ARRAY[(extract(epoch FROM now()) * 1000)::bigint],"
+        f" jsonb_build_array(jsonb_build_object('e', 1, 'outcome', '{outcome}')))"
+    )
+
+
+LISTED = listed(LISTING)
 DEPOSITED = sql(
     "INSERT INTO mystery_deposits (deposit_id, pool_id, player_id, wine_id, rarity_low, rarity_high)"
     f" VALUES ('{DEPOSIT}', '{POOL}', {ANA}, 1, 1, 21), ('{OTHER_DEPOSIT}', '{POOL}', {BEN}, 4, 1, 21)"
@@ -143,30 +163,6 @@ REFUSED: dict[str, Broken] = {
     "trading_rules_level_1_to_999": broken("bad_rule_level", _rule(level_min=0)),
     "trading_rules_score_0_to_1000": broken("bad_rule_score", _rule(score_min=1001)),
     "trading_rules_age_counts": broken("bad_rule_age", _rule(age_days_min=-1)),
-    # the market
-    "market_listings_wine_fk": broken("no_such_wine", LISTED),
-    "market_listings_in_escrow": broken("listing_not_in_escrow", escrowed(1, POOL), LISTED),
-    "market_listings_one_open": broken(
-        "already_listed",
-        HELD,
-        LISTED,
-        escrowed(1, ref(78)),
-        player(ANA, listings.open_, ref(78), ANAS_WINE, price=40, hours=24),
-    ),
-    "market_listings_pk": broken(
-        "listing_exists", HELD, LISTED, player(ANA, listings.close, LISTING, "withdrawn"), LISTED
-    ),
-    "market_listings_price_counts": broken(
-        "bad_price", HELD, player(ANA, listings.open_, LISTING, ANAS_WINE, price=0, hours=24)
-    ),
-    "market_listings_times_in_order": broken(
-        "bad_listing_time", HELD, player(ANA, listings.open_, LISTING, ANAS_WINE, price=40, hours=0)
-    ),
-    "market_listings_state_known": broken("bad_listing_end", HELD, LISTED, server(listings.close, LISTING, "eaten")),
-    "market_listings_open_needed": broken(
-        "listing_not_open", HELD, LISTED, player(BEN, listings.close, LISTING, "withdrawn")
-    ),
-    "market_listings_trade_fk": broken("listing_without_trade", HELD, LISTED, server(listings.close, LISTING, "sold")),
     # direct trades
     "direct_trades_pk": broken(
         "direct_trade_exists",
@@ -206,7 +202,7 @@ WORLD: tuple[Step, ...] = (
     _rule(),
     HELD,
     LISTED,
-    server(listings.close, LISTING, "sold"),
+    unlisted(LISTING, "sold"),
     DEPOSITED,
     EXCHANGED,
     SEATED,
@@ -245,6 +241,9 @@ OURS: dict[str, str] = {
     " UPDATE trade_insurance SET insured_id = 999",
     "player_reports_reporter_fk": "UPDATE player_reports SET reporter_id = 999",
     "player_blocks_blocker_fk": "UPDATE player_blocks SET blocker_id = 999",
+    "market_listings_pk": again("market_listings"),
+    "market_listings_wine_fk": "UPDATE market_listings SET wine_id = 0",
+    "market_listings_trade_fk": f"UPDATE market_listings SET trade_id = '{ref(88)}'",
     "market_listings_seller_fk": "UPDATE market_listings SET seller_id = 999",
     "market_listings_species_fk": "UPDATE market_listings SET species_id = 0",
     "mystery_deposits_player_fk": "UPDATE mystery_deposits SET player_id = 999",
@@ -260,6 +259,13 @@ OURS: dict[str, str] = {
     "trade_disputes_resolved_whole": "UPDATE trade_disputes SET state = 'upheld'",
     "player_reports_state_known": "UPDATE player_reports SET state = 'asleep', closed_at = now()",
     "player_reports_closed_whole": "UPDATE player_reports SET state = 'acted'",
+    "market_listings_one_open": "UPDATE market_listings SET state = 'open', closed_at = NULL, trade_id = NULL;"
+    " INSERT INTO market_listings (listing_id, seller_id, wine_id, wine_ref, species_id, level, nature, shiny, ivs,"
+    " evs, price, expires_at) SELECT gen_random_uuid(), seller_id, wine_id, wine_ref, species_id, level, nature, shiny,"
+    " ivs, evs, price, now() + interval '1 hour' FROM market_listings",
+    "market_listings_price_counts": "UPDATE market_listings SET price = 0",
+    "market_listings_times_in_order": "UPDATE market_listings SET expires_at = listed_at",
+    "market_listings_state_known": "UPDATE market_listings SET state = 'eaten', trade_id = NULL",
     "market_listings_stats_six": "UPDATE market_listings SET ivs = '{1, 2}'",
     "market_listings_closed_whole": "UPDATE market_listings SET closed_at = NULL",
     "market_listings_sold_whole": "UPDATE market_listings SET trade_id = NULL",

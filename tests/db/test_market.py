@@ -5,28 +5,27 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from db import direct_trades, listings, market_data
-from db.listings import ListingPosition
+from db.listings import ListingFilter
 from db.players import as_player
+from game.ids import RoomId
 from game.refusal import Refused
 from game.stats import Stats
 from tests.db.rules_trust import (
     ANAS_WINE,
-    BENS_WINE,
     DEPOSITED,
     HELD,
     LISTED,
     LISTING,
     SEATED,
     TABLE,
-    escrowed,
     ref,
     traded,
+    unlisted,
 )
 from tests.fixtures.world import ANA, BEN, CLEO, Step, World, player, server, sql
 
+LISTING_ID = RoomId(str(LISTING))
 TODAY = datetime.now(UTC).date()
 
 
@@ -40,56 +39,24 @@ async def _all_at_once(world: World, steps: list[Step]) -> list[str]:
 
 async def test_an_offer_shows_the_wine_to_everybody_as_it_was_put_up(world: World) -> None:
     await world.do(HELD, LISTED, sql("UPDATE wines SET level = 999 WHERE id = 1"))
-    (offer,) = await world.do(player(CLEO, listings.cheapest, None, None, 10))
-    assert (offer.id, offer.seller, offer.wine, offer.price, offer.state) == (LISTING, ANA, ANAS_WINE, 40, "open")
+    offer = await world.do(player(CLEO, listings.find, LISTING_ID))
+    assert (offer.id, offer.wine.ref, offer.price, offer.state) == (LISTING_ID, str(ANAS_WINE), 40, "open")
     row = await world.do(player(ANA, lambda conn: conn.fetchrow("SELECT * FROM wines WHERE id = 1")))
-    assert offer.iv == Stats(*(row[f"iv_{stat}"] for stat in Stats.__struct_fields__))
-    assert offer.level < 999
-    assert await world.do(player(CLEO, listings.cheapest, offer.species, None, 10)) == [offer]
-    assert await world.do(player(CLEO, listings.cheapest, "no-such-wine", None, 10)) == []
+    assert offer.wine.iv == Stats(*(row[f"iv_{stat}"] for stat in Stats.__struct_fields__))
+    assert offer.wine.level < 999
+    assert await world.do(player(CLEO, listings.page, ListingFilter(), "price", None, 10)) == [offer]
 
 
-async def test_offers_come_cheapest_first_in_pages_that_join(world: World) -> None:
-    for wine, price in ((1, 30), (2, 10), (3, 30)):
-        listing = ref(200 + wine)
-        await world.do(
-            escrowed(wine, listing), player(ANA, listings.open_, listing, ref(100 + wine), price=price, hours=1)
-        )
-    seen: list[tuple[int, object]] = []
-    after = None
-    while page := await world.do(player(BEN, listings.cheapest, None, after, 2)):
-        seen += [(offer.price, offer.id) for offer in page]
-        after = ListingPosition(page[-1].price, page[-1].id)
-    assert seen == [(10, ref(202)), (30, ref(201)), (30, ref(203))]
-
-
-async def test_an_offer_ends_once_and_is_then_its_sellers_to_see(world: World) -> None:
-    await world.do(HELD, LISTED, traded(LISTING, 40, form="market"))
-    endings = [server(listings.close, LISTING, "sold"), player(ANA, listings.close, LISTING, "withdrawn")]
-    assert await _all_at_once(world, endings) == ["listing_not_open"]
-    assert len(await world.do(player(ANA, listings.of_seller, ANA))) == 1
-    assert await world.do(player(BEN, listings.of_seller, ANA)) == []
-    assert await world.do(player(BEN, listings.cheapest, None, None, 10)) == []
-
-
-async def test_an_offer_runs_out(world: World) -> None:
-    await world.do(HELD, LISTED)
-    (offer,) = await world.do(player(ANA, listings.of_seller, ANA))
-    assert await world.do(server(listings.run_out, offer.expires_at_ms - 1, 10)) == []
-    assert await world.do(server(listings.run_out, offer.expires_at_ms + 1, 10)) == [LISTING]
-    await world.do(server(listings.close, LISTING, "expired"))
-    assert await world.do(server(listings.run_out, offer.expires_at_ms + 1, 10)) == []
-
-
-async def test_one_wine_offered_many_times_at_once_is_on_offer_once(world: World) -> None:
-    await world.do(HELD)
-    assert await _all_at_once(world, [LISTED] * 5) in (["listing_exists"] * 4, ["already_listed"] * 4)
-
-
-async def test_a_wine_of_another_is_not_offered(world: World) -> None:
-    await world.do(escrowed(4, LISTING))
-    with pytest.raises(Refused, match="no_such_wine"):
-        await world.do(player(ANA, listings.open_, LISTING, BENS_WINE, price=40, hours=1))
+async def test_what_is_sold_says_to_whom(world: World) -> None:
+    await world.do(HELD, LISTED, traded(LISTING, 40, form="market"), unlisted(LISTING, "sold"))
+    offer = await world.do(player(CLEO, listings.find, LISTING_ID))
+    assert offer.state == "sold"
+    assert offer.buyer is not None
+    assert offer.closed_at_ms is not None
+    assert await world.do(player(CLEO, listings.page, ListingFilter(), "price", None, 10)) == []
+    assert await world.do(player(CLEO, listings.of_seller, ANA, None, 10)) == [offer]
+    await world.do(unlisted(LISTING, "withdrawn"))
+    assert await world.do(player(CLEO, listings.find, LISTING_ID)) == offer, "it has ended once"
 
 
 # Direct trades --------------------------------------------------------------------------------------------------------

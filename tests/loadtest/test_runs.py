@@ -140,6 +140,25 @@ async def test_the_mystery_trade_with_a_kill_keeps_every_rule_and_the_books(data
     assert all(looked[rule.name] > 0 for rule in (Rule.BOOKS, Rule.SAME, Rule.KEPT, Rule.FAIR, Rule.ENDS))
 
 
+@pytest.mark.parametrize(("rush", "rate"), [("0", "80"), ("8", "20")])
+async def test_a_market_with_a_kill_keeps_every_rule_and_the_books(
+    database: Database, tmp_path: Path, rush: str, rate: str
+) -> None:
+    ended = await _run(
+        tmp_path, "market", "--database-url", database.owner.url, "--players", "24", "--processes", "2",
+        "--rate", rate, "--rush", rush, "--duration", "6", "--kill-every", "4",
+    )  # fmt: skip
+    assert ended.status == 0, ended.said
+    counts, looked = ended.report["counts"], ended.looked()
+    assert len(ended.report["kills"]) == 1
+    assert counts["purchases"] >= 10
+    assert counts["records compared"] >= counts["purchases"] / 2
+    assert counts["news on the board"] > 0
+    assert rush == "0" or counts["refused: listing_over"] > counts["purchases"]
+    assert looked[Rule.BOOKS.name] == 1
+    assert all(looked[rule.name] > 0 for rule in (Rule.SAME, Rule.KEPT, Rule.ANSWERS, Rule.ENDS))
+
+
 async def test_spectators_come_leave_and_hear_the_same(database: Database, tmp_path: Path) -> None:
     ended = await _run(
         tmp_path, "spectators", "--database-url", database.owner.url, "--players", "4", "--watchers", "20",

@@ -14,6 +14,7 @@ from game.auction.events import Cancelled, Sold, Unsold
 from game.decider import Decider, unkept
 from game.effects import CELLAR, MoveCoins, MoveWine
 from game.ids import RoomId
+from game.market.events import Expired, ListingSold, Withdrawn
 from game.mystery.events import Matched
 from game.record import Entry, replay, verify
 from server.rooms.room import Kind
@@ -84,6 +85,50 @@ def auctions_are_settled_once(world: "World") -> Wrongs:
         row = world.truth.effects.auctions[room]
         if (row.state, row.bids) != (STATES[type(lot.over)], lot.bids):
             yield f"{room}: {row} is what lists say, and {lot.over} after {lot.bids} bids what the record says"
+
+
+def listings_are_settled_once(world: "World") -> Wrongs:
+    """Whatever was on the market has moved what it had to, in all and once; and what was sold is a trade."""
+    moved: defaultdict[RoomId, Counter[str]] = defaultdict(Counter)
+    wines: defaultdict[RoomId, list[tuple[Any, ...]]] = defaultdict(list)
+    for room, _, move in world.truth.effects.history:
+        if room not in world.stalls.all:
+            continue
+        if isinstance(move, MoveWine):
+            wines[room].append((move.wine, move.new_owner or move.owner, move.target))
+        else:
+            for account, amount in ((move.source, -move.amount), (move.target, move.amount)):
+                moved[room]["house" if account.player is None else f"{account.kind} of {account.player}"] += amount
+    trades = Counter(trade.trade for trade, _ in world.truth.effects.trades if trade.format == "market")
+    for room, stall in world.stalls.all.items():
+        if stall.over is None:
+            yield f"{room} is still on the market when all is over"
+            continue
+        owed = {name: amount for name, amount in world.stalls.owed(stall).items() if amount}
+        if {name: amount for name, amount in moved[room].items() if amount} != owed:
+            yield f"{room} has moved {moved[room]}, and owed {owed}"
+        sold = isinstance(stall.over, ListingSold)
+        whose = stall.over.buyer.player if isinstance(stall.over, ListingSold) else stall.opening.seller.player
+        if wines[room] != [(stall.opening.lot.wine, whose, CELLAR)]:
+            yield f"{room} has handed over {wines[room]}, and {stall.opening.lot.wine} was to go to {whose}"
+        row = world.truth.effects.listings[room]
+        if (row.state, row.price) != (OFFERS[type(stall.over)], stall.price) or trades[room] != sold:
+            yield f"{room}: {row} and {trades[room]} trades are what lists say, and {stall.over} what the record says"
+
+
+def inboxes_tell_of_the_market(world: "World") -> Wrongs:
+    """Who has bought, who has sold and whose wine nobody wanted is told so, once."""
+    for player, inbox in world.truth.effects.inboxes.items():
+        told = Counter((line.type, line.d["listing"]) for line, _, _ in inbox if line.type.startswith("market."))
+        wanted: Counter[tuple[str, Any]] = Counter()
+        for room, stall in world.stalls.all.items():
+            if isinstance(stall.over, ListingSold) and stall.over.buyer.player == player:
+                wanted["market.bought", room] += 1
+            if stall.opening.seller.player == player and isinstance(stall.over, ListingSold | Expired):
+                sold = isinstance(stall.over, ListingSold)
+                wanted["market.yours_sold" if sold else "market.yours_expired", room] += 1
+        if told != wanted:
+            yield f"the inbox of {player} has {told - wanted or wanted - told} too many or too few"
 
 
 def inboxes_tell_of_auctions(world: "World") -> Wrongs:
@@ -267,6 +312,7 @@ def plain(value: Mapping[str, Any]) -> Any:
 
 
 LIVE_FOR_EVER = frozenset({"queue", "saleroom", "mystery"})
+OFFERS = {ListingSold: "sold", Withdrawn: "withdrawn", Expired: "expired"}
 STATES = {Sold: "sold", Unsold: "unsold", Cancelled: "cancelled"}
 ENDINGS = ("auction.won", "auction.yours_sold", "auction.yours_unsold")
 CHECKS: Sequence[Callable[["World"], Wrongs]] = (
@@ -278,6 +324,8 @@ CHECKS: Sequence[Callable[["World"], Wrongs]] = (
     requests_are_written_once,
     inboxes_tell_what_happened,
     auctions_are_settled_once,
+    listings_are_settled_once,
+    inboxes_tell_of_the_market,
     inboxes_tell_of_auctions,
     exchanges_are_as_they_may_be,
     battles_are_over,

@@ -139,9 +139,8 @@ class Books:
         may_end_ms = max(lot.ends_at_ms, min(entry.at_ms + SOFT_CLOSE_MS, lot.latest_ms))
         if bid.ends_at_ms != may_end_ms:
             self._wrong(f"{room}: a bid moved the end to {bid.ends_at_ms}, and may have moved it to {may_end_ms}")
-        lock = self._locks.get(bidder)
-        if lock is not None and lock.since_ms + LOCK_HOLDS_AFTER_MS < entry.at_ms < lock.until_ms:
-            self._wrong(f"{room}: {bidder} may not trade since {lock.since_ms}, and bid at {entry.at_ms}")
+        if self.holds_lock(bidder, entry.at_ms):
+            self._wrong(f"{room}: {bidder} may not trade, and bid at {entry.at_ms}")
         if bidder == lot.leader or bid.max > lot.highest:
             lot.leader, lot.highest = bidder, bid.max
         if bid.leader.player != lot.leader:
@@ -222,6 +221,11 @@ class Books:
         if until_ms is not None:
             self._locks[player] = _Lock(now_ms, until_ms)
 
+    def holds_lock(self, player: PlayerId, at_ms: int) -> bool:
+        """Whether he may not trade at that time, and everybody must have learned it by then."""
+        lock = self._locks.get(player)
+        return lock is not None and lock.since_ms + LOCK_HOLDS_AFTER_MS < at_ms < lock.until_ms
+
     def was_locked(self, player: PlayerId, since_s: float) -> bool:
         """Whether he was locked out at some moment since then, or shortly before, which is believed for a while."""
         lock = self._locks.get(player)
@@ -242,6 +246,8 @@ class Books:
 
     def _needed(self, player: PlayerId, op: str, d: Mapping[str, Any], since_s: float) -> int | None:
         """The most that it can have cost; None where there is no such auction."""
+        if op.startswith("market."):
+            return self._world.stalls.needed(op, d, since_s)
         if op == "auction.open":
             return listing_fee(d["start_price"] if d.get("reserve") is None else d["reserve"])
         lot = self.lots.get(RoomId(d["auction"]))

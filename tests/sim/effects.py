@@ -13,7 +13,7 @@ import orjson
 
 from db.inbox import Line
 from db.journal import Commit, EntryRow, NotCommitted, Rejected
-from db.journal_effects import LIVE_AUCTIONS_MAX, LIVE_BATTLES_MAX
+from db.journal_effects import LIVE_AUCTIONS_MAX, LIVE_BATTLES_MAX, LIVE_LISTINGS_MAX
 from db.players import Player
 from db.ratings import Rating
 from db.wines import CellarWine
@@ -31,6 +31,9 @@ from game.effects import (
     DepositWithdrawn,
     EarnExperience,
     GrowWine,
+    ListingClosed,
+    ListingOpened,
+    ListingRepriced,
     LogActivity,
     MoveCoins,
     MoveWine,
@@ -88,6 +91,14 @@ class DepositRow(msgspec.Struct):
     closed_at_ms: int | None = None
 
 
+class ListingRow(msgspec.Struct):
+    """A listing's row."""
+
+    opened: ListingOpened
+    price: int
+    state: str = "open"
+
+
 class Effects:
     """The world outside the rooms."""
 
@@ -98,6 +109,8 @@ class Effects:
         self.live: defaultdict[PlayerId, int] = defaultdict(int)
         self.auctions: dict[RoomId, AuctionRow] = {}
         self.open_auctions: dict[RoomId, None] = {}
+        self.listings: dict[RoomId, ListingRow] = {}
+        self.open_listings: dict[RoomId, None] = {}
         self.trades: list[tuple[WineTraded, int]] = []
         """Each with its time."""
         self.deposits: dict[str, DepositRow] = {}
@@ -140,7 +153,8 @@ class Effects:
         for position, effect in what.effects:
             if isinstance(effect, MoveWine) and not self._move_wine(effect):
                 failed.setdefault(position, "wine_not_free")
-        for position, code in (*self._too_many_battles(what), *self._too_many_auctions(what)):
+        too_many = (*self._too_many_battles(what), *self._too_many_auctions(what), *self._too_many_listings(what))
+        for position, code in too_many:
             failed.setdefault(position, code)
         if failed:
             self.undo()
@@ -267,6 +281,15 @@ class Effects:
                 if there + opening[effect.seller] > LIVE_AUCTIONS_MAX:
                     yield position, "too_many_auctions"
 
+    def _too_many_listings(self, what: Commit) -> Iterator[tuple[int, str]]:
+        opening: defaultdict[PlayerId, int] = defaultdict(int)
+        for position, effect in what.effects:
+            if isinstance(effect, ListingOpened):
+                opening[effect.seller] += 1
+                there = sum(self.listings[name].opened.seller == effect.seller for name in self.open_listings)
+                if there + opening[effect.seller] > LIVE_LISTINGS_MAX:
+                    yield position, "too_many_listings"
+
     def _note(self, effect: Any, entry: EntryRow) -> None:
         room = entry.room
         match effect:
@@ -293,6 +316,15 @@ class Effects:
                 self._close_deposit(other, "matched", entry.at_ms, one)
             case DepositsCarried(successor, count):
                 self._carry_deposits(room, successor, count)
+            case ListingOpened():
+                if self.wines[effect.wine].place.room == room:
+                    self.listings[room] = ListingRow(effect, effect.price)
+                    self.open_listings[room] = None
+            case ListingRepriced(price):
+                self.listings[room].price = price
+            case ListingClosed(outcome):
+                self.listings[room].state = outcome
+                del self.open_listings[room]
             case EarnExperience(player, kind, points):
                 self._earn(player, kind, points)
             case CountStatistic(player, statistic):

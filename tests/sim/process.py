@@ -15,6 +15,7 @@ from server.game_desk import GameDesk
 from server.house import House
 from server.identifiers import uuid7
 from server.limits import Limits
+from server.market import Market
 from server.matchmaking import Matchmaking
 from server.mystery import Mystery
 from server.processes import Process
@@ -103,9 +104,11 @@ class SimProcess:
         rights = TradeRights(reads, clock, self.errands)
         self.auctions = Auctions(self.host, reads, clock, rights)
         self.mystery = Mystery(self.host, reads, clock, rights, self.errands)
+        self.market = Market(self.host, reads, clock, self.auctions.saleroom, rights)
         feeds = Feeds(reads, self.errands)
+        proofs = SimProofs(world)
         self.desk = GameDesk(
-            self.host, self.matchmaking, self.auctions, self.mystery, feeds, SimProofs(world), self.errands
+            self.host, self.matchmaking, self.auctions, self.mystery, self.market, feeds, proofs, self.errands
         )
         self.house = House(self.desk)
         self.host.front = self.desk

@@ -20,6 +20,8 @@ from game.auction.state import State
 from game.decider import Decision, Push, Role, Wake
 from game.effects import LogActivity, MoveCoins, MoveWine, Notify
 from game.ids import PlayerId, RoomId
+from game.market.commands import Buy
+from game.market.listing import Listing
 from game.mystery.deposit import MysteryOpening
 from game.mystery.events import RoundHeld, Withdraw
 from game.mystery.leaves import Leaves
@@ -35,7 +37,7 @@ from server.rooms.lane import Batch, Lane
 from server.rooms.purses import Purses
 from server.rooms.room import Kind, Room
 from tests.sim.effects import Effects, purse_of
-from tests.sim.scenarios import BUSY, MARKET, MYSTERY
+from tests.sim.scenarios import BUSY, MARKET, MYSTERY, STALLS
 from tests.sim.store import SimReads
 from tests.sim.truth import Truth
 from tests.sim.world import Parts, Scenario, run
@@ -199,6 +201,45 @@ def told_before_the_commit(monkeypatch: pytest.MonkeyPatch) -> Parts:
     return Parts()
 
 
+class AnyPriceIsPaid(Listing):
+    """Nobody compares what the buyer has seen with what it costs."""
+
+    def decide(self, state: Any, actor: PlayerId | None, command: Any, now_ms: int) -> Decision[Any]:
+        if isinstance(command, Buy):
+            command = msgspec.structs.replace(command, price=None)
+        return super().decide(state, actor, command, now_ms)
+
+
+class SoldAfterItsTime(Listing):
+    """Who comes a little late may buy all the same."""
+
+    def decide(self, state: Any, actor: PlayerId | None, command: Any, now_ms: int) -> Decision[Any]:
+        late_ms = 20_000 if isinstance(command, Buy | Wake) else 0
+        return super().decide(state, actor, command, now_ms - late_ms)
+
+    def wake_at_ms(self, state: Any) -> int | None:
+        at_ms = super().wake_at_ms(state)
+        return None if at_ms is None else at_ms + 20_000
+
+
+class NothingIsPaid(Listing):
+    """The wine changes hands, and no coin does."""
+
+    def decide(self, state: Any, actor: PlayerId | None, command: Any, now_ms: int) -> Decision[Any]:
+        decision = super().decide(state, actor, command, now_ms)
+        left = [effect for effect in decision.effects if not isinstance(effect, MoveCoins)]
+        return msgspec.structs.replace(decision, effects=left)
+
+
+class NobodyIsTold(Listing):
+    """Who has sold a wine does not hear of it."""
+
+    def decide(self, state: Any, actor: PlayerId | None, command: Any, now_ms: int) -> Decision[Any]:
+        decision = super().decide(state, actor, command, now_ms)
+        left = [one for one in decision.effects if not (isinstance(one, Notify) and one.t == "market.yours_sold")]
+        return msgspec.structs.replace(decision, effects=left)
+
+
 def repeats_are_decided_again(monkeypatch: pytest.MonkeyPatch) -> Parts:
     monkeypatch.setattr(Room, "_repeat", lambda *_: None)
     return Parts()
@@ -319,10 +360,15 @@ PLANTED = {
     "everybody hears what a bidder would pay": Planted(with_rules(BlabbingAuction()), "was told", 0, MARKET),
     "everybody sees the reserve": Planted(with_rules(ReserveShows()), "was shown", 0, MARKET),
     "who can pay is refused": Planted(nobody_is_asked_before_he_is_called_poor, "and he had them", 0, MARKET),
-    "trade locks are not looked up": Planted(locks_are_not_looked_up, "may not trade since", 0, MARKET),
     "the same two exchange twice running": Planted(with_rules(TheSameTwoAgain()), "have exchanged in", 0, MYSTERY),
     "one of two is not told": Planted(with_rules(OneIsNotTold()), "lines tell of its exchange", 0, MYSTERY),
     "a withdrawn wine stays in the escrow": Planted(with_rules(WineStaysBehind()), "when all is over", 0, MYSTERY),
+    "trade locks are not looked up": Planted(locks_are_not_looked_up, "may not trade, and bid", 0, MARKET),
+    "any price is paid": Planted(with_rules(AnyPriceIsPaid()), "has seen .* and paid", 0, STALLS),
+    "a wine is sold after its time": Planted(with_rules(SoldAfterItsTime()), "was sold at", 0, STALLS),
+    "a wine on the market is not paid": Planted(with_rules(NothingIsPaid()), "has moved .* and owed", 0, STALLS),
+    "a seller does not hear of his sale": Planted(with_rules(NobodyIsTold()), "too many or too few", 0, STALLS),
+    "wines on the market are not guarded": Planted(lambda _: Parts(truth=WinesAreNotGuarded), "moved wine", 0, STALLS),
     "a room comes back in silence": Planted(taken_back_in_silence, "after . came|after .. came", 341, MARKET),
 }
 

@@ -39,6 +39,9 @@ from game.effects import (
     EarnExperience,
     Effect,
     GrowWine,
+    ListingClosed,
+    ListingOpened,
+    ListingRepriced,
     LogActivity,
     MoveCoins,
     MoveWine,
@@ -320,6 +323,23 @@ def _auction_goes_on(both: Both, chance: Random, room: RoomId) -> Effect | None:
     )
 
 
+def _listing(both: Both, chance: Random, room: RoomId) -> Effect | None:
+    """Its wine is where a commit has put it: the row copies it from there."""
+    row = both.truth.effects.listings.get(room)
+    if row is not None:
+        return (
+            None
+            if row.state != "open"
+            else chance.choice(
+                (ListingRepriced(chance.randrange(1, 99)), ListingClosed(chance.choice(("withdrawn", "expired"))))
+            )
+        )
+    there = [one for one in both.truth.effects.wines.values() if one.place.room == room]
+    taken = {one.opened.wine for one in both.truth.effects.listings.values() if one.state == "open"}
+    free = [one for one in there if one.id not in taken]
+    return ListingOpened(free[0].owner, free[0].id, 30, _now_ms() + 60_000) if free else None
+
+
 def _trade(both: Both, chance: Random, room: RoomId) -> Effect | None:
     wine = chance.choice(list(both.truth.effects.wines.values()))
     seller, buyer = chance.sample(both.people, 2)
@@ -368,12 +388,13 @@ def _rate(both: Both, chance: Random, room: RoomId) -> Effect | None:
     return RatingMoved(player, "pairing", chance.choice((-900, 0, 1_250)), 20_000, 59_000)
 
 
-ONCE = (AuctionOpened, AuctionPriced, AuctionClosed, BattleEnded, GrowWine, RatingMoved)
+LISTINGS = (ListingOpened, ListingRepriced, ListingClosed)
+ONCE = (AuctionOpened, AuctionPriced, AuctionClosed, BattleEnded, GrowWine, RatingMoved, *LISTINGS)
 """Of these a room has one in a commit: several would make one of two writes win by chance, which no room does."""
 
 EFFECTS = (
     _move_wine, _move_wine, _move_wine, _move_coins, _move_coins, _move_coins, _release_all, _release_all,
-    _notify, _notify, _log, _end_battle, _auction, _auction_goes_on, _trade, _earn, _grow, _rate,
+    _notify, _notify, _log, _end_battle, _auction, _auction_goes_on, _trade, _listing, _listing, _earn, _grow, _rate,
     _deposit, _deposit_ends,
 )  # fmt: skip
 
@@ -499,6 +520,10 @@ async def _real_world(god: Connection, kind: str, people: list[PlayerId]) -> Map
         "auctions": await rows(
             f"SELECT {lot}, reserve_met, {ends}, buyer_id FROM auctions WHERE auction_id IN ({rooms})", kind
         ),
+        "listings": await rows(
+            "SELECT listing_id::text, seller_id, wine_id, state, price FROM market_listings"
+            f" WHERE listing_id IN ({rooms})", kind
+        ),
         "bids": await rows(
             f"SELECT trade_id::text, n, bidder_id, price, leader_id FROM trade_bids WHERE trade_id IN ({rooms})", kind
         ),
@@ -561,6 +586,10 @@ def _simulated_world(truth: Truth) -> Mapping[str, Any]:
             (room, a.opened.seller, a.opened.wine, a.state, a.opened.start_price, a.opened.reserved, a.opened.buy_now,
              a.price, a.leader, a.bids, a.reserve_met, a.ends_at_ms, a.buyer)
             for room, a in effects.auctions.items()
+        ),
+        "listings": rows(
+            (room, one.opened.seller, one.opened.wine, one.state, one.price)
+            for room, one in effects.listings.items()
         ),
         "bids": rows(
             (room, b.bids, b.bidder, b.price, b.leader) for room, a in effects.auctions.items() for b in a.seen

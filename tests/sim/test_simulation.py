@@ -11,17 +11,19 @@ import msgspec
 import pytest
 
 from tests.sim.__main__ import told
-from tests.sim.scenarios import BUSY, LONG, MARKET, MYSTERY, SCENARIOS
+from tests.sim.scenarios import BUSY, LONG, MARKET, MYSTERY, SCENARIOS, STALLS
 from tests.sim.world import Scenario, run
 
 BUSY_SEEDS = range(6)
 MARKET_SEEDS = range(8)
 MYSTERY_SEEDS = range(4)
+STALLS_SEEDS = range(6)
 LONG_SEEDS = range(4)
 LEAST_AN_HOUR: dict[str, dict[str, float]] = {
     "busy": {"battles": 60},
     "market": {"battles": 20, "sold": 80},
     "mystery": {"exchanged": 800},
+    "stalls": {"listings": 100, "bought": 40},
     "long": {"battles": 2, "auctions": 0.2},
 }
 """Where there are fewer, something has kept people from playing, and hardly anything was tried."""
@@ -29,6 +31,11 @@ LEAST_AN_HOUR: dict[str, dict[str, float]] = {
 REFUSALS_OF_AUCTIONS = {
     "auction_over", "bid_too_low", "bidding_too_fast", "has_bids", "illegal_terms", "insufficient_funds",
     "no_buy_now", "not_found", "not_your_auction", "own_auction", "trade_locked", "unknown_wine", "wine_not_free",
+}  # fmt: skip
+
+REFUSALS_OF_THE_MARKET = {
+    "insufficient_funds", "listing_over", "not_found", "not_your_listing", "own_listing", "price_changed", "same_price",
+    "trade_locked", "unknown_wine", "wine_not_free",
 }  # fmt: skip
 
 
@@ -39,6 +46,7 @@ REFUSALS_OF_AUCTIONS = {
         *((BUSY, seed) for seed in BUSY_SEEDS),
         *((MARKET, seed) for seed in MARKET_SEEDS),
         *((MYSTERY, seed) for seed in MYSTERY_SEEDS),
+        *((STALLS, seed) for seed in STALLS_SEEDS),
         *((LONG, seed) for seed in LONG_SEEDS),
     ],
     ids=lambda value: value.name if isinstance(value, Scenario) else str(value),
@@ -78,6 +86,15 @@ def test_bidders_meet_every_refusal_that_there_is() -> None:
         if met >= REFUSALS_OF_AUCTIONS:
             return
     raise AssertionError(f"nobody was refused with {REFUSALS_OF_AUCTIONS - met}")
+
+
+def test_traders_meet_every_refusal_that_there_is() -> None:
+    met: set[str] = set()
+    for seed in STALLS_SEEDS:
+        met |= run(seed, STALLS).refused.keys()
+        if met >= REFUSALS_OF_THE_MARKET:
+            return
+    raise AssertionError(f"nobody was refused with {REFUSALS_OF_THE_MARKET - met}")
 
 
 def test_another_seed_is_another_run() -> None:

@@ -28,6 +28,8 @@ SAYS_NOTHING_OF_THE_RECORD = frozenset(
 """Refusals that are given before anybody looks at what was asked, or where it can't be known."""
 
 WRONGS_KEPT = 20
+BOARD = "market"
+"""The channel that has no numbers."""
 
 
 class Witness:
@@ -54,6 +56,8 @@ class Witness:
         if "ch" in message:
             if message.get("n") is not None:
                 self._pushed(line, message)
+            elif message["ch"] == BOARD:
+                self._on_the_board(message)
             return
         asked: Asked | None = line.asked.get(message["re"])
         if asked is None:
@@ -76,6 +80,15 @@ class Witness:
             self.wrong(f"{push['ch']}: {push['n']} ({push['t']}) was told before it was written")
             return
         self._same(self.pushes, "was told of", room, push["n"], self.role(room, line.player), push)
+
+    def _on_the_board(self, news: Mapping[str, Any]) -> None:
+        """What is told of a listing has come to pass: it is written by then, if not already past."""
+        if news["t"] == "market.more":
+            return
+        row = self._world.truth.effects.listings.get(RoomId(news["d"]["listing"]))
+        told = {"market.listed": None, "market.sold": "sold"}.get(news["t"], news["d"].get("why"))
+        if row is None or (told is not None and row.state != told):
+            self.wrong(f"{news} was told, and {row} is written")
 
     def _same(
         self,
@@ -125,6 +138,10 @@ class Witness:
         for push in d.get("events", ()):
             self._pushed(line, push)
         kind, _, name = channel.partition(":")
+        if kind == BOARD:
+            for news in d["snapshot"]["recent"]:
+                self._on_the_board(news)
+            return
         if kind in ("player", "mystery") or "snapshot" not in d:
             return
         room = RoomId(name)
@@ -168,7 +185,7 @@ class Witness:
         self.refused[code] = self.refused.get(code, 0) + 1
         if code == "internal":
             self.wrong(f"{asked.op} {dict(asked.d)} met a fault of the server's")
-        if line.player is not None and asked.op.startswith("auction."):
+        if line.player is not None and asked.op.startswith(("auction.", "market.")):
             self._refused_rightly(line.player, asked, code)
         if asked.key is None or code in SAYS_NOTHING_OF_THE_RECORD or line.player is None:
             return
@@ -182,12 +199,17 @@ class Witness:
             self.wrong(f"{asked.op} {dict(asked.d)} of {player} was refused for want of coins, and he had them")
         if code == "auction_over" and books.was_open(asked.d["auction"], asked.at_s):
             self.wrong(f"{asked.op} {dict(asked.d)} was refused since the auction was over, and it was open")
+        if code == "listing_over" and self._world.stalls.was_open(asked.d["listing"], asked.at_s):
+            self.wrong(f"{asked.op} {dict(asked.d)} was refused since the listing was over, and it was open")
+        if code == "price_changed" and self._world.stalls.cost_always(asked.d["listing"], asked.d["price"], asked.at_s):
+            self.wrong(f"{asked.op} {dict(asked.d)} was refused, and it cost just that")
         if code == "trade_locked" and not books.was_locked(player, asked.at_s):
             self.wrong(f"{asked.op} {dict(asked.d)} of {player} was refused, and he may trade")
 
 
 def _where(asked: Asked) -> str:
     """The room that a request names; the rooms of which there is one at a time have no name, but a kind."""
-    named = next((asked.d[name] for name in ("battle", "auction") if name in asked.d), None)
-    kind = "mystery" if asked.op.startswith("mystery.") else "saleroom" if asked.op == "auction.open" else "queue"
+    named = next((asked.d[name] for name in ("battle", "auction", "listing") if name in asked.d), None)
+    saleroom = asked.op in ("auction.open", "market.list")
+    kind = "mystery" if asked.op.startswith("mystery.") else "saleroom" if saleroom else "queue"
     return named or kind

@@ -17,12 +17,13 @@ from typing import Any, NamedTuple
 import msgspec
 
 from db.players import Player
+from db.rooms import StoredEntry
 from db.wines import CellarWine
 from game.capture import starters
 from game.catalogue import OWN
 from game.chance import Chance
 from game.effects import CELLAR
-from game.ids import PlayerId, WineId
+from game.ids import PlayerId, RoomId, WineId
 from server.kinds import KINDS
 from server.rooms.doubt import TICK_S
 from server.rooms.host import Host
@@ -32,6 +33,7 @@ from tests.sim.books import Books
 from tests.sim.chance import draw, entropy_from
 from tests.sim.person import Listener, Person
 from tests.sim.process import SimClock, SimProcess
+from tests.sim.stalls import Stalls
 from tests.sim.store import SimStore
 from tests.sim.timeline import SimLoop, Timeline
 from tests.sim.truth import Truth
@@ -177,7 +179,12 @@ class World:
         self.coins_each_at_first = dict(self.truth.effects.coins)
         self.coins_at_first = sum(self.truth.effects.coins.values())
         self.books = Books(self)
-        self.truth.on_entry, self.truth.on_commit = self.books.entry, self.books.committed
+        self.stalls = Stalls(self)
+        self.truth.on_entry, self.truth.on_commit = self._entry, self.books.committed
+
+    def _entry(self, room: RoomId, stored: StoredEntry) -> None:
+        self.books.entry(room, stored)
+        self.stalls.entry(room, stored)
 
     def chance(self, what: str) -> Random:
         """A generator for one part of this run."""
@@ -295,6 +302,8 @@ class World:
             "bids": sum(lot.bids for lot in lots),
             "deposits": len(self.truth.effects.deposits),
             "exchanged": sum(row.state == "matched" for row in self.truth.effects.deposits.values()),
+            "listings": len(self.truth.effects.listings),
+            "bought": sum(row.state == "sold" for row in self.truth.effects.listings.values()),
             "entries": sum(map(len, self.truth.entries.values())),
             "acknowledged": self.witness.acknowledged,
             "said": self.witness.said_count,

@@ -1,0 +1,125 @@
+-- Back to listings that a player's own transaction writes. Rooms of the market that are open stay as they are, and nobody runs them.
+
+CREATE OR REPLACE FUNCTION journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb,
+    OUT inbox_ns bigint[])
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    v_failed jsonb := '[]';
+BEGIN
+    -- What may fail, and says which entries do.
+    IF p_effects ? 'wines' THEN
+        v_failed := v_failed || wines_move(p_effects -> 'wines');
+    END IF;
+    IF p_effects ? 'began' THEN
+        v_failed := v_failed || battles_begin(p_rooms, p_ats, p_effects -> 'began');
+    END IF;
+    IF p_effects ? 'lots' THEN
+        v_failed := v_failed || auctions_begin(p_rooms, p_ats, p_effects -> 'lots');
+    END IF;
+    IF v_failed <> '[]' THEN
+        RAISE EXCEPTION 'guards' USING ERRCODE = 'WD409', DETAIL = v_failed::text;
+    END IF;
+
+    -- What follows from it.
+    IF p_effects ? 'ended' THEN
+        PERFORM battles_end(p_rooms, p_ats, p_effects -> 'ended');
+    END IF;
+    IF p_effects ? 'bids' THEN
+        PERFORM auctions_price(p_rooms, p_ats, p_effects -> 'bids', p_effects -> 'standing');
+    END IF;
+    IF p_effects ? 'hammer' THEN
+        PERFORM auctions_end(p_rooms, p_ats, p_effects -> 'hammer');
+    END IF;
+    IF p_effects ? 'deposits' THEN
+        PERFORM deposits_make(p_rooms, p_ats, p_effects -> 'deposits');
+    END IF;
+    IF p_effects ? 'withdrawn_deposits' THEN
+        PERFORM deposits_withdraw(p_ats, p_effects -> 'withdrawn_deposits');
+    END IF;
+    IF p_effects ? 'matched_deposits' THEN
+        PERFORM deposits_match(p_ats, p_effects -> 'matched_deposits');
+    END IF;
+    IF p_effects ? 'carried_deposits' THEN
+        PERFORM deposits_carry(p_rooms, p_effects -> 'carried_deposits');
+    END IF;
+    IF p_effects ? 'traded' THEN
+        PERFORM wines_trade(p_ats, p_effects -> 'traded');
+    END IF;
+    IF p_effects ? 'grown' THEN
+        PERFORM wines_grow(p_effects -> 'grown');
+    END IF;
+    IF p_effects ? 'earned' THEN
+        PERFORM experience_earn(p_effects -> 'earned');
+    END IF;
+    IF p_effects ? 'rated' THEN
+        PERFORM ratings_move(p_rooms, p_effects -> 'rated');
+    END IF;
+    IF p_effects ? 'counted' THEN
+        PERFORM statistics_count(p_effects -> 'counted');
+    END IF;
+
+    -- What is told.
+    IF p_effects ? 'inbox' THEN
+        inbox_ns := inbox_write(p_rooms, p_seqs, p_ats, p_effects -> 'inbox');
+    END IF;
+    IF p_effects ? 'log' THEN
+        PERFORM activity_write(p_ats, p_effects -> 'log');
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION room_rows_void(p_room uuid) RETURNS void
+LANGUAGE sql SET search_path = public, pg_temp AS $$
+    UPDATE battles b SET state = 'void', closed_at = clock_timestamp(), reason = 'void'
+    WHERE b.battle_id = p_room AND b.state = 'live';
+    UPDATE auctions a SET state = 'void', closed_at = clock_timestamp() WHERE a.auction_id = p_room AND a.state = 'open';
+    UPDATE mystery_deposits d SET state = 'void', closed_at = clock_timestamp() WHERE d.pool_id = p_room AND d.state = 'waiting'
+$$;
+
+DROP FUNCTION listings_begin(uuid[], bigint[], jsonb);
+DROP FUNCTION listings_reprice(uuid[], jsonb);
+DROP FUNCTION listings_end(uuid[], bigint[], jsonb);
+
+DROP INDEX market_listings_newest;
+DROP INDEX market_listings_ending;
+-- Serves: what has run out.
+CREATE INDEX market_listings_running_out ON market_listings (expires_at) WHERE state = 'open';
+DROP POLICY market_listings_public ON market_listings;
+CREATE POLICY market_listings_open ON market_listings FOR SELECT TO wine_pokedex_app
+USING (state = 'open' OR seller_id = current_player());
+COMMENT ON TABLE market_listings IS 'One row a wine at a fixed price; its id is its room''s. Open ones are for all to see, others for the seller.';
+
+CREATE FUNCTION market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_now timestamptz := clock_timestamp();
+    v_wine wines := escrowed_wine(p_wine, p_listing, 'market_listings');
+BEGIN
+    INSERT INTO market_listings (
+        listing_id, seller_id, wine_id, wine_ref, species_id, level, nature, shiny, ivs, evs, price, listed_at, expires_at
+    ) VALUES (
+        p_listing, v_wine.owner_id, v_wine.id, v_wine.public_id, v_wine.species_id, v_wine.level, v_wine.nature, v_wine.shiny,
+        ARRAY[v_wine.iv_longevity, v_wine.iv_power, v_wine.iv_terroir, v_wine.iv_complexity, v_wine.iv_rarity, v_wine.iv_elegance],
+        ARRAY[v_wine.ev_longevity, v_wine.ev_power, v_wine.ev_terroir, v_wine.ev_complexity, v_wine.ev_rarity, v_wine.ev_elegance],
+        p_price, v_now, v_now + make_interval(hours => p_hours)
+    );
+END $$;
+COMMENT ON FUNCTION market_list IS 'The player of this transaction offers a wine, which is in the escrow of the listing, for so many hours.';
+
+CREATE FUNCTION market_close(p_listing uuid, p_state text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE market_listings l
+    SET state = p_state, closed_at = clock_timestamp(), trade_id = CASE p_state WHEN 'sold' THEN l.listing_id END
+    WHERE l.listing_id = p_listing AND l.state = 'open'
+      -- What is withdrawn is so by its seller; what is sold, by whoever's commit writes the trade.
+      AND (p_state <> 'withdrawn' OR l.seller_id = current_player());
+    IF NOT FOUND THEN
+        PERFORM rule_broken('market_listings', 'market_listings_open_needed', 'there is no such open listing');
+    END IF;
+END $$;
+COMMENT ON FUNCTION market_close IS 'Ends a listing once: sold (its trade is written in the same transaction, before), withdrawn, expired or void.';
+
+REVOKE ALL ON FUNCTION market_list, market_close FROM PUBLIC;
+ALTER FUNCTION market_list OWNER TO wine_pokedex_engine;
+ALTER FUNCTION market_close OWNER TO wine_pokedex_engine;
+GRANT EXECUTE ON FUNCTION market_list, market_close TO wine_pokedex_app;

@@ -1,0 +1,236 @@
+"""The market over HTTP, for everybody: what is on it, one listing, what a species is sold for; and one's own."""
+
+import uuid
+from decimal import Decimal
+from typing import Annotated
+
+from aiohttp import web
+from msgspec import Meta, Struct
+
+from db import listings, market_data
+from db.errors import unavailable
+from db.listings import Listing, ListingFilter, ListingPosition, Order
+from db.market_data import DayOfSales, Trend
+from db.players import ACQUIRE_SECONDS_MAX
+from db.species import SEARCH_CHARS_MAX
+from game.auction.increments import PRICE_MAX
+from game.ids import RoomId, SpeciesSlug
+from game.rarity import Rarity
+from game.refusal import Refused
+from game.stats import Nature, stats_at_work
+from game.wine_types import WineType
+from server.http.api import Api
+from server.http.battles import RoomText
+from server.http.bodies import answer, query
+from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
+from server.http.shapes import (
+    AuctionedWine,
+    Contestant,
+    DayOfPrices,
+    ListingRow,
+    Page,
+    PriceTrend,
+    SpeciesPrices,
+)
+from server.http.species import six, species_named
+
+Words = Annotated[str, Meta(max_length=SEARCH_CHARS_MAX, pattern=r"^[^\x00]*$(?!\n)")]
+PlayerText = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
+Price = Annotated[int, Meta(ge=1, le=PRICE_MAX)]
+Level = Annotated[int, Meta(ge=1, le=999)]
+SLUG_CHARS_MAX = 200
+
+
+class PageEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What a cursor holds: the last listing that was shown, and the order in which it was."""
+
+    order: Order
+    price: Price
+    ends_ms: Annotated[int, Meta(ge=0, le=2**53)]
+    id: RoomText
+
+
+class ListingsWanted(Struct, frozen=True):
+    """The query of `GET /market/listings`: open ones, the cheapest first where `sort` is left out. `iv_min` is of the
+    sum of the six individual values."""
+
+    q: Words | None = None
+    species: Words | None = None
+    type: WineType | None = None
+    rarity_min: Rarity | None = None
+    rarity_max: Rarity | None = None
+    country: Words | None = None
+    grape: Words | None = None
+    nature: Nature | None = None
+    shiny: bool | None = None
+    level_min: Level | None = None
+    level_max: Level | None = None
+    iv_min: Annotated[int, Meta(ge=0, le=186)] | None = None
+    price_min: Price | None = None
+    price_max: Price | None = None
+    seller: PlayerText | None = None
+    sort: Order = "price"
+    cursor: Cursor | None = None
+    limit: Limit = LIMIT_DEFAULT
+
+
+class OwnListingsWanted(Struct, frozen=True):
+    """The query of `GET /me/listings`."""
+
+    cursor: Cursor | None = None
+    limit: Limit = LIMIT_DEFAULT
+
+
+class PricesWanted(Struct, frozen=True):
+    """The query of `GET /market/species/{slug}/prices`."""
+
+    days: Annotated[int, Meta(ge=1, le=90)] = 30
+
+
+def routes(api: Api) -> list[web.RouteDef]:
+    """`GET /market/listings`, `/market/listings/{id}`, `/market/species/{slug}/prices` and `/me/listings`."""
+
+    async def several(request: web.Request) -> web.Response:
+        asked = query(request, ListingsWanted)
+        after = _position(asked.cursor, asked.sort)
+        with unavailable():
+            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+                # One more than is shown says whether there are more.
+                found = await listings.page(connection, _filter(asked), asked.sort, after, asked.limit + 1)
+        return answer(Page([_row(one) for one in found[: asked.limit]], _next(found, asked.limit, asked.sort)))
+
+    async def one(request: web.Request) -> web.Response:
+        with unavailable():
+            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+                found = await listings.find(connection, _room_id(request))
+        if found is None:
+            raise _not_found("listing")
+        return answer(_row(found))
+
+    async def prices(request: web.Request) -> web.Response:
+        slug = SpeciesSlug(request.match_info["slug"])
+        asked = query(request, PricesWanted)
+        if len(slug) > SLUG_CHARS_MAX or "\x00" in slug:
+            raise _not_found("species")
+        with unavailable():
+            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+                trend = await market_data.trend(connection, slug, asked.days)
+                days = [] if trend is None else await market_data.history(connection, slug, asked.days)
+        if trend is None:
+            raise _not_found("species")
+        return answer(SpeciesPrices(slug, asked.days, _trend(trend), [_day(day) for day in days]))
+
+    async def own(request: web.Request) -> web.Response:
+        who = (await api.signed_in(request)).who
+        asked = query(request, OwnListingsWanted)
+        after = _position(asked.cursor, "newest")
+        with unavailable():
+            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+                last = None if after is None else after.id
+                found = await listings.of_seller(connection, who.player_id, last, asked.limit + 1)
+        return answer(Page([_row(one) for one in found[: asked.limit]], _next(found, asked.limit, "newest")))
+
+    return [
+        web.get("/api/v1/market/listings", several),
+        web.get("/api/v1/market/listings/{id}", one),
+        web.get("/api/v1/market/species/{slug}/prices", prices),
+        web.get("/api/v1/me/listings", own),
+    ]
+
+
+def _filter(asked: ListingsWanted) -> ListingFilter:
+    return ListingFilter(
+        q=(asked.q or "").strip() or None,
+        species=None if asked.species is None else SpeciesSlug(asked.species),
+        type=asked.type,
+        rarity_min=asked.rarity_min,
+        rarity_max=asked.rarity_max,
+        country=asked.country,
+        grape=asked.grape,
+        nature=asked.nature,
+        shiny=asked.shiny,
+        level_min=asked.level_min,
+        level_max=asked.level_max,
+        iv_total_min=asked.iv_min,
+        price_min=asked.price_min,
+        price_max=asked.price_max,
+        seller=asked.seller,
+    )
+
+
+def _position(cursor: str | None, order: Order) -> ListingPosition | None:
+    """Where a page begins.
+
+    Raises:
+        Refused: `bad_request`, the cursor is of another order, or was not given here.
+    """
+    if cursor is None:
+        return None
+    end = position_of(cursor, PageEnd)
+    if end.order != order:
+        raise Refused("bad_request", "This cursor is of another order: begin without one.", field="cursor")
+    return ListingPosition(end.price, end.ends_ms, end.id)
+
+
+def _next(found: list[Listing], limit: int, order: Order) -> str | None:
+    if len(found) <= limit:
+        return None
+    last = found[limit - 1]
+    return cursor_of((order, last.price, last.ends_at_ms, last.id))
+
+
+def _row(listing: Listing) -> ListingRow:
+    wine, buyer = listing.wine, listing.buyer
+    return ListingRow(
+        id=listing.id,
+        state=listing.state,
+        seller=Contestant(listing.seller.ref, listing.seller.name),
+        wine=AuctionedWine(
+            id=wine.ref,
+            species=species_named(wine.species),
+            level=wine.level,
+            nature=wine.nature,
+            iv=six(wine.iv),
+            stats=six(stats_at_work(wine.species.base, wine.iv, wine.ev, wine.nature, wine.level)),
+            shiny=wine.shiny,
+        ),
+        price=listing.price,
+        listed_at_ms=listing.listed_at_ms,
+        ends_at_ms=listing.ends_at_ms,
+        closed_at_ms=listing.closed_at_ms,
+        buyer=None if buyer is None else Contestant(buyer.ref, buyer.name),
+    )
+
+
+def _trend(trend: Trend) -> PriceTrend:
+    return PriceTrend(
+        sales=trend.sales,
+        coins=trend.volume,
+        average=_number(trend.average),
+        median=_number(trend.median),
+        low=trend.lowest,
+        high=trend.highest,
+        last=trend.last,
+        sales_before=trend.sales_before,
+        average_before=_number(trend.average_before),
+        change_pct=_number(trend.change_pct),
+    )
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _day(day: DayOfSales) -> DayOfPrices:
+    return DayOfPrices(day.day, day.price_min, day.price_median, day.price_max, day.sales)
+
+
+def _room_id(request: web.Request) -> RoomId:
+    try:
+        return RoomId(str(uuid.UUID(request.match_info["id"])))
+    except ValueError:
+        raise _not_found("listing") from None
+
+
+def _not_found(what: str) -> Refused:
+    return Refused("not_found", f"There is no such {what}.")
