@@ -1388,7 +1388,7 @@ export interface MaintenanceStepsNew {
   said: string[];
 }
 
-/** One row a wine at a fixed price; its id is its room's. Open ones are for all to see, others for the seller. */
+/** One row a wine at a fixed price, for all to see; its id is its room's, which writes it. */
 export interface MarketListingsRow {
   listing_id: Uuid;
   seller_id: Int8;
