@@ -1,14 +1,11 @@
 -- What:  listings_begin, listings_reprice and listings_end: what the rooms of the market do to market_listings in a commit, and
---        journal_effects and room_rows_void with a line for them. market_list and market_close go, and with them what only they
---        could refuse. Closed listings are for all to see, as closed auctions are. Two indexes for the orders of the list.
+--        journal_effects and room_rows_void with a line for them. Closed listings are for all to see, as closed auctions are. Two
+--        indexes for the orders of the list.
 -- Why:   a wine on the market is a room now, and its row is written by the commit that the room writes, or not at all.
 -- Locks: market_listings for the indexes and the policy, for as long as building takes; there is next to nothing in it before the
 --        code that writes it. At run time rows of listings after wines.
 -- Order: before the code that puts wines on the market; code from before it is served the same.
--- squawk-ignore-file require-concurrent-index-creation, require-concurrent-index-deletion, ban-drop-function
-
-DROP FUNCTION market_list(uuid, uuid, bigint, integer);
-DROP FUNCTION market_close(uuid, text);
+-- squawk-ignore-file require-concurrent-index-creation, require-concurrent-index-deletion
 
 DROP POLICY market_listings_open ON market_listings;
 CREATE POLICY market_listings_public ON market_listings FOR SELECT TO wine_pokedex_app USING (true);
