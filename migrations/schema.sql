@@ -2045,134 +2045,6 @@ ALTER FUNCTION public.email_put(p_player bigint, p_email bytea, p_keys smallint[
 
 COMMENT ON FUNCTION public.email_put(p_player bigint, p_email bytea, p_keys smallint[], p_lookups bytea[]) IS 'Stores a player''s first address, with its hashes under every key there is. One that is another''s violates user_email_lookups_pk.';
 
--- Name: wines; Type: TABLE; Schema: public; Owner: winedex_owner
-
-CREATE TABLE public.wines (
-    id bigint NOT NULL,
-    public_id uuid NOT NULL,
-    owner_id bigint NOT NULL,
-    species_id bigint NOT NULL,
-    iv_longevity public.iv_stat NOT NULL,
-    iv_power public.iv_stat NOT NULL,
-    iv_terroir public.iv_stat NOT NULL,
-    iv_complexity public.iv_stat NOT NULL,
-    iv_rarity public.iv_stat NOT NULL,
-    iv_elegance public.iv_stat NOT NULL,
-    ev_longevity public.ev_stat DEFAULT 0 NOT NULL,
-    ev_power public.ev_stat DEFAULT 0 NOT NULL,
-    ev_terroir public.ev_stat DEFAULT 0 NOT NULL,
-    ev_complexity public.ev_stat DEFAULT 0 NOT NULL,
-    ev_rarity public.ev_stat DEFAULT 0 NOT NULL,
-    ev_elegance public.ev_stat DEFAULT 0 NOT NULL,
-    nature text NOT NULL,
-    level public.wine_level NOT NULL,
-    experience bigint NOT NULL,
-    shiny boolean NOT NULL,
-    place text DEFAULT 'cellar'::text NOT NULL,
-    place_room uuid,
-    revision integer DEFAULT 1 NOT NULL,
-    capture_method text NOT NULL,
-    captured_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    vintage smallint,
-    keeps_years smallint,
-    CONSTRAINT wines_capture_method_known CHECK ((capture_method = ANY (ARRAY['starter'::text, 'wild'::text, 'bred'::text, 'evolved'::text, 'reward'::text]))),
-    CONSTRAINT wines_ev_total_510 CHECK ((((((((ev_longevity)::smallint + (ev_power)::smallint) + (ev_terroir)::smallint) + (ev_complexity)::smallint) + (ev_rarity)::smallint) + (ev_elegance)::smallint) <= 510)),
-    CONSTRAINT wines_experience_not_negative CHECK ((experience >= 0)),
-    CONSTRAINT wines_keeps_years_1_to_100 CHECK (((keeps_years >= 1) AND (keeps_years <= 100))),
-    CONSTRAINT wines_nature_known CHECK ((nature = ANY (ARRAY['Honest'::text, 'Brash'::text, 'Brawny'::text, 'Rustic'::text, 'Bold'::text, 'Stony'::text, 'Grounded'::text, 'Flinty'::text, 'Pure'::text, 'Earthy'::text, 'Contemplative'::text, 'Opulent'::text, 'Balanced'::text, 'Generous'::text, 'Brooding'::text, 'Ethereal'::text, 'Rare'::text, 'Coy'::text, 'Singular'::text, 'Haughty'::text, 'Elegant'::text, 'Nimble'::text, 'Lithe'::text, 'Charming'::text, 'Poised'::text]))),
-    CONSTRAINT wines_place_known CHECK ((place = ANY (ARRAY['cellar'::text, 'queue'::text, 'battle'::text, 'escrow'::text]))),
-    CONSTRAINT wines_revision_counts CHECK ((revision >= 1)),
-    CONSTRAINT wines_room_outside_cellar CHECK (((place = 'cellar'::text) = (place_room IS NULL))),
-    CONSTRAINT wines_vintage_1700_to_2200 CHECK (((vintage >= 1700) AND (vintage <= 2200))),
-    CONSTRAINT wines_vintage_keeps CHECK (((vintage IS NULL) = (keeps_years IS NULL)))
-)
-WITH (fillfactor='80');
-
-ALTER TABLE ONLY public.wines FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.wines OWNER TO winedex_owner;
-
--- Name: TABLE wines; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON TABLE public.wines IS 'The wines that somebody owns. Places change often and in place: a fill factor of 80 keeps the changes within the page.';
-
--- Name: COLUMN wines.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.public_id IS 'UUIDv7 made by the program: what the outside calls the wine.';
-
--- Name: COLUMN wines.iv_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.iv_longevity IS 'The six iv_ columns: individual values, 0 to 31, for life.';
-
--- Name: COLUMN wines.ev_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.ev_longevity IS 'The six ev_ columns: effort values, 0 to 252 each and 510 in all.';
-
--- Name: COLUMN wines.nature; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.nature IS 'One of 25; raises one stat by a tenth and lowers another, or neither.';
-
--- Name: COLUMN wines.level; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.level IS '1 to 999.';
-
--- Name: COLUMN wines.experience; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.experience IS 'Experience points in all, not negative; the level follows from them by the curve of its rarity.';
-
--- Name: COLUMN wines.shiny; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.shiny IS 'One in 4096 in the wild. Looks only: plays like any other.';
-
--- Name: COLUMN wines.place; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.place IS 'cellar, queue, battle or escrow; changed by compare-and-set only.';
-
--- Name: COLUMN wines.place_room; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.place_room IS 'The room that holds the wine; null in the cellar and only there.';
-
--- Name: COLUMN wines.revision; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.revision IS 'Goes up by one with every change of place, owner or values, by the statement that changes them: what was read under another revision is stale.';
-
--- Name: COLUMN wines.capture_method; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.capture_method IS 'How it came into the game: starter, wild, bred, evolved or reward.';
-
--- Name: COLUMN wines.vintage; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.vintage IS 'Year of the harvest; null where several years are blended, as in sparkling and fortified wines.';
-
--- Name: COLUMN wines.keeps_years; Type: COMMENT; Schema: public; Owner: winedex_owner
-
-COMMENT ON COLUMN public.wines.keeps_years IS 'Years from the vintage until the wine is past its best, which begins after a quarter of them; null without a vintage.';
-
--- Name: escrowed_wine(uuid, uuid, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.escrowed_wine(p_wine uuid, p_room uuid, p_table text) RETURNS public.wines
-    LANGUAGE plpgsql
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_wine wines;
-BEGIN
-    SELECT * INTO v_wine FROM wines w WHERE w.public_id = p_wine AND w.owner_id = current_player() FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        PERFORM rule_broken(p_table, p_table || '_wine_fk', 'the player has no such wine');
-    END IF;
-    IF v_wine.place <> 'escrow' OR v_wine.place_room <> p_room THEN
-        PERFORM rule_broken(p_table, p_table || '_in_escrow', 'the wine is not in the escrow of this room');
-    END IF;
-    RETURN v_wine;
-END $$;
-
-ALTER FUNCTION public.escrowed_wine(p_wine uuid, p_room uuid, p_table text) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION escrowed_wine(p_wine uuid, p_room uuid, p_table text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.escrowed_wine(p_wine uuid, p_room uuid, p_table text) IS 'The wine of the player of this transaction that a room holds in escrow, locked. For the functions of the engine only.';
-
 -- Name: event_advance(text, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.event_advance(p_measure text, p_amount integer) RETURNS TABLE(event text, challenge text, progress integer, completed boolean)
@@ -3747,6 +3619,9 @@ BEGIN
     IF p_effects ? 'lots' THEN
         v_failed := v_failed || auctions_begin(p_rooms, p_ats, p_effects -> 'lots');
     END IF;
+    IF p_effects ? 'listed' THEN
+        v_failed := v_failed || listings_begin(p_rooms, p_ats, p_effects -> 'listed');
+    END IF;
     IF v_failed <> '[]' THEN
         RAISE EXCEPTION 'guards' USING ERRCODE = 'WD409', DETAIL = v_failed::text;
     END IF;
@@ -3789,6 +3664,14 @@ BEGIN
         PERFORM statistics_count(p_effects -> 'counted');
     END IF;
 
+    -- After the trades: what is sold names its own.
+    IF p_effects ? 'repriced' THEN
+        PERFORM listings_reprice(p_rooms, p_effects -> 'repriced');
+    END IF;
+    IF p_effects ? 'unlisted' THEN
+        PERFORM listings_end(p_rooms, p_ats, p_effects -> 'unlisted');
+    END IF;
+
     -- What is told.
     IF p_effects ? 'inbox' THEN
         inbox_ns := inbox_write(p_rooms, p_seqs, p_ats, p_effects -> 'inbox');
@@ -3803,6 +3686,84 @@ ALTER FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bi
 -- Name: FUNCTION journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]) IS 'The effects of a commit: guards in the order of entries, then what they guard. Called by journal_commit only.';
+
+-- Name: listings_begin(uuid[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.listings_begin(p_rooms uuid[], p_ats bigint[], p_listed jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_failed jsonb;
+BEGIN
+    -- Listings begin in one saleroom, whose row is locked: the count cannot be overtaken.
+    SELECT coalesce(jsonb_agg(jsonb_build_object('e', l.e, 'code', 'too_many_listings')), '[]') INTO v_failed
+    FROM jsonb_to_recordset(p_listed) AS l (e integer, seller bigint, most integer)
+    WHERE l.most < (SELECT count(*) FROM market_listings o WHERE o.state = 'open' AND o.seller_id = l.seller)
+        + (SELECT count(*) FROM jsonb_to_recordset(p_listed) AS s (e integer, seller bigint)
+           WHERE s.e <= l.e AND s.seller = l.seller);
+    INSERT INTO market_listings (
+        listing_id, seller_id, wine_id, wine_ref, species_id, level, nature, shiny, ivs, evs, price, listed_at, expires_at
+    )
+    SELECT p_rooms[l.e], l.seller, w.id, w.public_id, w.species_id, w.level, w.nature, w.shiny,
+        ARRAY[w.iv_longevity, w.iv_power, w.iv_terroir, w.iv_complexity, w.iv_rarity, w.iv_elegance],
+        ARRAY[w.ev_longevity, w.ev_power, w.ev_terroir, w.ev_complexity, w.ev_rarity, w.ev_elegance],
+        l.price, to_timestamp(p_ats[l.e] / 1000.0), to_timestamp(l.ends / 1000.0)
+    FROM jsonb_to_recordset(p_listed) AS l (e integer, seller bigint, wine bigint, price bigint, ends bigint)
+    JOIN wines w ON w.id = l.wine
+    -- One that another has taken meanwhile is refused by its own guard.
+    WHERE w.place_room = p_rooms[l.e];
+    RETURN v_failed;
+END $$;
+
+ALTER FUNCTION public.listings_begin(p_rooms uuid[], p_ats bigint[], p_listed jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION listings_begin(p_rooms uuid[], p_ats bigint[], p_listed jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.listings_begin(p_rooms uuid[], p_ats bigint[], p_listed jsonb) IS 'The rows of listings that begin in one commit, with their wines as they are; answers the entries in which somebody would have too many. Called by journal_effects only.';
+
+-- Name: listings_end(uuid[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.listings_end(p_rooms uuid[], p_ats bigint[], p_unlisted jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE market_listings l
+    SET state = u.outcome, closed_at = to_timestamp(p_ats[u.e] / 1000.0),
+        trade_id = CASE u.outcome WHEN 'sold' THEN l.listing_id END
+    FROM jsonb_to_recordset(p_unlisted) AS u (e integer, outcome text)
+    WHERE l.listing_id = p_rooms[u.e] AND l.state = 'open';
+END $$;
+
+ALTER FUNCTION public.listings_end(p_rooms uuid[], p_ats bigint[], p_unlisted jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION listings_end(p_rooms uuid[], p_ats bigint[], p_unlisted jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.listings_end(p_rooms uuid[], p_ats bigint[], p_unlisted jsonb) IS 'Closes the rows of listings that end in one commit; what is sold has its trade already. Called by journal_effects only.';
+
+-- Name: listings_reprice(uuid[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.listings_reprice(p_rooms uuid[], p_repriced jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE market_listings l SET price = x.price
+    FROM (
+        -- Of several prices in one commit the last stands.
+        SELECT DISTINCT ON (p_rooms[r.e]) p_rooms[r.e] AS room, r.price
+        FROM jsonb_to_recordset(p_repriced) AS r (e integer, price bigint)
+        ORDER BY p_rooms[r.e], r.e DESC
+    ) x
+    WHERE l.listing_id = x.room AND l.state = 'open';
+END $$;
+
+ALTER FUNCTION public.listings_reprice(p_rooms uuid[], p_repriced jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION listings_reprice(p_rooms uuid[], p_repriced jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.listings_reprice(p_rooms uuid[], p_repriced jsonb) IS 'The prices that listings were given in one commit. Called by journal_effects only.';
 
 -- Name: lock_two_players(bigint, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -3852,29 +3813,6 @@ ALTER FUNCTION public.lock_waits_now() OWNER TO winedex_owner;
 
 COMMENT ON FUNCTION public.lock_waits_now() IS 'For the view lock_waits.';
 
--- Name: market_close(uuid, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.market_close(p_listing uuid, p_state text) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-BEGIN
-    UPDATE market_listings l
-    SET state = p_state, closed_at = clock_timestamp(), trade_id = CASE p_state WHEN 'sold' THEN l.listing_id END
-    WHERE l.listing_id = p_listing AND l.state = 'open'
-      -- What is withdrawn is so by its seller; what is sold, by whoever's commit writes the trade.
-      AND (p_state <> 'withdrawn' OR l.seller_id = current_player());
-    IF NOT FOUND THEN
-        PERFORM rule_broken('market_listings', 'market_listings_open_needed', 'there is no such open listing');
-    END IF;
-END $$;
-
-ALTER FUNCTION public.market_close(p_listing uuid, p_state text) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION market_close(p_listing uuid, p_state text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.market_close(p_listing uuid, p_state text) IS 'Ends a listing once: sold (its trade is written in the same transaction, before), withdrawn, expired or void.';
-
 -- Name: market_data_take(date); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.market_data_take(p_day date) RETURNS bigint
@@ -3902,32 +3840,6 @@ ALTER FUNCTION public.market_data_take(p_day date) OWNER TO wine_pokedex_engine;
 -- Name: FUNCTION market_data_take(p_day date); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.market_data_take(p_day date) IS 'Counts a day''s sales anew; answers of how many species there were any.';
-
--- Name: market_list(uuid, uuid, bigint, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_now timestamptz := clock_timestamp();
-    v_wine wines := escrowed_wine(p_wine, p_listing, 'market_listings');
-BEGIN
-    INSERT INTO market_listings (
-        listing_id, seller_id, wine_id, wine_ref, species_id, level, nature, shiny, ivs, evs, price, listed_at, expires_at
-    ) VALUES (
-        p_listing, v_wine.owner_id, v_wine.id, v_wine.public_id, v_wine.species_id, v_wine.level, v_wine.nature, v_wine.shiny,
-        ARRAY[v_wine.iv_longevity, v_wine.iv_power, v_wine.iv_terroir, v_wine.iv_complexity, v_wine.iv_rarity, v_wine.iv_elegance],
-        ARRAY[v_wine.ev_longevity, v_wine.ev_power, v_wine.ev_terroir, v_wine.ev_complexity, v_wine.ev_rarity, v_wine.ev_elegance],
-        p_price, v_now, v_now + make_interval(hours => p_hours)
-    );
-END $$;
-
-ALTER FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) IS 'The player of this transaction offers a wine, which is in the escrow of the listing, for so many hours.';
 
 -- Name: may_see(bigint, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -4836,7 +4748,8 @@ CREATE FUNCTION public.room_rows_void(p_room uuid) RETURNS void
     UPDATE battles b SET state = 'void', closed_at = clock_timestamp(), reason = 'void'
     WHERE b.battle_id = p_room AND b.state = 'live';
     UPDATE auctions a SET state = 'void', closed_at = clock_timestamp() WHERE a.auction_id = p_room AND a.state = 'open';
-    UPDATE mystery_deposits d SET state = 'void', closed_at = clock_timestamp() WHERE d.pool_id = p_room AND d.state = 'waiting'
+    UPDATE mystery_deposits d SET state = 'void', closed_at = clock_timestamp() WHERE d.pool_id = p_room AND d.state = 'waiting';
+    UPDATE market_listings l SET state = 'void', closed_at = clock_timestamp() WHERE l.listing_id = p_room AND l.state = 'open'
 $$;
 
 ALTER FUNCTION public.room_rows_void(p_room uuid) OWNER TO wine_pokedex_engine;
@@ -6551,6 +6464,109 @@ ALTER FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution tex
 -- Name: FUNCTION wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text) IS 'The acting player has a wine of his evolve. The item is used up either way. The program says whether chance favours him, which it may deny only where the evolution leaves something to chance.';
+
+-- Name: wines; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.wines (
+    id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    owner_id bigint NOT NULL,
+    species_id bigint NOT NULL,
+    iv_longevity public.iv_stat NOT NULL,
+    iv_power public.iv_stat NOT NULL,
+    iv_terroir public.iv_stat NOT NULL,
+    iv_complexity public.iv_stat NOT NULL,
+    iv_rarity public.iv_stat NOT NULL,
+    iv_elegance public.iv_stat NOT NULL,
+    ev_longevity public.ev_stat DEFAULT 0 NOT NULL,
+    ev_power public.ev_stat DEFAULT 0 NOT NULL,
+    ev_terroir public.ev_stat DEFAULT 0 NOT NULL,
+    ev_complexity public.ev_stat DEFAULT 0 NOT NULL,
+    ev_rarity public.ev_stat DEFAULT 0 NOT NULL,
+    ev_elegance public.ev_stat DEFAULT 0 NOT NULL,
+    nature text NOT NULL,
+    level public.wine_level NOT NULL,
+    experience bigint NOT NULL,
+    shiny boolean NOT NULL,
+    place text DEFAULT 'cellar'::text NOT NULL,
+    place_room uuid,
+    revision integer DEFAULT 1 NOT NULL,
+    capture_method text NOT NULL,
+    captured_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    vintage smallint,
+    keeps_years smallint,
+    CONSTRAINT wines_capture_method_known CHECK ((capture_method = ANY (ARRAY['starter'::text, 'wild'::text, 'bred'::text, 'evolved'::text, 'reward'::text]))),
+    CONSTRAINT wines_ev_total_510 CHECK ((((((((ev_longevity)::smallint + (ev_power)::smallint) + (ev_terroir)::smallint) + (ev_complexity)::smallint) + (ev_rarity)::smallint) + (ev_elegance)::smallint) <= 510)),
+    CONSTRAINT wines_experience_not_negative CHECK ((experience >= 0)),
+    CONSTRAINT wines_keeps_years_1_to_100 CHECK (((keeps_years >= 1) AND (keeps_years <= 100))),
+    CONSTRAINT wines_nature_known CHECK ((nature = ANY (ARRAY['Honest'::text, 'Brash'::text, 'Brawny'::text, 'Rustic'::text, 'Bold'::text, 'Stony'::text, 'Grounded'::text, 'Flinty'::text, 'Pure'::text, 'Earthy'::text, 'Contemplative'::text, 'Opulent'::text, 'Balanced'::text, 'Generous'::text, 'Brooding'::text, 'Ethereal'::text, 'Rare'::text, 'Coy'::text, 'Singular'::text, 'Haughty'::text, 'Elegant'::text, 'Nimble'::text, 'Lithe'::text, 'Charming'::text, 'Poised'::text]))),
+    CONSTRAINT wines_place_known CHECK ((place = ANY (ARRAY['cellar'::text, 'queue'::text, 'battle'::text, 'escrow'::text]))),
+    CONSTRAINT wines_revision_counts CHECK ((revision >= 1)),
+    CONSTRAINT wines_room_outside_cellar CHECK (((place = 'cellar'::text) = (place_room IS NULL))),
+    CONSTRAINT wines_vintage_1700_to_2200 CHECK (((vintage >= 1700) AND (vintage <= 2200))),
+    CONSTRAINT wines_vintage_keeps CHECK (((vintage IS NULL) = (keeps_years IS NULL)))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY public.wines FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.wines OWNER TO winedex_owner;
+
+-- Name: TABLE wines; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.wines IS 'The wines that somebody owns. Places change often and in place: a fill factor of 80 keeps the changes within the page.';
+
+-- Name: COLUMN wines.public_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.public_id IS 'UUIDv7 made by the program: what the outside calls the wine.';
+
+-- Name: COLUMN wines.iv_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.iv_longevity IS 'The six iv_ columns: individual values, 0 to 31, for life.';
+
+-- Name: COLUMN wines.ev_longevity; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.ev_longevity IS 'The six ev_ columns: effort values, 0 to 252 each and 510 in all.';
+
+-- Name: COLUMN wines.nature; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.nature IS 'One of 25; raises one stat by a tenth and lowers another, or neither.';
+
+-- Name: COLUMN wines.level; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.level IS '1 to 999.';
+
+-- Name: COLUMN wines.experience; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.experience IS 'Experience points in all, not negative; the level follows from them by the curve of its rarity.';
+
+-- Name: COLUMN wines.shiny; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.shiny IS 'One in 4096 in the wild. Looks only: plays like any other.';
+
+-- Name: COLUMN wines.place; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.place IS 'cellar, queue, battle or escrow; changed by compare-and-set only.';
+
+-- Name: COLUMN wines.place_room; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.place_room IS 'The room that holds the wine; null in the cellar and only there.';
+
+-- Name: COLUMN wines.revision; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.revision IS 'Goes up by one with every change of place, owner or values, by the statement that changes them: what was read under another revision is stale.';
+
+-- Name: COLUMN wines.capture_method; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.capture_method IS 'How it came into the game: starter, wild, bred, evolved or reward.';
+
+-- Name: COLUMN wines.vintage; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.vintage IS 'Year of the harvest; null where several years are blended, as in sparkling and fortified wines.';
+
+-- Name: COLUMN wines.keeps_years; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.wines.keeps_years IS 'Years from the vintage until the wine is past its best, which begins after a quarter of them; null without a vintage.';
 
 -- Name: wine_fits(public.wines, public.wine_filter); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
@@ -9106,7 +9122,7 @@ ALTER TABLE public.market_listings OWNER TO winedex_owner;
 
 -- Name: TABLE market_listings; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON TABLE public.market_listings IS 'One row a wine at a fixed price; its id is its room''s. Open ones are for all to see, others for the seller.';
+COMMENT ON TABLE public.market_listings IS 'One row a wine at a fixed price, for all to see; its id is its room''s, which writes it.';
 
 -- Name: COLUMN market_listings.wine_ref; Type: COMMENT; Schema: public; Owner: winedex_owner
 
@@ -12803,13 +12819,17 @@ CREATE INDEX market_listings_by_seller ON public.market_listings USING btree (se
 
 CREATE INDEX market_listings_by_species ON public.market_listings USING btree (species_id, price, listing_id) WHERE (state = 'open'::text);
 
+-- Name: market_listings_ending; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX market_listings_ending ON public.market_listings USING btree (expires_at, listing_id) WHERE (state = 'open'::text);
+
+-- Name: market_listings_newest; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX market_listings_newest ON public.market_listings USING btree (listing_id DESC) WHERE (state = 'open'::text);
+
 -- Name: market_listings_one_open; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE UNIQUE INDEX market_listings_one_open ON public.market_listings USING btree (wine_id) WHERE (state = 'open'::text);
-
--- Name: market_listings_running_out; Type: INDEX; Schema: public; Owner: winedex_owner
-
-CREATE INDEX market_listings_running_out ON public.market_listings USING btree (expires_at) WHERE (state = 'open'::text);
 
 -- Name: mega_evolution_data_by_item; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -14338,9 +14358,9 @@ ALTER TABLE public.market_listings ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY market_listings_engine ON public.market_listings TO wine_pokedex_engine USING (true) WITH CHECK (true);
 
--- Name: market_listings market_listings_open; Type: POLICY; Schema: public; Owner: winedex_owner
+-- Name: market_listings market_listings_public; Type: POLICY; Schema: public; Owner: winedex_owner
 
-CREATE POLICY market_listings_open ON public.market_listings FOR SELECT TO wine_pokedex_app USING (((state = 'open'::text) OR (seller_id = public.current_player())));
+CREATE POLICY market_listings_public ON public.market_listings FOR SELECT TO wine_pokedex_app USING (true);
 
 -- Name: market_listings market_listings_reports; Type: POLICY; Schema: public; Owner: winedex_owner
 
@@ -15209,16 +15229,6 @@ GRANT ALL ON FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) TO 
 REVOKE ALL ON FUNCTION public.email_put(p_player bigint, p_email bytea, p_keys smallint[], p_lookups bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.email_put(p_player bigint, p_email bytea, p_keys smallint[], p_lookups bytea[]) TO wine_pokedex_app;
 
--- Name: TABLE wines; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT SELECT ON TABLE public.wines TO wine_pokedex_app;
-GRANT SELECT ON TABLE public.wines TO wine_pokedex_readonly;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.wines TO wine_pokedex_engine;
-
--- Name: FUNCTION escrowed_wine(p_wine uuid, p_room uuid, p_table text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.escrowed_wine(p_wine uuid, p_room uuid, p_table text) FROM PUBLIC;
-
 -- Name: FUNCTION event_advance(p_measure text, p_amount integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.event_advance(p_measure text, p_amount integer) FROM PUBLIC;
@@ -15481,6 +15491,18 @@ GRANT ALL ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epoch
 
 REVOKE ALL ON FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]) FROM PUBLIC;
 
+-- Name: FUNCTION listings_begin(p_rooms uuid[], p_ats bigint[], p_listed jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.listings_begin(p_rooms uuid[], p_ats bigint[], p_listed jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION listings_end(p_rooms uuid[], p_ats bigint[], p_unlisted jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.listings_end(p_rooms uuid[], p_ats bigint[], p_unlisted jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION listings_reprice(p_rooms uuid[], p_repriced jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.listings_reprice(p_rooms uuid[], p_repriced jsonb) FROM PUBLIC;
+
 -- Name: FUNCTION lock_two_players(p_one bigint, p_other bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.lock_two_players(p_one bigint, p_other bigint) FROM PUBLIC;
@@ -15491,20 +15513,10 @@ REVOKE ALL ON FUNCTION public.lock_waits_now() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.lock_waits_now() TO wine_pokedex_readonly;
 GRANT ALL ON FUNCTION public.lock_waits_now() TO wine_pokedex_jobs;
 
--- Name: FUNCTION market_close(p_listing uuid, p_state text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.market_close(p_listing uuid, p_state text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.market_close(p_listing uuid, p_state text) TO wine_pokedex_app;
-
 -- Name: FUNCTION market_data_take(p_day date); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.market_data_take(p_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.market_data_take(p_day date) TO wine_pokedex_jobs;
-
--- Name: FUNCTION market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) TO wine_pokedex_app;
 
 -- Name: FUNCTION may_see(p_owner bigint, p_visibility text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -16017,6 +16029,12 @@ GRANT ALL ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny 
 
 REVOKE ALL ON FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text) TO wine_pokedex_app;
+
+-- Name: TABLE wines; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.wines TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.wines TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.wines TO wine_pokedex_engine;
 
 -- Name: FUNCTION wine_fits(w public.wines, p public.wine_filter); Type: ACL; Schema: public; Owner: winedex_owner
 

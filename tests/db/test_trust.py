@@ -317,7 +317,7 @@ async def test_a_rule_for_one_subscription_is_for_nobody_else(world: World) -> N
         "INSERT INTO player_reports (reporter_id, reported_id, kind, detail) VALUES (2, 3, 'spam', 'Not mine.')",
         "UPDATE player_reports SET state = 'dismissed'",
         "INSERT INTO player_blocks (blocker_id, blocked_id) VALUES (2, 3)",
-        "SELECT escrowed_wine(gen_random_uuid(), gen_random_uuid(), 'market_listings')",
+        "SELECT listings_begin('{}', '{}', '[]')",
         "UPDATE market_listings SET price = 1",
         "UPDATE mystery_deposits SET state = 'void'",
         "INSERT INTO direct_trades (direct_trade_id, player_a, player_b) VALUES (gen_random_uuid(), 1, 2)",

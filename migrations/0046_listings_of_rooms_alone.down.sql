@@ -1,5 +1,21 @@
 -- Back to listings that a player's own transaction may write.
 
+CREATE FUNCTION escrowed_wine(p_wine uuid, p_room uuid, p_table text) RETURNS wines
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    v_wine wines;
+BEGIN
+    SELECT * INTO v_wine FROM wines w WHERE w.public_id = p_wine AND w.owner_id = current_player() FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM rule_broken(p_table, p_table || '_wine_fk', 'the player has no such wine');
+    END IF;
+    IF v_wine.place <> 'escrow' OR v_wine.place_room <> p_room THEN
+        PERFORM rule_broken(p_table, p_table || '_in_escrow', 'the wine is not in the escrow of this room');
+    END IF;
+    RETURN v_wine;
+END $$;
+COMMENT ON FUNCTION escrowed_wine IS 'The wine of the player of this transaction that a room holds in escrow, locked. For the functions of the engine only.';
+
 CREATE FUNCTION market_list(p_listing uuid, p_wine uuid, p_price bigint, p_hours integer) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -31,7 +47,8 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION market_close IS 'Ends a listing once: sold (its trade is written in the same transaction, before), withdrawn, expired or void.';
 
-REVOKE ALL ON FUNCTION market_list, market_close FROM PUBLIC;
+REVOKE ALL ON FUNCTION escrowed_wine, market_list, market_close FROM PUBLIC;
+ALTER FUNCTION escrowed_wine OWNER TO wine_pokedex_engine;
 ALTER FUNCTION market_list OWNER TO wine_pokedex_engine;
 ALTER FUNCTION market_close OWNER TO wine_pokedex_engine;
 GRANT EXECUTE ON FUNCTION market_list, market_close TO wine_pokedex_app;
