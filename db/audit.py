@@ -53,7 +53,61 @@ RULES: Mapping[str, str] = MappingProxyType(
             WHERE l.state = 'open'
               AND (w.place <> 'escrow' OR w.place_room <> l.listing_id OR w.owner_id <> l.seller_id)
         """,
-        "battles, auctions and listings go on with their rooms": """
+        "what lies on a table is in its escrow": """
+            SELECT format('wine %s of player %s is offered in trade %s, and is in %s of player %s, in room %s',
+                          o.wine_id, o.player_id, o.direct_trade_id, w.place, w.owner_id, w.place_room)
+            FROM direct_trade_wines o
+            JOIN direct_trades d ON d.direct_trade_id = o.direct_trade_id AND d.state = 'open'
+            JOIN wines w ON w.id = o.wine_id
+            WHERE w.place <> 'escrow' OR w.place_room <> d.direct_trade_id OR w.owner_id <> o.player_id
+            UNION ALL
+            SELECT format('wine %s is in the escrow of trade %s, where nobody offers it', w.id, d.direct_trade_id)
+            FROM direct_trades d JOIN wines w ON w.place_room = d.direct_trade_id
+            WHERE NOT EXISTS (
+                SELECT FROM direct_trade_wines o
+                WHERE o.direct_trade_id = d.direct_trade_id AND o.wine_id = w.id AND o.player_id = w.owner_id
+                  AND d.state = 'open'
+            )
+        """,
+        "coins on a table are held for it": """
+            SELECT format('trade %s has %s coins of player %s on the table, and holds %s',
+                          d.direct_trade_id, s.offered, s.player, coalesce(h.amount, 0))
+            FROM direct_trades d
+            CROSS JOIN LATERAL (VALUES (d.player_a, d.offered_a), (d.player_b, d.offered_b)) AS s (player, offered)
+            LEFT JOIN coin_holds h ON h.room_id = d.direct_trade_id AND h.player_id = s.player
+            WHERE coalesce(h.amount, 0) <> CASE d.state WHEN 'open' THEN s.offered ELSE 0 END
+        """,
+        "what was agreed upon at a table has changed hands once": """
+            SELECT format('trade %s was settled over %s wines, and %s are in the list of trades',
+                          d.direct_trade_id, o.wines, t.trades)
+            FROM direct_trades d
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS wines FROM direct_trade_wines x WHERE x.direct_trade_id = d.direct_trade_id
+            ) o
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS trades FROM wine_trades x
+                WHERE x.trade_id = d.direct_trade_id AND x.format = 'direct' AND EXISTS (
+                    SELECT FROM direct_trade_wines y
+                    WHERE y.direct_trade_id = x.trade_id AND y.wine_id = x.wine_id AND y.player_id = x.seller_id
+                      AND x.buyer_id IN (d.player_a, d.player_b)
+                )
+            ) t
+            WHERE t.trades <> CASE d.state WHEN 'settled' THEN o.wines ELSE 0 END
+        """,
+        "a table's coins went over once": """
+            SELECT format('trade %s says that %s coins went over, and %s did',
+                          d.direct_trade_id, d.coins_a + d.coins_b, p.paid)
+            FROM direct_trades d
+            CROSS JOIN LATERAL (
+                SELECT coalesce(-sum(l.amount), 0) AS paid FROM coin_transactions c
+                JOIN coin_lines l ON l.transaction_id = c.id
+                JOIN coin_accounts x ON x.id = l.account_id AND x.kind = 'held'
+                  AND x.player_id = CASE WHEN d.coins_a > 0 THEN d.player_a ELSE d.player_b END
+                WHERE c.room_id = d.direct_trade_id AND c.kind = 'trade_coins'
+            ) p
+            WHERE p.paid <> d.coins_a + d.coins_b
+        """,
+        "battles, auctions, listings and trades go on with their rooms": """
             SELECT format('%s %s is %s and its room is %s',
                           l.what, l.id, CASE WHEN l.going_on THEN 'going on' ELSE 'over' END, coalesce(r.state, 'gone'))
             FROM (
@@ -62,6 +116,8 @@ RULES: Mapping[str, str] = MappingProxyType(
                 SELECT 'auction', auction_id, state = 'open' FROM auctions
                 UNION ALL
                 SELECT 'listing', listing_id, state = 'open' FROM market_listings
+                UNION ALL
+                SELECT 'trade', direct_trade_id, state = 'open' FROM direct_trades
             ) l
             LEFT JOIN rooms r ON r.room_id = l.id
             WHERE l.going_on <> (coalesce(r.state, '') IN ('open', 'quarantined'))

@@ -6,6 +6,7 @@ The connection has to speak for the player. A month of ageing is a day of the ga
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from db.refusals import refuses, refusing
@@ -55,6 +56,12 @@ async def possible(connection: Connection, species: SpeciesSlug) -> list[Possibl
     """What wines of a species can become."""
     rows = await connection.fetch(_POSSIBLE, species)
     return [Possible(*row) for row in rows]
+
+
+async def by_trade(connection: Connection, wines: Sequence[WineId]) -> dict[WineId, SpeciesSlug]:
+    """Which of these wines of the player's become another species by changing hands, and which."""
+    rows = await connection.fetch("SELECT wine_id, species FROM evolutions_by_trade($1)", wines)
+    return {WineId(row["wine_id"]): SpeciesSlug(row["species"]) for row in rows}
 
 
 async def lacks(

@@ -23,6 +23,7 @@ from game.effects import (
     DepositWithdrawn,
     EarnExperience,
     Effect,
+    EvolveWine,
     GrowWine,
     ListingClosed,
     ListingOpened,
@@ -33,6 +34,9 @@ from game.effects import (
     Notify,
     OpenRoom,
     RatingMoved,
+    TradeClosed,
+    TradeOffered,
+    TradeOpened,
     WineTraded,
 )
 from game.ids import RoomId
@@ -45,16 +49,23 @@ LIVE_AUCTIONS_MAX = 20
 
 LIVE_LISTINGS_MAX = 50
 """How many wines a player may have on the market: enough for a shop, and each is a room for weeks."""
+LIVE_TRADES_MAX = 5
+"""How many tables a player may have opened at once: he can talk to one, and the others are invited to wait."""
 
 
 def effects_json(entries: Sequence[Cause], effects: Sequence[tuple[int, Effect]]) -> str | None:
     """The effects of a commit, each with the position of its entry (from 1); None where there is nothing to do."""
     kinds: dict[str, list[dict[str, Any]]] = {}
     standing: dict[RoomId, dict[str, Any]] = {}
+    offers: dict[tuple[RoomId, int], dict[str, Any]] = {}
     for entry, effect in effects:
         match effect:
             case MoveCoins() | OpenRoom():
                 continue  # coins travel as columns, rooms as `opened` and among the entries
+            case TradeOffered(seat, player, wines, coins):
+                room = entries[entry - 1].room  # of a side's offers in one commit the last says what it offers
+                offers[room, seat] = {"room": room, "seat": seat, "player": player, "wines": wines, "coins": coins}
+                continue
             case AuctionPriced(bidder, price, leader, bids, reserve_met, ends_at_ms):
                 kind: str = "bids"
                 line: dict[str, Any] = {"bidder": bidder, "price": price, "leader": leader, "bids": bids}
@@ -111,10 +122,18 @@ def effects_json(entries: Sequence[Cause], effects: Sequence[tuple[int, Effect]]
                 kind, line = "repriced", {"price": price}
             case ListingClosed(outcome):
                 kind, line = "unlisted", {"outcome": outcome}
+            case TradeOpened(inviter, invited):
+                kind, line = "tables", {"a": inviter, "b": invited, "most": LIVE_TRADES_MAX}
+            case TradeClosed(outcome, both):
+                kind, line = "tables_closed", {"outcome": outcome, "a": both[0], "b": both[1]}
+            case EvolveWine(wine, before, after):
+                kind, line = "evolving", {"wine": wine, "f": before, "t": after}
             case _:
                 assert_never(effect)
         line["e"] = entry
         kinds.setdefault(kind, []).append(line)
     if standing:
         kinds["standing"] = list(standing.values())
+    if offers:
+        kinds["offers"] = list(offers.values())
     return orjson.dumps(kinds).decode() if kinds else None

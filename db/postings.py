@@ -22,8 +22,13 @@ REASONS = {
     "market_listing": "The fee for a wine on the market",
     "market_sale": "The price of a wine on the market",
     "market_cut": "The house's part of that price",
+    "trade_hold": "Held for what is offered in a trade and given back",
+    "trade_coins": "Coins that went over in a trade",
 }
 """What each kind of movement says to people."""
+
+HOLDS = frozenset({"auction_hold", "trade_hold"})
+"""The kinds of holds and releases. Those of a commit are posted together, under the kind of the first."""
 
 
 class Cause(Protocol):

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from game.experience import ExperienceKind
-from game.ids import PlayerId, RoomId, WineId
+from game.ids import PlayerId, RoomId, SpeciesSlug, WineId
 from game.stats import Stats
 from game.wine_types import WineType
 
@@ -52,9 +52,12 @@ CoinKind = Literal[
     "market_listing",
     "market_sale",
     "market_cut",
+    "trade_hold",
+    "trade_coins",
 ]
-"""What a movement of coins is for: holds and their releases, the fee for listing, the price to the seller, and the
-house's part of it."""
+"""What a movement of coins is for. Of auctions: holds and their releases, the fee for listing, the price to the seller,
+and the house's part of it. Of the market the last three. Of direct trades: what is offered and given back, and what
+goes over."""
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -269,6 +272,42 @@ class ListingClosed(msgspec.Struct, frozen=True, tag="listing_closed"):
     outcome: Literal["sold", "withdrawn", "expired"]
 
 
+class TradeOpened(msgspec.Struct, frozen=True, tag="trade_opened"):
+    """The row of `direct_trades` that histories read; the room is the trade's id. Guards: neither blocks the other,
+    else `player_blocked`; neither is locked out, else `trade_locked`; the two sit at no other
+    table together, else `already_trading`; who invites has not opened too many, else `too_many_trades`."""
+
+    inviter: PlayerId
+    invited: PlayerId
+
+
+class TradeOffered(msgspec.Struct, frozen=True, tag="trade_offered"):
+    """What that row says of one side's offer, by seat: wines, which are in the room's escrow, and whole coins, which it
+    holds."""
+
+    seat: int
+    player: PlayerId
+    wines: tuple[WineId, ...]
+    coins: int
+
+
+class TradeClosed(msgspec.Struct, frozen=True, tag="trade_closed"):
+    """Closes that row. `coins` went over from each side. Guards of what is settled: neither blocks the other, else
+    `player_blocked`; neither is locked out, else `trade_locked`."""
+
+    outcome: Literal["settled", "cancelled", "expired"]
+    coins: tuple[int, int] = (0, 0)
+
+
+class EvolveWine(msgspec.Struct, frozen=True, tag="evolve_wine"):
+    """The wine becomes another species, for whom it has come to in this entry. Guard: it has the first species; else
+    `wine_not_free`."""
+
+    wine: WineId
+    from_species: SpeciesSlug
+    to_species: SpeciesSlug
+
+
 Effect = (
     MoveWine
     | MoveCoins
@@ -291,5 +330,9 @@ Effect = (
     | ListingOpened
     | ListingRepriced
     | ListingClosed
+    | TradeOpened
+    | TradeOffered
+    | TradeClosed
+    | EvolveWine
     | LogActivity
 )

@@ -25,6 +25,7 @@ from server.accounts import Accounts
 from server.auctions import Auctions, auction_end
 from server.clock import Clock, RealClock
 from server.connection import Connections
+from server.direct_trades import DirectTrades
 from server.errands import Errands
 from server.feeds import Feeds
 from server.field_keys import fields_of, require_keys
@@ -123,7 +124,8 @@ async def _serve(
     auctions = Auctions(host, reads, clock, rights)
     mystery = Mystery(host, reads, clock, rights, errands)
     market = Market(host, reads, clock, auctions.saleroom, rights)
-    desk = GameDesk(host, matchmaking, auctions, mystery, market, Feeds(reads, errands), tokens, errands)
+    trades = DirectTrades(host, reads, clock, rights)
+    desk = GameDesk(host, matchmaking, auctions, mystery, market, trades, Feeds(reads, errands), tokens, errands)
     house = House(desk)
     host.front = desk
     host.on_change.append(house.room_changed)
@@ -153,7 +155,9 @@ async def _serve(
                 tasks.create_task(house.run(), name="house"),
                 tasks.create_task(jobs.run(), name="jobs"),
                 tasks.create_task(metrics.measure_lag(clock), name="lag"),
-                tasks.create_task(renewed(matchmaking.queue, auctions.saleroom, mystery.pool), name="standing rooms"),
+                tasks.create_task(
+                    renewed(matchmaking.queue, auctions.saleroom, mystery.pool, trades.parlour), name="standing rooms"
+                ),
                 tasks.create_task(_watch(database), name="PostgreSQL"),
             ]
             async with _listening(app, settings, clock, metrics, say) as porch:

@@ -48,11 +48,18 @@ class Auctions:
     async def _terms(self, who: Who, op: PutUpForAuction) -> PutUp:
         owned = await free_wine(self._reads, who.player_id, op.wine)
         await self.rights.require_offer(who.player_id, owned.id, "auction")
+        becomes = await self._reads.evolutions_by_trade(who.player_id, [owned.id])
         return PutUp(
             auction=new_room(self._clock.now_ms()),
             ref=who.ref,
             name=who.name,
-            lot=lot_of(owned.wine, owned.species, wine_id=owned.id, ref=owned.ref),
+            lot=lot_of(
+                owned.wine,
+                owned.species,
+                wine_id=owned.id,
+                ref=owned.ref,
+                evolves_by_trade=becomes.get(owned.id),
+            ),
             revision=owned.revision,
             start_price=op.start_price,
             reserve=op.reserve,

@@ -13,7 +13,7 @@ import msgspec
 from db import audit
 from db.audit import AuditedRoom, Broken, Posted
 from db.pool import Connection
-from db.postings import Cause, columns
+from db.postings import HOLDS, Cause, columns
 from game.effects import DepositsCarried, Effect, MoveCoins, MoveWine
 from game.ids import PlayerId, RoomId, WineId
 from game.record import Entry, Resume
@@ -167,7 +167,7 @@ def _compare_coins(expected: _Expected, posted: list[Posted]) -> list[Broken]:
             continue
         if not 1 <= line.seq <= expected.heads.get(line.room, 0):
             broken.append(Broken(rule, f"transaction {line.key} is of an entry that room {line.room} does not have"))
-        elif line.kind == "auction_hold":
+        elif line.kind in HOLDS:
             netted[line.account, line.player] += line.amount
         else:
             found[line.key, line.account, line.player] += line.amount

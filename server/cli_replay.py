@@ -1,4 +1,5 @@
-"""`winedex replay ROOM`: print the record of a battle, auction or listing; --verify decides it anew and compares."""
+"""`winedex replay ROOM`: print the record of a battle, auction, listing or direct trade; --verify decides it anew and
+compares."""
 
 import argparse
 import asyncio
@@ -11,16 +12,17 @@ import orjson
 from db.address import opened
 from db.pool import open_pool
 from game.auction.opening import AuctionOpening
+from game.direct.opening import TradeOpening
 from game.ids import RoomId
 from game.market.opening import ListingOpening
 from game.refusal import Refused
-from server import replays, replays_auction, replays_market
+from server import replays, replays_auction, replays_market, replays_trade
 from server.settings import add_database_flags, database_of
 
 _HELP = """\
-Prints the record of a battle, an auction or a listing, running or finished, as JSON: a line for the whole, then a
-line for each entry. Hidden choices of a running battle are not shown, nor what is hidden in an auction. With --verify
-every recorded command is decided anew by the rules of this version, and the first difference is printed.
+Prints the record of a battle, an auction, a listing or a direct trade, running or finished, as JSON: a line for the
+whole, then a line for each entry. Hidden choices of a running battle are not shown, nor what is hidden in an auction.
+With --verify every recorded command is decided anew by the rules of this version, and the first difference is printed.
 
 exit status:
   0  printed; with --verify: every entry is what the rules decide
@@ -33,11 +35,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add `replay` to the program's commands."""
     parser = commands.add_parser(
         "replay",
-        help="print the record of a battle, an auction or a listing",
+        help="print the record of a battle, an auction, a listing or a direct trade",
         description=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("room", type=room_id, metavar="ROOM", help="the id of the battle, the auction or the listing")
+    parser.add_argument("room", type=room_id, metavar="ROOM", help="the id of the battle, auction, listing or trade")
     parser.add_argument("--verify", action="store_true", help="decide it anew from the recorded commands, and compare")
     add_database_flags(parser)
     parser.set_defaults(run=run)
@@ -72,6 +74,8 @@ def _document(record: replays.Record) -> msgspec.Struct:
             return replays_auction.document(record)
         case ListingOpening():
             return replays_market.document(record)
+        case TradeOpening():
+            return replays_trade.document(record)
         case _:
             return replays.document(record)
 

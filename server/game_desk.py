@@ -7,7 +7,7 @@ doubt whether the room is still its own.
 import asyncio
 import hashlib
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from functools import partial
 from typing import Any, Protocol
 
@@ -15,9 +15,11 @@ import msgspec
 from msgspec import Struct
 
 from game.decider import WATCHER, Role
+from game.direct.trade import DIRECT_TRADE
 from game.ids import HOUSE, PlayerId, RoomId
 from game.market.listing import LISTING
 from game.mystery.pool import POOL
+from game.parlour import PARLOUR
 from game.queue import QUEUE
 from game.record import DIGEST_BYTES
 from game.refusal import Refused
@@ -25,6 +27,8 @@ from game.saleroom import SALEROOM
 from server.auctions import Auctions, InAuction, command_of
 from server.battles import commit_command, forfeit_command
 from server.desk import Outlet, Reply, Welcome, WelcomeReply, Who
+from server.direct_trades import DirectTrades
+from server.direct_trades import command_of as trade_command
 from server.errands import Errands
 from server.feeds import Feeds
 from server.market import CHANNEL as MARKET
@@ -44,6 +48,7 @@ from server.messages import (
 from server.messages_auction import BuyNow, CancelAuction, PlaceBid, PutUpForAuction
 from server.messages_market import BuyListing, PutOnMarket, RepriceListing, WithdrawListing
 from server.messages_mystery import DepositWine, WithdrawWine
+from server.messages_trade import AcceptTrade, CancelTrade, ConfirmTrade, InviteToTrade, OfferInTrade
 from server.mystery import CHANNEL as MYSTERY
 from server.mystery import Mystery
 from server.rooms.audience import whole_pushes
@@ -62,7 +67,11 @@ ENDED_KEPT = 1_000
 
 
 UNHEARD = {QUEUE.channel, SALEROOM.channel, POOL.channel, LISTING.channel}
+UNHEARD = {QUEUE.channel, SALEROOM.channel, POOL.channel, PARLOUR.channel}
 """Rooms that nobody listens to: what happens in them is told to whom it concerns."""
+
+PRIVATE = {DIRECT_TRADE.channel}
+"""Rooms that only those who sit in them may listen to."""
 
 
 class Proofs(Protocol):
@@ -87,6 +96,7 @@ class GameDesk:
         auctions: Auctions,
         mystery: Mystery,
         market: Market,
+        trades: DirectTrades,
         feeds: Feeds,
         tokens: Proofs,
         errands: Errands,
@@ -96,6 +106,7 @@ class GameDesk:
         self._auctions = auctions
         self._mystery = mystery
         self._market = market
+        self._trades = trades
         self._feeds = feeds
         self._tokens = tokens
         self._errands = errands
@@ -196,7 +207,19 @@ class GameDesk:
             case BuyListing() | WithdrawListing() | RepriceListing():
                 in_listing = partial(self._in_listing, who, op, key, digest, reply)
                 self._in_room(op.listing, LISTING.channel, in_listing, reply)
-            case QueueForBattle() | PutUpForAuction() | PutOnMarket() | DepositWine() if self.draining:
+            case AcceptTrade() | CancelTrade():
+                self._in_room(
+                    op.trade, "trade", partial(self._submit, who, trade_command, op, key, digest, reply), reply
+                )
+            case OfferInTrade():
+                do = partial(self._trades.offer, who, op, key, digest, reply)
+                self._in_room(op.trade, "trade", partial(self._at_table, who, key, digest, reply, do), reply)
+            case ConfirmTrade():
+                do = partial(self._trades.confirm, who, op, key, digest, reply)
+                self._in_room(op.trade, "trade", partial(self._at_table, who, key, digest, reply, do), reply)
+            case QueueForBattle() | PutUpForAuction() | PutOnMarket() | DepositWine() | InviteToTrade() if (
+                self.draining
+            ):
                 reply(Refused("going_away", "The server is about to restart.", retry_after_ms=2_000))
             case QueueForBattle():
                 self._errands.go(self._matchmaking.enter(who, op, key, digest, reply), reply)
@@ -214,6 +237,8 @@ class GameDesk:
                 self._errands.go(self._mystery.withdraw(who, op, key, digest, reply), reply)
             case PutOnMarket():
                 self._errands.go(self._market.put_up(who, op, key, digest, reply), reply)
+            case InviteToTrade():
+                self._errands.go(self._trades.invite(who, op, key, digest, reply), reply)
             case _:
                 raise AssertionError(f"the desk has no answer to {type(op).__name__}")
 
@@ -269,6 +294,21 @@ class GameDesk:
             self._host.submit(room, Ask(who.player_id, None, key=key, digest=digest, reply=reply, refuse_with=why))
         except Refused as refused:
             reply(refused)
+
+    def _at_table(
+        self,
+        who: Who,
+        key: bytes,
+        digest: bytes,
+        reply: Reply,
+        do: Callable[[Room], Coroutine[Any, Any, None]],
+        room: Room,
+    ) -> None:
+        answered = room.answered.get((who.player_id, key))
+        if answered is not None:
+            reply(answered.repeat(digest))
+        else:
+            self._errands.go(do(room), reply)
 
     def _in_room(
         self, name: str, channel: str, then: Callable[[Room], None], refuse: Callable[[Refused], None]
@@ -336,6 +376,9 @@ class GameDesk:
     def _listen(self, who: Who | None, from_n: int | None, outlet: Outlet, reply: Reply, room: Room) -> None:
         player = None if who is None else who.player_id
         role = room.decider.role_of(room.state, player)
+        if role == WATCHER and room.decider.channel in PRIVATE:
+            reply(Refused("not_yours", "This channel is for those who sit there.", ch=room.channel))
+            return
         try:
             caught = caught_up(room, role, from_n)
         except Exception as error:  # a view that fails is the room's own code failing

@@ -6,9 +6,11 @@ from typing import Any
 
 from game.auction.auction import AUCTION
 from game.decider import Decider
+from game.direct.trade import DIRECT_TRADE
 from game.market.listing import LISTING
 from game.modes import MODES
 from game.mystery.pool import POOL
+from game.parlour import PARLOUR
 from game.queue import QUEUE
 from game.record import RecordCodec
 from game.saleroom import SALEROOM
@@ -21,6 +23,8 @@ _DECIDERS: Iterable[Decider[Any, Any, Any, Any]] = (
     LISTING,
     SALEROOM,
     POOL,
+    DIRECT_TRADE,
+    PARLOUR,
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType(

@@ -38,6 +38,15 @@ from server.messages_market import (
     WithdrawListing,
 )
 from server.messages_mystery import Deposited, DepositWine, Withdrawn, WithdrawWine
+from server.messages_trade import (
+    AcceptTrade,
+    CancelTrade,
+    ConfirmTrade,
+    InviteToTrade,
+    OfferInTrade,
+    RevisionAnswered,
+    TableOpened,
+)
 from server.wire import CODECS, ID_MAX, Codec, Decode, explain
 
 BAD_MESSAGE = "bad_message"
@@ -395,6 +404,11 @@ OPS: Mapping[str, Op] = MappingProxyType(
         "market.buy": Op(BuyListing, ListingBought, needs_player=True, takes_key=True),
         "market.withdraw": Op(WithdrawListing, ListingWithdrawn, needs_player=True, takes_key=True),
         "market.reprice": Op(RepriceListing, ListingRepriced, needs_player=True, takes_key=True),
+        "trade.invite": Op(InviteToTrade, TableOpened, needs_player=True, takes_key=True),
+        "trade.accept": Op(AcceptTrade, Done, needs_player=True, takes_key=True),
+        "trade.offer": Op(OfferInTrade, RevisionAnswered, needs_player=True, takes_key=True),
+        "trade.confirm": Op(ConfirmTrade, RevisionAnswered, needs_player=True, takes_key=True),
+        "trade.cancel": Op(CancelTrade, Done, needs_player=True, takes_key=True),
     }
 )
 

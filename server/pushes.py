@@ -58,8 +58,24 @@ from server.pushes_pairing import (
     PairingTurnOpened,
     PairingTurnRevealed,
 )
+from server.pushes_trade import (
+    TradeCalledOff,
+    TradeCancelled,
+    TradeConfirmed,
+    TradeExpired,
+    TradeInvited,
+    TradeLapsed,
+    TradeMade,
+    TradeOffered,
+    TradeOpened,
+    TradeResumed,
+    TradeSettled,
+    TradeSnapshot,
+    TradeTakenUp,
+    WineEvolved,
+)
 
-ChannelKind = Literal["player", "battle", "auction", "market", "mystery"]
+ChannelKind = Literal["player", "battle", "auction", "market", "mystery", "trade"]
 """The first part of a channel's name; the second is an id, but for those in `NAMELESS`."""
 
 
@@ -92,13 +108,18 @@ PUSHES: Mapping[str, Told] = MappingProxyType(
         "market.bought": Told(("player",), (ListingBoughtByYou,)),
         "market.yours_sold": Told(("player",), (YourListingSold,)),
         "market.yours_expired": Told(("player",), (YourListingExpired,)),
+        "trade.invited": Told(("player",), (TradeInvited,)),
+        "trade.made": Told(("player",), (TradeMade,)),
+        "trade.called_off": Told(("player",), (TradeCalledOff,)),
+        "trade.lapsed": Told(("player",), (TradeLapsed,)),
+        "wine.evolved": Told(("player",), (WineEvolved,)),
         "battle.opened": Told(("battle",), (PairingOpened,)),
         "turn.opened": Told(("battle",), (PairingTurnOpened,)),
         "turn.locked": Told(("battle",), (PairingTurnLocked,)),
         "turn.revealed": Told(("battle",), (PairingTurnRevealed,)),
         "battle.over": Told(("battle",), (PairingOver,)),
-        "seat.away": Told(("battle",), (SeatAway,)),
-        "seat.back": Told(("battle",), (SeatBack,)),
+        "seat.away": Told(("battle", "trade"), (SeatAway,)),
+        "seat.back": Told(("battle", "trade"), (SeatBack,)),
         "auction.opened": Told(("auction",), (AuctionOpened,)),
         "auction.price": Told(("auction",), (AuctionPriced,)),
         "auction.extended": Told(("auction",), (AuctionExtended,)),
@@ -109,8 +130,15 @@ PUSHES: Mapping[str, Told] = MappingProxyType(
         "market.sold": Told(("market",), (WineSold,), counts=False),
         "market.gone": Told(("market",), (WineGone,), counts=False),
         "market.more": Told(("market",), (MoreHappened,), counts=False),
-        "room.resumed": Told(("battle", "auction"), (RoomResumed, AuctionResumed)),
         "mystery.pool": Told(("mystery",), (MysteryPool,), counts=False),
+        "trade.opened": Told(("trade",), (TradeOpened,)),
+        "trade.taken_up": Told(("trade",), (TradeTakenUp,)),
+        "trade.offered": Told(("trade",), (TradeOffered,)),
+        "trade.confirmed": Told(("trade",), (TradeConfirmed,)),
+        "trade.settled": Told(("trade",), (TradeSettled,)),
+        "trade.cancelled": Told(("trade",), (TradeCancelled,)),
+        "trade.expired": Told(("trade",), (TradeExpired,)),
+        "room.resumed": Told(("battle", "auction", "trade"), (RoomResumed, AuctionResumed, TradeResumed)),
         "viewers": Told(("battle", "auction"), (Viewers,), counts=False),
     }
 )
@@ -122,6 +150,7 @@ SNAPSHOTS: Mapping[ChannelKind, tuple[type[Struct], ...]] = MappingProxyType(
         "auction": (AuctionSnapshot,),
         "mystery": (MysteryPool,),
         "market": (MarketSnapshot,),
+        "trade": (TradeSnapshot,),
     }
 )
 

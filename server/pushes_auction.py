@@ -26,7 +26,8 @@ class Person(Struct, frozen=True):
 
 
 class LotWine(Struct, frozen=True):
-    """The wine that is up. `iv` are its individual values, `stats` what they make at its level."""
+    """The wine that is up. `iv` are its individual values, `stats` what they make at its level; `evolves_to` is the
+    species that it becomes by changing hands."""
 
     id: str
     species: str
@@ -43,6 +44,7 @@ class LotWine(Struct, frozen=True):
     iv: SixStats
     stats: SixStats
     shiny: bool
+    evolves_to: str | None
 
 
 class LotNamed(Struct, frozen=True):

@@ -5,10 +5,10 @@ trade, what lies in a cellar or an inbox.
 one in the tests. Every method may raise `Unavailable`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from db import inbox, mystery, players, ratings, rooms, trading_rules, wines
+from db import evolutions, inbox, mystery, players, ratings, rooms, trading_rules, wines
 from db.errors import unavailable
 from db.inbox import LINES_READ_MAX, Line
 from db.mystery import Past
@@ -17,7 +17,7 @@ from db.pool import Pool
 from db.ratings import Entrant
 from db.trading_rules import Format
 from db.wines import CellarWine
-from game.ids import PlayerId, RoomId, WineId
+from game.ids import PlayerId, RoomId, SpeciesSlug, WineId
 from game.refusal import Refused
 
 MET_MAX = 50
@@ -65,6 +65,9 @@ class Reads(Protocol):
 
     async def entrant(self, player: PlayerId, mode: str, since_ms: int) -> Entrant:
         """What the queue asks of who enters: his rating in the mode, whom he has met since then, whom he must not."""
+
+    async def evolutions_by_trade(self, player: PlayerId, wines: Sequence[WineId]) -> Mapping[WineId, SpeciesSlug]:
+        """Which of these wines of the player's become another species by changing hands, and which."""
 
     async def inbox(self, player: PlayerId, after: int | None) -> tuple[int, list[Line]]:
         """The number of the player's last line, and the lines behind number `after` up to that one which are still
@@ -115,6 +118,10 @@ class PostgresReads:
     async def entrant(self, player: PlayerId, mode: str, since_ms: int) -> Entrant:
         with unavailable():
             return await ratings.entrant(self._pool, player, mode, since_ms, MET_MAX)
+
+    async def evolutions_by_trade(self, player: PlayerId, wines: Sequence[WineId]) -> Mapping[WineId, SpeciesSlug]:
+        async with as_player(self._pool, player) as connection:
+            return await evolutions.by_trade(connection, wines)
 
     async def inbox(self, player: PlayerId, after: int | None) -> tuple[int, list[Line]]:
         with unavailable():

@@ -20,7 +20,8 @@ class Party(msgspec.Struct, frozen=True, gc=False):
 
 class Lot(msgspec.Struct, frozen=True, gc=False):
     """The wine that is up, as it was when it was put up; nothing about it changes before it is sold. `ref` is the
-    outside identifier; `stats` are the stats at work."""
+    outside identifier; `stats` are the stats at work. `evolves_by_trade` is the species that it becomes by changing
+    hands (see `game.evolving`)."""
 
     wine: WineId
     ref: str
@@ -39,6 +40,7 @@ class Lot(msgspec.Struct, frozen=True, gc=False):
     iv: Stats
     stats: Stats
     shiny: bool
+    evolves_by_trade: SpeciesSlug | None = None
 
 
 class AuctionOpening(msgspec.Struct, frozen=True, gc=False):
@@ -56,7 +58,9 @@ class AuctionOpening(msgspec.Struct, frozen=True, gc=False):
     buy_now: int | None
 
 
-def lot_of(wine: Wine, species: Species, *, wine_id: WineId, ref: str) -> Lot:
+def lot_of(
+    wine: Wine, species: Species, *, wine_id: WineId, ref: str, evolves_by_trade: SpeciesSlug | None = None
+) -> Lot:
     """A wine of a cellar as it is put up."""
     return Lot(
         wine=wine_id,
@@ -76,4 +80,5 @@ def lot_of(wine: Wine, species: Species, *, wine_id: WineId, ref: str) -> Lot:
         iv=wine.iv,
         stats=stats_at_work(species.base, wine.iv, wine.ev, wine.nature, wine.level),
         shiny=wine.shiny,
+        evolves_by_trade=evolves_by_trade,
     )

@@ -26,6 +26,7 @@ from game.effects import (
     hold,
     release,
 )
+from game.evolving import by_trade
 from game.ids import PlayerId
 
 
@@ -124,6 +125,7 @@ def _handed_over(state: State, sold: Sold, *, owed: bool) -> list[Effect]:
     to_seller = {**told, "cut": cut(sold.price), "buyer": person(buyer)}
     return [
         MoveWine(opening.lot.wine, seller, state.escrow, CELLAR, new_owner=buyer.player, owed=owed),
+        *by_trade(opening.lot, buyer.player),
         AuctionClosed("sold", sold.price, buyer.player),
         Notify(buyer.player, "auction.won", told),
         Notify(seller, "auction.yours_sold", to_seller),

@@ -86,6 +86,7 @@ def wine(lot: Lot) -> Mapping[str, Any]:
         "iv": _six(lot.iv),
         "stats": _six(lot.stats),
         "shiny": lot.shiny,
+        "evolves_to": lot.evolves_by_trade,
     }
 
 

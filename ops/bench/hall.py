@@ -29,6 +29,7 @@ from server.auctions import Auctions
 from server.clock import RealClock
 from server.connection import Connections
 from server.desk import Who
+from server.direct_trades import DirectTrades
 from server.errands import Errands
 from server.feeds import Feeds
 from server.game_desk import GameDesk
@@ -171,8 +172,9 @@ async def serve() -> None:
     rights = TradeRights(nothing, clock, errands)
     auctions, mystery = Auctions(host, nothing, clock, rights), Mystery(host, nothing, clock, rights, errands)
     market = Market(host, nothing, clock, auctions.saleroom, rights)
+    trades = DirectTrades(host, nothing, clock, rights)
     matchmaking = Matchmaking(host, nothing, clock)
-    desk = GameDesk(host, matchmaking, auctions, mystery, market, Silent(nothing, errands), Taken(), errands)
+    desk = GameDesk(host, matchmaking, auctions, mystery, market, trades, Silent(nothing, errands), Taken(), errands)
     host.front = desk
     connections = Connections(desk, clock, new_key, limits=PATIENT, doors=WIDE)
     app = web.Application()

@@ -6,7 +6,7 @@ Handlers are thin: they read what was asked, call what knows, and write what was
 
 from aiohttp import web
 
-from server.http import auctions, battles, market, mystery, page, players, sessions, species, totp, wines
+from server.http import auctions, battles, direct_trades, market, mystery, page, players, sessions, species, totp, wines
 from server.http.api import Api
 from server.http.problems import problems
 
@@ -25,4 +25,5 @@ def routes(api: Api, viewers: battles.Viewers, ends: auctions.Ends, pool: myster
         *auctions.routes(api, viewers, ends),
         *mystery.routes(api, pool),
         *market.routes(api),
+        *direct_trades.routes(api),
     ]

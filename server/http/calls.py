@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from server.http.auctions import AuctionsWanted, OwnAuctionsWanted
 from server.http.battles import BattlesWanted
+from server.http.direct_trades import TradesWanted
 from server.http.market import ListingsWanted, OwnListingsWanted, PricesWanted
 from server.http.players import Leaving, NewPlayer
 from server.http.problems import STATUS
@@ -33,6 +34,7 @@ from server.http.shapes import (
     SpeciesPrices,
     SpeciesWhole,
     TotpBegun,
+    TradeRow,
 )
 from server.http.species import SpeciesWanted
 from server.http.totp import Password, TotpCode
@@ -191,6 +193,16 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
             query=OwnListingsWanted,
             needs_token=True,
             problems=(*_TOKEN, "bad_request"),
+        ),
+        ("GET", "/api/v1/trades"): Call(
+            "One's own direct trades, open and past, with what was offered; the newest first.",
+            {200: Page[TradeRow]},
+            query=TradesWanted,
+            needs_token=True,
+            problems=(*_TOKEN, "bad_request"),
+        ),
+        ("GET", "/api/v1/trades/{id}"): Call(
+            "One of one's own direct trades.", {200: TradeRow}, needs_token=True, problems=(*_TOKEN, "not_found")
         ),
         ("GET", "/api/v1/openapi.json"): Call("This document.", {200: dict[str, Any], **_FILE}),
         ("GET", "/api/v1/asyncapi.json"): Call(

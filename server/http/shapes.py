@@ -5,12 +5,13 @@ there; one that is null is known to be nothing.
 """
 
 from datetime import date
-from typing import Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from db.auctions import AuctionState
 from db.battles import BattleState
+from db.direct_trades import TradeState
 from db.listings import ListingState
 from game.effects import PlaceKind
 from game.experience import PlayerTier
@@ -285,6 +286,26 @@ class SpeciesPrices(Struct, frozen=True):
     days: int
     trend: PriceTrend
     history: list[DayOfPrices]
+
+
+class TradeSide(Struct, frozen=True):
+    """Who sits at one side of a direct trade, what he has offered last, and the coins that went over from him: of two
+    sums that are offered only the difference goes over, and nothing unless it is settled."""
+
+    player: Contestant
+    wines: list[AuctionedWine]
+    offered: int
+    paid: int
+
+
+class TradeRow(Struct, frozen=True):
+    """A direct trade as the two see it; the first side has invited."""
+
+    id: str
+    state: TradeState
+    sides: Annotated[list[TradeSide], Meta(min_length=2, max_length=2)]
+    opened_at_ms: int
+    closed_at_ms: int | None
 
 
 class Alive(Struct, frozen=True):

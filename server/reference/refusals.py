@@ -31,7 +31,7 @@ _BOTH = {
     "token_expired": Refusal("The token has ended: renew it, or sign in anew."),
     "signed_out": Refusal("The session has ended: sign in anew."),
     "rate_limited": Refusal("Too much at once, by one connection, name or address.", again=True),
-    "not_found": Refusal("There is no such battle, auction, listing, room, or path."),
+    "not_found": Refusal("There is no such battle, auction, listing, trade, room, or path."),
     "internal": Refusal("A fault of the server's."),
     "unavailable": Refusal("The database or the room cannot be reached just now; nothing was done.", again=True),
 }
@@ -52,7 +52,7 @@ _ASKING = {
 _QUEUE = {
     "mode_closed": Refusal("The mode is not open yet.", {"mode": str}),
     "strength_closed": Refusal("The house does not play at this strength yet.", {"strength": int}),
-    "unknown_player": Refusal("There is no such player.", {"versus": str}),
+    "unknown_player": Refusal("There is no such player.", {"versus": str, "player": str}),
     "own_challenge": Refusal("One cannot play against oneself."),
     "unknown_wine": Refusal("One has no such wine, or named it twice.", {"wine": str}),
     "wine_not_free": Refusal("The wine is in a battle, a queue, an auction or a trade.", {"wine": str}),
@@ -114,6 +114,25 @@ _MARKET = {
     "collection_full": Refusal("One's collection holds no more wines; a subscription makes room."),
 }
 
+_TRADE = {
+    "own_invitation": Refusal("One cannot trade with oneself."),
+    "already_trading": Refusal("The two sit at a table already."),
+    "too_many_trades": Refusal("One has opened too many tables."),
+    "parlour_over": Refusal("The parlour went on in a new room in this moment: ask again."),
+    "not_your_trade": Refusal("One does not sit at this table."),
+    "not_invited": Refusal("It is for the other to sit down."),
+    "already_taken_up": Refusal("One sits at this table."),
+    "too_many_wines": Refusal("More wines than one side may offer.", {"most": int}),
+    "bad_coins": Refusal("More coins than may be offered.", {"most": int}),
+    "offer_unchanged": Refusal("That is what one offers already.", {"revision": int}),
+    "too_many_offers": Refusal("The two have offered each other enough at this table.", {"most": int}),
+    "stale_revision": Refusal("The offers have changed; `revision` is how they are now.", {"revision": int}),
+    "nothing_offered": Refusal("At a table one wine at least changes hands."),
+    "already_confirmed": Refusal("One has said yes to this revision.", {"revision": int}),
+    "collection_full": Refusal("One of the two has no room for so many wines."),
+    "trade_over": Refusal("The trade is over."),
+}
+
 _HTTP = {
     "bad_request": Refusal(
         "Body or query cannot be read, or something in it cannot be; `field` names it.", {"field": str}
@@ -154,6 +173,7 @@ GROUPS: Mapping[str, Mapping[str, Refusal]] = MappingProxyType(
         "Auctions": _AUCTION,
         "The mystery pool": _MYSTERY,
         "The market": _MARKET,
+        "Direct trades": _TRADE,
         "HTTP": _HTTP,
         "The upgrade to WebSocket": _UPGRADE,
     }
@@ -187,6 +207,33 @@ _LISTING = (
 )
 _BUYING = (*_TRADING, "own_listing", "price_changed", "insufficient_funds", "collection_full", "listing_over")
 _REPRICING = ("not_your_listing", "same_price", "too_many_prices", "insufficient_funds", "listing_over")
+_INVITING = (
+    "own_invitation",
+    "unknown_player",
+    "player_blocked",
+    "trade_locked",
+    "already_trading",
+    "too_many_trades",
+    "parlour_over",
+)
+_AT_TABLE = ("not_your_trade", "trade_over", "not_found")
+_OFFERING = (
+    "unknown_wine",
+    "wine_not_free",
+    *_TRADING,
+    "insufficient_funds",
+    "too_many_wines",
+    "bad_coins",
+    "offer_unchanged",
+    "too_many_offers",
+)
+_CONFIRMING = (
+    "stale_revision",
+    "nothing_offered",
+    "already_confirmed",
+    *_TRADING,
+    "collection_full",
+)
 _SUBSCRIBING = (*_CHANNELS, "not_found")
 
 OF_OP: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -217,6 +264,11 @@ OF_OP: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "market.buy": (*_MOVES, *_BUYING, "not_found"),
         "market.withdraw": (*_MOVES, "not_your_listing", "listing_over", "not_found"),
         "market.reprice": (*_MOVES, *_REPRICING, "not_found"),
+        "trade.invite": (*_MOVES, *_INVITING, "not_found"),
+        "trade.accept": (*_MOVES, "not_invited", "already_taken_up", *_AT_TABLE),
+        "trade.offer": (*_MOVES, *_OFFERING, *_AT_TABLE),
+        "trade.confirm": (*_MOVES, *_CONFIRMING, *_AT_TABLE),
+        "trade.cancel": (*_MOVES, *_AT_TABLE),
     }
 )
 """An op → the codes that may refuse it."""

@@ -41,7 +41,11 @@ GUARDS: Mapping[str, str] = {
     "too_many_battles": "You or your opponent have too many battles going on.",
     "too_many_auctions": "You have too many lots open.",
     "too_many_listings": "You have too many wines on the market.",
-    "collection_full": "Your collection holds no more wines; a subscription makes room.",
+    "too_many_trades": "You have too many tables open.",
+    "already_trading": "You two sit at a table already.",
+    "player_blocked": "One of you wants nothing to do with the other.",
+    "trade_locked": "One of you may not trade just now.",
+    "collection_full": "One of you has no room for so many wines.",
 }
 """What the guards of effects are refused with. A guard that is not listed is our mistake."""
 

@@ -76,6 +76,7 @@ READONLY_READS = {
     "competition_participants": "*",
     "competition_rounds": "*",
     "competitions": "*",
+    "direct_trade_wines": "*",
     "direct_trades": "*",
     "duplicate_indexes": "*",
     "event_challenges": "*",

@@ -333,4 +333,12 @@ SAMPLES: dict[int, str] = {
         INSERT INTO user_recovery_codes (user_id, code_hash)
         SELECT id, sha256('code') FROM users WHERE name_key = 'ausonius';
     """,
+    45: """
+        INSERT INTO direct_trade_wines (
+            direct_trade_id, wine_id, player_id, n, wine_ref, species_id, level, nature, shiny, ivs, evs
+        )
+        SELECT d.direct_trade_id, w.id, d.player_a, 1, w.public_id, w.species_id, w.level, w.nature, w.shiny,
+               '{1,2,3,4,5,6}', '{0,0,0,0,0,252}'
+        FROM direct_trades d CROSS JOIN wines w WHERE w.level = 7;
+    """,
 }

@@ -35,7 +35,7 @@ def main() -> int:
         args.hours = 1_000.0
     first = secrets.randbelow(1 << 32) if args.seed is None else args.seed
     # A long run is many short ones long: as many of each would be hardly any of the short ones.
-    names = args.scenario or [*("busy", "market") * 10, "long"]
+    names = args.scenario or [*("busy", "market", "tables") * 10, "long"]
     scenarios = [SCENARIOS[name] for name in names]
     began_s, hours, cpu_s = time.monotonic(), 0.0, 0.0
     for number in itertools.count():

@@ -18,6 +18,7 @@ from game.market.events import Expired, ListingSold, Withdrawn
 from game.mystery.events import Matched
 from game.record import Entry, replay, verify
 from server.rooms.room import Kind
+from tests.sim import audit_trades
 from tests.sim.effects import purse_of
 from tests.sim.hidden import CHANGED
 from tests.sim.truth import RoomRow
@@ -313,6 +314,7 @@ def plain(value: Mapping[str, Any]) -> Any:
 
 LIVE_FOR_EVER = frozenset({"queue", "saleroom", "mystery"})
 OFFERS = {ListingSold: "sold", Withdrawn: "withdrawn", Expired: "expired"}
+LIVE_FOR_EVER = frozenset({"queue", "saleroom", "mystery", "parlour"})
 STATES = {Sold: "sold", Unsold: "unsold", Cancelled: "cancelled"}
 ENDINGS = ("auction.won", "auction.yours_sold", "auction.yours_unsold")
 CHECKS: Sequence[Callable[["World"], Wrongs]] = (
@@ -328,6 +330,7 @@ CHECKS: Sequence[Callable[["World"], Wrongs]] = (
     inboxes_tell_of_the_market,
     inboxes_tell_of_auctions,
     exchanges_are_as_they_may_be,
+    *audit_trades.CHECKS,
     battles_are_over,
     records_replay,
     nobody_was_told_a_secret,

@@ -17,6 +17,7 @@ from db.journal_effects import LIVE_AUCTIONS_MAX, LIVE_BATTLES_MAX, LIVE_LISTING
 from db.players import Player
 from db.ratings import Rating
 from db.wines import CellarWine
+from game.catalogue import OWN
 from game.effects import (
     Account,
     AuctionClosed,
@@ -30,6 +31,7 @@ from game.effects import (
     DepositsMatched,
     DepositWithdrawn,
     EarnExperience,
+    EvolveWine,
     GrowWine,
     ListingClosed,
     ListingOpened,
@@ -41,10 +43,16 @@ from game.effects import (
     OpenRoom,
     Place,
     RatingMoved,
+    TradeClosed,
+    TradeOffered,
+    TradeOpened,
     WineTraded,
 )
 from game.experience import PLAYER_CURVE, ExperienceKind, level_for
 from game.ids import HOUSE, PlayerId, RoomId, WineId
+from tests.sim.tables import Tables
+
+CATALOGUE = {species.slug: species for species in OWN}
 
 Purse = tuple[str, PlayerId | None, RoomId | None]
 """An account: its kind, whose, and for which room it is held."""
@@ -111,6 +119,7 @@ class Effects:
         self.open_auctions: dict[RoomId, None] = {}
         self.listings: dict[RoomId, ListingRow] = {}
         self.open_listings: dict[RoomId, None] = {}
+        self.tables = Tables(self.players)
         self.trades: list[tuple[WineTraded, int]] = []
         """Each with its time."""
         self.deposits: dict[str, DepositRow] = {}
@@ -147,14 +156,19 @@ class Effects:
             if broke:
                 self.undo()
                 return NotCommitted(broke=broke)
-        if MoveWine in kinds or GrowWine in kinds:
+        if MoveWine in kinds or GrowWine in kinds or EvolveWine in kinds:
             self.wines = self.wines.copy()
         failed: dict[int, str] = {}
         for position, effect in what.effects:
             if isinstance(effect, MoveWine) and not self._move_wine(effect):
                 failed.setdefault(position, "wine_not_free")
-        too_many = (*self._too_many_battles(what), *self._too_many_auctions(what), *self._too_many_listings(what))
-        for position, code in too_many:
+        for position, code in (
+            *self._cannot_evolve(what),
+            *self._too_many_battles(what),
+            *self._too_many_auctions(what),
+            *self._too_many_listings(what),
+            *self.tables.refusals(what),
+        ):
             failed.setdefault(position, code)
         if failed:
             self.undo()
@@ -257,6 +271,22 @@ class Effects:
             self.undo()
             raise Rejected("mystery_deposits_waiting_needed")
 
+    def _cannot_evolve(self, what: Commit) -> Iterator[tuple[int, str]]:
+        for position, effect in what.effects:
+            if isinstance(effect, EvolveWine):
+                wine = self.wines.get(effect.wine)
+                if wine is None or wine.species.slug != effect.from_species or effect.to_species not in CATALOGUE:
+                    yield position, "wine_not_free"
+
+    def _evolve(self, evolved: EvolveWine) -> None:
+        wine = self.wines[evolved.wine]
+        self.wines[wine.id] = msgspec.structs.replace(
+            wine,
+            species=CATALOGUE[evolved.to_species],
+            wine=msgspec.structs.replace(wine.wine, species=evolved.to_species),
+            revision=wine.revision + 1,
+        )
+
     def _too_many_battles(self, what: Commit) -> Iterator[tuple[int, str]]:
         beginning: defaultdict[PlayerId, int] = defaultdict(int)
         for position, effect in what.effects:
@@ -333,6 +363,10 @@ class Effects:
                 self._rate(effect)
             case GrowWine():
                 self._grow(effect)
+            case TradeOpened() | TradeOffered() | TradeClosed():
+                self.tables.note(effect, room)
+            case EvolveWine():
+                self._evolve(effect)
             case MoveWine() | MoveCoins() | Notify() | LogActivity() | OpenRoom() | WineTraded():
                 pass  # done with others of the commit, or told below; a room that opens comes with its rows
             case _:

@@ -15,7 +15,9 @@ from game.auction.events import BidTaken
 from game.auction.opening import AuctionOpening
 from game.battle.bottle import Bottle
 from game.decider import WATCHER, Role
-from game.ids import SpeciesSlug
+from game.direct.events import Cancelled
+from game.direct.opening import TradeOpening
+from game.ids import RoomId, SpeciesSlug
 from game.pairing.events import BattleOpened, ChoiceLocked, TurnOpened, TurnRevealed
 from game.pairing.hand import HAND_SIZE
 from game.pairing.serves import SERVES
@@ -88,4 +90,16 @@ def _other(bottle: Bottle) -> Bottle:
     )
 
 
-CHANGED: Mapping[str, Changed] = {"pairing": pairing_changed, "auction": auction_changed}
+def trade_changed(opening: Any, events: Sequence[Any], role: Role) -> tuple[Any, list[Any]]:
+    """Nothing at a table is hidden from the two; and from anybody else everything, who is told so without a look."""
+    if role != WATCHER:
+        return opening, list(events)
+    nobody = TradeOpening(RoomId("of-nobody"), 1, 0, opening.seats)
+    return nobody, [Cancelled(0) for _ in events]
+
+
+CHANGED: Mapping[str, Changed] = {
+    "pairing": pairing_changed,
+    "auction": auction_changed,
+    "direct_trade": trade_changed,
+}

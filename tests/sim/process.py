@@ -9,6 +9,7 @@ from game.ids import PlayerId
 from game.refusal import Refused
 from server.auctions import Auctions
 from server.desk import Who
+from server.direct_trades import DirectTrades
 from server.errands import Errands
 from server.feeds import Feeds
 from server.game_desk import GameDesk
@@ -105,10 +106,18 @@ class SimProcess:
         self.auctions = Auctions(self.host, reads, clock, rights)
         self.mystery = Mystery(self.host, reads, clock, rights, self.errands)
         self.market = Market(self.host, reads, clock, self.auctions.saleroom, rights)
+        self.trades = DirectTrades(self.host, reads, clock, rights)
         feeds = Feeds(reads, self.errands)
-        proofs = SimProofs(world)
         self.desk = GameDesk(
-            self.host, self.matchmaking, self.auctions, self.mystery, self.market, feeds, proofs, self.errands
+            self.host,
+            self.matchmaking,
+            self.auctions,
+            self.mystery,
+            self.market,
+            self.trades,
+            feeds,
+            SimProofs(world),
+            self.errands,
         )
         self.house = House(self.desk)
         self.host.front = self.desk
@@ -129,7 +138,8 @@ class SimProcess:
             tasks.create_task(self.host.run(), name="rooms")
             tasks.create_task(self.house.run(), name="house")
             tasks.create_task(
-                renewed(self.matchmaking.queue, self.auctions.saleroom, self.mystery.pool), name="standing rooms"
+                renewed(self.matchmaking.queue, self.auctions.saleroom, self.mystery.pool, self.trades.parlour),
+                name="standing rooms",
             )
             tasks.create_task(self._sweep(), name="connections")
 

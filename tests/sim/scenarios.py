@@ -1,14 +1,15 @@
 """The scenarios: who comes, what goes wrong, for how long.
 
 `BUSY` crowds much into little time, and so do `MARKET`, where most is about auctions, `STALLS`, where wines have a
-price, and `MYSTERY`, where most is about the pool. `LONG` is as people play:
-hours, most of them quiet, across a day's end, so that what happens once a day happens.
+price, `MYSTERY`, where most is about the pool, and `TABLES`, where people trade with each other. `LONG` is as people
+play: hours, most of them quiet, across a day's end, so that what happens once a day happens.
 """
 
 from tests.sim import faults
 from tests.sim.bots.bidder import Bidder
 from tests.sim.bots.depositor import Depositor
 from tests.sim.bots.duellist import Duellist
+from tests.sim.bots.tabler import Tabler
 from tests.sim.bots.trader import Trader
 from tests.sim.bots.watcher import Watcher
 from tests.sim.world import Scenario
@@ -17,10 +18,11 @@ BUSY = Scenario("busy", 0.25, [(Duellist, 6), (Watcher, 3)], faults.ALL, pause_s
 MARKET = Scenario("market", 0.25, [(Bidder, 6), (Duellist, 1), (Watcher, 2)], faults.ALL, pause_s=6.0)
 MYSTERY = Scenario("mystery", 0.25, [(Depositor, 8), (Duellist, 1), (Watcher, 1)], faults.ALL, pause_s=5.0)
 STALLS = Scenario("stalls", 0.25, [(Trader, 6), (Bidder, 1), (Duellist, 1)], faults.ALL, pause_s=5.0)
+TABLES = Scenario("tables", 0.25, [(Tabler, 6), (Bidder, 2), (Watcher, 1)], faults.ALL, pause_s=4.0)
 LONG = Scenario(
-    "long", 26.0, [(Duellist, 2), (Bidder, 4), (Depositor, 3), (Watcher, 1)], faults.ALL, rarity=25.0, pause_s=4_000.0,
-    tick_s=0.9, lots_last_s=(600, 3_600, 20_000, 80_000),
+    "long", 26.0, [(Duellist, 2), (Bidder, 4), (Depositor, 3), (Tabler, 2), (Watcher, 1)], faults.ALL, rarity=25.0,
+    pause_s=4_000.0, tick_s=0.9, lots_last_s=(600, 3_600, 20_000, 80_000),
 )  # fmt: skip
 CALM = Scenario("calm", 0.25, [(Duellist, 6), (Watcher, 3)], (), pause_s=10.0)
 
-SCENARIOS = {scenario.name: scenario for scenario in (BUSY, MARKET, STALLS, MYSTERY, LONG, CALM)}
+SCENARIOS = {scenario.name: scenario for scenario in (BUSY, MARKET, STALLS, MYSTERY, TABLES, LONG, CALM)}

@@ -20,7 +20,7 @@ from db.trading_rules import Format
 from db.wines import CellarWine
 from game.effects import CELLAR
 from game.glicko import Strength
-from game.ids import HOUSE, PlayerId, RoomId, WineId
+from game.ids import HOUSE, PlayerId, RoomId, SpeciesSlug, WineId
 from game.queue_fit import Known
 from game.refusal import Refused
 from server.reads import MET_MAX, Choice
@@ -223,7 +223,7 @@ class SimReads:
         return await self._wire.ask(lambda: self._trading_refusal(player, wine))
 
     def _trading_refusal(self, player: PlayerId, name: WineId) -> Refused | None:
-        # Nobody here has friends or enemies, and nothing here is rare enough for the rules that the schema begins with.
+        # Nothing here is rare enough for the rules that the schema begins with.
         until_ms, now_ms = self._truth.players[player].trade_locked_until_ms, self._truth.now_ms()
         if until_ms is not None and until_ms > now_ms:
             title = "You may not trade for a while."
@@ -232,10 +232,12 @@ class SimReads:
         assert wine.species.rarity.ordinal < RULED_FROM, "a rule is about this one"
         if wine.owner == player and wine.place != CELLAR:
             return Refused("wine_not_free", "The wine is not in your cellar.")
+        if self._truth.effects.tables.apart(player, wine.owner):
+            return Refused("player_blocked", "One of you wants nothing to do with the other.")
         return None
 
     async def blocked(self, one: PlayerId, other: PlayerId) -> bool:
-        return await self._wire.ask(lambda: False)
+        return await self._wire.ask(lambda: self._truth.effects.tables.apart(one, other))
 
     async def mystery_past(self, player: PlayerId) -> Past:
         return await self._wire.ask(lambda: Past((), self._truth.effects.last_partner(player)))
@@ -278,6 +280,14 @@ class SimReads:
                 raise Refused("unknown_wine", "You have no such wine, or named it twice.", wine=ref)
             named.append(wine)
         return named
+
+    async def evolutions_by_trade(self, player: PlayerId, wines: Sequence[WineId]) -> Mapping[WineId, SpeciesSlug]:
+        return await self._wire.ask(lambda: self._evolutions_by_trade(wines))
+
+    def _evolutions_by_trade(self, wines: Sequence[WineId]) -> Mapping[WineId, SpeciesSlug]:
+        becomes = self._truth.evolves_by_trade
+        species = {wine: self._truth.effects.wines[wine].species.slug for wine in wines}
+        return {wine: becomes[slug] for wine, slug in species.items() if slug in becomes}
 
     async def inbox(self, player: PlayerId, after: int | None) -> tuple[int, list[Line]]:
         return await self._wire.ask(lambda: self._inbox(player, after))

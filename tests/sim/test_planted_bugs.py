@@ -18,6 +18,10 @@ from game.auction.closing import end_after_bid
 from game.auction.events import BidTaken, Extended, Sold
 from game.auction.state import State
 from game.decider import Decision, Push, Role, Wake
+from game.direct.commands import Confirm
+from game.direct.events import Cancelled, Offered
+from game.direct.state import State as TradeState
+from game.direct.trade import DirectTrade
 from game.effects import LogActivity, MoveCoins, MoveWine, Notify
 from game.ids import PlayerId, RoomId
 from game.market.commands import Buy
@@ -31,13 +35,14 @@ from game.pairing.battle import PairingBattle
 from game.pairing.events import ChoiceLocked
 from game.record import Entry, RecordCodec
 from game.refusal import Refused
+from server import game_desk
 from server.kinds import KINDS
 from server.rooms.host import Host
 from server.rooms.lane import Batch, Lane
 from server.rooms.purses import Purses
 from server.rooms.room import Kind, Room
 from tests.sim.effects import Effects, purse_of
-from tests.sim.scenarios import BUSY, MARKET, MYSTERY, STALLS
+from tests.sim.scenarios import BUSY, MARKET, MYSTERY, STALLS, TABLES
 from tests.sim.store import SimReads
 from tests.sim.truth import Truth
 from tests.sim.world import Parts, Scenario, run
@@ -173,6 +178,48 @@ class ReserveShows(Auction):
 
     def view_state(self, state: State, role: Role) -> Mapping[str, Any]:
         return {**super().view_state(state, role), "reserve": state.opening.reserve}
+
+
+class YesesStand(DirectTrade):
+    """An offer that changes leaves standing what was said to the one before."""
+
+    def evolve(self, state: TradeState, event: Any) -> TradeState:
+        after = super().evolve(state, event)
+        return msgspec.structs.replace(after, confirmed=state.confirmed) if isinstance(event, Offered) else after
+
+
+class OldYesesCount(DirectTrade):
+    """Whoever says yes to a revision that has gone is taken at his word."""
+
+    def decide(self, state: TradeState, actor: PlayerId | None, command: Any, now_ms: int) -> Decision[Any]:
+        if isinstance(command, Confirm):
+            command = Confirm(state.revision)
+        return super().decide(state, actor, command, now_ms)
+
+
+class HalfIsGivenBack(DirectTrade):
+    """Who gets up leaves what he has offered on the table."""
+
+    def decide(self, state: TradeState, actor: PlayerId | None, command: Any, now_ms: int) -> Decision[Any]:
+        decision = super().decide(state, actor, command, now_ms)
+        if not any(isinstance(event, Cancelled) for event in decision.events):
+            return decision
+        left = [one for one in decision.effects if not isinstance(one, MoveWine) or one.owner != actor]
+        return Decision(decision.events, left, decision.answer)
+
+
+class NobodyIsToldOfEvolution(DirectTrade):
+    """A wine evolves, and its new owner does not hear of it."""
+
+    def decide(self, state: TradeState, actor: PlayerId | None, command: Any, now_ms: int) -> Decision[Any]:
+        decision = super().decide(state, actor, command, now_ms)
+        told = [one for one in decision.effects if not isinstance(one, Notify) or one.t != "wine.evolved"]
+        return Decision(decision.events, told, decision.answer)
+
+
+def anybody_may_listen_to_a_table(monkeypatch: pytest.MonkeyPatch) -> Parts:
+    monkeypatch.setattr(game_desk, "PRIVATE", frozenset())
+    return Parts()
 
 
 class Telltale(PairingBattle):
@@ -369,6 +416,12 @@ PLANTED = {
     "a wine on the market is not paid": Planted(with_rules(NothingIsPaid()), "has moved .* and owed", 0, STALLS),
     "a seller does not hear of his sale": Planted(with_rules(NobodyIsTold()), "too many or too few", 0, STALLS),
     "wines on the market are not guarded": Planted(lambda _: Parts(truth=WinesAreNotGuarded), "moved wine", 0, STALLS),
+    "a changed offer leaves the yeses standing": Planted(with_rules(YesesStand()), "and the yeses were", 0, TABLES),
+    "an old yes counts": Planted(with_rules(OldYesesCount()), "was taken as one to", 0, TABLES),
+    "who gets up leaves his wines": Planted(with_rules(HalfIsGivenBack()), "has kept|when all is over", 0, TABLES),
+    "nobody is told of an evolution": Planted(with_rules(NobodyIsToldOfEvolution()), "too many or too few", 0, TABLES),
+    "anybody may listen to a table": Planted(anybody_may_listen_to_a_table, "two others' table", 0, TABLES),
+    "a stale owner can write at a table": Planted(lambda _: Parts(truth=AnyOwnerWrites), ".", 0, TABLES),
     "a room comes back in silence": Planted(taken_back_in_silence, "after . came|after .. came", 341, MARKET),
 }
 

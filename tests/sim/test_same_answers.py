@@ -23,6 +23,7 @@ from db.players import as_player
 from db.pool import Connection, Pool, connection, open_pool
 from db.rooms import NodeId
 from db.wines import WineFilter
+from game.catalogue import OWN
 from game.effects import (
     CELLAR,
     FEES,
@@ -38,6 +39,7 @@ from game.effects import (
     DepositWithdrawn,
     EarnExperience,
     Effect,
+    EvolveWine,
     GrowWine,
     ListingClosed,
     ListingOpened,
@@ -48,13 +50,16 @@ from game.effects import (
     Notify,
     Place,
     RatingMoved,
+    TradeClosed,
     TradeFormat,
+    TradeOffered,
+    TradeOpened,
     WineTraded,
     hold,
     release,
 )
 from game.experience import ExperienceKind
-from game.ids import HOUSE, PlayerId, RoomId
+from game.ids import HOUSE, PlayerId, RoomId, SpeciesSlug, WineId
 from game.refusal import Refused
 from game.stats import Stats
 from game.wine_types import WineType
@@ -230,6 +235,8 @@ def _add_step(both: Both, chance: Random, what: Commit, name: RoomId) -> None:
         )
         for _ in range(chance.choice((0, 0, 1, 1, 2))):
             effect = _effect(both, chance, name)
+            if isinstance(effect, EvolveWine) and any(_evolves(effect.wine, other) for _, other in what.effects):
+                continue
             if effect is not None and not (isinstance(effect, ONCE) and _has(what, name, ONCE)):
                 what.effects.append((len(what.entries), effect))
 
@@ -245,6 +252,10 @@ def _add_child(both: Both, chance: Random, what: Commit) -> None:
 
 def _has(what: Commit, room: RoomId, types: tuple[type, ...]) -> bool:
     return any(what.entries[position - 1].room == room and isinstance(one, types) for position, one in what.effects)
+
+
+def _evolves(wine: WineId, effect: Effect) -> bool:
+    return isinstance(effect, EvolveWine) and effect.wine == wine
 
 
 def _effect(both: Both, chance: Random, room: RoomId) -> Effect | None:
@@ -389,13 +400,45 @@ def _rate(both: Both, chance: Random, room: RoomId) -> Effect | None:
 
 
 LISTINGS = (ListingOpened, ListingRepriced, ListingClosed)
-ONCE = (AuctionOpened, AuctionPriced, AuctionClosed, BattleEnded, GrowWine, RatingMoved, *LISTINGS)
+
+
+def _table(both: Both, chance: Random, room: RoomId) -> Effect | None:
+    tables = both.truth.effects.tables
+    row = tables.rows.get(room)
+    if row is None:
+        inviter, invited = chance.sample(both.people, 2)
+        return TradeOpened(inviter, invited)
+    if row.state != "open":
+        return None
+    if chance.random() < 0.3:
+        if chance.random() < 0.5:
+            return TradeClosed("settled", chance.choice(((0, 0), (3, 0), (0, 3))))
+        return TradeClosed("cancelled") if chance.random() < 0.5 else TradeClosed("expired")
+    seat = chance.randrange(2)
+    player, other = row.players[seat], row.offers[1 - seat][0]
+    own = [wine.id for wine in both.truth.effects.wines.values() if wine.owner == player and wine.id not in other]
+    wines = tuple(chance.sample(own, min(len(own), chance.choice((0, 1, 2)))))
+    return TradeOffered(seat, player, wines, chance.choice((0, 9)))
+
+
+def _evolve(both: Both, chance: Random, room: RoomId) -> Effect | None:
+    wine = chance.choice(list(both.truth.effects.wines.values()))
+    before = wine.species.slug if chance.random() < 0.8 else SpeciesSlug("another-wine")
+    after = chance.choice([one.slug for one in OWN if one.slug != before])
+    return EvolveWine(wine.id, before, after)
+
+
+ONCE = (
+    AuctionOpened, AuctionPriced, AuctionClosed, BattleEnded, TradeOpened, TradeOffered, TradeClosed, EvolveWine,
+    GrowWine, RatingMoved, *LISTINGS,
+)  # fmt: skip
 """Of these a room has one in a commit: several would make one of two writes win by chance, which no room does."""
 
 EFFECTS = (
     _move_wine, _move_wine, _move_wine, _move_coins, _move_coins, _move_coins, _release_all, _release_all,
     _notify, _notify, _log, _end_battle, _auction, _auction_goes_on, _trade, _listing, _listing, _earn, _grow, _rate,
     _deposit, _deposit_ends,
+    _table, _table, _evolve,
 )  # fmt: skip
 
 
@@ -439,6 +482,23 @@ async def quarantine(both: Both, chance: Random) -> None:
         await both.ask(node, lambda store: store.quarantine(name, epoch, "a fault"))
 
 
+async def block(both: Both, chance: Random) -> None:
+    """One player blocks another, or no longer does."""
+    if chance.random() < 0.5:
+        blocker, blocked = chance.sample(both.people, 2)
+        blocks = both.truth.effects.tables.blocks
+        if (blocker, blocked) in blocks:
+            blocks.discard((blocker, blocked))
+            await both.god.execute(
+                "DELETE FROM player_blocks WHERE blocker_id = $1 AND blocked_id = $2", blocker, blocked
+            )
+        else:
+            blocks.add((blocker, blocked))
+            await both.god.execute(
+                "INSERT INTO player_blocks (blocker_id, blocked_id) VALUES ($1, $2)", blocker, blocked
+            )
+
+
 async def look(both: Both, chance: Random) -> None:
     node = chance.randrange(NODES)
     rooms = [*both.rooms, new_room(_now_ms())]
@@ -476,7 +536,8 @@ async def _whether(name: Awaitable[RoomId | None]) -> bool:
 
 
 ACTIONS: Mapping[str, Action] = {
-    action.__name__: action for action in (open_a_room, commit, fall_silent, beat, leave, take_over, quarantine, look)
+    action.__name__: action
+    for action in (open_a_room, commit, fall_silent, beat, leave, take_over, quarantine, block, look)
 }
 OFTEN = ["commit"] * 8 + ["open_a_room"] * 2 + list(ACTIONS)
 
@@ -547,6 +608,18 @@ async def _real_world(god: Connection, kind: str, people: list[PlayerId]) -> Map
             f"SELECT id, level, experience, {ev} FROM wines WHERE owner_id = ANY ($1)", people
         ),
         "traded": await rows("SELECT user_id, trades FROM user_reputation WHERE user_id = ANY ($1)", people),
+        "tables": await rows(
+            "SELECT direct_trade_id::text, player_a, player_b, state, offered_a, offered_b, coins_a, coins_b"
+            " FROM direct_trades WHERE player_a = ANY ($1)", people
+        ),
+        "on tables": await rows(
+            "SELECT direct_trade_id::text, player_id, wine_id, n FROM direct_trade_wines WHERE player_id = ANY ($1)",
+            people,
+        ),
+        "species": await rows(
+            "SELECT w.id, s.slug FROM wines w JOIN wine_species s ON s.id = w.species_id WHERE owner_id = ANY ($1)",
+            people,
+        ),
         "inboxes": await rows(
             "SELECT player_id, n, at_ms, type, d, room_id::text, seq FROM inbox WHERE player_id = ANY ($1)", people
         ),
@@ -605,6 +678,17 @@ def _simulated_world(truth: Truth) -> Mapping[str, Any]:
             for ticket, d in effects.deposits.items()
         ),
         "traded": rows((player, len(trades)) for player, trades in effects.traded.items()),
+        "tables": rows(
+            (room, *t.players, t.state, t.offers[0][1], t.offers[1][1], *t.coins)
+            for room, t in effects.tables.rows.items()
+        ),
+        "on tables": rows(
+            (room, t.players[seat], wine, n)
+            for room, t in effects.tables.rows.items()
+            for seat in (0, 1)
+            for n, wine in enumerate(t.offers[seat][0], start=1)
+        ),
+        "species": rows((w.id, w.species.slug) for w in effects.wines.values()),
         "inboxes": rows(
             (player, line.n, line.at_ms, line.type, line.d, room, seq)
             for player, inbox in effects.inboxes.items() for line, room, seq in inbox

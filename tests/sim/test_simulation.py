@@ -11,19 +11,21 @@ import msgspec
 import pytest
 
 from tests.sim.__main__ import told
-from tests.sim.scenarios import BUSY, LONG, MARKET, MYSTERY, SCENARIOS, STALLS
+from tests.sim.scenarios import BUSY, LONG, MARKET, MYSTERY, SCENARIOS, STALLS, TABLES
 from tests.sim.world import Scenario, run
 
 BUSY_SEEDS = range(6)
 MARKET_SEEDS = range(8)
 MYSTERY_SEEDS = range(4)
 STALLS_SEEDS = range(6)
+TABLES_SEEDS = range(6)
 LONG_SEEDS = range(4)
 LEAST_AN_HOUR: dict[str, dict[str, float]] = {
     "busy": {"battles": 60},
     "market": {"battles": 20, "sold": 80},
     "mystery": {"exchanged": 800},
     "stalls": {"listings": 100, "bought": 40},
+    "tables": {"tables": 200, "settled": 20},
     "long": {"battles": 2, "auctions": 0.2},
 }
 """Where there are fewer, something has kept people from playing, and hardly anything was tried."""
@@ -39,6 +41,14 @@ REFUSALS_OF_THE_MARKET = {
 }  # fmt: skip
 
 
+REFUSALS_OF_TRADES = {
+    "already_confirmed", "already_taken_up", "already_trading", "insufficient_funds", "not_found", "not_invited",
+    "not_your_trade", "not_yours", "nothing_offered", "offer_unchanged", "own_invitation", "player_blocked",
+    "rate_limited", "stale_revision", "too_many_wines", "trade_locked", "trade_over", "unknown_player", "unknown_wine",
+    "wine_not_free",
+}  # fmt: skip
+
+
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     ("scenario", "seed"),
@@ -47,6 +57,7 @@ REFUSALS_OF_THE_MARKET = {
         *((MARKET, seed) for seed in MARKET_SEEDS),
         *((MYSTERY, seed) for seed in MYSTERY_SEEDS),
         *((STALLS, seed) for seed in STALLS_SEEDS),
+        *((TABLES, seed) for seed in TABLES_SEEDS),
         *((LONG, seed) for seed in LONG_SEEDS),
     ],
     ids=lambda value: value.name if isinstance(value, Scenario) else str(value),
@@ -95,6 +106,15 @@ def test_traders_meet_every_refusal_that_there_is() -> None:
         if met >= REFUSALS_OF_THE_MARKET:
             return
     raise AssertionError(f"nobody was refused with {REFUSALS_OF_THE_MARKET - met}")
+
+
+def test_people_at_tables_meet_every_refusal_that_there_is() -> None:
+    met: set[str] = set()
+    for seed in TABLES_SEEDS:
+        met |= run(seed, TABLES).refused.keys()
+        if met >= REFUSALS_OF_TRADES:
+            return
+    raise AssertionError(f"nobody was refused with {REFUSALS_OF_TRADES - met}")
 
 
 def test_another_seed_is_another_run() -> None:

@@ -12,7 +12,7 @@ import msgspec
 
 from db.journal import Commit, Committed, EntryRow, NotCommitted, Rejected, RoomOpened
 from db.rooms import Adoptable, NodeId, StoredEntry, StoredRoom
-from game.ids import PlayerId, RoomId
+from game.ids import PlayerId, RoomId, SpeciesSlug
 from tests.sim.effects import Effects
 
 SILENT_MS = 2_000
@@ -62,7 +62,10 @@ class Truth:
         self.requests: defaultdict[tuple[PlayerId, bytes], list[tuple[RoomId, StoredEntry]]] = defaultdict(list)
         """Where each request is written: in one place, or something is wrong."""
         self.effects = Effects()
+        self.effects.tables.now_ms = now_ms
         self.players = self.effects.players
+        self.evolves_by_trade: dict[SpeciesSlug, SpeciesSlug] = {}
+        """What becomes of a species that changes hands, old enough or not."""
         self.on_entry: Callable[[RoomId, StoredEntry], None] | None = None
         """Who hears of each entry that is written, and of each commit."""
         self.on_commit: Callable[[Commit], None] | None = None

@@ -31,6 +31,15 @@ WRONGS_KEPT = 20
 BOARD = "market"
 """The channel that has no numbers."""
 
+STANDING = {
+    "auction.open": "saleroom",
+    "market.list": "saleroom",
+    "mystery.deposit": "mystery",
+    "mystery.withdraw": "mystery",
+    "trade.invite": "parlour",
+}
+"""Which room of which there is one at a time an op goes to, where it is not the queue."""
+
 
 class Witness:
     """Hears all that all servers say."""
@@ -76,6 +85,7 @@ class Witness:
             return
         room = RoomId(name)
         row = self._world.truth.rooms.get(room)
+        self._private(kind, room, line)
         if row is None or push["n"] > row.head_n:
             self.wrong(f"{push['ch']}: {push['n']} ({push['t']}) was told before it was written")
             return
@@ -89,6 +99,10 @@ class Witness:
         told = {"market.listed": None, "market.sold": "sold"}.get(news["t"], news["d"].get("why"))
         if row is None or (told is not None and row.state != told):
             self.wrong(f"{news} was told, and {row} is written")
+
+    def _private(self, channel: str, room: RoomId, line: "Line") -> None:
+        if channel == "trade" and room in self._world.truth.rooms and self.role(room, line.player) == WATCHER:
+            self.wrong(f"{line.player} hears {room}, which is two others' table")
 
     def _same(
         self,
@@ -146,6 +160,7 @@ class Witness:
             return
         room = RoomId(name)
         row = self._world.truth.rooms.get(room)
+        self._private(kind, room, line)
         if row is None or d["n"] > row.head_n:
             self.wrong(f"{channel}: was shown as of {d['n']}, which is not written")
             return
@@ -177,6 +192,8 @@ class Witness:
             return
         room, stored = written[0]
         entry = self._world.kinds[self._world.truth.rooms[room].kind].codec.decode_entry(*stored)
+        if asked.op == "trade.confirm" and d != {"revision": asked.d["revision"]}:
+            self.wrong(f"a yes to revision {asked.d['revision']} was taken as one to {d}")
         if entry.answer != d:
             self.wrong(f"{asked.op} {asked.key.hex()} was answered {d}, and {entry.answer} is written")
 
@@ -209,7 +226,5 @@ class Witness:
 
 def _where(asked: Asked) -> str:
     """The room that a request names; the rooms of which there is one at a time have no name, but a kind."""
-    named = next((asked.d[name] for name in ("battle", "auction", "listing") if name in asked.d), None)
-    saleroom = asked.op in ("auction.open", "market.list")
-    kind = "mystery" if asked.op.startswith("mystery.") else "saleroom" if saleroom else "queue"
-    return named or kind
+    named = next((asked.d[name] for name in ("battle", "auction", "listing", "trade") if name in asked.d), None)
+    return named or STANDING.get(asked.op, "queue")

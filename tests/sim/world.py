@@ -34,7 +34,7 @@ from tests.sim.chance import draw, entropy_from
 from tests.sim.person import Listener, Person
 from tests.sim.process import SimClock, SimProcess
 from tests.sim.stalls import Stalls
-from tests.sim.store import SimStore
+from tests.sim.store import RULED_FROM, SimStore
 from tests.sim.timeline import SimLoop, Timeline
 from tests.sim.truth import Truth
 from tests.sim.witness import Witness
@@ -174,6 +174,9 @@ class World:
         self.closed = False
         """Whether nobody starts a server again that has ended."""
         self._tasks: list[asyncio.Task[None]] = []
+        # Half of what is not rare becomes the other half.
+        slugs = [one.slug for one in OWN if one.rarity.ordinal < RULED_FROM]
+        self.truth.evolves_by_trade.update(zip(slugs[::2], slugs[1::2], strict=False))
         self._join()
         self.wines_at_first = {wine.id: wine.owner for wine in self.truth.effects.wines.values()}
         self.coins_each_at_first = dict(self.truth.effects.coins)
@@ -279,6 +282,7 @@ class World:
 
     def _rests(self) -> bool:
         over = all(row.state != "live" for row in self.truth.effects.battles.values())
+        over = over and not self.truth.effects.tables.open
         return over and all(wine.place == CELLAR for wine in self.truth.effects.wines.values())
 
     def _is_wrong(self) -> bool:
@@ -295,6 +299,7 @@ class World:
 
     def figures(self) -> dict[str, int]:
         battles, lots = self.truth.effects.battles.values(), self.truth.effects.auctions.values()
+        tables = self.truth.effects.tables.rows.values()
         return {
             "battles": len(battles),
             "auctions": len(lots),
@@ -304,6 +309,8 @@ class World:
             "exchanged": sum(row.state == "matched" for row in self.truth.effects.deposits.values()),
             "listings": len(self.truth.effects.listings),
             "bought": sum(row.state == "sold" for row in self.truth.effects.listings.values()),
+            "tables": len(tables),
+            "settled": sum(table.state == "settled" for table in tables),
             "entries": sum(map(len, self.truth.entries.values())),
             "acknowledged": self.witness.acknowledged,
             "said": self.witness.said_count,
