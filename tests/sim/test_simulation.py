@@ -44,7 +44,7 @@ REFUSALS_OF_THE_MARKET = {
 REFUSALS_OF_TRADES = {
     "already_confirmed", "already_taken_up", "already_trading", "insufficient_funds", "not_found", "not_invited",
     "not_your_trade", "not_yours", "nothing_offered", "offer_unchanged", "own_invitation", "player_blocked",
-    "rate_limited", "stale_revision", "too_many_wines", "trade_locked", "trade_over", "unknown_player", "unknown_wine",
+    "stale_revision", "too_many_wines", "trade_locked", "trade_over", "unknown_player", "unknown_wine",
     "wine_not_free",
 }  # fmt: skip
 
