@@ -2028,6 +2028,134 @@ ALTER FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) OWNER TO w
 
 COMMENT ON FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) IS 'The player of this transaction sits down with another to trade.';
 
+-- Name: direct_trades_begin(uuid[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.direct_trades_begin(p_rooms uuid[], p_ats bigint[], p_tables jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_failed jsonb;
+BEGIN
+    -- Tables open in one parlour, whose row is locked: neither the count nor the pair can be overtaken.
+    SELECT coalesce(jsonb_agg(jsonb_build_object('e', x.e, 'code', x.code)), '[]') INTO v_failed
+    FROM (
+        SELECT t.e, CASE
+            WHEN players_apart(t.a, t.b) THEN 'player_blocked'
+            WHEN EXISTS (
+                SELECT FROM users u WHERE u.id IN (t.a, t.b) AND u.trade_locked_until > clock_timestamp()
+            ) THEN 'trade_locked'
+            WHEN EXISTS (
+                SELECT FROM direct_trades d
+                WHERE least(d.player_a, d.player_b) = least(t.a, t.b) AND greatest(d.player_a, d.player_b) = greatest(t.a, t.b)
+                  AND d.state = 'open'
+            ) OR EXISTS (
+                SELECT FROM jsonb_to_recordset(p_tables) AS s (e integer, a bigint, b bigint)
+                WHERE s.e < t.e AND (s.a, s.b) IN ((t.a, t.b), (t.b, t.a))
+            ) THEN 'already_trading'
+            WHEN t.most < (SELECT count(*) FROM direct_trades d WHERE d.state = 'open' AND d.player_a = t.a)
+                + (SELECT count(*) FROM jsonb_to_recordset(p_tables) AS s (e integer, a bigint) WHERE s.e <= t.e AND s.a = t.a)
+            THEN 'too_many_trades'
+        END AS code
+        FROM jsonb_to_recordset(p_tables) AS t (e integer, a bigint, b bigint, most integer)
+    ) x
+    WHERE x.code IS NOT NULL;
+    IF v_failed = '[]' THEN
+        INSERT INTO direct_trades (direct_trade_id, player_a, player_b, opened_at)
+        SELECT p_rooms[t.e], t.a, t.b, to_timestamp(p_ats[t.e] / 1000.0)
+        FROM jsonb_to_recordset(p_tables) AS t (e integer, a bigint, b bigint);
+    END IF;
+    RETURN v_failed;
+END $$;
+
+ALTER FUNCTION public.direct_trades_begin(p_rooms uuid[], p_ats bigint[], p_tables jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION direct_trades_begin(p_rooms uuid[], p_ats bigint[], p_tables jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.direct_trades_begin(p_rooms uuid[], p_ats bigint[], p_tables jsonb) IS 'The rows of tables that open in one commit; answers the entries in which the two may not sit down, each with why. Called by journal_effects only.';
+
+-- Name: direct_trades_end(uuid[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.direct_trades_end(p_rooms uuid[], p_ats bigint[], p_closing jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE direct_trades d
+    SET state = c.outcome, coins_a = c.a, coins_b = c.b, closed_at = to_timestamp(p_ats[c.e] / 1000.0)
+    FROM jsonb_to_recordset(p_closing) AS c (e integer, outcome text, a bigint, b bigint)
+    WHERE d.direct_trade_id = p_rooms[c.e] AND d.state = 'open';
+END $$;
+
+ALTER FUNCTION public.direct_trades_end(p_rooms uuid[], p_ats bigint[], p_closing jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION direct_trades_end(p_rooms uuid[], p_ats bigint[], p_closing jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.direct_trades_end(p_rooms uuid[], p_ats bigint[], p_closing jsonb) IS 'Closes the rows of tables that end in one commit. Called by journal_effects only.';
+
+-- Name: direct_trades_may_settle(uuid[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.direct_trades_may_settle(p_rooms uuid[], p_closing jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('e', x.e, 'code', x.code)), '[]')
+        FROM (
+            SELECT c.e, CASE
+                WHEN players_apart(d.player_a, d.player_b) THEN 'player_blocked'
+                WHEN EXISTS (
+                    SELECT FROM users u WHERE u.id IN (d.player_a, d.player_b) AND u.trade_locked_until > clock_timestamp()
+                ) THEN 'trade_locked'
+            END AS code
+            FROM jsonb_to_recordset(p_closing) AS c (e integer, outcome text)
+            JOIN direct_trades d ON d.direct_trade_id = p_rooms[c.e]
+            WHERE c.outcome = 'settled'
+        ) x
+        WHERE x.code IS NOT NULL
+    );
+END $$;
+
+ALTER FUNCTION public.direct_trades_may_settle(p_rooms uuid[], p_closing jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION direct_trades_may_settle(p_rooms uuid[], p_closing jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.direct_trades_may_settle(p_rooms uuid[], p_closing jsonb) IS 'Answers the entries of one commit in which a table may not be settled, each with why: one blocks the other, or is locked out. Called by journal_effects only.';
+
+-- Name: direct_trades_offer(jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.direct_trades_offer(p_offers jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    DELETE FROM direct_trade_wines x USING jsonb_to_recordset(p_offers) AS o (room uuid, player bigint)
+    WHERE x.direct_trade_id = o.room AND x.player_id = o.player;
+    INSERT INTO direct_trade_wines (
+        direct_trade_id, wine_id, player_id, n, wine_ref, species_id, level, nature, shiny, ivs, evs
+    )
+    SELECT o.room, w.id, o.player, i.n, w.public_id, w.species_id, w.level, w.nature, w.shiny,
+        ARRAY[w.iv_longevity, w.iv_power, w.iv_terroir, w.iv_complexity, w.iv_rarity, w.iv_elegance],
+        ARRAY[w.ev_longevity, w.ev_power, w.ev_terroir, w.ev_complexity, w.ev_rarity, w.ev_elegance]
+    FROM jsonb_to_recordset(p_offers) AS o (room uuid, player bigint, wines jsonb)
+    CROSS JOIN LATERAL jsonb_array_elements_text(o.wines) WITH ORDINALITY AS i (wine, n)
+    JOIN wines w ON w.id = i.wine::bigint;
+    UPDATE direct_trades d SET offered_a = coalesce(x.a, d.offered_a), offered_b = coalesce(x.b, d.offered_b)
+    FROM (
+        SELECT o.room, max(o.coins) FILTER (WHERE o.seat = 0) AS a, max(o.coins) FILTER (WHERE o.seat = 1) AS b
+        FROM jsonb_to_recordset(p_offers) AS o (room uuid, seat integer, coins bigint)
+        GROUP BY o.room
+    ) x
+    WHERE d.direct_trade_id = x.room;
+END $$;
+
+ALTER FUNCTION public.direct_trades_offer(p_offers jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION direct_trades_offer(p_offers jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.direct_trades_offer(p_offers jsonb) IS 'What sides offer after one commit: the last offer of each. Called by journal_effects only.';
+
 -- Name: email_put(bigint, bytea, smallint[], bytea[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.email_put(p_player bigint, p_email bytea, p_keys smallint[], p_lookups bytea[]) RETURNS void
@@ -2287,6 +2415,10 @@ DECLARE
     v_chance smallint;
     v_missing jsonb;
 BEGIN
+    IF NEW.trade_id IS NOT NULL THEN
+        -- What it requires was asked when the wine was put on offer, and the trade names both species.
+        RETURN NEW;
+    END IF;
     -- The wine's row is the turnstile: it cannot be sold, or evolve twice, between this look and what rests on it.
     SELECT * INTO v_wine FROM wines w WHERE w.id = NEW.wine_id FOR NO KEY UPDATE;
     IF v_wine.owner_id IS DISTINCT FROM NEW.user_id THEN
@@ -2403,6 +2535,37 @@ ALTER FUNCTION public.evolution_item_give(p_player bigint, p_item text, p_by int
 -- Name: FUNCTION evolution_item_give(p_player bigint, p_item text, p_by integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.evolution_item_give(p_player bigint, p_item text, p_by integer) IS 'Gives a player items; answers how many he has. For whoever rewards or sells, in the transaction that says why.';
+
+-- Name: evolutions_by_trade(bigint[]); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.evolutions_by_trade(p_wines bigint[]) RETURNS TABLE(wine_id bigint, species text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT DISTINCT ON (w.id) w.id, t.slug
+    FROM wines w
+    JOIN wine_species s ON s.id = w.species_id
+    JOIN evolution_forms f ON f.species_slug = s.slug
+    JOIN evolutions e ON e.chain = f.chain AND e.from_form = f.slug AND e.trigger = 'trade'
+    JOIN evolution_forms g ON g.chain = e.chain AND g.slug = e.to_form
+    JOIN wine_species t ON t.slug = g.species_slug AND NOT t.retired
+    WHERE w.id = ANY (p_wines) AND w.owner_id = current_player()
+      -- Only what is asked of the wine itself can be promised: an owner, a season or a place may be another by then.
+      AND e.item IS NULL AND e.store IS NULL AND e.season IS NULL AND e.weather IS NULL AND e.place IS NULL
+      AND e.competitions_won_min IS NULL AND e.guild_level_min IS NULL AND e.chance_permille IS NULL
+      AND NOT EXISTS (
+          SELECT FROM evolution_check(w.id, e.slug, NULL, NULL) c
+          -- The trade itself will be one more.
+          WHERE c.need <> 'trades' OR c.has::integer + 1 < c.wanted::integer
+      )
+    ORDER BY w.id, e.slug
+$$;
+
+ALTER FUNCTION public.evolutions_by_trade(p_wines bigint[]) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION evolutions_by_trade(p_wines bigint[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.evolutions_by_trade(p_wines bigint[]) IS 'Which of these wines of the player of this transaction become another species by changing hands, and which. Age and levels only rise, so what it answers stays true.';
 
 -- Name: experience_discrepancies(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -3613,6 +3776,9 @@ BEGIN
     IF p_effects ? 'wines' THEN
         v_failed := v_failed || wines_move(p_effects -> 'wines');
     END IF;
+    IF p_effects ? 'evolving' THEN
+        v_failed := v_failed || wines_may_evolve(p_effects -> 'evolving');
+    END IF;
     IF p_effects ? 'began' THEN
         v_failed := v_failed || battles_begin(p_rooms, p_ats, p_effects -> 'began');
     END IF;
@@ -3621,6 +3787,12 @@ BEGIN
     END IF;
     IF p_effects ? 'listed' THEN
         v_failed := v_failed || listings_begin(p_rooms, p_ats, p_effects -> 'listed');
+    END IF;
+    IF p_effects ? 'tables' THEN
+        v_failed := v_failed || direct_trades_begin(p_rooms, p_ats, p_effects -> 'tables');
+    END IF;
+    IF p_effects ? 'tables_closed' THEN
+        v_failed := v_failed || direct_trades_may_settle(p_rooms, p_effects -> 'tables_closed');
     END IF;
     IF v_failed <> '[]' THEN
         RAISE EXCEPTION 'guards' USING ERRCODE = 'WD409', DETAIL = v_failed::text;
@@ -3648,8 +3820,18 @@ BEGIN
     IF p_effects ? 'carried_deposits' THEN
         PERFORM deposits_carry(p_rooms, p_effects -> 'carried_deposits');
     END IF;
+    IF p_effects ? 'offers' THEN
+        PERFORM direct_trades_offer(p_effects -> 'offers');
+    END IF;
+    IF p_effects ? 'tables_closed' THEN
+        PERFORM direct_trades_end(p_rooms, p_ats, p_effects -> 'tables_closed');
+    END IF;
     IF p_effects ? 'traded' THEN
         PERFORM wines_trade(p_ats, p_effects -> 'traded');
+    END IF;
+    -- Behind all trades: they are of what the wines were before.
+    IF p_effects ? 'evolving' THEN
+        PERFORM wines_evolve(p_rooms, p_ats, p_effects -> 'evolving');
     END IF;
     IF p_effects ? 'grown' THEN
         PERFORM wines_grow(p_effects -> 'grown');
@@ -3663,8 +3845,6 @@ BEGIN
     IF p_effects ? 'counted' THEN
         PERFORM statistics_count(p_effects -> 'counted');
     END IF;
-
-    -- After the trades: what is sold names its own.
     IF p_effects ? 'repriced' THEN
         PERFORM listings_reprice(p_rooms, p_effects -> 'repriced');
     END IF;
@@ -4749,7 +4929,8 @@ CREATE FUNCTION public.room_rows_void(p_room uuid) RETURNS void
     WHERE b.battle_id = p_room AND b.state = 'live';
     UPDATE auctions a SET state = 'void', closed_at = clock_timestamp() WHERE a.auction_id = p_room AND a.state = 'open';
     UPDATE mystery_deposits d SET state = 'void', closed_at = clock_timestamp() WHERE d.pool_id = p_room AND d.state = 'waiting';
-    UPDATE market_listings l SET state = 'void', closed_at = clock_timestamp() WHERE l.listing_id = p_room AND l.state = 'open'
+    UPDATE market_listings l SET state = 'void', closed_at = clock_timestamp() WHERE l.listing_id = p_room AND l.state = 'open';
+    UPDATE direct_trades d SET state = 'void', closed_at = clock_timestamp() WHERE d.direct_trade_id = p_room AND d.state = 'open'
 $$;
 
 ALTER FUNCTION public.room_rows_void(p_room uuid) OWNER TO wine_pokedex_engine;
@@ -6625,6 +6806,37 @@ ALTER FUNCTION public.wine_take_up(p_wine uuid) OWNER TO wine_pokedex_engine;
 
 COMMENT ON FUNCTION public.wine_take_up(p_wine uuid) IS 'The acting player takes a wine of his back into the common cellar; answers whether it lay elsewhere.';
 
+-- Name: wines_evolve(uuid[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.wines_evolve(p_rooms uuid[], p_ats bigint[], p_evolving jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO evolution_attempts (
+        public_id, user_id, wine_id, evolution, outcome, from_species_id, to_species_id, trade_id, created_at
+    )
+    SELECT gen_random_uuid(), w.owner_id, w.id, e.slug, 'evolved', w.species_id, t.id, p_rooms[x.e],
+           to_timestamp(p_ats[x.e] / 1000.0)
+    FROM jsonb_to_recordset(p_evolving) AS x (e integer, wine bigint, f text, t text)
+    JOIN wines w ON w.id = x.wine
+    JOIN wine_species t ON t.slug = x.t
+    JOIN evolution_forms ff ON ff.species_slug = x.f
+    JOIN evolution_forms tf ON tf.chain = ff.chain AND tf.species_slug = x.t
+    JOIN evolutions e ON e.chain = ff.chain AND e.from_form = ff.slug AND e.to_form = tf.slug AND e.trigger = 'trade';
+    UPDATE wines w SET species_id = t.id, revision = w.revision + 1
+    FROM jsonb_to_recordset(p_evolving) AS x (wine bigint, t text)
+    JOIN wine_species t ON t.slug = x.t
+    WHERE w.id = x.wine;
+    DELETE FROM wine_stores st USING jsonb_to_recordset(p_evolving) AS x (wine bigint) WHERE st.wine_id = x.wine;
+END $$;
+
+ALTER FUNCTION public.wines_evolve(p_rooms uuid[], p_ats bigint[], p_evolving jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION wines_evolve(p_rooms uuid[], p_ats bigint[], p_evolving jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.wines_evolve(p_rooms uuid[], p_ats bigint[], p_evolving jsonb) IS 'Wines become what their trade has made of them, for their new owners. After wines_trade, which writes down what was traded. Called by journal_effects only.';
+
 -- Name: wines_gained(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.wines_gained() RETURNS trigger
@@ -6695,6 +6907,29 @@ ALTER FUNCTION public.wines_lost() OWNER TO wine_pokedex_engine;
 -- Name: FUNCTION wines_lost(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.wines_lost() IS 'Counts wines that are no more.';
+
+-- Name: wines_may_evolve(jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.wines_may_evolve(p_evolving jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('e', x.e, 'code', 'wine_not_free')), '[]')
+        FROM jsonb_to_recordset(p_evolving) AS x (e integer, wine bigint, f text, t text)
+        WHERE NOT EXISTS (
+            SELECT FROM wines w JOIN wine_species f ON f.id = w.species_id CROSS JOIN wine_species t
+            WHERE w.id = x.wine AND f.slug = x.f AND t.slug = x.t
+        )
+    );
+END $$;
+
+ALTER FUNCTION public.wines_may_evolve(p_evolving jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION wines_may_evolve(p_evolving jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.wines_may_evolve(p_evolving jsonb) IS 'Answers the entries of one commit whose wine is not of the species from which it is to evolve. After wines_move, which locks the wines. Called by journal_effects only.';
 
 -- Name: wines_move(jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -7894,6 +8129,52 @@ ALTER TABLE public.competitions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
+-- Name: direct_trade_wines; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.direct_trade_wines (
+    direct_trade_id uuid NOT NULL,
+    wine_id bigint NOT NULL,
+    player_id bigint NOT NULL,
+    n smallint NOT NULL,
+    wine_ref uuid NOT NULL,
+    species_id bigint NOT NULL,
+    level public.wine_level NOT NULL,
+    nature text NOT NULL,
+    shiny boolean NOT NULL,
+    ivs smallint[] NOT NULL,
+    evs smallint[] NOT NULL,
+    CONSTRAINT direct_trade_wines_n_counts CHECK (((n >= 1) AND (n <= 100))),
+    CONSTRAINT direct_trade_wines_six_values CHECK (((cardinality(ivs) = 6) AND (cardinality(evs) = 6)))
+);
+
+ALTER TABLE ONLY public.direct_trade_wines FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.direct_trade_wines OWNER TO winedex_owner;
+
+-- Name: TABLE direct_trade_wines; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.direct_trade_wines IS 'What each side of a direct trade has offered last, as it was when it was put on the table. Seen by the two.';
+
+-- Name: COLUMN direct_trade_wines.player_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.direct_trade_wines.player_id IS 'Who offers it.';
+
+-- Name: COLUMN direct_trade_wines.n; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.direct_trade_wines.n IS 'Its place in the offer, from 1.';
+
+-- Name: COLUMN direct_trade_wines.wine_ref; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.direct_trade_wines.wine_ref IS 'wines.public_id.';
+
+-- Name: COLUMN direct_trade_wines.level; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.direct_trade_wines.level IS '1 to 999.';
+
+-- Name: COLUMN direct_trade_wines.ivs; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.direct_trade_wines.ivs IS 'The six individual values in the order of wines; evs the effort values.';
+
 -- Name: direct_trades; Type: TABLE; Schema: public; Owner: winedex_owner
 
 CREATE TABLE public.direct_trades (
@@ -7905,6 +8186,8 @@ CREATE TABLE public.direct_trades (
     coins_b public.price DEFAULT 0 NOT NULL,
     opened_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     closed_at timestamp with time zone,
+    offered_a public.price DEFAULT 0 NOT NULL,
+    offered_b public.price DEFAULT 0 NOT NULL,
     CONSTRAINT direct_trades_closed_whole CHECK (((state = 'open'::text) = (closed_at IS NULL))),
     CONSTRAINT direct_trades_coins_of_settled CHECK (((state = 'settled'::text) OR (((coins_a)::bigint = 0) AND ((coins_b)::bigint = 0)))),
     CONSTRAINT direct_trades_coins_one_way CHECK ((((coins_a)::bigint = 0) OR ((coins_b)::bigint = 0))),
@@ -7927,6 +8210,10 @@ COMMENT ON COLUMN public.direct_trades.player_a IS 'Who invited.';
 -- Name: COLUMN direct_trades.coins_a; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.direct_trades.coins_a IS 'Whole coins that a gave on top, and coins_b what b gave: one of them is 0. Known once it is settled.';
+
+-- Name: COLUMN direct_trades.offered_a; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.direct_trades.offered_a IS 'Whole coins that a has offered last, and offered_b b: held while it is open. Of both only the difference goes over.';
 
 -- Name: duplicate_indexes; Type: VIEW; Schema: public; Owner: winedex_owner
 
@@ -8130,6 +8417,7 @@ CREATE TABLE public.evolution_attempts (
     place text,
     outcome text NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    trade_id uuid,
     CONSTRAINT evolution_attempts_outcome_known CHECK ((outcome = ANY (ARRAY['evolved'::text, 'failed'::text]))),
     CONSTRAINT evolution_attempts_place_length CHECK (((char_length(place) >= 1) AND (char_length(place) <= 120))),
     CONSTRAINT evolution_attempts_two_species CHECK ((from_species_id <> to_species_id)),
@@ -8151,6 +8439,10 @@ COMMENT ON COLUMN public.evolution_attempts.weather IS 'The weather that the eng
 -- Name: COLUMN evolution_attempts.outcome; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.evolution_attempts.outcome IS 'evolved, or failed by chance.';
+
+-- Name: COLUMN evolution_attempts.trade_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolution_attempts.trade_id IS 'The room whose trade set it off, as in wine_trades; null: its owner did.';
 
 -- Name: evolution_attempts_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
 
@@ -11824,6 +12116,11 @@ ALTER TABLE ONLY public.competitions
 ALTER TABLE ONLY public.competitions
     ADD CONSTRAINT competitions_public_id_unique UNIQUE (public_id);
 
+-- Name: direct_trade_wines direct_trade_wines_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.direct_trade_wines
+    ADD CONSTRAINT direct_trade_wines_pk PRIMARY KEY (direct_trade_id, wine_id);
+
 -- Name: direct_trades direct_trades_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.direct_trades
@@ -12659,6 +12956,18 @@ CREATE INDEX competitions_open ON public.competitions USING btree (registration_
 
 CREATE INDEX competitions_running ON public.competitions USING btree (begins_at) WHERE (state = 'running'::text);
 
+-- Name: direct_trade_wines_by_player; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX direct_trade_wines_by_player ON public.direct_trade_wines USING btree (player_id);
+
+-- Name: direct_trade_wines_by_species; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX direct_trade_wines_by_species ON public.direct_trade_wines USING btree (species_id);
+
+-- Name: direct_trade_wines_by_wine; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX direct_trade_wines_by_wine ON public.direct_trade_wines USING btree (wine_id);
+
 -- Name: direct_trades_by_a; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX direct_trades_by_a ON public.direct_trades USING btree (player_a, direct_trade_id DESC);
@@ -12670,6 +12979,10 @@ CREATE INDEX direct_trades_by_b ON public.direct_trades USING btree (player_b, d
 -- Name: direct_trades_one_open; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE UNIQUE INDEX direct_trades_one_open ON public.direct_trades USING btree (LEAST(player_a, player_b), GREATEST(player_a, player_b)) WHERE (state = 'open'::text);
+
+-- Name: direct_trades_open_by_inviter; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX direct_trades_open_by_inviter ON public.direct_trades USING btree (player_a) WHERE (state = 'open'::text);
 
 -- Name: event_challenges_by_measure; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -13506,6 +13819,26 @@ ALTER TABLE ONLY public.competitions
 ALTER TABLE ONLY public.competitions
     ADD CONSTRAINT competitions_guild_fk FOREIGN KEY (guild_id) REFERENCES public.guilds(id) ON DELETE RESTRICT;
 
+-- Name: direct_trade_wines direct_trade_wines_player_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.direct_trade_wines
+    ADD CONSTRAINT direct_trade_wines_player_fk FOREIGN KEY (player_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- Name: direct_trade_wines direct_trade_wines_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.direct_trade_wines
+    ADD CONSTRAINT direct_trade_wines_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
+
+-- Name: direct_trade_wines direct_trade_wines_trade_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.direct_trade_wines
+    ADD CONSTRAINT direct_trade_wines_trade_fk FOREIGN KEY (direct_trade_id) REFERENCES public.direct_trades(direct_trade_id) ON DELETE CASCADE;
+
+-- Name: direct_trade_wines direct_trade_wines_wine_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.direct_trade_wines
+    ADD CONSTRAINT direct_trade_wines_wine_fk FOREIGN KEY (wine_id) REFERENCES public.wines(id) ON DELETE RESTRICT;
+
 -- Name: direct_trades direct_trades_player_a_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.direct_trades
@@ -14221,6 +14554,24 @@ CREATE POLICY coin_transactions_own ON public.coin_transactions FOR SELECT TO wi
 -- Name: coin_transactions coin_transactions_reports; Type: POLICY; Schema: public; Owner: winedex_owner
 
 CREATE POLICY coin_transactions_reports ON public.coin_transactions FOR SELECT TO wine_pokedex_readonly USING (true);
+
+-- Name: direct_trade_wines; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.direct_trade_wines ENABLE ROW LEVEL SECURITY;
+
+-- Name: direct_trade_wines direct_trade_wines_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY direct_trade_wines_engine ON public.direct_trade_wines TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: direct_trade_wines direct_trade_wines_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY direct_trade_wines_own ON public.direct_trade_wines FOR SELECT TO wine_pokedex_app USING ((EXISTS ( SELECT
+   FROM public.direct_trades d
+  WHERE (d.direct_trade_id = direct_trade_wines.direct_trade_id))));
+
+-- Name: direct_trade_wines direct_trade_wines_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY direct_trade_wines_reports ON public.direct_trade_wines FOR SELECT TO wine_pokedex_readonly USING (true);
 
 -- Name: direct_trades; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -15224,6 +15575,22 @@ GRANT ALL ON FUNCTION public.direct_trade_close(p_trade uuid, p_state text, p_co
 REVOKE ALL ON FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.direct_trade_open(p_trade uuid, p_other bigint) TO wine_pokedex_app;
 
+-- Name: FUNCTION direct_trades_begin(p_rooms uuid[], p_ats bigint[], p_tables jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.direct_trades_begin(p_rooms uuid[], p_ats bigint[], p_tables jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION direct_trades_end(p_rooms uuid[], p_ats bigint[], p_closing jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.direct_trades_end(p_rooms uuid[], p_ats bigint[], p_closing jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION direct_trades_may_settle(p_rooms uuid[], p_closing jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.direct_trades_may_settle(p_rooms uuid[], p_closing jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION direct_trades_offer(p_offers jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.direct_trades_offer(p_offers jsonb) FROM PUBLIC;
+
 -- Name: FUNCTION email_put(p_player bigint, p_email bytea, p_keys smallint[], p_lookups bytea[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.email_put(p_player bigint, p_email bytea, p_keys smallint[], p_lookups bytea[]) FROM PUBLIC;
@@ -15279,6 +15646,11 @@ GRANT ALL ON FUNCTION public.evolution_check(p_wine bigint, p_evolution text, p_
 
 REVOKE ALL ON FUNCTION public.evolution_item_give(p_player bigint, p_item text, p_by integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.evolution_item_give(p_player bigint, p_item text, p_by integer) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION evolutions_by_trade(p_wines bigint[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.evolutions_by_trade(p_wines bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evolutions_by_trade(p_wines bigint[]) TO wine_pokedex_app;
 
 -- Name: FUNCTION experience_discrepancies(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -16053,6 +16425,10 @@ GRANT ALL ON FUNCTION public.wine_lay_down(p_wine uuid, p_store text) TO wine_po
 REVOKE ALL ON FUNCTION public.wine_take_up(p_wine uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.wine_take_up(p_wine uuid) TO wine_pokedex_app;
 
+-- Name: FUNCTION wines_evolve(p_rooms uuid[], p_ats bigint[], p_evolving jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.wines_evolve(p_rooms uuid[], p_ats bigint[], p_evolving jsonb) FROM PUBLIC;
+
 -- Name: FUNCTION wines_gained(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.wines_gained() FROM PUBLIC;
@@ -16064,6 +16440,10 @@ REVOKE ALL ON FUNCTION public.wines_grow(p_grown jsonb) FROM PUBLIC;
 -- Name: FUNCTION wines_lost(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.wines_lost() FROM PUBLIC;
+
+-- Name: FUNCTION wines_may_evolve(p_evolving jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.wines_may_evolve(p_evolving jsonb) FROM PUBLIC;
 
 -- Name: FUNCTION wines_move(p_moves jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -16275,6 +16655,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.competition_participants TO wi
 GRANT SELECT ON TABLE public.competition_rounds TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.competition_rounds TO wine_pokedex_readonly;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.competition_rounds TO wine_pokedex_engine;
+
+-- Name: TABLE direct_trade_wines; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.direct_trade_wines TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.direct_trade_wines TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE ON TABLE public.direct_trade_wines TO wine_pokedex_engine;
 
 -- Name: TABLE direct_trades; Type: ACL; Schema: public; Owner: winedex_owner
 

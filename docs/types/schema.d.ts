@@ -625,6 +625,41 @@ export interface CompetitionsNew {
   created_at?: Date;
 }
 
+/** What each side of a direct trade has offered last, as it was when it was put on the table. Seen by the two. */
+export interface DirectTradeWinesRow {
+  direct_trade_id: Uuid;
+  wine_id: Int8;
+  /** Who offers it. */
+  player_id: Int8;
+  /** Its place in the offer, from 1. */
+  n: number;
+  /** wines.public_id. */
+  wine_ref: Uuid;
+  species_id: Int8;
+  /** 1 to 999. */
+  level: WineLevel;
+  nature: string;
+  shiny: boolean;
+  /** The six individual values in the order of wines; evs the effort values. */
+  ivs: number[];
+  evs: number[];
+}
+
+/** What INSERT INTO direct_trade_wines takes. */
+export interface DirectTradeWinesNew {
+  direct_trade_id: Uuid;
+  wine_id: Int8;
+  player_id: Int8;
+  n: number;
+  wine_ref: Uuid;
+  species_id: Int8;
+  level: WineLevel;
+  nature: string;
+  shiny: boolean;
+  ivs: number[];
+  evs: number[];
+}
+
 /** Two players at one table, for their histories; its id is its room's, and the trade_id of the wines in wine_trades that changed hands there. Seen by the two. */
 export interface DirectTradesRow {
   direct_trade_id: Uuid;
@@ -637,6 +672,9 @@ export interface DirectTradesRow {
   coins_b: Price;
   opened_at: Date;
   closed_at: Date | null;
+  /** Whole coins that a has offered last, and offered_b b: held while it is open. Of both only the difference goes over. */
+  offered_a: Price;
+  offered_b: Price;
 }
 
 /** What INSERT INTO direct_trades takes. */
@@ -649,6 +687,8 @@ export interface DirectTradesNew {
   coins_b?: Price;
   opened_at?: Date;
   closed_at?: Date | null;
+  offered_a?: Price;
+  offered_b?: Price;
 }
 
 /** A view. Indexes that another one makes needless: the same, or its beginning. */
@@ -764,6 +804,8 @@ export interface EvolutionAttemptsRow {
   /** evolved, or failed by chance. */
   outcome: "evolved" | "failed";
   created_at: Date;
+  /** The room whose trade set it off, as in wine_trades; null: its owner did. */
+  trade_id: Uuid | null;
 }
 
 /** What INSERT INTO evolution_attempts takes. */
@@ -778,6 +820,7 @@ export interface EvolutionAttemptsNew {
   place?: string | null;
   outcome: "evolved" | "failed";
   created_at?: Date;
+  trade_id?: Uuid | null;
 }
 
 /** Ladders of ageing, ripeness and origin. Loaded from the program's own files. */
@@ -3416,6 +3459,7 @@ export interface Schema {
   competition_participants: CompetitionParticipantsRow;
   competition_rounds: CompetitionRoundsRow;
   competitions: CompetitionsRow;
+  direct_trade_wines: DirectTradeWinesRow;
   direct_trades: DirectTradesRow;
   duplicate_indexes: DuplicateIndexesRow;
   event_challenges: EventChallengesRow;

@@ -333,7 +333,7 @@ SAMPLES: dict[int, str] = {
         INSERT INTO user_recovery_codes (user_id, code_hash)
         SELECT id, sha256('code') FROM users WHERE name_key = 'ausonius';
     """,
-    46: """
+    48: """
         INSERT INTO direct_trade_wines (
             direct_trade_id, wine_id, player_id, n, wine_ref, species_id, level, nature, shiny, ivs, evs
         )

@@ -16,6 +16,9 @@ BEGIN
     IF p_effects ? 'lots' THEN
         v_failed := v_failed || auctions_begin(p_rooms, p_ats, p_effects -> 'lots');
     END IF;
+    IF p_effects ? 'listed' THEN
+        v_failed := v_failed || listings_begin(p_rooms, p_ats, p_effects -> 'listed');
+    END IF;
     IF v_failed <> '[]' THEN
         RAISE EXCEPTION 'guards' USING ERRCODE = 'WD409', DETAIL = v_failed::text;
     END IF;
@@ -58,6 +61,14 @@ BEGIN
         PERFORM statistics_count(p_effects -> 'counted');
     END IF;
 
+    -- After the trades: what is sold names its own.
+    IF p_effects ? 'repriced' THEN
+        PERFORM listings_reprice(p_rooms, p_effects -> 'repriced');
+    END IF;
+    IF p_effects ? 'unlisted' THEN
+        PERFORM listings_end(p_rooms, p_ats, p_effects -> 'unlisted');
+    END IF;
+
     -- What is told.
     IF p_effects ? 'inbox' THEN
         inbox_ns := inbox_write(p_rooms, p_seqs, p_ats, p_effects -> 'inbox');
@@ -72,7 +83,8 @@ LANGUAGE sql SET search_path = public, pg_temp AS $$
     UPDATE battles b SET state = 'void', closed_at = clock_timestamp(), reason = 'void'
     WHERE b.battle_id = p_room AND b.state = 'live';
     UPDATE auctions a SET state = 'void', closed_at = clock_timestamp() WHERE a.auction_id = p_room AND a.state = 'open';
-    UPDATE mystery_deposits d SET state = 'void', closed_at = clock_timestamp() WHERE d.pool_id = p_room AND d.state = 'waiting'
+    UPDATE mystery_deposits d SET state = 'void', closed_at = clock_timestamp() WHERE d.pool_id = p_room AND d.state = 'waiting';
+    UPDATE market_listings l SET state = 'void', closed_at = clock_timestamp() WHERE l.listing_id = p_room AND l.state = 'open'
 $$;
 
 DROP FUNCTION direct_trades_end(uuid[], bigint[], jsonb);

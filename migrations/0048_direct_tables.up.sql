@@ -171,6 +171,9 @@ BEGIN
     IF p_effects ? 'lots' THEN
         v_failed := v_failed || auctions_begin(p_rooms, p_ats, p_effects -> 'lots');
     END IF;
+    IF p_effects ? 'listed' THEN
+        v_failed := v_failed || listings_begin(p_rooms, p_ats, p_effects -> 'listed');
+    END IF;
     IF p_effects ? 'tables' THEN
         v_failed := v_failed || direct_trades_begin(p_rooms, p_ats, p_effects -> 'tables');
     END IF;
@@ -228,6 +231,12 @@ BEGIN
     IF p_effects ? 'counted' THEN
         PERFORM statistics_count(p_effects -> 'counted');
     END IF;
+    IF p_effects ? 'repriced' THEN
+        PERFORM listings_reprice(p_rooms, p_effects -> 'repriced');
+    END IF;
+    IF p_effects ? 'unlisted' THEN
+        PERFORM listings_end(p_rooms, p_ats, p_effects -> 'unlisted');
+    END IF;
 
     -- What is told.
     IF p_effects ? 'inbox' THEN
@@ -244,6 +253,7 @@ LANGUAGE sql SET search_path = public, pg_temp AS $$
     WHERE b.battle_id = p_room AND b.state = 'live';
     UPDATE auctions a SET state = 'void', closed_at = clock_timestamp() WHERE a.auction_id = p_room AND a.state = 'open';
     UPDATE mystery_deposits d SET state = 'void', closed_at = clock_timestamp() WHERE d.pool_id = p_room AND d.state = 'waiting';
+    UPDATE market_listings l SET state = 'void', closed_at = clock_timestamp() WHERE l.listing_id = p_room AND l.state = 'open';
     UPDATE direct_trades d SET state = 'void', closed_at = clock_timestamp() WHERE d.direct_trade_id = p_room AND d.state = 'open'
 $$;
 
