@@ -261,7 +261,10 @@ class SimReads:
                 if other != HOUSE:
                     met[other] = met.get(other, 0) + 1
         rating = effects.ratings.get((player, mode), Rating())
-        known = Known(Strength(*rating[:3]), tuple(met.items())[:MET_MAX])
+        apart = sorted(
+            one if other == player else other for one, other in effects.tables.blocks if player in (one, other)
+        )
+        known = Known(Strength(*rating[:3]), tuple(met.items())[:MET_MAX], tuple(dict.fromkeys(apart)))
         return Entrant(known, effects.live[player])
 
     async def choice(self, player: PlayerId, refs: Sequence[str], most: int) -> Choice:

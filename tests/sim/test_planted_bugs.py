@@ -415,7 +415,9 @@ PLANTED = {
     "a wine is sold after its time": Planted(with_rules(SoldAfterItsTime()), "was sold at", 0, STALLS),
     "a wine on the market is not paid": Planted(with_rules(NothingIsPaid()), "has moved .* and owed", 0, STALLS),
     "a seller does not hear of his sale": Planted(with_rules(NobodyIsTold()), "too many or too few", 0, STALLS),
-    "wines on the market are not guarded": Planted(lambda _: Parts(truth=WinesAreNotGuarded), "moved wine", 0, STALLS),
+    "wines on the market are not guarded": Planted(
+        lambda _: Parts(truth=WinesAreNotGuarded), "moved wine|and None is written", 0, STALLS
+    ),
     "a changed offer leaves the yeses standing": Planted(with_rules(YesesStand()), "and the yeses were", 0, TABLES),
     "an old yes counts": Planted(with_rules(OldYesesCount()), "was taken as one to", 0, TABLES),
     "who gets up leaves his wines": Planted(with_rules(HalfIsGivenBack()), "has kept|when all is over", 0, TABLES),
