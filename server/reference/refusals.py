@@ -111,7 +111,7 @@ _MARKET = {
     "same_price": Refusal("It costs that already."),
     "too_many_prices": Refusal("The price was changed as often as it may be."),
     "listing_over": Refusal("The wine is sold, or was taken back, or its time is over."),
-    "collection_full": Refusal("One's collection holds no more wines; a subscription makes room."),
+    "collection_full": Refusal("The collection of who would get wines holds no more; a subscription makes room."),
 }
 
 _TRADE = {
@@ -129,7 +129,6 @@ _TRADE = {
     "stale_revision": Refusal("The offers have changed; `revision` is how they are now.", {"revision": int}),
     "nothing_offered": Refusal("At a table one wine at least changes hands."),
     "already_confirmed": Refusal("One has said yes to this revision.", {"revision": int}),
-    "collection_full": Refusal("One of the two has no room for so many wines."),
     "trade_over": Refusal("The trade is over."),
 }
 
