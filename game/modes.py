@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from game.battle.mode import Mode
-from game.pairing.mode import MODE as PAIRING_MODE
+from game.blind_tasting.mode import MODE as BLIND_TASTING
+from game.pairing.mode import MODE as PAIRING
 
-MODES: Mapping[str, Mode] = MappingProxyType({mode.name: mode for mode in (PAIRING_MODE,)})
+MODES: Mapping[str, Mode] = MappingProxyType({mode.name: mode for mode in (BLIND_TASTING, PAIRING)})

@@ -38,7 +38,7 @@ class Battles:
         self._watchers = [self._watcher(index, readers) for index in range(job.watchers)]
 
     def _seat(self, index: int, player: str, token: str, versus: str) -> Seat:
-        seat = Seat(self._hall, player, versus)
+        seat = Seat(self._hall, player, versus, self._job.mode)
         codec = self._codecs[index % len(self._codecs)]
         seat.client = Client(
             self._job.url, codec, self._meter, self._checks, seat, who=f"player {player} ({codec.name})", token=token

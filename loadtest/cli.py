@@ -126,6 +126,7 @@ def plan_of(arguments: Sequence[str] | None) -> Plan:
         house=args.house,
         first_choice=args.choose == "first",
         rush=args.rush,
+        mode=args.mode,
         kill_every_s=args.kill_every,
         records_max=args.records,
         seed=args.seed,
@@ -181,9 +182,12 @@ def _add_load_flags(parser: argparse.ArgumentParser, name: str) -> None:
     else:
         parser.set_defaults(rush=0)
     if name in ALONE:
-        parser.set_defaults(house=False, choose="random", watchers=0, churn=0.0)
+        parser.set_defaults(house=False, choose="random", mode="pairing", watchers=0, churn=0.0)
         return
     load.add_argument("--house", action="store_true", help="everybody plays against the house")
+    load.add_argument(
+        "--mode", choices=("pairing", "blind_tasting"), default="pairing", help="which battles are played (%(default)s)"
+    )
     load.add_argument(
         "--choose", choices=("random", "first"), default="random", help="which of the offered choices (%(default)s)"
     )

@@ -114,6 +114,7 @@ class Conductor:
                 churn_per_s=plan.churn_pct / 100,
                 first_choice=plan.first_choice,
                 rush=plan.rush,
+                mode=plan.mode,
                 records_max=-(-plan.records_max // count),
                 finish_within_s=FINISH_WITHIN_S,
                 seed=plan.seed + worker,

@@ -22,6 +22,7 @@ class Job:
     churn_per_s: float
     first_choice: bool
     rush: int
+    mode: str
     records_max: int
     finish_within_s: float
     seed: int

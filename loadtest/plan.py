@@ -47,6 +47,7 @@ class Plan:
     house: bool
     first_choice: bool
     rush: int
+    mode: str
     kill_every_s: float | None
     records_max: int
     seed: int

@@ -42,7 +42,7 @@ class Turn:
 class Seat:
     """One player, and the `Listener` of his client."""
 
-    def __init__(self, hall: Hall, player: str, versus: str) -> None:
+    def __init__(self, hall: Hall, player: str, versus: str, mode: str = "pairing") -> None:
         self.hall = hall
         self.client: Client
         self.turn: Turn | None = None
@@ -50,6 +50,7 @@ class Seat:
         self._player = player
         self._feed = f"player:{player}"
         self._versus = versus
+        self._mode = mode
         self._number = -1
         self._ticket: str | None = None
         self._queued = False
@@ -112,7 +113,7 @@ class Seat:
             return
         self._queued = True
         self._ticket = None
-        d = {"mode": "pairing", "rated": False, "versus": self._versus}
+        d = {"mode": self._mode, "rated": False, "versus": self._versus}
         self.client.ask("battle.queue", d, keyed=True, then=self._in_queue)
 
     def leave_queue(self) -> None:

@@ -345,7 +345,14 @@ class BattleResult(Struct, frozen=True):
     seat: int
     winner: int | None
     reason: str
-    score: Annotated[list[int], Meta(min_length=2, max_length=2, description="In permille, a seat each.")]
+    score: Annotated[
+        list[int],
+        Meta(
+            min_length=2,
+            max_length=2,
+            description="A seat each, 0 … 1000: permille of stamina, or points.",
+        ),
+    ]
 
 
 class NobodyCame(Struct, frozen=True):

@@ -37,6 +37,19 @@ from server.pushes_auction import (
     YoursSold,
     YoursUnsold,
 )
+from server.pushes_blind import (
+    BlindOpened,
+    BlindOver,
+    BlindSnapshot,
+    BlindTurnLocked,
+    BlindTurnOpened,
+    BlindTurnRevealed,
+    BluffChoice,
+    CallChoice,
+    DoubleChoice,
+    PinChoice,
+    SniffChoice,
+)
 from server.pushes_market import (
     ListingBoughtByYou,
     MarketSnapshot,
@@ -113,11 +126,11 @@ PUSHES: Mapping[str, Told] = MappingProxyType(
         "trade.called_off": Told(("player",), (TradeCalledOff,)),
         "trade.lapsed": Told(("player",), (TradeLapsed,)),
         "wine.evolved": Told(("player",), (WineEvolved,)),
-        "battle.opened": Told(("battle",), (PairingOpened,)),
-        "turn.opened": Told(("battle",), (PairingTurnOpened,)),
-        "turn.locked": Told(("battle",), (PairingTurnLocked,)),
-        "turn.revealed": Told(("battle",), (PairingTurnRevealed,)),
-        "battle.over": Told(("battle",), (PairingOver,)),
+        "battle.opened": Told(("battle",), (PairingOpened, BlindOpened)),
+        "turn.opened": Told(("battle",), (PairingTurnOpened, BlindTurnOpened)),
+        "turn.locked": Told(("battle",), (PairingTurnLocked, BlindTurnLocked)),
+        "turn.revealed": Told(("battle",), (PairingTurnRevealed, BlindTurnRevealed)),
+        "battle.over": Told(("battle",), (PairingOver, BlindOver)),
         "seat.away": Told(("battle", "trade"), (SeatAway,)),
         "seat.back": Told(("battle", "trade"), (SeatBack,)),
         "auction.opened": Told(("auction",), (AuctionOpened,)),
@@ -146,7 +159,7 @@ PUSHES: Mapping[str, Told] = MappingProxyType(
 SNAPSHOTS: Mapping[ChannelKind, tuple[type[Struct], ...]] = MappingProxyType(
     {
         "player": (PlayerSnapshot,),
-        "battle": (PairingSnapshot, BattleNotLaid),
+        "battle": (PairingSnapshot, BlindSnapshot, BattleNotLaid),
         "auction": (AuctionSnapshot,),
         "mystery": (MysteryPool,),
         "market": (MarketSnapshot,),
@@ -154,5 +167,5 @@ SNAPSHOTS: Mapping[ChannelKind, tuple[type[Struct], ...]] = MappingProxyType(
     }
 )
 
-CHOICES: tuple[type[Struct], ...] = (Choice,)
-"""What a `choice` looks like, a kind for each mode."""
+CHOICES: tuple[type[Struct], ...] = (Choice, SniffChoice, PinChoice, BluffChoice, CallChoice, DoubleChoice)
+"""What a `choice` looks like, in one mode or another."""

@@ -192,7 +192,9 @@ def _queue_of(player: Client, versus: str) -> tuple[Client, Asked]:
 
 
 def _queue(player: Client, versus: str) -> Asked:
-    return player.request("battle.queue", {"mode": "pairing", "rated": False, "versus": versus})
+    # So that each fault meets two modes: people play one, and Bela the other with the house.
+    mode = "blind_tasting" if versus == "house" else "pairing"
+    return player.request("battle.queue", {"mode": mode, "rated": False, "versus": versus})
 
 
 def _heard_the_end(player: Client) -> bool:

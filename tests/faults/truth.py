@@ -1,5 +1,6 @@
 """What clients were told, held against what PostgreSQL says at the end."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -67,7 +68,7 @@ def _entry(row: Any) -> Entry:
 
 async def _channel(god: Connection, battle: RoomId) -> Any:
     """Everything that each client must have heard of a battle, as a function of who it is."""
-    kind = KINDS["pairing"]
+    kind = KINDS[await god.fetchval("SELECT kind FROM rooms WHERE room_id = $1", uuid.UUID(battle))]
     stored = (await entries(god, [battle]))[battle]
     opening = kind.codec.decode_opening(stored[0].body)
     record = [kind.codec.decode_entry(*entry) for entry in stored[1:]]

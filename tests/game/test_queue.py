@@ -1,5 +1,6 @@
 """The queue: nobody waits twice, nobody is matched twice, and every wine that is laid is in exactly one place."""
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from game.decider import Open, Resumed, Wake
 from game.effects import CELLAR, MoveWine, Notify, OpenRoom, Place
 from game.glicko import Strength
 from game.ids import HOUSE, PlayerId, RoomId, WineId
+from game.modes import MODES
 from game.queue import (
     CHALLENGES_MAX,
     CHALLENGES_MS,
@@ -75,6 +77,7 @@ class World:
         self.entries: list[Entry] = []
         self.places: dict[WineId, Place] = {}
         self.battles: list[BattleOpening] = []
+        self.modes: list[str] = []
         self.told: list[Notify] = []
         self.n = 0
         self.ask(None, Open())
@@ -94,9 +97,10 @@ class World:
                 case MoveWine(wine, _, origin, target):
                     assert self.places.get(wine, CELLAR) == origin, "a wine is moved from where it is"
                     self.places[wine] = target
-                case OpenRoom(_, "pairing", opening):
+                case OpenRoom(_, kind, opening) if kind in MODES:
                     assert isinstance(opening, BattleOpening)
                     self.battles.append(opening)
+                    self.modes.append(kind)
                 case Notify():
                     self.told.append(effect)
                 case OpenRoom():
@@ -124,6 +128,41 @@ def test_the_house_sits_down_at_once() -> None:
     [told] = world.told
     assert (told.player, told.t, told.d["seat"]) == (ANNA, "battle.matched", 0)
     assert told.d["opponent"] == {"player_id": "house", "name": "The House"}
+
+
+def test_who_waits_for_another_mode_is_not_met() -> None:
+    world = World()
+    blind = partial(msgspec.structs.replace, mode="blind_tasting")
+    world.ask(ANNA, enter(ANNA, "anyone", ticket="t1", wines=(1,)))
+    world.ask(BELA, blind(enter(BELA, "anyone", ticket="t2", wines=(2,))))
+    world.ask(CARLA, enter(CARLA, BELA, ticket="t3"))
+    world.ask(BELA, blind(enter(BELA, CARLA, ticket="t4")))
+    assert not world.battles
+    assert world.heard("battle.challenged")[-1].d["mode"] == "blind_tasting"
+    with pytest.raises(Refused, match="already_queued"):
+        world.ask(BELA, blind(enter(BELA, "anyone", ticket="t5")))
+    world.ask(CARLA, blind(enter(CARLA, "anyone", ticket="t6")))
+    assert world.modes == ["blind_tasting"]
+    assert [card.player for card in world.battles[0].seats] == [BELA, CARLA]
+    assert {told.d["mode"] for told in world.heard("battle.matched")} == {"blind_tasting"}
+    assert set(world.waiting()) == {"t1", "t3", "t4"}
+
+
+def test_the_house_is_as_strong_as_was_asked() -> None:
+    world = World()
+    for ticket, strength in (("t1", 5), ("t2", None)):
+        asked = enter(ANNA, "house", ticket=ticket)
+        world.ask(ANNA, msgspec.structs.replace(asked, mode="blind_tasting", strength=strength))
+    assert [battle.seats[1].strength for battle in world.battles] == [5, 3]
+
+
+def test_each_mode_has_its_own_hands() -> None:
+    world = World()
+    asked = enter(ANNA, "anyone", ticket="t1", wines=(1, 2, 3, 4))
+    with pytest.raises(Refused, match="illegal_hand"):
+        world.ask(ANNA, msgspec.structs.replace(asked, mode="blind_tasting"))
+    world.ask(ANNA, asked)
+    assert set(world.waiting()) == {"t1"}
 
 
 def test_a_challenge_is_taken_when_it_is_returned_and_not_before() -> None:

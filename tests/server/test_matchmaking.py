@@ -1,8 +1,11 @@
 """A place in the queue, asked for again."""
 
-from typing import Any
+from typing import Any, get_args
 
 from db.pool import Pool
+from game.battle.names import ModeName
+from game.modes import MODES
+from game.refusal import Refused
 from server.identifiers import new_key
 from server.kinds import KINDS
 from server.messages import QueueForBattle
@@ -40,3 +43,25 @@ async def test_a_repeat_that_finds_its_own_wines_laid_gets_the_first_answer(
         await until(all_answered, "the answers")
         assert answers[1] == answers[2]
         assert "ticket" in answers[1]
+
+
+async def test_a_mode_that_is_not_open_and_a_strength_that_it_has_not(database: Database, server_pool: Pool) -> None:
+    async with opened_house(database, server_pool, KINDS) as house:
+        anna = house.whos[house.anna]
+        answers: list[Any] = []
+        asked = [
+            QueueForBattle("pairing", False, "house", (), 5),
+            QueueForBattle("blind_tasting", False, "house", (), 5),
+        ]
+        asked += [QueueForBattle(mode, False, "house") for mode in get_args(ModeName) if mode not in MODES]
+        for op in asked:
+            house.desk.perform(anna, op, new_key(), answers.append)
+            await house.errands.done()
+            await house.host.lane.drained()
+        assert [answer.code if isinstance(answer, Refused) else sorted(answer) for answer in answers] == [
+            "strength_closed", ["ticket"], *["mode_closed"] * (len(asked) - 2),
+        ]  # fmt: skip
+        assert house.matchmaking.tickets(house.anna) == []
+        [room] = [room for room in house.host.rooms.values() if room.decider.kind == "blind_tasting"]
+        assert room.opening.seats[1].strength == 5
+        assert len(room.opening.seats[0].bottles) == 3

@@ -14,6 +14,8 @@ from game.auction.auction import SELLER
 from game.auction.events import BidTaken
 from game.auction.opening import AuctionOpening
 from game.battle.bottle import Bottle
+from game.blind_tasting import events as blind
+from game.blind_tasting.commands import Sniff
 from game.decider import WATCHER, Role
 from game.direct.events import Cancelled
 from game.direct.opening import TradeOpening
@@ -47,6 +49,41 @@ def pairing_changed(opening: Any, events: Sequence[Any], role: Role) -> tuple[An
         else:
             changed.append(event)
     return opening, changed
+
+
+def blind_changed(opening: Any, events: Sequence[Any], role: Role) -> tuple[Any, list[Any]]:
+    """As long as the battle is not over: another bottle in the glass, other things told to others' sniffs, other values
+    under others' claims; other choices where no round has shown them yet."""
+    if any(isinstance(event, blind.BattleOver) for event in events):
+        return opening, list(events)
+    turns = {event.turn for event in events if isinstance(event, blind.TurnRevealed)}
+    changed: list[Any] = []
+    for event in events:
+        if isinstance(event, blind.ChoiceLocked) and event.seat != role and event.turn not in turns:
+            other = Sniff("cellar") if event.choice != Sniff("cellar") else Sniff("nose")
+            changed.append(msgspec.structs.replace(event, choice=other))
+        elif isinstance(event, blind.BattleOpened):
+            lineup = tuple(
+                msgspec.structs.replace(one, traits=tuple(trait + 1 for trait in one.traits), fact="Another fact.")
+                for one in event.lineup
+            )
+            changed.append(msgspec.structs.replace(event, answer=(event.answer + 1) % len(event.lineup), lineup=lineup))
+        elif isinstance(event, blind.TurnOpened):
+            may = [mine if seat == role else blind.May(1, 0, 0, 0, 0) for seat, mine in enumerate(event.may)]
+            changed.append(msgspec.structs.replace(event, may=tuple(may)))
+        elif isinstance(event, blind.TurnRevealed):
+            acts = [act if seat == role else _other_act(act) for seat, act in enumerate(event.acts)]
+            changed.append(msgspec.structs.replace(event, acts=tuple(acts)))
+        else:
+            changed.append(event)
+    return opening, changed
+
+
+def _other_act(act: blind.Act) -> blind.Act:
+    """The same to everybody but its seat."""
+    told = tuple((trait, value + 1) for trait, value in act.told[:-1])
+    value = None if act.value is None else (-1 if act.value >= 0 else 0)
+    return msgspec.structs.replace(act, told=told, value=value)
 
 
 def auction_changed(opening: AuctionOpening, events: Sequence[Any], role: Role) -> tuple[Any, list[Any]]:
@@ -100,6 +137,7 @@ def trade_changed(opening: Any, events: Sequence[Any], role: Role) -> tuple[Any,
 
 CHANGED: Mapping[str, Changed] = {
     "pairing": pairing_changed,
+    "blind_tasting": blind_changed,
     "auction": auction_changed,
     "direct_trade": trade_changed,
 }

@@ -1,14 +1,14 @@
 """The scenarios: who comes, what goes wrong, for how long.
 
 `BUSY` crowds much into little time, and so do `MARKET`, where most is about auctions, `STALLS`, where wines have a
-price, `MYSTERY`, where most is about the pool, and `TABLES`, where people trade with each other. `LONG` is as people
-play: hours, most of them quiet, across a day's end, so that what happens once a day happens.
+price, `MYSTERY`, where most is about the pool, `TABLES`, where people trade with each other, and `TASTING`, about blind
+ones. `LONG` is as people play: hours, most of them quiet, across a day's end, so that what happens once a day happens.
 """
 
 from tests.sim import faults
 from tests.sim.bots.bidder import Bidder
 from tests.sim.bots.depositor import Depositor
-from tests.sim.bots.duellist import Duellist
+from tests.sim.bots.duellist import Duellist, Taster
 from tests.sim.bots.tabler import Tabler
 from tests.sim.bots.trader import Trader
 from tests.sim.bots.watcher import Watcher
@@ -23,6 +23,7 @@ LONG = Scenario(
     "long", 26.0, [(Duellist, 2), (Bidder, 4), (Depositor, 3), (Tabler, 2), (Watcher, 1)], faults.ALL, rarity=25.0,
     pause_s=4_000.0, tick_s=0.9, lots_last_s=(600, 3_600, 20_000, 80_000),
 )  # fmt: skip
+TASTING = Scenario("tasting", 0.25, [(Taster, 5), (Duellist, 1), (Watcher, 2)], faults.ALL, pause_s=10.0)
 CALM = Scenario("calm", 0.25, [(Duellist, 6), (Watcher, 3)], (), pause_s=10.0)
 
-SCENARIOS = {scenario.name: scenario for scenario in (BUSY, MARKET, STALLS, MYSTERY, TABLES, LONG, CALM)}
+SCENARIOS = {scenario.name: scenario for scenario in (BUSY, MARKET, STALLS, MYSTERY, TABLES, LONG, TASTING, CALM)}

@@ -1,8 +1,8 @@
-"""Plays food pairings: looks for opponents, chooses from what is offered, thinks for seconds, sometimes misbehaves."""
+"""Plays battles: looks for opponents, chooses from what is offered, thinks for seconds, sometimes misbehaves."""
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -22,7 +22,13 @@ class Table(msgspec.Struct):
 
 
 class Duellist(Bot):
-    """A player of battles."""
+    """A player of battles: food pairings, and of another mode who is one of another kind."""
+
+    mode: ClassVar[str] = "pairing"
+
+    def nonsense(self) -> dict[str, Any]:
+        """A choice that may be illegal."""
+        return {"wine": self.chance.randrange(9), "serve": self.chance.choice(("pour", "toast", "drink"))}
 
     async def live(self) -> None:
         while True:
@@ -88,7 +94,7 @@ class Duellist(Bot):
             return
         choice = self.chance.choice(table.choices)
         if mood < 0.01:
-            choice = {"wine": self.chance.randrange(9), "serve": self.chance.choice(("pour", "toast", "drink"))}
+            choice = self.nonsense()
         turn = table.turn + (mood > 0.995)
         outcome = await self.request("battle.commit", {"battle": battle, "turn": turn, "choice": choice})
         accepted = not isinstance(outcome, Refusal) or outcome.code in ("already_committed", "battle_over")
@@ -102,7 +108,7 @@ class Duellist(Bot):
         await asyncio.gather(*(self._seek_one() for _ in range(1 if self.chance.random() < 0.85 else 2)))
 
     async def _seek_one(self) -> None:
-        d = {"mode": "pairing", "rated": self.chance.random() < 0.5, "versus": self._opponent(), "wines": self._wines()}
+        d = {"mode": self.mode, "rated": self.chance.random() < 0.5, "versus": self._opponent(), "wines": self._wines()}
         outcome = await self.request("battle.queue", d)
         if outcome is not None and not isinstance(outcome, Refusal):
             self.tickets.append(outcome["ticket"])
@@ -123,3 +129,20 @@ class Duellist(Bot):
         if self.tickets:
             ticket = self.tickets.pop(self.chance.randrange(len(self.tickets)))
             await self.request("battle.leave_queue", {"ticket": ticket})
+
+
+class Taster(Duellist):
+    """A player of blind tastings."""
+
+    mode: ClassVar[str] = "blind_tasting"
+
+    def nonsense(self) -> dict[str, Any]:
+        return self.chance.choice(
+            (
+                {"do": "call", "slot": self.chance.choice(("country", "grape", "vintage"))},
+                {"do": "pin", "slot": "bottle", "value": self.chance.randrange(-1, 30)},
+                {"do": "sniff", "sense": "ear"},
+                {"do": "bluff"},
+                {"wine": 0, "serve": "pour"},
+            )
+        )

@@ -1,0 +1,97 @@
+"""Every view of whole tastings against what is declared of it, for every role."""
+
+from typing import Any, get_args
+
+import pytest
+
+from game.battle import names as battle_names
+from game.battle.commands import Forfeit, SeatBack, SeatLeft
+from game.blind_tasting import names
+from game.blind_tasting.battle import BLIND_TASTING
+from game.blind_tasting.commands import Command, Commit
+from game.blind_tasting.state import State
+from game.blind_tasting.values import ROUNDS
+from game.decider import WATCHER, Open, Resumed, Role, Wake
+from server.pushes import PUSHES, SNAPSHOTS
+from server.pushes_blind import Reason, Sense, Slot, Trait
+from tests.game.blind_tasting.tasting import PLAYERS, after, at_random, opened, opening
+from tests.game.pairing.dealing import ANNA, START_MS, own_hand
+from tests.server.test_pushes_pairing import whole
+
+ROLES = (Role(0), Role(1), WATCHER)
+
+
+class Watched:
+    """A battle whose every event and state is held against the contract, for every role."""
+
+    def __init__(self, seed: int) -> None:
+        hands = (own_hand(100, shift=seed)[:3], own_hand(200, shift=seed + 3)[:1]) if seed % 2 else ((), ())
+        self.state: State = BLIND_TASTING.initial(opening(seed, hands))
+        self.seen: set[str] = set()
+        self._see([])
+
+    def ask(self, actor: Any, command: Command, now_ms: int = START_MS) -> None:
+        self.state, events = after(self.state, actor, command, now_ms)
+        self._see(events)
+
+    def resume(self) -> None:
+        event = Resumed(2, 900, START_MS + 9_000)
+        self.state = BLIND_TASTING.evolve(self.state, event)
+        self._see([event])
+
+    def _see(self, events: list[Any]) -> None:
+        for role in ROLES:
+            for event in events:
+                push = BLIND_TASTING.view_event(event, role)
+                self.seen.add(push.t)
+                whole(push.d, PUSHES[push.t].d)
+            whole(BLIND_TASTING.view_state(self.state, role), SNAPSHOTS["battle"])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_view_of_a_whole_battle_is_as_declared(seed: int) -> None:
+    battle = Watched(seed)
+    battle.ask(None, Open())
+    picks = at_random(seed), at_random(seed + 1)
+    while not BLIND_TASTING.is_over(battle.state):
+        turn = battle.state.turn
+        for seat, player in enumerate(PLAYERS):
+            battle.ask(player, Commit(turn, picks[seat](battle.state, seat)))
+        if battle.state.turn == 3 and turn == 2:
+            battle.ask(None, SeatLeft(1))
+            battle.ask(None, SeatBack(1), START_MS + 5_000)
+            battle.resume()
+    assert battle.seen == {t for t, told in PUSHES.items() if "battle" in told.channels and told.counts}
+
+
+def test_a_battle_that_is_given_up_at_once() -> None:
+    battle = Watched(1)
+    battle.ask(None, Open())
+    battle.ask(ANNA, Forfeit())
+    assert BLIND_TASTING.is_over(battle.state)
+
+
+def test_a_battle_that_the_clock_plays() -> None:
+    battle = Watched(3)
+    battle.ask(None, Open())
+    while not BLIND_TASTING.is_over(battle.state):
+        due_ms = BLIND_TASTING.wake_at_ms(battle.state)
+        assert due_ms is not None
+        battle.ask(None, Wake(), due_ms)
+    assert battle.state.over is not None
+    assert battle.state.over.reason == "void"
+
+
+def test_the_names_that_stand_on_the_wire_are_those_of_the_rules() -> None:
+    assert get_args(Slot) == names.SLOTS
+    assert get_args(Sense) == names.SENSES
+    assert get_args(Trait) == names.TRAITS
+    reasons = {names.UNMASKED, battle_names.FORFEIT, battle_names.CLOCK, battle_names.VOID}
+    assert set(get_args(Reason)) == reasons
+
+
+def test_the_turns_are_as_many_as_the_rounds() -> None:
+    state, _ = opened(opening(1))
+    view = BLIND_TASTING.view_state(state, WATCHER)
+    assert {len(worths) for worths in view["worths"].values()} == {ROUNDS}
+    assert len(view["clues_to_come"]) == ROUNDS
