@@ -115,8 +115,8 @@ class OwnWine(BroughtWine, frozen=True, kw_only=True):
 class Edge(Struct, frozen=True):
     """What a seat's wines lend it, in permille: to points for country and region, and for grape and bottle."""
 
-    place: Annotated[int, Meta(ge=-25, le=25)]
-    glass: Annotated[int, Meta(ge=-25, le=25)]
+    place: Annotated[int, Meta(ge=-15, le=15)]
+    glass: Annotated[int, Meta(ge=-15, le=15)]
 
 
 class BlindPlayer(Struct, frozen=True):

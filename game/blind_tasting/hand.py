@@ -13,13 +13,13 @@ from game.species import Style
 from game.wine_types import effectiveness_pct
 
 HAND_SIZE: Final = 3
-EDGE_CAP: Final = 25
-"""A seat's points count at most 25 permille more or less for its wines: standing, types and character together."""
-STANDING_DIVISOR: Final = 8
-TYPE_EDGE: Final = 5
+EDGE_CAP: Final = 15
+"""A seat's points count at most 15 permille more or less for its wines: standing, types and character together."""
+STANDING_DIVISOR: Final = 12
+TYPE_EDGE: Final = 4
 """What the type chart gives or takes between the two first wines, in permille."""
-CHARACTER_DIVISOR: Final = 10
-"""Character, which is within ±100, counts a tenth: 10 permille at most."""
+CHARACTER_DIVISOR: Final = 20
+"""Character, which is within ±100, counts a twentieth: 5 permille at most."""
 
 KEEN_SENSE: Final = {
     "fine-mousse": 0, "flor": 0, "cask": 0, "chalk-line": 1, "firm-frame": 1, "noble-rot": 1, "long-sleep": 2,
