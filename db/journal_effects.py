@@ -33,7 +33,9 @@ from game.effects import (
     MoveWine,
     Notify,
     OpenRoom,
+    QuestionAnswered,
     RatingMoved,
+    TopicsAnswered,
     TradeClosed,
     TradeOffered,
     TradeOpened,
@@ -87,6 +89,16 @@ def effects_json(entries: Sequence[Cause], effects: Sequence[tuple[int, Effect]]
                     "ended",
                     {"winner": winner, "reason": reason, "turns": turns, "s0": score[0], "s1": score[1]},
                 )
+            case QuestionAnswered(question, start, change, deviation, volatility, answers, right):
+                kind, line = "questions", {"question": question, "start": start, "change": change}
+                line |= {"deviation": deviation, "volatility": volatility, "answers": answers, "right": right}
+            case TopicsAnswered(player, topics):
+                # A line a topic: each is a row.
+                kinds.setdefault("topics", []).extend(
+                    {"e": entry, "p": player, "topic": topic, "answers": answers, "right": right}
+                    for topic, (answers, right) in topics.items()
+                )
+                continue
             case LogActivity(player, action, d):
                 kind, line = "log", {"p": player, "a": action, "d": d}
             case AuctionOpened(seller, wine, start_price, reserved, buy_now, ends_at_ms):

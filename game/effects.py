@@ -135,6 +135,27 @@ class LogActivity(msgspec.Struct, frozen=True, tag="log_activity"):
     d: Mapping[str, Any]
 
 
+class QuestionAnswered(msgspec.Struct, frozen=True, tag="question_answered"):
+    """A question of a knowledge battle has moved. `change_hundredths` is what its rating gained or lost: added to what
+    it is by then, so that two battles at once lose nothing; a question that nobody had answered begins at
+    `start_hundredths`. `answers` of players counted, and `right` of them were right."""
+
+    question: str
+    start_hundredths: int
+    change_hundredths: int
+    deviation_hundredths: int
+    volatility_millionths: int
+    answers: int
+    right: int
+
+
+class TopicsAnswered(msgspec.Struct, frozen=True, tag="topics_answered"):
+    """How a player has answered in a knowledge battle: topic → how many questions, and how many rightly."""
+
+    player: PlayerId
+    topics: Mapping[str, tuple[int, int]]
+
+
 class AuctionOpened(msgspec.Struct, frozen=True, tag="auction_opened"):
     """The row of `auctions` that lists and searches read; the room is the auction's id. Times are milliseconds since
     the Unix epoch, prices whole coins. `reserved` says that there is a reserve, not which."""
@@ -315,6 +336,8 @@ Effect = (
     | OpenRoom
     | BattleBegan
     | BattleEnded
+    | QuestionAnswered
+    | TopicsAnswered
     | AuctionOpened
     | AuctionPriced
     | AuctionClosed

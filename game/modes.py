@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from game.battle.mode import Mode
 from game.blind_tasting.mode import MODE as BLIND_TASTING
+from game.knowledge.mode import MODE as KNOWLEDGE
 from game.pairing.mode import MODE as PAIRING
 
-MODES: Mapping[str, Mode] = MappingProxyType({mode.name: mode for mode in (BLIND_TASTING, PAIRING)})
+MODES: Mapping[str, Mode] = MappingProxyType({mode.name: mode for mode in (BLIND_TASTING, PAIRING, KNOWLEDGE)})

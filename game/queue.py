@@ -20,6 +20,7 @@ from game.battle.opening import STRENGTH, BattleOpening, SeatCard
 from game.decider import WATCHER, Decision, Open, Push, Resumed, Role, Wake
 from game.effects import CELLAR, Effect, MoveWine, Notify, OpenRoom, Place
 from game.ids import HOUSE, PlayerId, RoomId
+from game.knowledge.deck import Drawn
 from game.modes import MODES
 from game.queue_fit import Known, fits_at_ms, wait
 from game.refusal import Refused
@@ -63,6 +64,7 @@ class Ticket(msgspec.Struct, frozen=True):
     known: Known = Known()
     battle: RoomId | None = None
     seed: bytes = b""
+    drawn: tuple[Drawn, ...] = ()
 
     @property
     def since_ms(self) -> int:
@@ -92,7 +94,7 @@ class QueueOpening(msgspec.Struct, frozen=True):
 class Enter(msgspec.Struct, frozen=True, tag="enter"):
     """Wait for an opponent in a mode that is open. `versus` is `house`, `anyone`, or the player; `strength` is the
     house's. `battle` and `seed` are the name and the chance of the battle that this may open: rules have no entropy of
-    their own."""
+    their own. `known` is what is known of the player there, `drawn` the questions for a battle that asks some."""
 
     ticket: str
     ref: str
@@ -106,6 +108,7 @@ class Enter(msgspec.Struct, frozen=True, tag="enter"):
     mode: ModeName = FIRST_MODE
     strength: int | None = None
     known: Known = Known()
+    drawn: tuple[Drawn, ...] = ()
 
 
 class Leave(msgspec.Struct, frozen=True, tag="leave"):
@@ -257,7 +260,7 @@ def _enter(state: QueueState, player: PlayerId, command: Enter, now_ms: int) -> 
     bottles = tuple(laid.bottle for laid in command.laid)
     MODES[command.mode].require_room_for(bottles)
     rating = command.known.rating
-    card = SeatCard(player, command.ref, command.name, bottles, rating=rating)
+    card = SeatCard(player, command.ref, command.name, bottles, rating=rating, topics=command.known.topics)
     if command.versus == "house":
         house = msgspec.structs.replace(state.opening.house, strength=command.strength or STRENGTH)
         return _match(state, command, None, (card, house), now_ms)
@@ -279,6 +282,7 @@ def _enter(state: QueueState, player: PlayerId, command: Enter, now_ms: int) -> 
         command.known,
         command.battle,
         command.seed,
+        command.drawn,
     )
     waiting = _opponent(state, ticket, now_ms)
     if waiting is not None:
@@ -354,7 +358,8 @@ def _seats(one: Ticket, other: Ticket) -> tuple[SeatCard, SeatCard]:
 
 def _seat(ticket: Ticket, met: int) -> SeatCard:
     rating = ticket.known.rating
-    return SeatCard(ticket.player, ticket.ref, ticket.name, ticket.bottles, rating=rating, met_today=met)
+    topics = ticket.known.topics
+    return SeatCard(ticket.player, ticket.ref, ticket.name, ticket.bottles, rating=rating, met_today=met, topics=topics)
 
 
 def _match(
@@ -363,7 +368,7 @@ def _match(
     table = Place("battle", command.battle)
     entering = seats[0] if waiting is None else seats[1]
     rated = waiting is not None and waiting.rated and command.rated
-    opening = MODES[command.mode].opening(command.battle, command.seed, now_ms, rated, seats)
+    opening = MODES[command.mode].opening(command.battle, command.seed, now_ms, rated, seats, drawn=command.drawn)
     effects: list[Effect] = list(_laid_to(command, entering.player, table))
     if waiting is not None:
         effects.extend(_moves(waiting, state.place, table))
@@ -384,7 +389,8 @@ def _look(state: QueueState, now_ms: int) -> Decision[Event]:
     battle, seed = named.battle, named.seed
     assert battle is not None, "of two that fit, one names a battle"
     table = Place("battle", battle)
-    opening = MODES[one.mode].opening(battle, seed, now_ms, one.rated and other.rated, _seats(one, other), waited=True)
+    rated = one.rated and other.rated
+    opening = MODES[one.mode].opening(battle, seed, now_ms, rated, _seats(one, other), waited=True, drawn=named.drawn)
     effects: list[Effect] = [*_moves(one, state.place, table), *_moves(other, state.place, table)]
     return Decision([Matched(battle, one.id, other.id)], effects + _begun(opening, one.mode))
 

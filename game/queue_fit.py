@@ -4,7 +4,7 @@ Everything is said as a time: two tickets fit from `fits_at_ms` on, or never. So
 and looks at nothing before. All figures are our choice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal, Protocol
 
 import msgspec
@@ -31,11 +31,13 @@ plays for rating as he does, or does not as he does not."""
 
 class Known(msgspec.Struct, frozen=True):
     """What the queue is told of who enters: his rating in the mode; how often he has met whom in the last day, the last
-    one first; and who is never to meet him, because one of the two blocks the other."""
+    one first; who is never to meet him, because one of the two blocks the other; and, where the mode asks questions,
+    how he has answered by topic."""
 
     rating: Strength = Strength()
     met: tuple[tuple[PlayerId, int], ...] = ()
     apart: tuple[PlayerId, ...] = ()
+    topics: Mapping[str, tuple[int, int]] = {}
 
     @property
     def last(self) -> PlayerId | None:

@@ -186,7 +186,10 @@ def _add_load_flags(parser: argparse.ArgumentParser, name: str) -> None:
         return
     load.add_argument("--house", action="store_true", help="everybody plays against the house")
     load.add_argument(
-        "--mode", choices=("pairing", "blind_tasting"), default="pairing", help="which battles are played (%(default)s)"
+        "--mode",
+        choices=("pairing", "blind_tasting", "knowledge"),
+        default="pairing",
+        help="which battles are played (%(default)s)",
     )
     load.add_argument(
         "--choose", choices=("random", "first"), default="random", help="which of the offered choices (%(default)s)"

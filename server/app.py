@@ -21,6 +21,7 @@ from db.job_work import Places
 from db.pool import Pool, open_pool
 from db.rooms import NodeId
 from game.catalogue import OWN
+from game.knowledge.bank import bank
 from server.accounts import Accounts
 from server.auctions import Auctions, auction_end
 from server.clock import Clock, RealClock
@@ -159,6 +160,7 @@ async def _serve(
                     renewed(matchmaking.queue, auctions.saleroom, mystery.pool, trades.parlour), name="standing rooms"
                 ),
                 tasks.create_task(_watch(database), name="PostgreSQL"),
+                tasks.create_task(asyncio.to_thread(bank), name="questions"),
             ]
             async with _listening(app, settings, clock, metrics, say) as porch:
                 running.append(tasks.create_task(porch.run(), name="porch"))

@@ -8,19 +8,25 @@ import os
 from collections.abc import Sequence
 from typing import Literal
 
+import msgspec
+
 from db.journal_effects import LIVE_BATTLES_MAX
 from db.wines import CellarWine
 from game.battle.bottle import Bottle, bottle_of
 from game.battle.mode import Mode
-from game.battle.opening import SeatCard
+from game.battle.opening import STRENGTH, SeatCard
 from game.ids import HOUSE, PlayerId
+from game.knowledge.deck import Drawn
+from game.knowledge.mode import mean_of, strength_in
 from game.modes import MODES
 from game.queue import QUEUE, Enter, Laid, Leave, QueueOpening, QueueState, Renew
+from game.queue_fit import Known
 from game.refusal import Refused
 from server.clock import Clock
 from server.desk import Reply, Who
 from server.identifiers import new_room, uuid7
 from server.messages import LeaveQueue, OpenTicket, QueueForBattle
+from server.questions import Questions
 from server.reads import Reads
 from server.rooms.host import Host
 from server.rooms.room import Ask
@@ -44,7 +50,8 @@ class Matchmaking:
         self._host = host
         self._reads = reads
         self._clock = clock
-        house = SeatCard(HOUSE, HOUSE_REF, HOUSE_NAME, (), house=True)
+        house = self._house = SeatCard(HOUSE, HOUSE_REF, HOUSE_NAME, (), house=True)
+        self._questions = Questions(reads, clock)
         self.queue = StandingRoom(
             host, reads, clock, QUEUE.kind, lambda room, now_ms: QueueOpening(room, now_ms, house), Renew
         )
@@ -104,6 +111,10 @@ class Matchmaking:
         if entrant.live >= LIVE_BATTLES_MAX:
             raise Refused("too_many_battles", "You have enough battles under way.", most=LIVE_BATTLES_MAX)
         laid = await self._lay(who.player_id, op.wines, mode)
+        known, drawn = entrant.known, tuple[Drawn, ...]()
+        if mode.asks:
+            known = msgspec.structs.replace(known, topics=await self._reads.topics(who.player_id))
+            drawn = await self._drawn(who, op, versus, known)
         return Enter(
             ticket=str(uuid7(now_ms)),
             ref=who.ref,
@@ -116,8 +127,27 @@ class Matchmaking:
             seed=os.urandom(32),
             mode=op.mode,
             strength=op.strength,
-            known=entrant.known,
+            known=known,
+            drawn=drawn,
         )
+
+    async def _drawn(
+        self, who: Who, op: QueueForBattle, versus: PlayerId | Literal["house", "anyone"], known: Known
+    ) -> tuple[Drawn, ...]:
+        """The questions of a battle that this entry may open. The rival they are for is the house, or whoever waits for
+        him already; where nobody does, one who is as strong: the queue looks for such a one first."""
+        mine = SeatCard(who.player_id, who.ref, who.name, (), rating=known.rating)
+        rival = mine
+        if versus == "house":
+            rival = msgspec.structs.replace(self._house, strength=op.strength or STRENGTH)
+        else:
+            waiting = self.queue.known.state.tickets.values() if self.queue.known is not None else ()
+            for one in waiting:
+                named = one.player == versus and one.versus == who.player_id
+                if one.mode == op.mode and (named or (versus == "anyone" and one.versus is None)):
+                    rival = msgspec.structs.replace(mine, rating=one.known.rating)
+                    break
+        return await self._questions.draw(mean_of(strength_in(mine), strength_in(rival)))
 
     # What is brought --------------------------------------------------------------------------------------------------
 

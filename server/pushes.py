@@ -50,6 +50,16 @@ from server.pushes_blind import (
     PinChoice,
     SniffChoice,
 )
+from server.pushes_knowledge import (
+    CardsLaid,
+    KnowledgeChoice,
+    KnowledgeOpened,
+    KnowledgeOver,
+    KnowledgeSnapshot,
+    KnowledgeTurnLocked,
+    KnowledgeTurnOpened,
+    KnowledgeTurnRevealed,
+)
 from server.pushes_market import (
     ListingBoughtByYou,
     MarketSnapshot,
@@ -126,11 +136,12 @@ PUSHES: Mapping[str, Told] = MappingProxyType(
         "trade.called_off": Told(("player",), (TradeCalledOff,)),
         "trade.lapsed": Told(("player",), (TradeLapsed,)),
         "wine.evolved": Told(("player",), (WineEvolved,)),
-        "battle.opened": Told(("battle",), (PairingOpened, BlindOpened)),
-        "turn.opened": Told(("battle",), (PairingTurnOpened, BlindTurnOpened)),
-        "turn.locked": Told(("battle",), (PairingTurnLocked, BlindTurnLocked)),
-        "turn.revealed": Told(("battle",), (PairingTurnRevealed, BlindTurnRevealed)),
-        "battle.over": Told(("battle",), (PairingOver, BlindOver)),
+        "battle.opened": Told(("battle",), (PairingOpened, BlindOpened, KnowledgeOpened)),
+        "turn.opened": Told(("battle",), (PairingTurnOpened, BlindTurnOpened, KnowledgeTurnOpened)),
+        "turn.locked": Told(("battle",), (PairingTurnLocked, BlindTurnLocked, KnowledgeTurnLocked)),
+        "turn.cards": Told(("battle",), (CardsLaid,)),
+        "turn.revealed": Told(("battle",), (PairingTurnRevealed, BlindTurnRevealed, KnowledgeTurnRevealed)),
+        "battle.over": Told(("battle",), (PairingOver, BlindOver, KnowledgeOver)),
         "seat.away": Told(("battle", "trade"), (SeatAway,)),
         "seat.back": Told(("battle", "trade"), (SeatBack,)),
         "auction.opened": Told(("auction",), (AuctionOpened,)),
@@ -159,7 +170,7 @@ PUSHES: Mapping[str, Told] = MappingProxyType(
 SNAPSHOTS: Mapping[ChannelKind, tuple[type[Struct], ...]] = MappingProxyType(
     {
         "player": (PlayerSnapshot,),
-        "battle": (PairingSnapshot, BlindSnapshot, BattleNotLaid),
+        "battle": (PairingSnapshot, BlindSnapshot, KnowledgeSnapshot, BattleNotLaid),
         "auction": (AuctionSnapshot,),
         "mystery": (MysteryPool,),
         "market": (MarketSnapshot,),
@@ -167,5 +178,13 @@ SNAPSHOTS: Mapping[ChannelKind, tuple[type[Struct], ...]] = MappingProxyType(
     }
 )
 
-CHOICES: tuple[type[Struct], ...] = (Choice, SniffChoice, PinChoice, BluffChoice, CallChoice, DoubleChoice)
+CHOICES: tuple[type[Struct], ...] = (
+    Choice,
+    SniffChoice,
+    PinChoice,
+    BluffChoice,
+    CallChoice,
+    DoubleChoice,
+    KnowledgeChoice,
+)
 """What a `choice` looks like, in one mode or another."""

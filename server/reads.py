@@ -8,7 +8,7 @@ one in the tests. Every method may raise `Unavailable`.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from db import evolutions, inbox, mystery, players, ratings, rooms, trading_rules, wines
+from db import evolutions, inbox, mystery, players, questions, ratings, rooms, trading_rules, wines
 from db.errors import unavailable
 from db.inbox import LINES_READ_MAX, Line
 from db.mystery import Past
@@ -17,6 +17,7 @@ from db.pool import Pool
 from db.ratings import Entrant
 from db.trading_rules import Format
 from db.wines import CellarWine
+from game.glicko import Strength
 from game.ids import PlayerId, RoomId, SpeciesSlug, WineId
 from game.refusal import Refused
 
@@ -79,6 +80,12 @@ class Reads(Protocol):
     async def mystery_blocks(self, pool: RoomId) -> Sequence[tuple[PlayerId, PlayerId]]:
         """Who blocks whom among those who wait in that pool."""
 
+    async def topics(self, player: PlayerId) -> Mapping[str, tuple[int, int]]:
+        """How a player has answered in knowledge battles: topic → how many questions, and how many rightly."""
+
+    async def question_strengths(self) -> Mapping[str, Strength]:
+        """What every question is rated that somebody has answered, by its id."""
+
 
 class PostgresReads:
     """PostgreSQL as the house reads it; what is a player's own under his own id."""
@@ -138,3 +145,11 @@ class PostgresReads:
     async def mystery_blocks(self, pool: RoomId) -> Sequence[tuple[PlayerId, PlayerId]]:
         with unavailable():
             return await mystery.blocks(self._pool, pool)
+
+    async def topics(self, player: PlayerId) -> Mapping[str, tuple[int, int]]:
+        with unavailable():
+            return await questions.topics_of(self._pool, player)
+
+    async def question_strengths(self) -> Mapping[str, Strength]:
+        with unavailable():
+            return await questions.strengths(self._pool)

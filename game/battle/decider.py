@@ -17,7 +17,7 @@ from game.battle.events import Locked, Over, SeatCameBack, SeatWentAway
 from game.battle.names import CLOCK, FORFEIT, VOID
 from game.battle.rewards import Deeds, Earned, earned, rerated
 from game.decider import WATCHER, Decision, Open, Push, Role, Wake
-from game.effects import BattleBegan
+from game.effects import BattleBegan, Effect
 from game.ids import PlayerId
 from game.refusal import Refused
 
@@ -104,6 +104,10 @@ class Battle(ABC, Generic[StateT]):
         """The own time of a turn."""
         return TURN_MS
 
+    def aftermath(self, state: StateT, over: Any) -> tuple[Effect, ...]:
+        """What the end of a battle of this mode does to the world beside what every end does. `over` has happened."""
+        return ()
+
     # What all modes do ------------------------------------------------------------------------------------------------
 
     def decide(self, state: StateT, actor: PlayerId | None, command: Any, now_ms: int) -> Decision[Any]:
@@ -188,7 +192,7 @@ class Battle(ABC, Generic[StateT]):
     def _forfeit(self, state: StateT, actor: PlayerId | None) -> Decision[Any]:
         seat = _require_seat(state, actor)
         over = self._ended(state, 1 - seat, FORFEIT, seat)
-        return Decision((over,), closing_effects(self.kind, state.opening, over))
+        return Decision((over,), self._closing(state, over))
 
     def _with_choices(
         self, state: StateT, locked: list[Locked], now_ms: int, answer: Mapping[str, Any]
@@ -210,8 +214,10 @@ class Battle(ABC, Generic[StateT]):
                 opened = self.open_turn(state, now_ms)
                 return Decision([*events, opened], (), answer, self.evolve(state, opened))
             over = self._ended(state, *decided, None)
-        effects = closing_effects(self.kind, state.opening, over)
-        return Decision([*events, over], effects, answer, self.evolve(state, over))
+        return Decision([*events, over], self._closing(state, over), answer, self.evolve(state, over))
+
+    def _closing(self, state: StateT, over: Over) -> tuple[Effect, ...]:
+        return (*closing_effects(self.kind, state.opening, over), *self.aftermath(state, over))
 
     def _lapsed(self, state: StateT) -> Over | None:
         """The end where the clock has chosen too often for a seat; for both, the battle is void."""

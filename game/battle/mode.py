@@ -16,10 +16,15 @@ Choose = Callable[[Mapping[str, Any], Chance, int], Mapping[str, Any]]
 """The house's player: its seat's snapshot, chance and its strength (1 … 5) → a whole value for `choice`."""
 
 
+def _nothing(seats: tuple[SeatCard, SeatCard], drawn: Sequence[Any], seed: bytes) -> Mapping[str, Any]:
+    return {}
+
+
 class Mode(msgspec.Struct, frozen=True):
     """One mode. `require_room_for` raises `illegal_hand` where own wines can be no part of a hand of `hand_size`;
     `choice_type` is the shape of `choice` on the wire, and `commit` makes the command of a turn and such a value.
-    `strengths` are those at which the house plays."""
+    `strengths` are those at which the house plays. `deal` says what the opening has beside the common fields, from what
+    was drawn outside the rules; `asks` is whether it asks questions, which are drawn there (`server.questions`)."""
 
     battle: Battle[Any]
     hand_size: int
@@ -28,6 +33,8 @@ class Mode(msgspec.Struct, frozen=True):
     commit: Callable[[int, Any], Any]
     choose: Choose
     strengths: tuple[int, ...]
+    deal: Callable[[tuple[SeatCard, SeatCard], Sequence[Any], bytes], Mapping[str, Any]] = _nothing
+    asks: bool = False
 
     @property
     def name(self) -> str:
@@ -55,9 +62,11 @@ class Mode(msgspec.Struct, frozen=True):
         seats: tuple[SeatCard, SeatCard],
         *,
         waited: bool = False,
+        drawn: Sequence[Any] = (),
     ) -> BattleOpening:
         """The opening of a battle of this mode, under the rules as they are now."""
+        more = self.deal(seats, drawn, seed)
         opening: BattleOpening = self.battle.opening_type(
-            battle, seed, self.battle.rules_version, now_ms, rated, seats, waited
+            battle, seed, self.battle.rules_version, now_ms, rated, seats, waited, **more
         )
         return opening

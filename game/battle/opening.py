@@ -1,5 +1,6 @@
 """What a battle is opened with. It copies all that the battle will ever need of the world."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -15,7 +16,8 @@ STRENGTH: Final = 3
 class SeatCard(msgspec.Struct, frozen=True, gc=False):
     """Who sits, and the own wines laid (none to a whole hand; the house lends the rest when the room opens). `ref` is
     the outside identifier. A seat of the house gets no notices and owns no wines; it plays at `strength`, 1 … 5.
-    `rating` is the player's in this mode; `met_today` is how many battles he has played with this rival in a day."""
+    `rating` is the player's in this mode; `met_today` is how many battles he has played with this rival in a day;
+    `topics` is how he has answered so far, where the mode asks questions: topic → how many, and how many rightly."""
 
     player: PlayerId
     ref: str
@@ -25,6 +27,7 @@ class SeatCard(msgspec.Struct, frozen=True, gc=False):
     strength: int = STRENGTH
     rating: Strength = Strength()
     met_today: int = 0
+    topics: Mapping[str, tuple[int, int]] = {}
 
 
 class BattleOpening(msgspec.Struct, frozen=True, gc=False):

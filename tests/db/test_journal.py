@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from asyncpg.pgproto.pgproto import UUID
 
-from db import inbox, journal, ratings, reputation, rooms, standing, wines
+from db import inbox, journal, questions, ratings, reputation, rooms, standing, wines
 from db.errors import Unavailable
 from db.journal import (
     Commit,
@@ -42,10 +42,13 @@ from game.effects import (
     MoveWine,
     Notify,
     Place,
+    QuestionAnswered,
     RatingMoved,
+    TopicsAnswered,
     WineTraded,
 )
 from game.experience import PLAYER_CURVE, ExperienceKind, level_for
+from game.glicko import Strength
 from game.ids import HOUSE, PlayerId, RoomId, WineId
 from game.stats import Stats
 from server.identifiers import new_key, new_room
@@ -432,6 +435,28 @@ async def test_a_wine_grows_in_its_owner_s_hands_and_never_back(world: World) ->
         what.effects = [(1, GrowWine(wine, owner, experience, 1, Stats(0, 0, 0, 0, 0, 0)))]
         with pytest.raises(Rejected, match="wines_grow"):
             await world.commit(what)
+
+
+async def test_questions_move_by_what_they_gained_and_topics_are_counted(world: World) -> None:
+    room = await world.opened()
+    for number, change in enumerate((2_500, -900, 500_000), start=1):
+        what = Commit([step(room, number)], [entry(room, number + 1, number + 1)])
+        what.effects = [
+            (1, QuestionAnswered("country/mendoza", 120_000, change, 33_000 - number, 60_000, 2, 1)),
+            (1, QuestionAnswered("year/tavel", 210_000, -change, 33_000, 60_000, 1, 0)),
+            (1, TopicsAnswered(world.anna, {"law": (1, 0), "places": (2, 1)})),
+        ]
+        assert isinstance(await world.commit(what), Committed)
+    strengths = await questions.strengths(world.pool)
+    assert strengths["country/mendoza"] == Strength(400_000, 32_997, 60_000), "it rises no higher than a rating does"
+    assert strengths["year/tavel"] == Strength(0, 33_000, 60_000)
+    row = await world.god.fetchrow(
+        "SELECT answers, right_answers FROM question_ratings WHERE question_id = 'year/tavel'"
+    )
+    assert tuple(row or ()) == (3, 0)
+    async with as_player(world.pool, world.bela) as conn:
+        assert await questions.topics_of(conn, world.anna) == {"law": (3, 0), "places": (6, 3)}
+        assert await questions.topics_of(conn, world.bela) == {}
 
 
 # Inboxes -------------------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ OPEN_TO_ALL = {
     "guild_event_participants": "who takes part is for everybody to see",
     "user_ratings": "how strong somebody is, is for everybody to see who might play him",
     "user_rating_changes": "the same, over time",
+    "topic_answers": "what somebody knows is for everybody to see who might play him",
     "openings": "the engine's: which request opened a room, asked by the request's own key",
 }
 """Table with a player in it → why it has no policies."""
@@ -113,6 +114,7 @@ READONLY_READS = {
     "professional_tasting_participants": "*",
     "professional_tasting_sessions": "*",
     "professional_wine_regions": "*",
+    "question_ratings": "*",
     "region_analytics": "*",
     "replication_lag": "*",
     "rooms": "*",
@@ -128,6 +130,7 @@ READONLY_READS = {
     "title_catalog": "*",
     "trade_bids": "*",
     "trade_disputes": "*",
+    "topic_answers": "*",
     "trade_insurance": "*",
     "trade_reviews": "*",
     "trading_rules": "*",

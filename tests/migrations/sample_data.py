@@ -341,4 +341,10 @@ SAMPLES: dict[int, str] = {
                '{1,2,3,4,5,6}', '{0,0,0,0,0,252}'
         FROM direct_trades d CROSS JOIN wines w WHERE w.level = 7;
     """,
+    49: """
+        INSERT INTO question_ratings (question_id, rating_hundredths, answers, right_answers)
+        VALUES ('country/mendoza', 118000, 2, 2);
+        INSERT INTO topic_answers (user_id, topic, answers, right_answers)
+        SELECT id, 'law', 2, 1 FROM users WHERE id > 0;
+    """,
 }

@@ -42,7 +42,9 @@ from game.effects import (
     Notify,
     OpenRoom,
     Place,
+    QuestionAnswered,
     RatingMoved,
+    TopicsAnswered,
     TradeClosed,
     TradeOffered,
     TradeOpened,
@@ -123,6 +125,9 @@ class Effects:
         self.trades: list[tuple[WineTraded, int]] = []
         """Each with its time."""
         self.deposits: dict[str, DepositRow] = {}
+        self.questions: dict[str, QuestionAnswered] = {}
+        """Each with its rating as a change from its start, and all its answers."""
+        self.topics: defaultdict[PlayerId, dict[str, tuple[int, int]]] = defaultdict(dict)
         self.traded: defaultdict[PlayerId, set[RoomId]] = defaultdict(set)
         """The trades of each player: their number counts for his reputation."""
         self.experience: defaultdict[tuple[PlayerId, ExperienceKind], int] = defaultdict(int)
@@ -367,6 +372,13 @@ class Effects:
                 self.tables.note(effect, room)
             case EvolveWine():
                 self._evolve(effect)
+            case QuestionAnswered():
+                self._move_question(effect)
+            case TopicsAnswered(player, topics):
+                mine = self.topics[player]
+                for topic, (answers, right) in topics.items():
+                    before = mine.get(topic, (0, 0))
+                    mine[topic] = before[0] + answers, before[1] + right
             case MoveWine() | MoveCoins() | Notify() | LogActivity() | OpenRoom() | WineTraded():
                 pass  # done with others of the commit, or told below; a room that opens comes with its rows
             case _:
@@ -379,6 +391,18 @@ class Effects:
         row.winner, row.reason, row.turns, row.score = ended.winner, ended.reason, ended.turns, ended.score
         for player in row.players:
             self.live[player] -= 1
+
+    def _move_question(self, moved: QuestionAnswered) -> None:
+        before = self.questions.get(moved.question)
+        if before is not None:
+            moved = msgspec.structs.replace(
+                moved,
+                change_hundredths=before.change_hundredths + moved.change_hundredths,
+                deviation_hundredths=min(before.deviation_hundredths, moved.deviation_hundredths),
+                answers=before.answers + moved.answers,
+                right=before.right + moved.right,
+            )
+        self.questions[moved.question] = moved
 
     def _price(self, priced: AuctionPriced, row: AuctionRow) -> None:
         row.seen.append(priced)

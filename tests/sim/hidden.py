@@ -20,6 +20,10 @@ from game.decider import WATCHER, Role
 from game.direct.events import Cancelled
 from game.direct.opening import TradeOpening
 from game.ids import RoomId, SpeciesSlug
+from game.knowledge import events as knowledge
+from game.knowledge.commands import NO_ANSWER, PASS
+from game.knowledge.deck import Dealt
+from game.knowledge.opening import KnowledgeOpening
 from game.pairing.events import BattleOpened, ChoiceLocked, TurnOpened, TurnRevealed
 from game.pairing.hand import HAND_SIZE
 from game.pairing.serves import SERVES
@@ -86,6 +90,50 @@ def _other_act(act: blind.Act) -> blind.Act:
     return msgspec.structs.replace(act, told=told, value=value)
 
 
+def knowledge_changed(
+    opening: KnowledgeOpening, events: Sequence[Any], role: Role
+) -> tuple[KnowledgeOpening, list[Any]]:
+    """Other cards and answers of the rest where their question is not answered yet; another right answer to the open
+    question; other questions where none was asked."""
+    answered = {event.question for event in events if isinstance(event, knowledge.TurnRevealed)}
+    laid = {event.turn for event in events if isinstance(event, knowledge.CardsLaid)}
+    told = {event.asked for event in events if isinstance(event, knowledge.TurnRevealed)}
+    shown = {event.asked for event in events if isinstance(event, knowledge.TurnOpened)}
+    deck = tuple(
+        one if card in told else _other_question(one, asked=card in shown) for card, one in enumerate(opening.deck)
+    )
+    changed: list[Any] = []
+    hands: tuple[tuple[int, ...], ...] = ()
+    for event in events:
+        if isinstance(event, knowledge.TurnOpened):
+            hands = event.hands if event.hands[0] else hands
+            hidden = event.question not in answered
+            changed.append(msgspec.structs.replace(event, order=event.order[::-1]) if hidden else event)
+        elif isinstance(event, knowledge.ChoiceLocked) and event.seat != role and (event.turn + 1) // 2 not in answered:
+            changed.append(_other_choice(event, hands[event.seat], laid=event.turn in laid))
+        else:
+            changed.append(event)
+    return msgspec.structs.replace(opening, deck=deck), changed
+
+
+def _other_question(dealt: Dealt, *, asked: bool) -> Dealt:
+    """What of a question is hidden while it is open: the answer; before it is asked: all but its topic."""
+    question = msgspec.structs.replace(dealt.question, answer="another answer", explanation="Another one.")
+    if not asked:
+        question = msgspec.structs.replace(
+            question, id="another/one", stem="Another question?", level=5 - question.level
+        )
+    return msgspec.structs.replace(dealt, question=question)
+
+
+def _other_choice(event: Any, hand: Sequence[int], *, laid: bool) -> Any:
+    """Another card or another answer; another veto while the cards are not laid yet."""
+    if event.answer != NO_ANSWER:
+        return msgspec.structs.replace(event, answer=(event.answer + 1) % (PASS + 1))
+    others = [card for card in hand if card != event.card] or [event.card]
+    return msgspec.structs.replace(event, card=others[0], veto=event.veto if laid else not event.veto)
+
+
 def auction_changed(opening: AuctionOpening, events: Sequence[Any], role: Role) -> tuple[Any, list[Any]]:
     """Another reserve, but for the seller; another maximum in each bid of anybody else."""
     bidders = list(dict.fromkeys(event.bidder.player for event in events if isinstance(event, BidTaken)))
@@ -138,6 +186,7 @@ def trade_changed(opening: Any, events: Sequence[Any], role: Role) -> tuple[Any,
 CHANGED: Mapping[str, Changed] = {
     "pairing": pairing_changed,
     "blind_tasting": blind_changed,
+    "knowledge": knowledge_changed,
     "auction": auction_changed,
     "direct_trade": trade_changed,
 }

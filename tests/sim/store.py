@@ -18,8 +18,8 @@ from db.ratings import Entrant, Rating
 from db.rooms import Adoptable, NodeId, StoredEntry, StoredRoom
 from db.trading_rules import Format
 from db.wines import CellarWine
-from game.effects import CELLAR
-from game.glicko import Strength
+from game.effects import CELLAR, QuestionAnswered
+from game.glicko import RATING_MAX, Strength
 from game.ids import HOUSE, PlayerId, RoomId, SpeciesSlug, WineId
 from game.queue_fit import Known
 from game.refusal import Refused
@@ -292,6 +292,13 @@ class SimReads:
         species = {wine: self._truth.effects.wines[wine].species.slug for wine in wines}
         return {wine: becomes[slug] for wine, slug in species.items() if slug in becomes}
 
+    async def topics(self, player: PlayerId) -> Mapping[str, tuple[int, int]]:
+        return await self._wire.ask(lambda: dict(self._truth.effects.topics[player]))
+
+    async def question_strengths(self) -> Mapping[str, Strength]:
+        moved = self._truth.effects.questions.values()
+        return await self._wire.ask(lambda: {one.question: _rated(one) for one in moved})
+
     async def inbox(self, player: PlayerId, after: int | None) -> tuple[int, list[Line]]:
         return await self._wire.ask(lambda: self._inbox(player, after))
 
@@ -306,6 +313,11 @@ class SimReads:
 def _made_at_ms(room: RoomId) -> int:
     """When a room's name was made: it is a UUIDv7."""
     return int(room.replace("-", "")[:12], 16)
+
+
+def _rated(moved: QuestionAnswered) -> Strength:
+    rating = min(RATING_MAX, max(0, moved.start_hundredths + moved.change_hundredths))
+    return Strength(rating, moved.deviation_hundredths, moved.volatility_millionths)
 
 
 def _strength(wine: CellarWine) -> tuple[int, int, int]:

@@ -49,7 +49,9 @@ from game.effects import (
     MoveWine,
     Notify,
     Place,
+    QuestionAnswered,
     RatingMoved,
+    TopicsAnswered,
     TradeClosed,
     TradeFormat,
     TradeOffered,
@@ -399,6 +401,26 @@ def _rate(both: Both, chance: Random, room: RoomId) -> Effect | None:
     return RatingMoved(player, "pairing", chance.choice((-900, 0, 1_250)), 20_000, 59_000)
 
 
+def _ask(both: Both, chance: Random, room: RoomId) -> Effect | None:
+    # The names are of this run alone: what other runs have written is theirs.
+    question = f"country/{both.people[0]}-{chance.randrange(3)}"
+    answers = chance.choice((1, 2))
+    return QuestionAnswered(
+        question,
+        150_000,
+        chance.choice((-900, 0, 1_250)),
+        chance.choice((20_000, 33_000)),
+        60_000,
+        answers,
+        answers - 1,
+    )
+
+
+def _count_topics(both: Both, chance: Random, room: RoomId) -> Effect | None:
+    topics = chance.sample(("law", "grapes", "making"), 2)
+    return TopicsAnswered(chance.choice(both.people), {topic: (chance.choice((1, 3)), 1) for topic in topics})
+
+
 LISTINGS = (ListingOpened, ListingRepriced, ListingClosed)
 
 
@@ -439,6 +461,7 @@ EFFECTS = (
     _notify, _notify, _log, _end_battle, _auction, _auction_goes_on, _trade, _listing, _listing, _earn, _grow, _rate,
     _deposit, _deposit_ends,
     _table, _table, _evolve,
+    _deposit, _deposit_ends, _ask, _count_topics,
 )  # fmt: skip
 
 
@@ -604,6 +627,13 @@ async def _real_world(god: Connection, kind: str, people: list[PlayerId]) -> Map
             " AND statistic IN ('battles_played', 'battles_won', 'evolutions_done', 'trades_done')", people
         ),
         "ratings": await rows(f"SELECT user_id, mode, {rating} FROM user_ratings WHERE user_id = ANY ($1)", people),
+        "questions": await rows(
+            "SELECT question_id, rating_hundredths, deviation_hundredths, answers, right_answers FROM question_ratings"
+            " WHERE question_id LIKE $1", f"country/{people[0]}-%"
+        ),
+        "topics": await rows(
+            "SELECT user_id, topic, answers, right_answers FROM topic_answers WHERE user_id = ANY ($1)", people
+        ),
         "grown": await rows(
             f"SELECT id, level, experience, {ev} FROM wines WHERE owner_id = ANY ($1)", people
         ),
@@ -671,6 +701,13 @@ def _simulated_world(truth: Truth) -> Mapping[str, Any]:
         "experience": rows((player, kind.value, points) for (player, kind), points in effects.experience.items()),
         "statistics": rows((player, what, value) for (player, what), value in effects.statistics.items()),
         "ratings": rows((player, mode, *rating) for (player, mode), rating in effects.ratings.items()),
+        "questions": rows(
+            (q.question, q.start_hundredths + q.change_hundredths, q.deviation_hundredths, q.answers, q.right)
+            for q in effects.questions.values()
+        ),
+        "topics": rows(
+            (player, topic, *tally) for player, topics in effects.topics.items() for topic, tally in topics.items()
+        ),
         "grown": rows((w.id, w.wine.level, w.wine.experience, *w.wine.ev) for w in effects.wines.values()),
         "deposits": rows(
             (ticket, d.pool, d.made.player, d.made.wine, d.made.wished_type, d.made.rarity_min or 1, d.state,

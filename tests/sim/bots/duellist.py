@@ -1,16 +1,25 @@
-"""Plays battles: looks for opponents, chooses from what is offered, thinks for seconds, sometimes misbehaves."""
+"""Plays battles of every mode: looks for opponents, chooses from what is offered, thinks for seconds, misbehaves."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import msgspec
 
+from game.modes import MODES
 from tests.sim.person import Refusal
 from tests.sim.world import Bot
 
 BATTLES_AT_ONCE = 6
 """One more than the server allows."""
+
+
+NONSENSE: tuple[dict[str, Any], ...] = (
+    {"serve": "pour"}, {"serve": "drink"}, {"do": "call", "slot": "bottle"},
+    {"do": "pin", "slot": "grape", "value": 99}, {"do": "sniff", "sense": "cellar"}, {"do": "guess"},
+    {"card": 4, "topic": "law"}, {"answer": 9}, {"card": 1, "veto": True},
+)  # fmt: skip
+"""Choices that are illegal, or that may be, with a wine that there may not be."""
 
 
 class Table(msgspec.Struct):
@@ -22,13 +31,13 @@ class Table(msgspec.Struct):
 
 
 class Duellist(Bot):
-    """A player of battles: food pairings, and of another mode who is one of another kind."""
+    """A player of battles of every mode."""
 
-    mode: ClassVar[str] = "pairing"
+    modes: ClassVar[Sequence[str]] = tuple(MODES)
 
     def nonsense(self) -> dict[str, Any]:
         """A choice that may be illegal."""
-        return {"wine": self.chance.randrange(9), "serve": self.chance.choice(("pour", "toast", "drink"))}
+        return self.chance.choice(NONSENSE) | {"wine": self.chance.randrange(9)}
 
     async def live(self) -> None:
         while True:
@@ -108,7 +117,12 @@ class Duellist(Bot):
         await asyncio.gather(*(self._seek_one() for _ in range(1 if self.chance.random() < 0.85 else 2)))
 
     async def _seek_one(self) -> None:
-        d = {"mode": self.mode, "rated": self.chance.random() < 0.5, "versus": self._opponent(), "wines": self._wines()}
+        d = {
+            "mode": self.chance.choice(self.modes),
+            "rated": self.chance.random() < 0.5,
+            "versus": self._opponent(),
+            "wines": self._wines(),
+        }
         outcome = await self.request("battle.queue", d)
         if outcome is not None and not isinstance(outcome, Refusal):
             self.tickets.append(outcome["ticket"])
@@ -134,7 +148,7 @@ class Duellist(Bot):
 class Taster(Duellist):
     """A player of blind tastings."""
 
-    mode: ClassVar[str] = "blind_tasting"
+    modes: ClassVar[Sequence[str]] = ("blind_tasting",)
 
     def nonsense(self) -> dict[str, Any]:
         return self.chance.choice(
