@@ -3802,6 +3802,9 @@ BEGIN
     IF p_effects ? 'ended' THEN
         PERFORM battles_end(p_rooms, p_ats, p_effects -> 'ended');
     END IF;
+    IF p_effects ?| ARRAY['questions', 'topics'] THEN
+        PERFORM knowledge_answered(coalesce(p_effects -> 'questions', '[]'), coalesce(p_effects -> 'topics', '[]'));
+    END IF;
     IF p_effects ? 'bids' THEN
         PERFORM auctions_price(p_rooms, p_ats, p_effects -> 'bids', p_effects -> 'standing');
     END IF;
@@ -3866,6 +3869,45 @@ ALTER FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bi
 -- Name: FUNCTION journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]) IS 'The effects of a commit: guards in the order of entries, then what they guard. Called by journal_commit only.';
+
+-- Name: knowledge_answered(jsonb, jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.knowledge_answered(p_questions jsonb, p_topics jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO question_ratings AS r
+        (question_id, rating_hundredths, deviation_hundredths, volatility_millionths, answers, right_answers, updated_at)
+    SELECT q.question, least(400000, greatest(0, min(q.start) + sum(q.change))), min(q.deviation), max(q.volatility),
+           sum(q.answers), sum(q.right), clock_timestamp()
+    FROM jsonb_to_recordset(p_questions)
+        AS q (question text, start integer, change integer, deviation integer, volatility integer, answers integer,
+              "right" integer)
+    GROUP BY q.question ORDER BY q.question
+    ON CONFLICT (question_id) DO UPDATE
+    SET rating_hundredths = least(400000, greatest(0, r.rating_hundredths + (
+            SELECT sum(q.change) FROM jsonb_to_recordset(p_questions) AS q (question text, change integer)
+            WHERE q.question = r.question_id
+        ))),
+        -- Two battles at once each know more than was known: the surer word counts.
+        deviation_hundredths = least(r.deviation_hundredths, excluded.deviation_hundredths),
+        volatility_millionths = excluded.volatility_millionths,
+        answers = r.answers + excluded.answers, right_answers = r.right_answers + excluded.right_answers,
+        updated_at = excluded.updated_at;
+    INSERT INTO topic_answers AS t (user_id, topic, answers, right_answers)
+    SELECT a.p, a.topic, sum(a.answers), sum(a.right)
+    FROM jsonb_to_recordset(p_topics) AS a (p bigint, topic text, answers integer, "right" integer)
+    GROUP BY a.p, a.topic ORDER BY a.p, a.topic
+    ON CONFLICT (user_id, topic) DO UPDATE
+    SET answers = t.answers + excluded.answers, right_answers = t.right_answers + excluded.right_answers;
+END $$;
+
+ALTER FUNCTION public.knowledge_answered(p_questions jsonb, p_topics jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION knowledge_answered(p_questions jsonb, p_topics jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.knowledge_answered(p_questions jsonb, p_topics jsonb) IS 'Moves the questions of knowledge battles that end in one commit, and counts who answered how. What a rating gained is added to what it is by then. Called by journal_effects only.';
 
 -- Name: listings_begin(uuid[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -9927,6 +9969,53 @@ ALTER TABLE public.professional_wine_regions ALTER COLUMN id ADD GENERATED ALWAY
     CACHE 1
 );
 
+-- Name: question_ratings; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.question_ratings (
+    question_id text NOT NULL,
+    rating_hundredths integer NOT NULL,
+    deviation_hundredths integer DEFAULT 35000 NOT NULL,
+    volatility_millionths integer DEFAULT 60000 NOT NULL,
+    answers integer DEFAULT 0 NOT NULL,
+    right_answers integer DEFAULT 0 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT question_ratings_answers_count CHECK (((right_answers >= 0) AND (right_answers <= answers))),
+    CONSTRAINT question_ratings_deviation_30_to_350 CHECK (((deviation_hundredths >= 3000) AND (deviation_hundredths <= 35000))),
+    CONSTRAINT question_ratings_id_sane CHECK ((question_id ~ '^[^[:space:]]{1,160}$'::text)),
+    CONSTRAINT question_ratings_rating_0_to_4000 CHECK (((rating_hundredths >= 0) AND (rating_hundredths <= 400000))),
+    CONSTRAINT question_ratings_volatility_sane CHECK (((volatility_millionths >= 10000) AND (volatility_millionths <= 200000)))
+);
+
+ALTER TABLE public.question_ratings OWNER TO winedex_owner;
+
+-- Name: TABLE question_ratings; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.question_ratings IS 'How hard a question is, by Glicko-2: right against it is its loss. Who has no row begins at the rating of its level. Questions themselves are made by the program and stored nowhere.';
+
+-- Name: COLUMN question_ratings.question_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.question_ratings.question_id IS 'family/subject, as the program makes it: stays while the subject does.';
+
+-- Name: COLUMN question_ratings.rating_hundredths; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.question_ratings.rating_hundredths IS 'Hundredths of a rating point: 150000 is 1500.';
+
+-- Name: COLUMN question_ratings.deviation_hundredths; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.question_ratings.deviation_hundredths IS 'How sure it is, in hundredths: 35000 (nobody has answered) down to 3000.';
+
+-- Name: COLUMN question_ratings.volatility_millionths; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.question_ratings.volatility_millionths IS 'How steady it is, in millionths: 60000 is 0.06.';
+
+-- Name: COLUMN question_ratings.answers; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.question_ratings.answers IS 'Answers of players that counted: not the house''s, not the clock''s, no passes.';
+
+-- Name: COLUMN question_ratings.right_answers; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.question_ratings.right_answers IS 'How many of them were right.';
+
 -- Name: wine_species_analytics; Type: MATERIALIZED VIEW; Schema: public; Owner: wine_pokedex_engine
 
 CREATE MATERIALIZED VIEW public.wine_species_analytics AS
@@ -10533,6 +10622,31 @@ ALTER TABLE public.title_catalog OWNER TO winedex_owner;
 -- Name: TABLE title_catalog; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON TABLE public.title_catalog IS 'The titles that can be worn behind a name; loaded as badges are.';
+
+-- Name: topic_answers; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.topic_answers (
+    user_id bigint NOT NULL,
+    topic text NOT NULL,
+    answers integer DEFAULT 0 NOT NULL,
+    right_answers integer DEFAULT 0 NOT NULL,
+    CONSTRAINT topic_answers_answers_count CHECK (((right_answers >= 0) AND (right_answers <= answers))),
+    CONSTRAINT topic_answers_topic_sane CHECK ((topic ~ '^[a-z]{1,16}$'::text))
+);
+
+ALTER TABLE public.topic_answers OWNER TO winedex_owner;
+
+-- Name: TABLE topic_answers; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.topic_answers IS 'How a player has answered in knowledge battles, by topic. Public as ratings are: both seats see it.';
+
+-- Name: COLUMN topic_answers.answers; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.topic_answers.answers IS 'Answers that counted: not the clock''s, no passes.';
+
+-- Name: COLUMN topic_answers.right_answers; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.topic_answers.right_answers IS 'How many of them were right.';
 
 -- Name: trade_bids; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -12406,6 +12520,11 @@ ALTER TABLE ONLY public.professional_wine_regions
 ALTER TABLE ONLY public.professional_wine_regions
     ADD CONSTRAINT professional_wine_regions_slug_unique UNIQUE (slug);
 
+-- Name: question_ratings question_ratings_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.question_ratings
+    ADD CONSTRAINT question_ratings_pk PRIMARY KEY (question_id);
+
 -- Name: room_entries room_entries_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.room_entries
@@ -12460,6 +12579,11 @@ ALTER TABLE ONLY public.systematic_tasting_templates
 
 ALTER TABLE ONLY public.title_catalog
     ADD CONSTRAINT title_catalog_pk PRIMARY KEY (slug);
+
+-- Name: topic_answers topic_answers_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.topic_answers
+    ADD CONSTRAINT topic_answers_pk PRIMARY KEY (user_id, topic);
 
 -- Name: trade_bids trade_bids_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -14128,6 +14252,11 @@ ALTER TABLE ONLY public.seasonal_modifiers
 
 ALTER TABLE ONLY public.seasonal_modifiers
     ADD CONSTRAINT seasonal_modifiers_region_fk FOREIGN KEY (region_id) REFERENCES public.professional_wine_regions(id) ON DELETE RESTRICT;
+
+-- Name: topic_answers topic_answers_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.topic_answers
+    ADD CONSTRAINT topic_answers_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 -- Name: trade_disputes trade_disputes_against_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -15863,6 +15992,10 @@ GRANT ALL ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epoch
 
 REVOKE ALL ON FUNCTION public.journal_effects(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_effects jsonb, OUT inbox_ns bigint[]) FROM PUBLIC;
 
+-- Name: FUNCTION knowledge_answered(p_questions jsonb, p_topics jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.knowledge_answered(p_questions jsonb, p_topics jsonb) FROM PUBLIC;
+
 -- Name: FUNCTION listings_begin(p_rooms uuid[], p_ats bigint[], p_listed jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.listings_begin(p_rooms uuid[], p_ats bigint[], p_listed jsonb) FROM PUBLIC;
@@ -17064,6 +17197,12 @@ GRANT SELECT ON TABLE public.professional_wine_regions TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.professional_wine_regions TO wine_pokedex_jobs;
 GRANT SELECT ON TABLE public.professional_wine_regions TO wine_pokedex_engine;
 
+-- Name: TABLE question_ratings; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.question_ratings TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.question_ratings TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.question_ratings TO wine_pokedex_engine;
+
 -- Name: TABLE region_analytics; Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 GRANT SELECT ON TABLE public.region_analytics TO wine_pokedex_app;
@@ -17146,6 +17285,12 @@ GRANT SELECT ON TABLE public.table_sizes TO wine_pokedex_jobs;
 GRANT SELECT ON TABLE public.title_catalog TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.title_catalog TO wine_pokedex_readonly;
 GRANT SELECT ON TABLE public.title_catalog TO wine_pokedex_engine;
+
+-- Name: TABLE topic_answers; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.topic_answers TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.topic_answers TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.topic_answers TO wine_pokedex_engine;
 
 -- Name: TABLE trade_bids; Type: ACL; Schema: public; Owner: winedex_owner
 

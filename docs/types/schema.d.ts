@@ -1857,6 +1857,34 @@ export interface ProfessionalWineRegionsNew {
   source: string;
 }
 
+/** How hard a question is, by Glicko-2: right against it is its loss. Who has no row begins at the rating of its level. Questions themselves are made by the program and stored nowhere. */
+export interface QuestionRatingsRow {
+  /** family/subject, as the program makes it: stays while the subject does. */
+  question_id: string;
+  /** Hundredths of a rating point: 150000 is 1500. */
+  rating_hundredths: number;
+  /** How sure it is, in hundredths: 35000 (nobody has answered) down to 3000. */
+  deviation_hundredths: number;
+  /** How steady it is, in millionths: 60000 is 0.06. */
+  volatility_millionths: number;
+  /** Answers of players that counted: not the house's, not the clock's, no passes. */
+  answers: number;
+  /** How many of them were right. */
+  right_answers: number;
+  updated_at: Date;
+}
+
+/** What INSERT INTO question_ratings takes. */
+export interface QuestionRatingsNew {
+  question_id: string;
+  rating_hundredths: number;
+  deviation_hundredths?: number;
+  volatility_millionths?: number;
+  answers?: number;
+  right_answers?: number;
+  updated_at?: Date;
+}
+
 /** A view. Ownership, market and popularity by region as of the last refresh: nothing in it is one player's. */
 export interface RegionAnalyticsRow {
   country: string | null;
@@ -2195,6 +2223,24 @@ export interface TitleCatalogNew {
   slug: string;
   name: string;
   description: string;
+}
+
+/** How a player has answered in knowledge battles, by topic. Public as ratings are: both seats see it. */
+export interface TopicAnswersRow {
+  user_id: Int8;
+  topic: string;
+  /** Answers that counted: not the clock's, no passes. */
+  answers: number;
+  /** How many of them were right. */
+  right_answers: number;
+}
+
+/** What INSERT INTO topic_answers takes. */
+export interface TopicAnswersNew {
+  user_id: Int8;
+  topic: string;
+  answers?: number;
+  right_answers?: number;
 }
 
 /** Accepted bids as everybody saw them: who bid, and the price and the leader after it, never a maximum. No foreign keys: what is written here is what a room's entry says in the same commit, and each would cost as much as the row. */
@@ -3506,6 +3552,7 @@ export interface Schema {
   professional_tasting_participants: ProfessionalTastingParticipantsRow;
   professional_tasting_sessions: ProfessionalTastingSessionsRow;
   professional_wine_regions: ProfessionalWineRegionsRow;
+  question_ratings: QuestionRatingsRow;
   region_analytics: RegionAnalyticsRow;
   regional_wine_analytics: RegionalWineAnalyticsRow;
   replication_lag: ReplicationLagRow;
@@ -3522,6 +3569,7 @@ export interface Schema {
   table_bloat: TableBloatRow;
   table_sizes: TableSizesRow;
   title_catalog: TitleCatalogRow;
+  topic_answers: TopicAnswersRow;
   trade_bids: TradeBidsRow;
   trade_disputes: TradeDisputesRow;
   trade_insurance: TradeInsuranceRow;

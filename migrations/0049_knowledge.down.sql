@@ -10,6 +10,9 @@ BEGIN
     IF p_effects ? 'wines' THEN
         v_failed := v_failed || wines_move(p_effects -> 'wines');
     END IF;
+    IF p_effects ? 'evolving' THEN
+        v_failed := v_failed || wines_may_evolve(p_effects -> 'evolving');
+    END IF;
     IF p_effects ? 'began' THEN
         v_failed := v_failed || battles_begin(p_rooms, p_ats, p_effects -> 'began');
     END IF;
@@ -18,6 +21,12 @@ BEGIN
     END IF;
     IF p_effects ? 'listed' THEN
         v_failed := v_failed || listings_begin(p_rooms, p_ats, p_effects -> 'listed');
+    END IF;
+    IF p_effects ? 'tables' THEN
+        v_failed := v_failed || direct_trades_begin(p_rooms, p_ats, p_effects -> 'tables');
+    END IF;
+    IF p_effects ? 'tables_closed' THEN
+        v_failed := v_failed || direct_trades_may_settle(p_rooms, p_effects -> 'tables_closed');
     END IF;
     IF v_failed <> '[]' THEN
         RAISE EXCEPTION 'guards' USING ERRCODE = 'WD409', DETAIL = v_failed::text;
@@ -45,8 +54,18 @@ BEGIN
     IF p_effects ? 'carried_deposits' THEN
         PERFORM deposits_carry(p_rooms, p_effects -> 'carried_deposits');
     END IF;
+    IF p_effects ? 'offers' THEN
+        PERFORM direct_trades_offer(p_effects -> 'offers');
+    END IF;
+    IF p_effects ? 'tables_closed' THEN
+        PERFORM direct_trades_end(p_rooms, p_ats, p_effects -> 'tables_closed');
+    END IF;
     IF p_effects ? 'traded' THEN
         PERFORM wines_trade(p_ats, p_effects -> 'traded');
+    END IF;
+    -- Behind all trades: they are of what the wines were before.
+    IF p_effects ? 'evolving' THEN
+        PERFORM wines_evolve(p_rooms, p_ats, p_effects -> 'evolving');
     END IF;
     IF p_effects ? 'grown' THEN
         PERFORM wines_grow(p_effects -> 'grown');
@@ -60,8 +79,6 @@ BEGIN
     IF p_effects ? 'counted' THEN
         PERFORM statistics_count(p_effects -> 'counted');
     END IF;
-
-    -- After the trades: what is sold names its own.
     IF p_effects ? 'repriced' THEN
         PERFORM listings_reprice(p_rooms, p_effects -> 'repriced');
     END IF;
