@@ -4,9 +4,30 @@ Permille are whole numbers: 1000 changes nothing. Months are calendar months, 1 
 the calendar of the game begins; what grows where follows the hemisphere of the region.
 """
 
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from game.wine_types import WineType
+
+YearSeason = Literal["spring", "summer", "autumn", "winter"]
+"""A quarter of the calendar year; spring is March to May."""
+
+_QUARTERS: Final[tuple[YearSeason, ...]] = ("spring", "summer", "autumn", "winter")
+_DAY_MS: Final = 86_400_000
+
+
+def year_season(at_ms: int) -> YearSeason:
+    """The season of the northern hemisphere, UTC, at so many milliseconds since the Unix epoch: the table's season,
+    whoever sits at it.
+
+    A year that begins on 1 March has its leap day at its end, so that its months follow from the day of the year
+    alone; the 719,468 days before the epoch are those since 1 March of the year 0 (Gregorian calendar, 146,097 days
+    in 400 years).
+    """
+    of_era = (at_ms // _DAY_MS + 719_468) % 146_097
+    year = (of_era - of_era // 1_460 + of_era // 36_524 - of_era // 146_096) // 365
+    of_year = of_era - (365 * year + year // 4 - year // 100)
+    month = (5 * of_year + 2) // 153  # 0 is March: five months have 153 days
+    return _QUARTERS[month // 3]
 
 
 class MonthBoost(NamedTuple):

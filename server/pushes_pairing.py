@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from game.battle.names import ModeName
+from game.seasons import YearSeason
 from game.species import Style
 from game.wine_types import WineType
 from server import messages
@@ -53,6 +54,9 @@ class MenuDish(Struct, frozen=True):
     fish: bool
     region: str | None
     country: str | None
+    food: str | None
+    season: YearSeason | None
+    evening: YearSeason | None
 
 
 class Shoulder(Struct, frozen=True):

@@ -53,7 +53,7 @@ class Bottle(msgspec.Struct, frozen=True):
     """What one row says about a wine.
 
     `body` is 1 … 5; `acidity` 2 (Low), 3 (Medium) or 4 (High); `years` are the vintages known
-    from 1950 on; `varietal` is true for one grape, or one that leads.
+    from 1950 on; `varietal` is true for one grape, or one that leads; `foods` are the foods it is named with.
     """
 
     wine_id: int
@@ -68,6 +68,7 @@ class Bottle(msgspec.Struct, frozen=True):
     country: str
     region: str
     years: tuple[int, ...]
+    foods: tuple[str, ...]
 
 
 def bottle_of(row: Row) -> Bottle:
@@ -75,7 +76,6 @@ def bottle_of(row: Row) -> Bottle:
 
     Raises: Unfit with the first thing that is wrong: spirits, unknown words, broken lists, missing or overlong names.
     """
-    _texts(row["Harmonize"], "Harmonize")
     for column in ("RegionID", "WineryID"):
         _whole(row, column)
     return Bottle(
@@ -91,6 +91,7 @@ def bottle_of(row: Row) -> Bottle:
         country=_name(row, "Country"),
         region=_name(row, "RegionName"),
         years=_years(row["Vintages"]),
+        foods=_texts(row["Harmonize"], "Harmonize"),
     )
 
 

@@ -1,8 +1,9 @@
 """How a wine goes with a dish: rules that each give points, and what a bad match leaves behind.
 
 All points are harmony points, whole and counted from `HARMONY_BASE`; harmony itself is 0 … 100. Which way a rule points
-is common table lore; its weight is our choice. Matches are kept by content, because a wine meets the same dish in many
-battles; what is kept can't change what is decided.
+is common table lore; its weight is our choice, fitted to foods that X-Wines names with its wines (`docs/pairing.md`).
+Matches are kept by content, because a wine meets the same dish in many battles; what is kept can't change what is
+decided.
 """
 
 from functools import lru_cache
@@ -12,7 +13,8 @@ import msgspec
 
 from game.pairing.classics import classic_for
 from game.pairing.dishes import Dish
-from game.pairing.serves import Glass, glasses
+from game.pairing.foods import kind_points
+from game.pairing.serves import POUR, Glass, glasses
 from game.species import Palate, Style
 
 HARMONY_BASE: Final = 60
@@ -30,6 +32,9 @@ STATUSES: Final = ("calm", "metallic", "scorched", "soured", "singing")
 STATUS_POINTS: Final = (0, -8, -8, -8, 5)
 """Status of a table → harmony points of its next pour."""
 SINGS_FROM: Final = 88
+
+SEASON_POINTS: Final = 4
+"""What the time of the year gives: half a step of weight, so that it tips and never decides."""
 
 MATCHES_KEPT_MAX: Final = 1 << 14
 """About 1.5 KB each, so 25 MB at most; our own catalogue with every dish is under 10,000."""
@@ -74,13 +79,13 @@ class Matches(msgspec.Struct, frozen=True, gc=False):
 @lru_cache(maxsize=MATCHES_KEPT_MAX)
 def matches(wine: Profile, dish: Dish) -> Matches:
     """How the wine goes with the dish."""
-    origin = _origin_lines(wine, dish)
+    about = _kind_lines(wine.style, dish) + _origin_lines(wine, dish)
     plain, chilled, decanted, bowl = glasses(wine.style, wine.palate)
     all_four = (
-        _match(plain, dish, origin),
-        _match(chilled, dish, origin),
-        _match(decanted, dish, origin),
-        _match(bowl, dish, origin),
+        _match(plain, dish, about),
+        _match(chilled, dish, about),
+        _match(decanted, dish, about),
+        _match(bowl, dish, about),
     )
     points = [match.points for match in all_four]
     return Matches(all_four, points.index(max(points)), harmony_of(max(points)))
@@ -91,8 +96,15 @@ def harmony_of(points: int) -> int:
     return min(100, max(0, HARMONY_BASE + points))
 
 
+def general_points(style: Style, palate: Palate, dish: Dish) -> int:
+    """The points of a wine of which nobody knows more than style and palate, poured as it is: all rules but those of
+    origin. This is what `ops.harmony` measures against the pairs that a catalogue of real wines names."""
+    plain = glasses(style, palate)[POUR]
+    return sum(line.points for line in rule_lines(plain, dish) + _kind_lines(style, dish))
+
+
 def rule_lines(glass: Glass, dish: Dish) -> list[Line]:
-    """Every rule that has a word on this glass and dish; origin is not among them."""
+    """Every rule that has a word on this glass and dish; style and origin are not among them."""
     lines = [
         _weight(glass, dish),
         _sweetness(glass, dish),
@@ -104,12 +116,14 @@ def rule_lines(glass: Glass, dish: Dish) -> list[Line]:
         _umami(glass, dish),
         _chilli(glass, dish),
         _bitter(glass, dish),
+        _scent(glass, dish),
+        _season(glass, dish),
     ]
     return [line for line in lines if line is not None and line.points]
 
 
-def _match(glass: Glass, dish: Dish, origin: list[Line]) -> Match:
-    lines = rule_lines(glass, dish) + origin
+def _match(glass: Glass, dish: Dish, about: list[Line]) -> Match:
+    lines = rule_lines(glass, dish) + about
     heaviest = sorted(lines, key=lambda line: (-abs(line.points), line.says))[:2]
     return Match(sum(line.points for line in lines), tuple(heaviest), _error(glass, dish))
 
@@ -126,13 +140,13 @@ def _error(glass: Glass, dish: Dish) -> int:
 
 def _weight(glass: Glass, dish: Dish) -> Line | None:
     steps = glass.weight - dish.intensity
-    return Line("weight.heavy" if steps > 0 else "weight.light", -8 * abs(steps))
+    return Line("weight.heavy", -8 * steps) if steps > 0 else Line("weight.light", 6 * steps)
 
 
 def _sweetness(glass: Glass, dish: Dish) -> Line | None:
     if dish.sweet >= 2:
         short = dish.sweet - glass.sweet
-        return Line("sweet.short", -14 * short) if short > 0 else Line("sweet.enough", 6)
+        return Line("sweet.short", -10 * short) if short > 0 else Line("sweet.enough", 6)
     bare = dish.salt < 3 and dish.chilli < 2 and dish.fat < 4
     return Line("sweet.cloys", -8 * (glass.sweet - 2)) if glass.sweet >= 3 and bare else None
 
@@ -140,22 +154,22 @@ def _sweetness(glass: Glass, dish: Dish) -> Line | None:
 def _acid(glass: Glass, dish: Dish) -> Line | None:
     if dish.acid < 3:
         return None
-    return _signed("acid.meets", "acid.flat", 8 * (glass.acidity - 3))
+    return _signed("acid.meets", "acid.flat", 6 * (glass.acidity - 3))
 
 
 def _fat(glass: Glass, dish: Dish) -> Line | None:
     if dish.fat < 3:
         return None
-    points = 5 * (glass.acidity - 3)
+    points = 3 * (glass.acidity - 3)
     if glass.bubbles:
-        return _signed("fat.bubbles", "fat.dull", points + 6)
+        return _signed("fat.bubbles", "fat.dull", points + 5)
     return _signed("fat.cut", "fat.dull", points)
 
 
 def _protein(glass: Glass, dish: Dish) -> Line | None:
     if dish.protein < 4:
         return None
-    return _signed("protein.binds", "protein.slack", 5 * (glass.tannin - 2))
+    return _signed("protein.binds", "protein.slack", (6 if dish.protein >= 5 else 1) * (glass.tannin - 2))
 
 
 def _fish(glass: Glass, dish: Dish) -> Line | None:
@@ -165,9 +179,9 @@ def _fish(glass: Glass, dish: Dish) -> Line | None:
 def _salt(glass: Glass, dish: Dish) -> Line | None:
     if dish.salt < 3:
         return None
-    points = 4 * (glass.acidity - 3)
+    points = 3 * (glass.acidity - 3)
     if dish.protein >= 4:
-        points += 3 * glass.tannin
+        points += glass.tannin
     if glass.sweet >= 3:
         return _signed("salt.sweet", "salt.flat", points + 6)
     return _signed("salt.lifts", "salt.flat", points)
@@ -186,7 +200,7 @@ def _chilli(glass: Glass, dish: Dish) -> Line | None:
 def _chilli_points(glass: Glass, dish: Dish) -> int:
     if dish.chilli < 2:
         return 0
-    burn = 4 * max(0, glass.alcohol - 3) + 3 * max(0, glass.tannin - 1)
+    burn = 4 * max(0, glass.alcohol - 3) + 2 * max(0, glass.tannin - 1)
     return dish.chilli * (3 * min(2, glass.sweet) - burn)
 
 
@@ -196,12 +210,32 @@ def _bitter(glass: Glass, dish: Dish) -> Line | None:
     return _signed("bitter.sweetened", "bitter.adds", 4 * min(3, glass.sweet) - 5 * max(0, glass.tannin - 1))
 
 
+def _scent(glass: Glass, dish: Dish) -> Line | None:
+    return _signed("scent.meets", "scent.faint", 2 * (glass.aroma - 3)) if dish.chilli >= 2 else None
+
+
+def _season(glass: Glass, dish: Dish) -> Line | None:
+    """A light, fresh glass on a summer evening, a full one on a winter evening."""
+    if dish.evening == "summer" and glass.weight <= 2 and glass.acidity >= 4:
+        return Line("season.fresh", SEASON_POINTS)
+    if dish.evening == "winter" and glass.weight >= 4:
+        return Line("season.warms", SEASON_POINTS)
+    return None
+
+
+def _kind_lines(style: Style, dish: Dish) -> list[Line]:
+    points = kind_points(dish.food, style)
+    return [Line("kind.suits" if points > 0 else "kind.strange", points)] if points else []
+
+
 def _origin_lines(wine: Profile, dish: Dish) -> list[Line]:
     lines = []
     if dish.region and dish.region == wine.region:
         lines.append(Line("home.region", 8))
     elif dish.country and dish.country == _ONE_TABLE.get(wine.country, wine.country):
         lines.append(Line("home.country", 8))
+    if lines and dish.in_season:
+        lines.append(Line("season.local", SEASON_POINTS))
     if classic_for(dish.slug, wine.style, wine.palate, wine.name, wine.region, wine.grapes):
         lines.append(Line("classic", 16))
     return lines

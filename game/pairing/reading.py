@@ -109,6 +109,9 @@ def _dish(dish: Mapping[str, Any]) -> Dish:
         dish["fish"],
         dish["region"] or "",
         dish["country"] or "",
+        dish["food"] or "",
+        dish["season"] or "",
+        dish["evening"] or "",
     )
 
 

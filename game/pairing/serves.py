@@ -38,8 +38,8 @@ BREAD_UNDER_TOAST_PCT: Final = 45
 
 
 class Glass(msgspec.Struct, frozen=True, gc=False):
-    """A wine as it meets the food. `weight`, `acidity` and `alcohol` 1 … 5, `tannin` and `sweet` 0 … 5: a scale ends
-    where it ends, so ice can't sharpen the sharpest wine. `bubbles` is whether it still has any."""
+    """A wine as it meets the food. `weight`, `acidity`, `alcohol` and `aroma` 1 … 5, `tannin` and `sweet` 0 … 5: a
+    scale ends where it ends, so ice can't sharpen the sharpest wine. `bubbles` is whether it still has any."""
 
     weight: int
     acidity: int
@@ -47,6 +47,7 @@ class Glass(msgspec.Struct, frozen=True, gc=False):
     sweet: int
     alcohol: int
     bubbles: bool
+    aroma: int
 
 
 def glasses(style: Style, palate: Palate) -> tuple[Glass, Glass, Glass, Glass]:
@@ -56,7 +57,7 @@ def glasses(style: Style, palate: Palate) -> tuple[Glass, Glass, Glass, Glass]:
     """
     weight = (2 * palate.body + palate.aroma + 1) // 3
     bubbles = style is Style.SPARKLING
-    plain = Glass(weight, palate.acidity, palate.tannin, palate.sweet, palate.alcohol, bubbles)
+    plain = Glass(weight, palate.acidity, palate.tannin, palate.sweet, palate.alcohol, bubbles, palate.aroma)
     return plain, _chilled(style, plain), _decanted(plain), _in_bowl(plain)
 
 
@@ -82,6 +83,7 @@ def _chilled(style: Style, glass: Glass) -> Glass:
         glass.sweet,
         max(1, glass.alcohol - 1),
         glass.bubbles,
+        max(1, glass.aroma - 1),
     )
 
 
@@ -93,6 +95,7 @@ def _decanted(glass: Glass) -> Glass:
         glass.sweet,
         glass.alcohol,
         False,
+        glass.aroma,
     )
 
 
@@ -104,4 +107,5 @@ def _in_bowl(glass: Glass) -> Glass:
         glass.sweet,
         min(5, glass.alcohol + 1),
         glass.bubbles,
+        min(5, glass.aroma + 1),
     )

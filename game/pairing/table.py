@@ -17,8 +17,9 @@ from game.pairing.hand import complete_hand, profile_of
 from game.pairing.harmony import Profile
 from game.pairing.par import par_of, reach_of
 from game.pairing.temper import Temper, standing, temper_of
+from game.seasons import YearSeason, year_season
 
-STAMINA: Final = 250
+STAMINA: Final = 270
 """Between equal hands of middling wines this lasts seven or eight courses; see `docs/pairing.md`."""
 LEVELLING_PCT: Final = (70, 140)
 """How far par may move a seat's stamina."""
@@ -61,7 +62,7 @@ def lay(opening: BattleOpening, chance: Chance) -> Table:
     )
     mean = mean_weight([bottle.stats for hand in hands for bottle in hand])
     tempers = tuple(tuple(temper_of(bottle.stats, mean) for bottle in hand) for hand in hands)
-    menu, pars = _level_menu(hands, chance)
+    menu, pars = _level_menu(hands, year_season(opening.opened_at_ms), chance)
     stamina = _stamina(hands, pars)
     cards = opening.seats
     return Table(menu, (
@@ -74,7 +75,7 @@ def _laid(card: SeatCard, hand: Hand, tempers: tuple[Temper, ...], stamina: int,
     return Laid(card.player, card.ref, card.name, card.house, hand, tempers, stamina, par)
 
 
-def _level_menu(hands: tuple[Hand, Hand], chance: Chance) -> tuple[Menu, tuple[int, int]]:
+def _level_menu(hands: tuple[Hand, Hand], evening: YearSeason, chance: Chance) -> tuple[Menu, tuple[int, int]]:
     """Of a few menus the one on which the two hands are worth most nearly the same; the earlier of two equal ones.
 
     Par looks at every wine as if it stood like the others: what level, rarity and training are worth is not levelled
@@ -85,7 +86,7 @@ def _level_menu(hands: tuple[Hand, Hand], chance: Chance) -> tuple[Menu, tuple[i
     second = reach_of(hands[1], tempers[1], hands[0], tempers[0])
     best: tuple[int, Menu, tuple[int, int]] | None = None
     for _ in range(MENUS_DEALT):
-        menu = deal_menu(chance)
+        menu = deal_menu(chance, evening)
         pars = par_of(first, menu), par_of(second, menu)
         unevenness = 1000 * max(pars) // min(pars)
         if best is None or unevenness < best[0]:
@@ -95,7 +96,7 @@ def _level_menu(hands: tuple[Hand, Hand], chance: Chance) -> tuple[Menu, tuple[i
 
 
 def _stamina(hands: tuple[Hand, Hand], pars: tuple[int, int]) -> tuple[int, int]:
-    """250 · standing of mean Longevity · rival's par / mean par, the last within `LEVELLING_PCT`."""
+    """270 · standing of mean Longevity · rival's par / mean par, the last within `LEVELLING_PCT`."""
     long = [max(1, sum(bottle.stats.longevity for bottle in hand) // len(hand)) for hand in hands]
     mean = sum(long) // 2
     low, high = LEVELLING_PCT

@@ -234,6 +234,9 @@ def _dish(dish: Dish, course: int) -> View:
         "fish": dish.fish,
         "region": dish.region or None,
         "country": dish.country or None,
+        "food": dish.food or None,
+        "season": dish.season or None,
+        "evening": dish.evening or None,
     }
 
 

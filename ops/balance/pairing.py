@@ -93,7 +93,7 @@ def opening(number: int, hands: Sequence[Hand], *, spice: int = 0) -> BattleOpen
         for seat, (player, hand) in enumerate(zip(PLAYERS, hands, strict=True))
     )
     assert len(cards) == 2
-    return BattleOpening(RoomId(f"b{number}-{spice}"), seed(number), 1, OPENED_AT_MS, False, cards)
+    return BattleOpening(RoomId(f"b{number}-{spice}"), seed(number), PAIRING.rules_version, OPENED_AT_MS, False, cards)
 
 
 TIERS = (Tier.COMMON, Tier.UNCOMMON, Tier.RARE, Tier.EPIC, Tier.LEGENDARY)

@@ -1,8 +1,10 @@
 """Every way a battle ends, what it says then, and that everything in the rules is used by somebody sooner or later."""
 
 from collections import Counter
+from typing import get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from game.battle.commands import Forfeit
 from game.battle.names import CLOCK, FORFEIT, VOID
@@ -19,6 +21,7 @@ from game.pairing.lessons import SENTENCES, chart_line
 from game.pairing.names import EMPTY_TABLE, LAST_COURSE
 from game.pairing.serves import SERVES
 from game.pairing.state import State
+from game.seasons import YearSeason
 from game.wine_types import STRONG_AGAINST, WineType
 from tests.game.pairing.dealing import ANNA, BELA, START_MS, after, at_random, opened, opening, own_hand, played
 
@@ -58,7 +61,9 @@ def test_every_rule_is_met_by_some_wine_and_dish() -> None:
     for species in OWN:
         wine = Profile(species.style, species.palate, species.name, species.region, species.country, species.grapes)
         for dish in DISHES.values():
-            met |= {line.says for match in matches(wine, dish).glasses for line in match.lines}
+            for evening in get_args(YearSeason):
+                served = replace(dish, evening=evening)
+                met |= {line.says for match in matches(wine, served).glasses for line in match.lines}
     assert met == set(SENTENCES)
 
 
