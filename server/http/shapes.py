@@ -13,6 +13,7 @@ from db.auctions import AuctionState
 from db.battles import BattleState
 from db.direct_trades import TradeState
 from db.listings import ListingState
+from game.catalogue.lore import Climate
 from game.effects import PlaceKind
 from game.experience import PlayerTier
 from game.rarity import Rarity, Tier
@@ -109,13 +110,38 @@ class CheckedFact(Struct, frozen=True):
     source: str
 
 
+class LeastAge(Struct, frozen=True):
+    """The least that a wine must age under its name, and what kind of source says so."""
+
+    months: int
+    source: str
+
+
+class DishNamed(Struct, frozen=True):
+    """A dish of the long table."""
+
+    slug: str
+    name: str
+
+
+class SpeciesLore(Struct, frozen=True):
+    """What is told of a wine of the game's own catalogue beside its fact. Climate and aromas are the game's own
+    judgement, dishes follow from its rules of pairing, and ageing names its source."""
+
+    climate: Climate
+    aromas: list[str]
+    dishes: list[DishNamed]
+    ageing: LeastAge | None
+
+
 class SpeciesWhole(SpeciesNamed, frozen=True):
-    """A species with its game values."""
+    """A species with its game values; `lore` is null for a wine of another catalogue."""
 
     tier: Tier
     base: SixStats
     palate: InTheGlass
     fact: CheckedFact | None
+    lore: SpeciesLore | None
 
 
 class CellarWine(Struct, frozen=True):

@@ -10,6 +10,8 @@ from db import species
 from db.errors import unavailable
 from db.players import ACQUIRE_SECONDS_MAX
 from db.species import SEARCH_CHARS_MAX, Position, SpeciesFilter, SpeciesOrder
+from game.catalogue.lore import lore_of
+from game.pairing.dishes import DISHES
 from game.rarity import Rarity
 from game.species import Species
 from game.stats import Stats
@@ -18,7 +20,7 @@ from server.figures import InTheGlass, SixStats
 from server.http.api import Api
 from server.http.bodies import answer, query
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
-from server.http.shapes import CheckedFact, Page, SpeciesNamed, SpeciesWhole
+from server.http.shapes import CheckedFact, DishNamed, LeastAge, Page, SpeciesLore, SpeciesNamed, SpeciesWhole
 
 Words = Annotated[str, Meta(max_length=SEARCH_CHARS_MAX, pattern=r"^[^\x00]*$(?!\n)")]
 
@@ -92,4 +94,14 @@ def _whole(kind: Species) -> SpeciesWhole:
         base=six(kind.base),
         palate=InTheGlass(**msgspec.structs.asdict(kind.palate)),
         fact=None if kind.fact is None else CheckedFact(kind.fact.text, kind.fact.source),
+        lore=_lore(kind),
     )
+
+
+def _lore(kind: Species) -> SpeciesLore | None:
+    lore = lore_of(kind)
+    if lore is None:
+        return None
+    ageing = None if lore.ageing is None else LeastAge(lore.ageing.months, lore.ageing.source)
+    dishes = [DishNamed(slug, DISHES[slug].name) for slug in lore.dishes]
+    return SpeciesLore(lore.climate, list(lore.aromas), dishes, ageing)

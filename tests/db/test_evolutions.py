@@ -228,17 +228,23 @@ async def test_a_store_counts_from_when_the_wine_was_laid_down_there(furnished: 
 
 
 async def test_a_form_whose_species_the_catalogue_lacks_sleeps_until_it_is_there(furnished: World) -> None:
-    (lonely,) = await furnished.do(furnished.ana, evolutions.possible, SpeciesSlug("rioja-reserva"))
-    assert (lonely.to_name, lonely.to_species, lonely.asleep) == ("Gran Reserva", None, True)
     await furnished.sql(
-        "UPDATE evolution_forms SET species_slug = 'an-imported-gran-reserva'"
-        " WHERE chain = 'rioja' AND slug = 'gran-reserva'"
+        "INSERT INTO evolution_forms (chain, slug, name, months) VALUES ('rioja', 'century', 'Century', 1200)"
     )
-    (lonely,) = await furnished.do(furnished.ana, evolutions.possible, SpeciesSlug("rioja-reserva"))
+    await furnished.sql(
+        "INSERT INTO evolutions (slug, chain, from_form, to_form, trigger, age_months_min)"
+        " VALUES ('rioja-gran-reserva-century', 'rioja', 'gran-reserva', 'century', 'time', 1140)"
+    )
+    (lonely,) = await furnished.do(furnished.ana, evolutions.possible, SpeciesSlug("rioja-gran-reserva"))
+    assert (lonely.to_name, lonely.to_species, lonely.asleep) == ("Century", None, True)
+    await furnished.sql(
+        "UPDATE evolution_forms SET species_slug = 'an-imported-century' WHERE chain = 'rioja' AND slug = 'century'"
+    )
+    (lonely,) = await furnished.do(furnished.ana, evolutions.possible, SpeciesSlug("rioja-gran-reserva"))
     assert lonely.asleep
     await furnish(furnished.database)  # as the next start does: it takes nothing back that an import has named
-    await furnished.sql("UPDATE wine_species SET slug = 'an-imported-gran-reserva' WHERE slug = 'tavel'")
-    (awake,) = await furnished.do(furnished.ana, evolutions.possible, SpeciesSlug("rioja-reserva"))
+    await furnished.sql("UPDATE wine_species SET slug = 'an-imported-century' WHERE slug = 'tavel'")
+    (awake,) = await furnished.do(furnished.ana, evolutions.possible, SpeciesSlug("rioja-gran-reserva"))
     assert not awake.asleep
 
 

@@ -30,8 +30,20 @@ async def stocked(owner_conn: Connection) -> Connection:
     return owner_conn
 
 
-async def _found(connection: Connection, wanted: SpeciesFilter, limit: int = 200) -> list[str]:
-    return [found.stored.species.slug for found in await catalogue.page(connection, wanted, None, None, limit)]
+async def _found(connection: Connection, wanted: SpeciesFilter) -> list[str]:
+    return [found.stored.species.slug for found in await _paged(connection, wanted, None, 200)]
+
+
+async def _paged(
+    connection: Connection, wanted: SpeciesFilter, order: SpeciesOrder | None, limit: int
+) -> list[FoundSpecies]:
+    """Everything that is found, page by page."""
+    seen: list[FoundSpecies] = []
+    after: Position | None = None
+    while page := await catalogue.page(connection, wanted, order, after, limit):
+        seen += page
+        after = page[-1].position
+    return seen
 
 
 async def test_the_built_in_catalogue_is_loaded_once(owner_conn: Connection) -> None:
@@ -82,14 +94,8 @@ async def test_a_merge_that_fails_leaves_nothing(owner_conn: Connection) -> None
 
 @pytest.mark.parametrize("order", SpeciesOrder)
 async def test_pages_join_to_the_whole_catalogue_in_order(stocked: Connection, order: SpeciesOrder) -> None:
-    seen: list[FoundSpecies] = []
-    after: Position | None = None
-    while page := await catalogue.page(stocked, SpeciesFilter(), order, after, 10):
-        seen += page
-        after = page[-1].position
-    assert [found.stored for found in seen] == [
-        found.stored for found in await catalogue.page(stocked, SpeciesFilter(), order, None, 200)
-    ]
+    seen = await _paged(stocked, SpeciesFilter(), order, 10)
+    assert seen == await _paged(stocked, SpeciesFilter(), order, 200)
     assert {found.stored.species.slug for found in seen} == set(OF_OWN)
     assert len(seen) == len(OWN)
 
