@@ -96,12 +96,11 @@ async def upsert(connection: Connection, species: Iterable[Species]) -> Merged:
     Must run inside a transaction. Others who merge wait; readers, and wines that are made meanwhile, do not.
     """
     assert connection.is_in_transaction(), "a merge is all or nothing"
-    await connection.execute(_LOCK)
     await connection.execute(_INCOMING)
-    await connection.copy_records_to_table(
-        "incoming_species", columns=_COLUMNS, records=[_record_of(each) for each in species]
-    )
+    # One by one, however many there are; nobody waits while they are still being read.
+    await connection.copy_records_to_table("incoming_species", columns=_COLUMNS, records=map(_record_of, species))
     await connection.execute("ANALYZE incoming_species")
+    await connection.execute(_LOCK)
     count = await connection.fetchval("SELECT count(*) FROM incoming_species")
     changed = _affected(await connection.execute(_UPDATE))
     new = _affected(await connection.execute(_INSERT))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from db import migrate
 from db import species as catalogue
@@ -48,11 +50,15 @@ exit status:
 """
 
 
-class Reading(NamedTuple):
-    """What a file held."""
+class Reading(Struct):
+    """What was read of a file so far."""
 
-    species: list[Species]
-    faults: list[RowFault]
+    sound: int = 0
+    faults: int = 0
+
+    @property
+    def rows(self) -> int:
+        return self.sound + self.faults
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -76,38 +82,51 @@ def run(args: argparse.Namespace) -> int:
 
     Raises: CannotStart, Unavailable where the database is not there.
     """
+    reading = Reading()
     try:
-        reading = read_file(args.file)
+        species = read_file(args.file, reading)
+        merged = asyncio.run(_merge(database_of(args), species, dry_run=args.dry_run))
     except FileFault as fault:
         return _failed(f"{args.file}: {fault}")
     except OSError as error:
         return _failed(f"{args.file}: {error.strerror or error}")
-    merged = asyncio.run(_merge(database_of(args), reading.species, dry_run=args.dry_run))
     _report(reading, merged, dry_run=args.dry_run)
     return 0
 
 
-def read_file(path: Path) -> Reading:
-    """Read a catalogue file, telling on stderr how far it is.
+def read_file(path: Path, reading: Reading) -> Iterator[Species]:
+    """The species of a catalogue file one by one, so that no more than a row is held; `reading` counts them. Rows at
+    fault are told as they come, and on stderr how far it is.
 
-    Raises: FileFault where it is no catalogue, OSError where it can't be read at all.
+    Raises: at once FileFault where it is no catalogue, OSError where it can't be read; FileFault after the last row
+        where too many were at fault.
     """
-    species: list[Species] = []
-    faults: list[RowFault] = []
-    for count, (line, found) in enumerate(read_catalogue(_lines(path)), start=1):
+    rows = read_catalogue(_lines(path))
+    first = next(rows, None)
+    return _told(itertools.chain(() if first is None else (first,), rows), reading)
+
+
+def _told(rows: Iterable[tuple[int, Species | RowFault]], reading: Reading) -> Iterator[Species]:
+    for line, found in rows:
         if isinstance(found, RowFault):
-            faults.append(found)
+            _tell(found, reading)
         elif _BUILT_IN.get(found.slug, found) != found:
-            faults.append(RowFault(line, f"slug '{found.slug}' is built in; the next start would bring it back"))
+            _tell(RowFault(line, f"slug '{found.slug}' is built in; the next start would bring it back"), reading)
         else:
-            species.append(found)
-        if count % _PROGRESS_ROWS == 0:
-            print(f"{count} rows read", file=sys.stderr)
-    rows = len(species) + len(faults)
-    if faults and (not species or (rows >= ROWS_JUDGED_MIN and len(faults) * 100 > rows * FAULTS_PCT_MAX)):
-        _list(faults)
-        raise FileFault(f"{len(faults)} of its {rows} rows are at fault; nothing was changed")
-    return Reading(species, faults)
+            reading.sound += 1
+            yield found
+        if reading.rows % _PROGRESS_ROWS == 0:
+            print(f"{reading.rows} rows read", file=sys.stderr)
+    few = reading.rows < ROWS_JUDGED_MIN
+    if reading.faults and (not reading.sound or (not few and reading.faults * 100 > reading.rows * FAULTS_PCT_MAX)):
+        raise FileFault(f"{reading.faults} of its {reading.rows} rows are at fault; nothing was changed")
+    if reading.rows >= _PROGRESS_ROWS:
+        print(f"all {reading.rows} rows read; merging", file=sys.stderr)
+
+
+def _tell(fault: RowFault, reading: Reading) -> None:
+    reading.faults += 1
+    print(f"line {fault.line}: {fault.reason}")
 
 
 _BUILT_IN = {species.slug: species for species in OWN}
@@ -143,17 +162,11 @@ async def _merge(database: Address, species: Iterable[Species], *, dry_run: bool
 
 
 def _report(reading: Reading, merged: Merged, *, dry_run: bool) -> None:
-    _list(reading.faults)
     if reading.faults:
-        print(f"{len(reading.faults)} rows left out")
+        print(f"{reading.faults} rows left out")
     would = "would be " if dry_run else ""
-    print(f"{len(reading.species)} species {would}imported: ", end="")
+    print(f"{reading.sound} species {would}imported: ", end="")
     print(f"{merged.new} new, {merged.changed} changed, {merged.unchanged} unchanged")
-
-
-def _list(faults: Iterable[RowFault]) -> None:
-    for fault in faults:
-        print(f"line {fault.line}: {fault.reason}")
 
 
 def _failed(message: str) -> int:

@@ -85,19 +85,26 @@ def _row(line: str, header: tuple[str, ...]) -> Row:
     fields = _fields(line)
     if len(fields) != len(header):
         raise Unfit(f"{len(fields)} columns, expected {len(header)}")
-    for name, field in zip(header, fields, strict=True):
+    row = dict(zip(header, fields, strict=True))
+    # Every field is a part of the line: one look at a line without fault is enough.
+    if len(line) > FIELD_CHARS_MAX or _UNPRINTABLE.search(line.rstrip("\r\n")):
+        _check_fields(row)
+    return row
+
+
+def _check_fields(row: Row) -> None:
+    for name, field in row.items():
         if len(field) > FIELD_CHARS_MAX:
             raise Unfit(f"{name} has {len(field)} characters, at most {FIELD_CHARS_MAX} are read")
         if _UNPRINTABLE.search(field):
             raise Unfit(f"{name} holds a character that can't be shown: {shown(field)}")
-    return dict(zip(header, fields, strict=True))
 
 
 def _fields(line: str) -> list[str]:
     bare = line.rstrip("\r\n")
     if len(bare) > LINE_CHARS_MAX:
         raise Unfit(f"the line is longer than {LINE_CHARS_MAX} characters")
-    if _BROKEN_UTF8.search(bare):
+    if not bare.isascii() and _BROKEN_UTF8.search(bare):
         raise Unfit("the line is not UTF-8")
     # The csv module forgives a quote inside a bare field, which is how the second half of a torn row begins.
     if bare.count('"') % 2:

@@ -40,8 +40,11 @@ _BRACKETED = re.compile(r"\(.*?\)")
 _WORD = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=10_000)
 def folded(text: str) -> str:
     """`text` as plain words, no accents, capitals or punctuation: "Côtes-du-Rhône" is "cotes du rhone"."""
+    if text.isascii():  # most names are, and their letters need no looking at one by one
+        return " ".join(_WORD.findall(text.lower()))
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return " ".join(_WORD.findall("".join(each for each in decomposed if not unicodedata.combining(each))))
 
