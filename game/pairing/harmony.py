@@ -6,7 +6,7 @@ Matches are kept by content, because a wine meets the same dish in many battles;
 decided.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 import msgspec
@@ -36,8 +36,8 @@ SINGS_FROM: Final = 88
 SEASON_POINTS: Final = 4
 """What the time of the year gives: half a step of weight, so that it tips and never decides."""
 
-MATCHES_KEPT_MAX: Final = 1 << 14
-"""About 1.5 KB each, so 25 MB at most; our own catalogue with every dish is under 10,000."""
+MATCHES_KEPT_MAX: Final = 1 << 16
+"""About 0.7 KB each, so 47 MB at most; our own catalogue with every dish of one evening is 40,000."""
 
 
 class Profile(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
@@ -140,15 +140,15 @@ def _error(glass: Glass, dish: Dish) -> int:
 
 def _weight(glass: Glass, dish: Dish) -> Line | None:
     steps = glass.weight - dish.intensity
-    return Line("weight.heavy", -8 * steps) if steps > 0 else Line("weight.light", 6 * steps)
+    return _line("weight.heavy", -8 * steps) if steps > 0 else _line("weight.light", 6 * steps)
 
 
 def _sweetness(glass: Glass, dish: Dish) -> Line | None:
     if dish.sweet >= 2:
         short = dish.sweet - glass.sweet
-        return Line("sweet.short", -10 * short) if short > 0 else Line("sweet.enough", 6)
+        return _line("sweet.short", -10 * short) if short > 0 else _line("sweet.enough", 6)
     bare = dish.salt < 3 and dish.chilli < 2 and dish.fat < 4
-    return Line("sweet.cloys", -8 * (glass.sweet - 2)) if glass.sweet >= 3 and bare else None
+    return _line("sweet.cloys", -8 * (glass.sweet - 2)) if glass.sweet >= 3 and bare else None
 
 
 def _acid(glass: Glass, dish: Dish) -> Line | None:
@@ -173,7 +173,7 @@ def _protein(glass: Glass, dish: Dish) -> Line | None:
 
 
 def _fish(glass: Glass, dish: Dish) -> Line | None:
-    return Line("fish.tannin", -10 * (glass.tannin - 2)) if dish.fish and glass.tannin >= 3 else None
+    return _line("fish.tannin", -10 * (glass.tannin - 2)) if dish.fish and glass.tannin >= 3 else None
 
 
 def _salt(glass: Glass, dish: Dish) -> Line | None:
@@ -190,7 +190,7 @@ def _salt(glass: Glass, dish: Dish) -> Line | None:
 def _umami(glass: Glass, dish: Dish) -> Line | None:
     if dish.umami < 4 or dish.salt >= 3:
         return None
-    return Line("umami.hardens", -5 * max(0, glass.tannin - 2))
+    return _line("umami.hardens", -5 * max(0, glass.tannin - 2))
 
 
 def _chilli(glass: Glass, dish: Dish) -> Line | None:
@@ -217,27 +217,27 @@ def _scent(glass: Glass, dish: Dish) -> Line | None:
 def _season(glass: Glass, dish: Dish) -> Line | None:
     """A light, fresh glass on a summer evening, a full one on a winter evening."""
     if dish.evening == "summer" and glass.weight <= 2 and glass.acidity >= 4:
-        return Line("season.fresh", SEASON_POINTS)
+        return _line("season.fresh", SEASON_POINTS)
     if dish.evening == "winter" and glass.weight >= 4:
-        return Line("season.warms", SEASON_POINTS)
+        return _line("season.warms", SEASON_POINTS)
     return None
 
 
 def _kind_lines(style: Style, dish: Dish) -> list[Line]:
     points = kind_points(dish.food, style)
-    return [Line("kind.suits" if points > 0 else "kind.strange", points)] if points else []
+    return [_line("kind.suits" if points > 0 else "kind.strange", points)] if points else []
 
 
 def _origin_lines(wine: Profile, dish: Dish) -> list[Line]:
     lines = []
     if dish.region and dish.region == wine.region:
-        lines.append(Line("home.region", 8))
+        lines.append(_line("home.region", 8))
     elif dish.country and dish.country == _ONE_TABLE.get(wine.country, wine.country):
-        lines.append(Line("home.country", 8))
+        lines.append(_line("home.country", 8))
     if lines and dish.in_season:
-        lines.append(Line("season.local", SEASON_POINTS))
+        lines.append(_line("season.local", SEASON_POINTS))
     if classic_for(dish.slug, wine.style, wine.palate, wine.name, wine.region, wine.grapes):
-        lines.append(Line("classic", 16))
+        lines.append(_line("classic", 16))
     return lines
 
 
@@ -246,4 +246,10 @@ _ONE_TABLE = {"England": "United Kingdom", "Wales": "United Kingdom", "Scotland"
 
 
 def _signed(good: str, bad: str, points: int) -> Line:
-    return Line(good if points > 0 else bad, points)
+    return _line(good if points > 0 else bad, points)
+
+
+@cache
+def _line(says: str, points: int) -> Line:
+    """Always the same object for the same words and points: there are a few hundred, in many thousand matches."""
+    return Line(says, points)

@@ -1,4 +1,4 @@
-"""Measures the engine from within: rules, journal, rooms, recovery, memory, search; and the server over sockets.
+"""Measures the engine from within: rules, journal, rooms, recovery, memory, search, imports; the server over sockets.
 
     python -m ops.bench [MEASURE …] [--quick] [--rounds N] [--seconds S] [--out FOLDER]
 
@@ -15,7 +15,7 @@ from typing import Any
 import uvloop
 
 from db.embedded.binaries import find
-from ops.bench import bids, decisions, journal, memory, pool, recovery, rooms, rules, search, sockets
+from ops.bench import bids, decisions, imports, journal, memory, pool, recovery, rooms, rules, search, sockets
 from ops.bench.figures import Figures, keep, tell
 from ops.bench.machine import described
 
@@ -35,6 +35,7 @@ def _measures(rounds: int, seconds: float, *, quick: bool) -> dict[str, Callable
         "recovery": lambda: _run(recovery.measure(rounds, few)),
         "memory": lambda: memory.measure(rounds, few),
         "search": lambda: _run(search.measure(rounds, quick=quick)),
+        "imports": lambda: _run(imports.measure(rounds, quick=quick)),
         "decisions": lambda: _run(decisions.measure(rounds, few if quick else 200, seconds)),
         "sockets": lambda: sockets.measure(rounds, seconds, few=quick),
     }

@@ -87,6 +87,9 @@ FIGURES = {
           for what in ("p50", "p95", "worst")),
         "all: p95",
     ],
+    "imports": [
+        f"{turn}: {what}" for turn in ("first", "again") for what in ("time", "Python", "PostgreSQL", "memory")
+    ],
 }  # fmt: skip
 
 

@@ -176,3 +176,18 @@ def test_help_explains_the_exit_status(capsys: pytest.CaptureFixture[str]) -> No
     with pytest.raises(SystemExit):
         parser.parse_args(["catalogue", "import", "--help"])
     assert "exit status:\n  0 " in capsys.readouterr().out
+
+
+def test_no_more_than_a_row_is_read_ahead_and_progress_is_told(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    count = 20_005
+    _write(file, [invented.row(WineID=str(number)) for number in range(1, count)] + [SPIRIT | {"WineID": "90000"}])
+    reading = cli_catalogue.Reading()
+    species = cli_catalogue.read_file(file, reading)
+    assert reading.rows == 0
+    next(species)
+    assert (reading.sound, reading.faults) == (1, 0)
+    assert sum(1 for _ in species) == count - 2
+    said = capsys.readouterr()
+    assert said.err.splitlines() == ["10000 rows read", "20000 rows read", f"all {count} rows read; merging"]
+    assert said.out.startswith(f"line {count + 1}: ABV")
+    assert (reading.sound, reading.faults) == (count - 1, 1)
