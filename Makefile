@@ -38,7 +38,7 @@ format: $(VENV)/installed-dev ## what the formatter and the linter mend by thems
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/installed-dev ## rules, journal, rooms, recovery, memory, search, sockets, decisions (ARGS: flags of ops.bench, --quick)
+bench: $(VENV)/installed-dev ## rules, journal, rooms, recovery, memory, search, imports, sockets, decisions (ARGS: flags of ops.bench, --quick)
 	$(BIN)/python -m ops.bench $(ARGS)
 
 load: $(VENV)/installed-dev ## the load test against a server of its own; battles, or ARGS, the words after winedex loadtest

@@ -1,7 +1,7 @@
 """One turn worked out by hand, before any code: oysters, a Chablis on ice and a Sancerre poured at once.
 
 The figures come from the design of the battle (see docs/pairing.md, "One turn, worked"), not from this program. They
-were worked out anew for the second version of the rules: kinds of food, and weights fitted to real pairs.
+were worked out anew for the third version of the rules: kinds of food, and weights fitted to real pairs.
 """
 
 import pytest
