@@ -13,6 +13,8 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from game.catalogue import OWN
+from game.catalogue.tables import grape_named
 from game.knowledge.question import Topic
 from game.study import GRAPES, REGIONS, Region
 
@@ -129,7 +131,10 @@ def growing_in(country: str) -> frozenset[str]:
     listed = {grape.name for grape in growing().values() if country in grape.countries}
     local = {name for region in REGIONS if region.country == country for name in region.grapes}
     native = {profile.grape.name for profile in GRAPES if profile.origin == country}
-    return frozenset(listed | local | native)
+    pressed = {
+        grape.name for one in OWN if one.country == country for name in one.grapes if (grape := grape_named(name))
+    }
+    return frozenset(listed | local | native | pressed)
 
 
 @cache

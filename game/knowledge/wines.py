@@ -128,8 +128,8 @@ def served_colder(catalogue: Iterable[Species]) -> Iterator[Draft]:
 def sort_of_wine(catalogue: Iterable[Species]) -> Iterator[Draft]:
     """ "What sort of wine is it?", for those that are neither still nor dry."""
     for species in _told(catalogue):
-        if species.fact is None or species.style not in _SORTS:
-            continue
+        if species.fact is None or species.style not in _SORTS or species.style in species.name.lower():
+            continue  # a name may say it all
         answer, wrong = _SORTS[species.style]
         yield Draft(
             f"sort/{species.slug}",
