@@ -68,6 +68,19 @@ async def leave(connection: Executor, node: UUID) -> None:
     await connection.execute("SELECT node_leave($1)", node)
 
 
+async def hears(connection: Executor, node: UUID, hears: bool) -> bool:
+    """This process says whether it hears the bus; False where it does not and others do."""
+    return bool(await connection.fetchval("SELECT node_hears($1, $2)", node, hears))
+
+
+async def game(connection: Executor) -> str:
+    """A name for the game that this database holds, the same for all its processes."""
+    name = await connection.fetchval(
+        "SELECT md5(system_identifier::text || '/' || current_database()) FROM pg_control_system()"
+    )
+    return str(name)
+
+
 async def neighbours(connection: Executor, host: str) -> list[tuple[UUID, int, str]]:
     """The processes of this host that have not left, as (node, pid, start of the process)."""
     rows = await connection.fetch(

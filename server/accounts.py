@@ -3,7 +3,7 @@
 Addresses are what `addresses.neighbourhood` makes of them; None is not counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from db import leaving, sessions
 from db.errors import unavailable
@@ -68,6 +68,17 @@ class Accounts:
         self._joinings = Attempts(**JOININGS_PER_ADDRESS)
         self._emails = Attempts(**EMAILS_PER_ADDRESS)
         self._codes = Attempts(**CODES_PER_PLAYER)
+
+    @property
+    def attempts(self) -> Mapping[str, Attempts]:
+        """What is counted, by names that all processes know it by."""
+        return {
+            "sign-ins by name": self._by_name,
+            "sign-ins by address": self._by_address,
+            "joinings": self._joinings,
+            "e-mails": self._emails,
+            "codes": self._codes,
+        }
 
     async def join(self, name: str, password: str, address: str | None, email: str | None = None) -> tuple[str, str]:
         """Make somebody a player; his `ref` and his name as it is shown.

@@ -5,18 +5,20 @@ door first, then what waits is committed, then the rooms are left to whoever com
 """
 
 import asyncio
+import contextlib
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 
 from aiohttp import web
 
-from db import content, own_content, species
-from db.address import Opened, opened, owner_connection
-from db.errors import CannotStart
+from db import rooms
+from db.address import Opened, opened
+from db.errors import CannotStart, unavailable
 from db.job_work import Places
 from db.pool import Pool, open_pool
 from db.rooms import NodeId
@@ -24,9 +26,14 @@ from game.catalogue import OWN
 from game.knowledge.bank import bank
 from server.accounts import Accounts
 from server.auctions import Auctions, auction_end
+from server.bus import measures
+from server.bus.cut_off import cut_off
+from server.bus.join import Joined, join
+from server.bus.redis import RedisBus
 from server.clock import Clock, RealClock
 from server.connection import Connections
 from server.direct_trades import DirectTrades
+from server.embedded_database import load_catalogue, watch
 from server.errands import Errands
 from server.feeds import Feeds
 from server.field_keys import fields_of, require_keys
@@ -34,6 +41,7 @@ from server.game_desk import GameDesk
 from server.health import Health
 from server.house import House
 from server.http import Api, page, problems, routes
+from server.http.battles import Viewers
 from server.identifiers import new_key, uuid7
 from server.jobs import JOBS, Runner
 from server.kinds import KINDS
@@ -49,24 +57,28 @@ from server.rooms.host import Host
 from server.rooms.store import PostgresStore
 from server.settings import Settings
 from server.standing import renewed
+from server.supervisor import address_of
 from server.tokens import Tokens
 from server.trade_rights import TradeRights
+from server.worker import Worker
 
 log = logging.getLogger(__name__)
 
 POOL_SIZE_MAX = 10
 """Connections for everything but commits: with one PostgreSQL, more only wait for each other."""
 
+POOL_SIZE_MIN = 4
+POOLS_SIZE_MAX = 64
+"""Of all workers of a machine together: the embedded PostgreSQL lets a hundred connections in, for jobs as well."""
+
 JOBS_POOL_SIZE_MAX = 5
 """Connections of their own for jobs, opened when they are needed: what takes minutes must not be in a player's way."""
 
-REVIVALS_MAX = 20
-REVIVALS_WITHIN_S = 600.0
-REVIVALS_PAUSE_S = 0.5
-"""So often is an embedded PostgreSQL that ended by itself started again: one that always ends has to be looked at."""
-
 POOL_CLOSING_S = 2.0
 """For queries that are under way when the server stops; none of them is a player's any more."""
+
+FAREWELL_S = 1.0
+"""For the last words to other processes: without them the rooms are taken over a second later."""
 
 HTTP_CLOSING_S = 2.0
 """For requests that are under way when the server stops: who sends or reads slowly is not waited for."""
@@ -79,27 +91,31 @@ BODY_BYTES_MAX = 16_384
 """Of an HTTP request: the largest honest one is a registration."""
 
 
-async def serve(settings: Settings, say: Callable[[str], None]) -> None:
+async def serve(settings: Settings, say: Callable[[str], None], worker: Worker | None = None) -> None:
     """Serve until told to stop (SIGTERM, SIGINT); then drain and return.
 
-    `say` is given the one line that tells where, once requests are answered.
+    `say` is given the one line that tells where, once requests are answered. `worker` is which of several this is.
 
     Raises:
-        CannotStart: with what to do.
+        CannotStart: with what to do; or this process was cut off from the bus, and is to be started again.
     """
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with (
-        opened(settings.database) as database,
-        _closing(await open_pool(database.server, size_max=POOL_SIZE_MAX)) as pool,
+        opened(settings.database, command=worker is not None) as database,
+        _closing(await open_pool(database.server, size_max=_pool_size(settings))) as pool,
         _closing(
             await open_pool(database.server, size_min=0, size_max=JOBS_POOL_SIZE_MAX, command_seconds_max=None)
         ) as jobs_pool,
     ):
-        if database.owner is not None:
-            await _load_catalogue(settings)
-        await _serve(settings, database, pool, Places(jobs_pool, database.direct, database.owner), stop, say)
+        if database.owner is not None and worker is None:
+            await load_catalogue(settings.database)
+        await _serve(settings, database, pool, Places(jobs_pool, database.direct, database.owner), stop, say, worker)
+
+
+def _pool_size(settings: Settings) -> int:
+    return max(POOL_SIZE_MIN, min(POOL_SIZE_MAX, POOLS_SIZE_MAX // settings.workers))
 
 
 async def _serve(
@@ -109,6 +125,7 @@ async def _serve(
     places: Places,
     stop: asyncio.Event,
     say: Callable[[str], None],
+    worker: Worker | None,
 ) -> None:
     fields = fields_of(settings.database)
     await require_keys(pool, fields)
@@ -126,13 +143,18 @@ async def _serve(
     mystery = Mystery(host, reads, clock, rights, errands)
     market = Market(host, reads, clock, auctions.saleroom, rights)
     trades = DirectTrades(host, reads, clock, rights)
-    desk = GameDesk(host, matchmaking, auctions, mystery, market, trades, Feeds(reads, errands), tokens, errands)
+    feeds = Feeds(reads, errands)
+    desk = GameDesk(host, matchmaking, auctions, mystery, market, trades, feeds, tokens, errands)
     house = House(desk)
     host.front = desk
     host.on_change.append(house.room_changed)
     tokens.on_ended(desk.signed_out)
+    bus = await _bus(settings, pool, node)
+    joined = None if bus is None else join(bus, host, desk, feeds, mystery, market, errands, clock)
+    if joined is not None:
+        tokens.on_ended(joined.exchange.signed_out)
     connections = Connections(
-        desk,
+        desk if joined is None else joined.desk,
         clock,
         new_key,
         origins=settings.origins,
@@ -146,8 +168,14 @@ async def _serve(
     metrics.watch(host, connections)
     metrics.watch_jobs(jobs)
     with Passwords() as passwords:
-        api = Api(pool, Accounts(pool, passwords, tokens, clock, OWN, fields), tokens)
-        app = application(api, host, mystery, connections, health, metrics)
+        accounts = Accounts(pool, passwords, tokens, clock, OWN, fields)
+        api = Api(pool, accounts, tokens)
+        if joined is not None:
+            joined.exchange.count_together(accounts.attempts)
+            if worker is not None:
+                _measure_together(joined, metrics, worker)
+        viewers = host.watching if joined is None else joined.exchange.watching
+        app = application(api, host, viewers, mystery, connections, health, metrics)
         await host.start()
         async with asyncio.TaskGroup() as tasks:
             running = [
@@ -159,10 +187,16 @@ async def _serve(
                 tasks.create_task(
                     renewed(matchmaking.queue, auctions.saleroom, mystery.pool, trades.parlour), name="standing rooms"
                 ),
-                tasks.create_task(_watch(database), name="PostgreSQL"),
+                tasks.create_task(watch(database), name="PostgreSQL"),
                 tasks.create_task(asyncio.to_thread(bank), name="questions"),
             ]
-            async with _listening(app, settings, clock, metrics, say) as porch:
+            if worker is not None:
+                running.append(tasks.create_task(_then(worker.orphaned(), stop), name="supervisor"))
+            isolated = asyncio.Event()
+            if bus is not None and joined is not None:
+                running.append(tasks.create_task(joined.exchange.run(), name="other processes"))
+                running.append(tasks.create_task(_then(_cut_off(bus, pool, node), isolated, stop), name="cut off"))
+            async with _listening(app, settings, worker, clock, metrics, say) as porch:
                 running.append(tasks.create_task(porch.run(), name="porch"))
                 gc.collect()
                 gc.freeze()  # what is there now stays: the collector need not walk it again
@@ -173,19 +207,74 @@ async def _serve(
                 health.draining = desk.draining = True
                 await connections.drain()
                 await errands.done()
-                await host.drain()
+                await _leave(host, bus, joined)
                 await jobs.drain()
             for task in running:
                 task.cancel()
         await store.close()
+        if isolated.is_set():
+            raise CannotStart("cut off from Redis, and others are not: this process has left its rooms to them")
+
+
+async def _bus(settings: Settings, pool: Pool, node: NodeId) -> RedisBus | None:
+    """The way to other processes, where a Redis is named: without one there are none."""
+    if settings.redis_url is None:
+        return None
+    with unavailable():
+        bus = RedisBus(settings.redis_url, node, await rooms.game(pool))
+    await bus.ready()
+    return bus
+
+
+def _measure_together(joined: Joined, metrics: Metrics, worker: Worker) -> None:
+    """Whichever worker is asked for its measures shows those of all."""
+
+    async def of_all() -> str:
+        return measures.joined(await joined.exchange.measures())
+
+    joined.exchange.measure(worker.house, lambda: (worker.number, metrics.page()))
+    metrics.of_all = of_all
+
+
+async def _cut_off(bus: RedisBus, pool: Pool, node: NodeId) -> None:
+    async def says(hears: bool) -> bool:
+        with unavailable():
+            return await rooms.hears(pool, node, hears)
+
+    await cut_off(bus, says)
+
+
+async def _then(happens: Coroutine[Any, Any, None], *events: asyncio.Event) -> None:
+    await happens
+    for event in events:
+        event.set()
+
+
+async def _leave(host: Host, bus: RedisBus | None, joined: Joined | None) -> None:
+    """Commit what waits, and have others take the rooms over at once."""
+    if bus is None or joined is None:
+        await host.drain()
+        return
+    joined.exchange.let_go()
+    await host.drain()
+    joined.exchange.leave()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(FAREWELL_S):
+            await bus.flushed()
 
 
 def application(
-    api: Api, host: Host, mystery: Mystery, connections: Connections, health: Health, metrics: Metrics
+    api: Api,
+    host: Host,
+    viewers: Viewers,
+    mystery: Mystery,
+    connections: Connections,
+    health: Health,
+    metrics: Metrics,
 ) -> web.Application:
     """Everything that is served, with what stands before it."""
     app = web.Application(middlewares=[metrics.count, problems], client_max_size=BODY_BYTES_MAX)
-    app.add_routes(routes(api, host.watching, partial(auction_end, host), mystery.look))
+    app.add_routes(routes(api, viewers, partial(auction_end, host), mystery.look))
     app.add_routes(served.routes())
     app.add_routes(health.routes())
     app.add_routes(metrics.routes())
@@ -206,16 +295,14 @@ async def _closing(pool: Pool) -> AsyncIterator[Pool]:
             pool.terminate()
 
 
-async def _load_catalogue(settings: Settings) -> None:
-    async with owner_connection(settings.database) as connection, connection.transaction():
-        await species.load_own(connection)
-        await own_content.load(connection)
-        await content.load_own(connection)
-
-
 @asynccontextmanager
 async def _listening(
-    app: web.Application, settings: Settings, clock: Clock, metrics: Metrics, say: Callable[[str], None]
+    app: web.Application,
+    settings: Settings,
+    worker: Worker | None,
+    clock: Clock,
+    metrics: Metrics,
+    say: Callable[[str], None],
 ) -> AsyncIterator[Porch]:
     runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=HTTP_CLOSING_S)
     await runner.setup()
@@ -223,10 +310,9 @@ async def _listening(
         assert runner.server is not None, "it was set up"
         porch = Porch(runner.server, clock, doors=settings.doors, refused=metrics.refused)
         metrics.watch_porch(porch)
-        door = await _bound(porch, settings)
+        door = await _bound(porch, settings, worker)
         try:
-            host, port = door.sockets[0].getsockname()[:2]
-            say(f"listening on http://{f'[{host}]' if ':' in host else host}:{port}")
+            say(f"listening on {address_of(door.sockets[0])}")
             yield porch
         finally:
             door.close()
@@ -234,7 +320,9 @@ async def _listening(
         await runner.cleanup()
 
 
-async def _bound(porch: Porch, settings: Settings) -> asyncio.Server:
+async def _bound(porch: Porch, settings: Settings, worker: Worker | None) -> asyncio.Server:
+    if worker is not None:
+        return await asyncio.get_running_loop().create_server(porch, sock=worker.door, backlog=4096)
     try:
         return await asyncio.get_running_loop().create_server(porch, settings.host, settings.port, backlog=4096)
     except OSError as error:
@@ -242,24 +330,3 @@ async def _bound(porch: Porch, settings: Settings) -> asyncio.Server:
             f"cannot listen on {settings.host}:{settings.port} ({error.strerror or error}): name another with "
             "--port, or end the program that has it"
         ) from error
-
-
-async def _watch(database: Opened) -> None:
-    """Start our own PostgreSQL again where it ends by itself: nobody else would. The rooms wait for it, as for any."""
-    if database.embedded is None:
-        return
-    loop = asyncio.get_running_loop()
-    ends_s: list[float] = []
-    while True:
-        said = await database.embedded.ended()
-        ends_s = [at_s for at_s in ends_s if at_s > loop.time() - REVIVALS_WITHIN_S] + [loop.time()]
-        if len(ends_s) > REVIVALS_MAX:
-            raise CannotStart(f"{said}\nIt has ended {len(ends_s)} times within ten minutes: see to what it says")
-        log.error("PostgreSQL ended, and is started again", extra={"said": said, "times": len(ends_s)})
-        try:
-            await database.embedded.revive()
-        except CannotStart as error:  # ended once more, or the disk is full for a moment: that counts as another time
-            log.error("PostgreSQL does not start", extra={"error": str(error)})
-            await asyncio.sleep(REVIVALS_PAUSE_S)
-        else:
-            log.info("PostgreSQL is there again")

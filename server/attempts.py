@@ -1,10 +1,11 @@
 """How often somebody may try: signing in by a name, signing in or joining from an address.
 
-Kept in memory, for this process: a restart forgets, and several processes let so many pass each. Times are in
-milliseconds.
+Kept in memory: a restart forgets. Several processes tell each other of attempts, so that together they let so many pass
+as one would; what is on its way between them just then passes besides. Times are in milliseconds.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 
 from game.refusal import Refused
 
@@ -24,6 +25,8 @@ class Attempts:
         self._burst_ms = burst * every_ms
         self._keys_max = keys_max
         self._forgotten_at_ms: OrderedDict[str, int] = OrderedDict()
+        self.tell: Callable[[str, int], None] = lambda key, count: None
+        """Is told of each attempt that is counted here (1) or taken back (-1)."""
 
     def take(self, key: str, now_ms: int) -> None:
         """Counts one attempt.
@@ -35,12 +38,24 @@ class Attempts:
         wait_ms = forgotten_at_ms - now_ms - self._burst_ms
         if wait_ms > 0:
             raise Refused("rate_limited", "Too many attempts.", retry_after_ms=wait_ms)
-        self._forgotten_at_ms[key] = forgotten_at_ms
-        self._forgotten_at_ms.move_to_end(key)
-        if len(self._forgotten_at_ms) > self._keys_max:
-            self._forgotten_at_ms.popitem(last=False)
+        self._count(key, forgotten_at_ms)
+        self.tell(key, 1)
 
     def give_back(self, key: str) -> None:
         """Takes the last attempt back: it was no guess."""
         if key in self._forgotten_at_ms:
             self._forgotten_at_ms[key] -= self._every_ms
+            self.tell(key, -1)
+
+    def elsewhere(self, key: str, count: int, now_ms: int) -> None:
+        """Another process has counted an attempt (1) or taken one back (-1)."""
+        if count > 0:
+            self._count(key, max(now_ms, self._forgotten_at_ms.get(key, 0)) + self._every_ms)
+        elif key in self._forgotten_at_ms:
+            self._forgotten_at_ms[key] -= self._every_ms
+
+    def _count(self, key: str, forgotten_at_ms: int) -> None:
+        self._forgotten_at_ms[key] = forgotten_at_ms
+        self._forgotten_at_ms.move_to_end(key)
+        if len(self._forgotten_at_ms) > self._keys_max:
+            self._forgotten_at_ms.popitem(last=False)

@@ -24,6 +24,7 @@ from server import (
     logs,
 )
 from server.settings import add_flags, settings_of
+from server.worker import inherited
 
 _ABOUT = """\
 Wine Pokédex: a game in which people catch, raise, trade and battle with wines. This program is its server and the
@@ -32,7 +33,9 @@ tools beside it. Each flag can be set in the environment as well, as WINEDEX_ an
 
 _SERVE = """\
 Serves the game over HTTP and WebSocket until SIGTERM or Ctrl-C. Without --database-url an embedded PostgreSQL is
-started in --data-dir, and ends with the server. The schema is brought up first where the database's role may do so.
+started in --data-dir, and ends with the server; with several --workers an embedded Redis as well, unless --redis-url
+names one. SIGHUP replaces workers one after the other. The schema is brought up first where the database's role may
+do so.
 Prints one line on standard output once requests are answered; everything else is logged to standard error, as JSON.
 """
 
@@ -61,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ):
         module.add_parser(commands)
     args = parser.parse_args(arguments)
+    args.arguments = list(sys.argv[1:] if arguments is None else arguments)
     run: Callable[[argparse.Namespace], int] = args.run
     try:
         return run(args)
@@ -85,12 +89,22 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
 def _serve(args: argparse.Namespace) -> int:
     # Nothing that is loaded at the start is garbage; looking for some is a fifth of it. `serve` turns it on again.
     gc.disable()
-    from server.app import serve  # the other commands need none of it
-
+    worker = inherited()
     settings = settings_of(args)
     logs.set_up(settings.log_level)
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(settings, lambda line: print(line, flush=True)))
+        if settings.workers > 1 and worker is None:
+            from server.supervisor import supervise  # as below
+
+            runner.run(supervise(settings, args.arguments, say))
+        else:
+            from server.app import serve  # the other commands need none of it
+
+            runner.run(serve(settings, say, worker))
     return 0
 
 

@@ -4,7 +4,7 @@ The numbers have no gap. Whoever sees one (lines were written that this process 
 from PostgreSQL before going on.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
@@ -38,7 +38,9 @@ class Feeds:
         self._places: dict[PlayerId, dict[Outlet, _Place]] = {}
         self._refs: dict[PlayerId, str] = {}
 
-    def subscribe(self, who: Who, from_n: int | None, outlet: Outlet, reply: Reply, snapshot: Any) -> None:
+    def subscribe(
+        self, who: Who, from_n: int | None, outlet: Outlet, reply: Reply, snapshot: Callable[[], Awaitable[Any]]
+    ) -> None:
         """Give the outlet a place; what it missed since `from_n` is in the reply, everything later is pushed."""
         place = self._new_place(who, outlet)
 
@@ -46,7 +48,8 @@ class Feeds:
             n, lines = await self._read(who.player_id, from_n)
             place.n = n
             if lines is None:
-                reply(Whole(n, snapshot()))
+                # What comes meanwhile waits for the place, and the snapshot may tell of it already.
+                reply(Whole(n, await snapshot()))
             else:
                 reply(Caught(n, [_whole(who.ref, line) for line in lines]))
             self._flush(who.player_id, who.ref, outlet, place)

@@ -7,6 +7,7 @@ doubt whether the room is still its own.
 import asyncio
 import hashlib
 import uuid
+from collections import Counter
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from functools import partial
 from typing import Any, Protocol
@@ -24,6 +25,7 @@ from game.queue import QUEUE
 from game.record import DIGEST_BYTES
 from game.refusal import Refused
 from game.saleroom import SALEROOM
+from server.abroad import Abroad, Alone
 from server.auctions import Auctions, InAuction, command_of
 from server.battles import commit_command, forfeit_command
 from server.desk import Outlet, Reply, Welcome, WelcomeReply, Who
@@ -52,6 +54,7 @@ from server.messages_trade import AcceptTrade, CancelTrade, ConfirmTrade, Invite
 from server.mystery import CHANNEL as MYSTERY
 from server.mystery import Mystery
 from server.rooms.audience import whole_pushes
+from server.rooms.elsewhere import Elsewhere
 from server.rooms.host import Host
 from server.rooms.lane import InboxLine
 from server.rooms.room import QUARANTINED, Ask, Room
@@ -65,6 +68,9 @@ client that comes and goes all the time from filling a room's record."""
 ENDED_KEPT = 1_000
 """Sign-ins that ended just now, for hellos that were under way: a hello takes milliseconds."""
 
+
+PlaceIn = Callable[[Room, Role], None]
+"""Puts somebody among those who listen to the room, in the role in which he is told of it."""
 
 UNHEARD = {QUEUE.channel, SALEROOM.channel, POOL.channel, LISTING.channel}
 UNHEARD = {QUEUE.channel, SALEROOM.channel, POOL.channel, PARLOUR.channel}
@@ -110,7 +116,9 @@ class GameDesk:
         self._feeds = feeds
         self._tokens = tokens
         self._errands = errands
+        self.abroad: Abroad = Alone()
         self._here: dict[PlayerId, dict[Outlet, Who]] = {}
+        self._expected: Counter[tuple[PlayerId, str]] = Counter()  # whose hellos are being answered
         self._rooms_of: dict[Outlet, set[RoomId]] = {}
         self.missed_after_s = MISSED_AFTER_S
         self._missing: dict[PlayerId, asyncio.TimerHandle] = {}
@@ -128,11 +136,22 @@ class GameDesk:
     async def _greet(self, token: str, outlet: Outlet, reply: WelcomeReply) -> None:
         signed_in = await self._tokens.prove(token)
         who = signed_in.who
-        begin = await self._feeds.join(who, outlet)
+        expected = who.player_id, outlet.codec.name
+        self._expected[expected] += 1
+        try:
+            # First: a line that is written from then on is told here, one from before is in the inbox, read next.
+            await self.abroad.arrives(*expected)
+            begin = await self._feeds.join(who, outlet)
+        except BaseException:
+            self._expect_no_more(expected)
+            self._left_here(*expected)
+            raise
 
         def welcome() -> None:
+            self._expect_no_more(expected)
             if who.session_id in self._ended:  # between the proof of the token and now
                 self._feeds.leave(who.player_id, outlet)
+                self._left_here(*expected)
                 reply(Refused("signed_out", "This session was signed out: sign in anew."))
                 return
             self._arrive(who, outlet)
@@ -156,7 +175,8 @@ class GameDesk:
         del here[outlet]
         if not here:
             del self._here[who.player_id]
-            self._miss(who.player_id)
+        self._left_here(who.player_id, outlet.codec.name)
+        self._look_whether_gone(who.player_id)
 
     def signed_out(self, session: str) -> None:
         """A sign-in has ended: whoever is connected under it is shown out, and whoever is just saying hello."""
@@ -172,11 +192,52 @@ class GameDesk:
         here = self._here.setdefault(who.player_id, {})
         first = not here
         here[outlet] = who
-        missing = self._missing.pop(who.player_id, None)
+        if first and not self.abroad.has(who.player_id):
+            self._is_there(who.player_id)
+
+    def arrived_abroad(self, player: PlayerId) -> None:
+        """This player, whom no other process had, is connected to one now."""
+        if player not in self._here:
+            self._is_there(player)
+
+    def left_abroad(self, player: PlayerId) -> None:
+        """No other process has this player any more."""
+        self._look_whether_gone(player)
+
+    def connected(self, player: PlayerId, codec: str) -> dict[Outlet, Who]:
+        """His connections to this process with this codec."""
+        here = self._here.get(player, {})
+        return {outlet: who for outlet, who in here.items() if outlet.codec.name == codec}
+
+    def here(self) -> set[tuple[PlayerId, str]]:
+        """Who is connected to this process or about to be, with which codecs."""
+        arrived = {(player, outlet.codec.name) for player, here in self._here.items() for outlet in here}
+        return arrived | self._expected.keys()
+
+    @property
+    def lately_ended(self) -> Collection[str]:
+        """The sign-ins that ended just now."""
+        return self._ended.keys()
+
+    def _left_here(self, player: PlayerId, codec: str) -> None:
+        if not self.connected(player, codec) and (player, codec) not in self._expected:
+            self.abroad.left(player, codec)
+
+    def _expect_no_more(self, expected: tuple[PlayerId, str]) -> None:
+        self._expected[expected] -= 1
+        if not self._expected[expected]:
+            del self._expected[expected]
+
+    def _is_there(self, player: PlayerId) -> None:
+        missing = self._missing.pop(player, None)
         if missing is not None:
             missing.cancel()
-        elif first:
-            self._say_presence(who.player_id, here=True)
+        else:
+            self._say_presence(player, here=True)
+
+    def _look_whether_gone(self, player: PlayerId) -> None:
+        if player not in self._here and not self.abroad.has(player) and player not in self._missing:
+            self._miss(player)
 
     def _miss(self, player: PlayerId) -> None:
         def gone() -> None:
@@ -317,7 +378,10 @@ class GameDesk:
 
         def look() -> None:
             room = self._host.here(RoomId(name))
-            if room is None:
+            owner = self._host.whereabouts.owner(RoomId(name)) if room is None else None
+            if owner is not None:
+                refuse(Elsewhere(RoomId(name), owner))
+            elif room is None:
                 self._errands.go(self._find(name, channel, then), refuse)
             elif room.decider.channel != channel:
                 refuse(_not_found(channel))
@@ -342,14 +406,20 @@ class GameDesk:
             if who is None or name != who.ref:
                 reply(Refused("not_yours", "This channel is another player's.", ch=channel))
                 return
-            live = partial(self._player_snapshot, who)
+            live = partial(self._player_snapshot_now, who, outlet.codec.name)
             self._host.doubt.when_sure(partial(self._feeds.subscribe, who, from_n, outlet, reply, live))
         elif channel == MYSTERY:
             self._mystery.board.listen(outlet, reply)
         elif channel == MARKET:
             reply(self._market.board.add(outlet))
-        elif kind in self._room_channels:
-            self._in_room(name, kind, partial(self._listen, who, from_n, outlet, reply), reply)
+        else:
+            self.place(who, channel, from_n, partial(self._seat_outlet, outlet), reply)
+
+    def place(self, who: Who | None, channel: str, from_n: int | None, place: PlaceIn, reply: Reply) -> None:
+        """Have somebody placed in a room's channel by `place`, and answer what he has missed."""
+        kind, _, name = channel.partition(":")
+        if kind in self._room_channels:
+            self._in_room(name, kind, partial(self._listen, who, from_n, place, reply), reply)
         else:
             reply(Refused("no_such_channel", "There is no such channel.", ch=channel))
 
@@ -373,7 +443,7 @@ class GameDesk:
     def _room_channels(self) -> set[str]:
         return {kind.decider.channel for kind in self._host.kinds.values()} - UNHEARD
 
-    def _listen(self, who: Who | None, from_n: int | None, outlet: Outlet, reply: Reply, room: Room) -> None:
+    def _listen(self, who: Who | None, from_n: int | None, place: PlaceIn, reply: Reply, room: Room) -> None:
         player = None if who is None else who.player_id
         role = room.decider.role_of(room.state, player)
         if role == WATCHER and room.decider.channel in PRIVATE:
@@ -387,16 +457,29 @@ class GameDesk:
             return
         # Who has a role and no seat is told what all are told, with all: his role shows him more in the snapshot.
         sits = player in room.decider.seats(room.state)
-        self._seat_outlet(room, role if sits else WATCHER, outlet)
+        place(room, role if sits else WATCHER)
         reply(caught)
 
-    def _seat_outlet(self, room: Room, role: Role, outlet: Outlet) -> None:
+    def _seat_outlet(self, outlet: Outlet, room: Room, role: Role) -> None:
         self._host.audience(room).add(outlet, role)
         self._rooms_of.setdefault(outlet, set()).add(room.id)
 
+    async def _player_snapshot_now(self, who: Who, codec: str) -> PlayerSnapshot:
+        await self.abroad.arrives(who.player_id, codec)
+        return self._player_snapshot(who)
+
     def _player_snapshot(self, who: Who) -> PlayerSnapshot:
-        live = [self._live(room, who.player_id) for room in self._host.live_rooms(who.player_id)]
-        return PlayerSnapshot(live, self._matchmaking.tickets(who.player_id))
+        here = self.going_on(who.player_id)
+        abroad = self.abroad.known(who.player_id)
+        # A room that changes hands just now may be told of by both.
+        live = {room.ch: room for snapshot in (*abroad, here) for room in snapshot.live}
+        tickets = {ticket.ticket: ticket for snapshot in (*abroad, here) for ticket in snapshot.tickets}
+        return PlayerSnapshot([live[ch] for ch in sorted(live, key=_room_of)], list(tickets.values()))
+
+    def going_on(self, player: PlayerId) -> PlayerSnapshot:
+        """What goes on for this player in the rooms of this process."""
+        live = [self._live(room, player) for room in self._host.live_rooms(player)]
+        return PlayerSnapshot(live, self._matchmaking.tickets(player))
 
     def _live(self, room: Room, player: PlayerId) -> LiveRoom:
         return LiveRoom(room.channel, room.decider.channel, self._seat(room, player))
@@ -412,15 +495,19 @@ class GameDesk:
         here = self._here.get(player)
         role = room.decider.role_of(room.state, player)
         for outlet in here or ():
-            self._seat_outlet(room, role, outlet)
-        if not here and player not in self._missing and player != HOUSE:  # which is always at home
+            self._seat_outlet(outlet, room, role)
+        self.abroad.seated(player, room, role)
+        somewhere = here or self.abroad.has(player) or player in self._missing
+        if not somewhere and player != HOUSE:  # which is always at home
             self._say_presence_in(room, player, here=False)
 
     def notified(self, lines: Sequence[InboxLine]) -> None:
         self._feeds.notified(lines)
+        self.abroad.notified(lines)
 
     async def feeds_stale(self, first: Collection[PlayerId]) -> None:
         await self._feeds.refresh(first)
+        await self.abroad.feeds_stale(first)
 
 
 def caught_up(room: Room, role: Role, from_n: int | None) -> Caught | Whole:
@@ -435,6 +522,10 @@ def caught_up(room: Room, role: Role, from_n: int | None) -> Caught | Whole:
 def _digest(op: Struct) -> bytes:
     asked = type(op).__name__.encode() + msgspec.msgpack.encode(op, order="deterministic")
     return hashlib.blake2b(asked, digest_size=DIGEST_BYTES).digest()
+
+
+def _room_of(channel: str) -> str:
+    return channel.partition(":")[2]
 
 
 def _is_room_id(name: str) -> bool:

@@ -2,8 +2,9 @@
 the command of its rules. Each listing is a room of its own; what happens in all of them is told on one board.
 """
 
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import assert_never
+from typing import Any, assert_never
 
 from game.auction.opening import lot_of
 from game.decider import Resumed
@@ -42,6 +43,8 @@ class Market:
         self._saleroom = room
         self.rights = rights
         self.board = Board(CHANNEL, host.fanout, clock)
+        self.tell_others: Callable[[str, str, Mapping[str, Any]], None] = lambda about, t, d: None
+        """Tells other processes what stands on their boards, too."""
         host.on_entry.append(self._entry)
 
     async def put_up(self, who: Who, op: PutOnMarket, key: bytes, digest: bytes, reply: Reply) -> None:
@@ -72,6 +75,7 @@ class Market:
         if room.decider.kind == LISTING.kind and not all(isinstance(event, Resumed) for event in entry.events):
             push = view.on_the_board(room.state)
             self.board.tell(room.id, push.t, push.d)
+            self.tell_others(room.id, push.t, push.d)
 
 
 def needs_right(op: InListing, player: PlayerId, room: Room) -> bool:

@@ -6,7 +6,7 @@ when somebody asks. Names begin with `winedex_`, and end in their unit.
 
 import asyncio
 from collections import Counter as Tally
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sized
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -33,6 +33,8 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self.of_all: Callable[[], Awaitable[str]] | None = None
+        """The measures of all workers that share a port, where this is one of several."""
         self._commit_seconds = Histogram(
             "winedex_commit_seconds",
             "Time of a commit, from sending it to knowing.",
@@ -119,8 +121,13 @@ class Metrics:
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/metrics", self._show)]
 
+    def page(self) -> str:
+        """All measures of this process."""
+        return generate_latest(self.registry).decode()
+
     async def _show(self, request: web.Request) -> web.Response:
-        return web.Response(body=generate_latest(self.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        page = self.page() if self.of_all is None else await self.of_all()
+        return web.Response(body=page.encode(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 class _Looking(Collector):

@@ -6,7 +6,7 @@ There is one pool, a standing room (`standing`): the next one carries those who 
 import asyncio
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from game.ids import PlayerId, RoomId
@@ -54,6 +54,9 @@ class Mystery:
         )
         self.board = Board(self, host, clock)
         self._heeded: tuple[RoomId, int] | None = None
+        self._shown_elsewhere: dict[str, Any] | None = None
+        self.tell_heed: Callable[[PlayerId, PlayerId, bool], None] = lambda one, other, blocked: None
+        """Tells other processes, one of which may have the pool."""
         host.on_change.append(self._room_changed)
 
     async def deposit(self, who: Who, op: DepositWine, key: bytes, digest: bytes, reply: Reply) -> None:
@@ -88,15 +91,26 @@ class Mystery:
 
     def heed(self, one: PlayerId, other: PlayerId, *, blocked: bool = True) -> None:
         """One of these two blocks the other from now on, or neither does: for whoever has just written that."""
+        self.heed_here(one, other, blocked=blocked)
+        self.tell_heed(one, other, blocked)
+
+    def heed_here(self, one: PlayerId, other: PlayerId, *, blocked: bool) -> None:
+        """The same, for this process alone."""
         room = self.pool.known
-        if room is not None:  # where there is none here, whoever opens it reads who blocks whom
+        if room is not None:  # where there is none, whoever opens it or takes it over reads who blocks whom
             self._host.submit(room, Ask(None, Heed(one, other, blocked)))
+
+    def shown_elsewhere(self, shown: dict[str, Any]) -> None:
+        """Whoever has the pool says how it stands."""
+        self._shown_elsewhere = shown
+        if self.pool.known is None:
+            self.board.changed()
 
     def shown(self) -> dict[str, Any] | None:
         """What everybody may know of the pool; None where it is not known here."""
         room = self.pool.known
         if room is None:
-            return None
+            return self._shown_elsewhere
         return {"waiting": len(room.state.waiting), "bands": bands_of(room.state, self._clock.now_ms())}
 
     async def look(self) -> dict[str, Any]:
@@ -106,8 +120,10 @@ class Mystery:
             Refused: it is changing hands.
             Unavailable: the database cannot answer now.
         """
-        await self.pool.current()
         shown = self.shown()
+        if shown is None:
+            await self.pool.current()
+            shown = self.shown()
         if shown is None:
             raise Refused("unavailable", "The pool is changing hands.", retry_after_ms=1_000)
         return shown
@@ -158,6 +174,8 @@ class Board:
         self._listening: set[Outlet] = set()
         self._told: Mapping[str, Any] | None = None
         self._later: asyncio.TimerHandle | None = None
+        self.tell_others: Callable[[dict[str, Any]], None] | None = None
+        """Tells other processes how it stands, where it is here."""
 
     def listen(self, outlet: Outlet, reply: Reply) -> None:
         """This outlet is told from now on, and how it stands at once."""
@@ -174,7 +192,7 @@ class Board:
 
     def changed(self) -> None:
         """Something has happened in the pool."""
-        if self._listening and self._later is None:
+        if (self._listening or self.tell_others is not None) and self._later is None:
             self._later = asyncio.get_running_loop().call_later(TOLD_EVERY_S, self._tell)
 
     def _tell(self) -> None:
@@ -183,6 +201,8 @@ class Board:
         if shown is None or shown == self._told:
             return
         self._told = shown
+        if self.tell_others is not None and self._mystery.pool.known is not None:
+            self.tell_others(shown)
         at_ms = self._clock.now_ms()
         for codec, crowd in self._crowds.items():
             if len(crowd):

@@ -25,6 +25,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     port: int = 8080
     workers: int = 1
     database: Address
+    redis_url: str | None = None
     origins: tuple[str, ...] = ()
     limits: Limits = Limits()
     doors: Doors = Doors()
@@ -55,8 +56,13 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     """The flags of `winedex serve`."""
     parser.add_argument("--host", help="address to listen on (WINEDEX_HOST; 127.0.0.1)")
     parser.add_argument("--port", help="port to listen on, 0 for any free one (WINEDEX_PORT; 8080)")
-    parser.add_argument("--workers", help="processes that serve (WINEDEX_WORKERS; 1, and only 1 for now)")
-    parser.add_argument("--redis-url", metavar="URL", help="redis://… that joins several processes (WINEDEX_REDIS_URL)")
+    parser.add_argument("--workers", help="processes that serve on one port, as many as cores (WINEDEX_WORKERS; 1)")
+    parser.add_argument(
+        "--redis-url",
+        metavar="URL",
+        help="redis:// of the Redis 7 that joins processes to one game (WINEDEX_REDIS_URL); left out, one worker needs "
+        "none, and several start an embedded one",
+    )
     parser.add_argument(
         "--origins",
         metavar="LIST",
@@ -82,8 +88,6 @@ def settings_of(args: argparse.Namespace, environment: Mapping[str, str] = os.en
         return str(getattr(args, name) or environment.get(f"WINEDEX_{name.upper()}") or default)
 
     workers = _number("--workers", value("workers", "1"), 1, 256)
-    if workers > 1:
-        raise CannotStart("one process serves for now: leave --workers away, or set it to 1")
     limits, doors = _limits_of(value("limits", ""))
     level = value("log_level", "info").lower()
     if level not in ("debug", "info", "warning", "error"):
@@ -93,6 +97,7 @@ def settings_of(args: argparse.Namespace, environment: Mapping[str, str] = os.en
         port=_number("--port", value("port", "8080"), 0, 65_535),
         workers=workers,
         database=database_of(args, environment),
+        redis_url=value("redis_url", "") or None,
         origins=tuple(origin.strip() for origin in value("origins", "").split(",") if origin.strip()),
         limits=limits,
         doors=doors,

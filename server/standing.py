@@ -18,6 +18,7 @@ from game.refusal import Refused
 from server.clock import Clock
 from server.identifiers import new_room
 from server.reads import Reads
+from server.rooms.elsewhere import Elsewhere
 from server.rooms.host import Host
 from server.rooms.room import Answered, Ask, Room
 
@@ -54,6 +55,7 @@ class StandingRoom:
         self._renewal = renewal
         self._room: Room | None = None
         self._before: Room | None = None
+        self._elsewhere: RoomId | None = None  # its name where another process had it when it was last asked for
         self._finding = asyncio.Lock()
         host.on_change.append(self._room_changed)
 
@@ -66,9 +68,13 @@ class StandingRoom:
         """The room as it stands.
 
         Raises:
-            Refused: it is changing hands.
+            Elsewhere: another process has it, or it is changing hands.
             Unavailable: PostgreSQL cannot be asked.
         """
+        if self._elsewhere is not None and self.known is None:
+            owner = self._host.whereabouts.owner(self._elsewhere)
+            if owner is not None:
+                raise Elsewhere(self._elsewhere, owner)
         if self._room is None or self._room.status not in STANDING:
             async with self._finding:
                 self._room = await self._find() or await self._open()
@@ -94,7 +100,7 @@ class StandingRoom:
             self._room = room
 
     async def _find(self) -> Room | None:
-        name = await self._reads.standing(self._kind)
+        name = self._elsewhere = await self._reads.standing(self._kind)
         return None if name is None else await self._host.find(name)
 
     async def _open(self) -> Room:
@@ -103,6 +109,7 @@ class StandingRoom:
         key = hashlib.blake2b(f"{self._kind} after {over}".encode(), digest_size=16).digest()
         now_ms = self._clock.now_ms()
         name = await self._host.open_once(HOUSE, key, self._kind, lambda room: self._opening(room, now_ms))
+        self._elsewhere = name
         return await self._host.find(name)
 
     async def _predecessor(self, room: Room) -> Room:
@@ -119,5 +126,7 @@ async def renewed(*standing: StandingRoom) -> None:
         for each in standing:
             try:
                 await each.renew()
+            except Elsewhere:
+                continue  # its owner sees to it
             except (Refused, Unavailable) as error:
                 log.warning("standing room not renewed", extra={"error": str(error)})

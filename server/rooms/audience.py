@@ -1,7 +1,8 @@
 """Who listens to a channel, and telling them: what a role sees is made once, and encoded once per codec.
 
 Those who sit are told at once; watchers are a crowd, which is told the same bytes in slices (`crowd`), so that it never
-holds up a game. Telling never raises and never waits: an outlet takes the bytes and is responsible for its own
+holds up a game. Another process's watchers are one outlet, which is told at once too: what it is told and what it is
+answered have one order. Telling never raises and never waits: an outlet takes the bytes and is responsible for its own
 connection.
 """
 
@@ -19,7 +20,7 @@ from server.wire import CODECS, Codec, encode_push
 class Audience:
     """The outlets subscribed to one room: who sits, by role, and who watches, by codec."""
 
-    __slots__ = ("_channel", "_crowds", "_fanout", "_headcount", "_listening", "_role_of", "_seated", "_told")
+    __slots__ = ("_channel", "_crowds", "_fanout", "_far", "_headcount", "_listening", "_role_of", "_seated", "_told")
 
     def __init__(self, channel: str, fanout: Fanout, headcount: Headcount | None = None) -> None:
         """Where a headcount is taken, the channel is told how many watch."""
@@ -28,6 +29,7 @@ class Audience:
         self._headcount = headcount
         self._role_of: dict[Outlet, Role] = {}
         self._seated: dict[Outlet, Role] = {}
+        self._far: dict[Outlet, int] = {}  # other processes' watchers → how many they are
         self._crowds: dict[Codec, Crowd] = {}
         self._listening: list[tuple[Role, list[tuple[Codec, _Listeners]]]] | None = None  # None: to be made anew
         self._told: int | None = 0  # the count of viewers that everybody here knows; None where somebody does not
@@ -53,10 +55,20 @@ class Audience:
                 self._told = None
             self._count_again()
 
+    def add_far(self, outlet: Outlet, watching: int) -> None:
+        """Subscribe the watchers of another process, who are so many; again is allowed."""
+        self._listening = None
+        self._role_of[outlet] = WATCHER
+        self._far[outlet] = watching
+        self._told = None
+        self._count_again()
+
     def remove(self, outlet: Outlet) -> None:
         role = self._role_of.pop(outlet, None)
         self._listening = None
-        if role == WATCHER:
+        if self._far.pop(outlet, None) is not None:
+            self._count_again()
+        elif role == WATCHER:
             self._crowd(outlet.codec).remove(outlet)
             self._count_again()
         elif role is not None:
@@ -65,10 +77,25 @@ class Audience:
     @property
     def watching(self) -> int:
         """How many watch without sitting."""
-        return len(self._role_of) - len(self._seated)
+        return len(self._role_of) - len(self._seated) - len(self._far) + sum(self._far.values())
 
     def outlets(self) -> list[Outlet]:
         return list(self._role_of)
+
+    @property
+    def seated(self) -> dict[Outlet, Role]:
+        """Who sits, in which role."""
+        return dict(self._seated)
+
+    @property
+    def far(self) -> list[Outlet]:
+        """Other processes' watchers."""
+        return list(self._far)
+
+    @property
+    def crowds(self) -> dict[Codec, Crowd]:
+        """Who watches."""
+        return {codec: crowd for codec, crowd in self._crowds.items() if len(crowd)}
 
     def publish(self, decider: Decider[Any, Any, Any, Any], first_n: int, at_ms: int, events: Sequence[Any]) -> None:
         """Tell everybody of these events, which have the numbers from `first_n` on."""
@@ -100,8 +127,13 @@ class Audience:
         listening: list[tuple[Role, list[tuple[Codec, _Listeners]]]] = [
             (role, list(by_codec.items())) for role, by_codec in seats.items()
         ]
-        if self.watching:
-            listening.append((WATCHER, [(codec, crowd) for codec, crowd in self._crowds.items() if len(crowd)]))
+        crowds: list[tuple[Codec, _Listeners]] = [(codec, crowd) for codec, crowd in self._crowds.items() if len(crowd)]
+        for outlet in self._far:
+            seat = _Seat()
+            seat.outlets.append(outlet)
+            crowds.append((outlet.codec, seat))
+        if crowds:
+            listening.append((WATCHER, crowds))
         return listening
 
     def tell_viewers(self, at_ms: int) -> None:
@@ -112,7 +144,7 @@ class Audience:
         self._told = count
         key = f"{self._channel} viewers"
         notes = {codec: encode_push(codec, self._channel, None, "viewers", at_ms, Viewers(count)) for codec in _ALL}
-        for outlet in list(self._seated):
+        for outlet in (*self._seated, *self._far):
             outlet.push(notes[outlet.codec], supersede=key)
         for codec, crowd in self._crowds.items():
             if len(crowd):

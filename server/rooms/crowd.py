@@ -79,6 +79,11 @@ class Crowd:
         self._to_tell: list[Outlet] = []  # to whom it is yet to be brought
         self._left: set[Outlet] = set()  # who is gone since that began
 
+    @property
+    def members(self) -> list[Outlet]:
+        """All who are here."""
+        return [*self._members, *self._fresh]
+
     def __len__(self) -> int:
         return len(self._members) + len(self._fresh)
 

@@ -1,7 +1,9 @@
-"""Doubt: a process that was stopped asks which rooms are still its own before it answers anybody.
+"""Doubt: a process that was stopped, or that PostgreSQL does not hear, asks which rooms are still its own before it
+answers anybody.
 
-A gap of over a second in our own clock is long enough for another process to have taken over. Writing is safe in any
-case (PostgreSQL compares epochs); this keeps us from reading to somebody out of a room that has gone on elsewhere.
+A gap of over a second in our own clock is long enough for another process to have taken over; so is a heartbeat that
+stays away. Writing is safe in any case (PostgreSQL compares epochs); this keeps us from reading to somebody out of a
+room that has gone on elsewhere.
 """
 
 import asyncio
@@ -22,9 +24,13 @@ RETRY_S = 0.2
 class Doubt:
     """Lets things be done while we are sure, and holds them back until `ask` has settled it where we are not."""
 
-    def __init__(self, clock: Clock, ask: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, clock: Clock, ask: Callable[[], Awaitable[None]], heard: Callable[[], bool] = lambda: True
+    ) -> None:
+        """`heard` says whether PostgreSQL has answered a heartbeat lately: else nothing is sure, whatever was asked."""
         self._clock = clock
         self._ask = ask
+        self._heard = heard
         self.tick_s = TICK_S
         self._awake_at_s = clock.awake_s()
         self._held_back: list[Callable[[], None]] | None = None
@@ -50,6 +56,9 @@ class Doubt:
             gap_s = now_s - self._awake_at_s
             log.warning("this process was stopped; asking which rooms are still its own", extra={"gap_s": gap_s})
             self.arise()
+        elif self._held_back is None and not self._heard():
+            log.warning("no heartbeat is answered, so that nobody is until it is known which rooms are still our own")
+            self.arise()
         return now_s
 
     async def run(self) -> None:
@@ -68,6 +77,9 @@ class Doubt:
 
     async def _settle(self) -> None:
         while True:
+            if not self._heard():
+                await asyncio.sleep(RETRY_S)
+                continue
             asked_at_s = self._clock.awake_s()
             try:
                 await self._ask()

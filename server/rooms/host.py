@@ -5,6 +5,7 @@ Ownership is PostgreSQL's word alone. A process that was stopped and has woken a
 """
 
 import asyncio
+import contextlib
 import logging
 import traceback
 from collections import OrderedDict
@@ -26,6 +27,7 @@ from server.processes import Machine
 from server.rooms.audience import Audience
 from server.rooms.crowd import Fanout
 from server.rooms.doubt import Doubt
+from server.rooms.elsewhere import Elsewhere, Whereabouts
 from server.rooms.headcount import Headcount
 from server.rooms.lane import InboxLine, Lane
 from server.rooms.room import QUARANTINED, Ask, Kind, Room, StagedAsk
@@ -98,26 +100,35 @@ class Host:
         self.on_change: list[Callable[[Room], None]] = []
         self.on_entry: list[Callable[[Room, Entry], None]] = []
         """Called with each entry that is written here, when its room has come to where it leads."""
+        self.hand_over: Callable[[Room, Audience], None] | None = None
+        """Is given those who listen to a room that was lost, where other processes are, and goes on telling them."""
+        self.on_taken_over: list[Callable[[Collection[RoomId]], None]] = []
         self._store = store
         self._machine = machine
         self._clock = clock
         self._audiences: dict[RoomId, Audience] = {}
         self.fanout = Fanout()
+        self.whereabouts = Whereabouts()
         self._headcount = Headcount(clock)
-        self._last_beat_s = clock.awake_s()
+        self._last_beat_s = self._last_answer_s = clock.awake_s()
         self._broken: asyncio.Queue[tuple[RoomId, int, Exception]] = asyncio.Queue()
         self._draining = False
+        self._adopt_soon = asyncio.Event()
         self._opening: set[RoomId] = set()
         self._setting_aside: set[RoomId] = set()
         self._strays_until_s = 0.0
         self._timers = Timers(clock, self._wake)
         self.lane = Lane(self, store, clock)
-        self.doubt = Doubt(clock, self._let_go_of_lost)
+        self.doubt = Doubt(clock, self._let_go_of_lost, self._is_answered)
 
     @property
     def reaches_database(self) -> bool:
         """Whether PostgreSQL has taken a heartbeat of ours lately: else others may take over from us."""
         return self._clock.awake_s() - self._last_beat_s < SILENT_S
+
+    def _is_answered(self) -> bool:
+        """Whether PostgreSQL has answered a heartbeat lately, be it that this process is not known as living."""
+        return self._clock.awake_s() - self._last_answer_s < SILENT_S
 
     # Life -------------------------------------------------------------------------------------------------------------
 
@@ -126,7 +137,7 @@ class Host:
         when patience ends (somebody holds one of them locked): what is left follows as soon as it can be had."""
         me = self._machine.this_process()
         await self._store.register(me.host, me.pid, me.started)
-        self._last_beat_s = self._clock.awake_s()
+        self._last_beat_s = self._last_answer_s = self._clock.awake_s()
         patience_until_s = self._clock.awake_s() + START_PATIENCE_S
         while self._clock.awake_s() < patience_until_s:
             try:
@@ -161,7 +172,9 @@ class Host:
     async def _beat_for_ever(self) -> None:
         while True:
             try:
-                if await self._store.beat():
+                taken = await self._store.beat()
+                self._last_answer_s = self._clock.awake_s()
+                if taken:
                     silent_s = self._clock.awake_s() - self._last_beat_s
                     self._last_beat_s = self._clock.awake_s()
                     if silent_s > SILENT_S:  # cut off, not stopped: our rooms may have been taken over all the same
@@ -174,7 +187,10 @@ class Host:
 
     async def _adopt_for_ever(self) -> None:
         while not self._draining:
-            await asyncio.sleep(ADOPT_S)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(ADOPT_S):
+                    await self._adopt_soon.wait()
+            self._adopt_soon.clear()
             try:
                 await self.adopt()
             except Unavailable as error:
@@ -204,8 +220,14 @@ class Host:
         ]
         taken = await self._store.resume(dead, at_ms, takings)
         await self._load([(room.room, room.kind, room.epoch + 1) for room in found if room.room in taken])
+        for tell in self.on_taken_over:
+            tell(taken)
         log.info("rooms taken over", extra={"rooms": len(taken)})
         return len(found)
+
+    def adopt_soon(self) -> None:
+        """Somebody may have left: look now, and not when it is time."""
+        self._adopt_soon.set()
 
     def _seek_strays(self) -> None:
         self._strays_until_s = self._clock.awake_s() + STRAYS_SOUGHT_S
@@ -303,12 +325,14 @@ class Host:
         self.lane.wants(room)  # its other asks wait
 
     def lose(self, room: Room) -> None:
-        """The room belongs to another process now: say so to all who listen, and forget it."""
+        """The room belongs to another process now: forget it; who listens hears it from there, or that it is lost."""
         log.warning("room lost", extra={"room": room.id})
         room.status = "lost"
         self._forget(room)
         audience = self._audiences.pop(room.id, None)
-        if audience is not None:
+        if audience is not None and self.hand_over is not None:
+            self.hand_over(room, audience)
+        elif audience is not None:
             audience.lost()
 
     def _let_go_of_taken(self, adoptable: Sequence[Adoptable]) -> None:
@@ -334,19 +358,23 @@ class Host:
         """A room by its name: one of ours, or one that is over, from its record.
 
         Raises:
-            Refused: there is none, or another process has it.
+            Elsewhere: another process has it, or it is changing hands.
+            Refused: there is none.
             Unavailable: PostgreSQL can't be asked.
         """
         here = self.here(name)
         if here is not None:
             return here
+        owner = self.whereabouts.owner(name)
+        if owner is not None:
+            raise Elsewhere(name, owner)
         row = await self._store.find(name)
         if row is None or row.kind not in self.kinds:
             raise Refused("not_found", "There is no such room.")
         if row.state == "quarantined":
             raise QUARANTINED
         if row.state == "open":
-            raise Refused("unavailable", "This room is changing hands.", retry_after_ms=1_000)
+            raise Elsewhere(name, row.owner)
         record = await self._store.record(name) or (await self._store.entries([name]))[name]
         room = self._restore(name, self.kinds[row.kind], row.epoch, record)
         self._finish(room)
@@ -408,6 +436,11 @@ class Host:
         """How many watch this room without sitting in it."""
         audience = self._audiences.get(name)
         return 0 if audience is None else audience.watching
+
+    def watched(self) -> dict[RoomId, int]:
+        """How many watch, of the rooms that are watched at all."""
+        counts = ((name, audience.watching) for name, audience in self._audiences.items() if name in self.rooms)
+        return {name: count for name, count in counts if count}
 
     def leave(self, name: RoomId, outlet: Any) -> None:
         """This outlet listens no more."""

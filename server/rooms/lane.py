@@ -16,6 +16,7 @@ from game.effects import BattleBegan, Effect, MoveWine, Notify
 from game.ids import PlayerId, RoomId
 from game.refusal import Refused
 from server.clock import Clock
+from server.rooms.elsewhere import Elsewhere
 from server.rooms.purses import Purses, overdrawn
 from server.rooms.room import QUARANTINED, Ask, Kind, Room, Staged, StagedAsk
 from server.rooms.store import Store
@@ -357,10 +358,7 @@ def _inbox_lines(batch: Batch, outcome: Committed) -> dict[Ask, list[InboxLine]]
 
 
 def _refuse_all(room: Room) -> None:
-    if room.status == "quarantined":
-        refused = QUARANTINED
-    else:
-        refused = Refused("unavailable", "This room is changing hands.", retry_after_ms=1_000)
+    refused = QUARANTINED if room.status == "quarantined" else Elsewhere(room.id, None)
     while room.inbox:
         room.inbox.popleft().answer(refused)
 

@@ -62,6 +62,9 @@ class Client:
         """The numbered pushes of each channel, in order; they begin at 1."""
         self.battles: dict[str, Seat] = {}
         self.close_code: int | None = None
+        self.refused: list[str] = []
+        """The codes of refusals that asked to be asked again."""
+        self.connections = 0
         self._socket: ClientConnection | None = None
         self._conversation = Conversation()
         self._reading: asyncio.Task[None] | None = None
@@ -100,6 +103,7 @@ class Client:
         except (OSError, InvalidHandshake):
             return False
         self.close_code = None
+        self.connections += 1
         self._conversation = Conversation()
         self._reading = asyncio.create_task(self._read(self._socket))
         resume = {channel: len(pushes) for channel, pushes in self.heard.items()}
@@ -185,6 +189,7 @@ class Client:
                     asked.answer = reply["d"]
                     return
                 assert reply["err"]["code"] in PASSING, f"{asked}: {reply}"
+                self.refused.append(reply["err"]["code"])
                 await asyncio.sleep(AGAIN_S)
 
     async def repeat(self, rng: random.Random) -> None:

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from tests.faults.game import Game
+from tests.fixtures.until import until
 
 LONG = bool(os.environ.get("WINEDEX_LONG"))
 SEEDS = [int(seed)] if (seed := os.environ.get("WINEDEX_FAULT_SEED")) else list(range(1, 21 if LONG else 2))
@@ -45,6 +46,15 @@ def _working_in(folder: Path) -> list[int]:
             if named:
                 found.append(int(process.name))
     return found
+
+
+async def left(folder: Path) -> None:
+    """Wait until nobody works in this folder any more."""
+
+    async def empty() -> bool:
+        return not _working_in(folder)
+
+    await until(empty, "the programs of the folder to end", 60.0)
 
 
 async def play(game: Game, strike: Strike, *, first: int = 0) -> None:

@@ -12,7 +12,7 @@ from db.embedded import start
 from db.embedded.folder import PORT, Folder
 from db.login import Login
 from db.pool import connection
-from server.app import REVIVALS_MAX
+from server.embedded_database import REVIVALS_MAX
 from tests.faults.playing import SEEDS, data_folder, play, repeatable
 from tests.faults.truth import compare, verified
 from tests.fixtures.postgres import Database

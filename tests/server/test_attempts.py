@@ -78,3 +78,18 @@ def test_a_clock_that_goes_back_lets_nobody_pass_more_often(now_ms: int) -> None
     attempts = Attempts(every_ms=100, burst=1)
     assert _take(attempts, "a", 10_000) == 0
     assert _take(attempts, "a", now_ms) > 0
+
+
+def test_processes_that_tell_each_other_let_so_many_pass_as_one() -> None:
+    here, there = Attempts(every_ms=100, burst=2), Attempts(every_ms=100, burst=2)
+    here.tell = lambda key, count: there.elsewhere(key, count, 0)
+    there.tell = lambda key, count: here.elsewhere(key, count, 0)
+    here.take("a", 0)
+    there.take("a", 0)
+    for attempts in (here, there):
+        with pytest.raises(Refused):
+            attempts.take("a", 0)
+    here.give_back("a")
+    there.take("a", 0)
+    with pytest.raises(Refused):
+        here.take("a", 0)

@@ -170,6 +170,33 @@ class CutOff(_NowAndThen):
             _reconnected(process)
 
 
+class BusTrouble(_NowAndThen):
+    """Letters between processes are lost and come twice for a while; or one process hears and is heard by nobody."""
+
+    every_s = 60.0
+
+    async def once(self) -> None:
+        air = self.world.air
+        lasts_s = self.chance.choice((0.5, 3.0, 10.0))
+        process = self.a_process()
+        if process is not None and self.chance.random() < 0.4:
+            node = process.host.node
+            air.cut.add(node)
+            self.later(lasts_s, lambda: air.cut.discard(node))
+            return
+        odds = self.chance.choice((0.01, 0.2))
+        air.loses = lambda letter: self.chance.random() < odds
+        air.repeats = lambda letter: self.chance.random() < odds
+        self.later(lasts_s, self._mend)
+
+    def lift(self) -> None:
+        self.world.air.cut.clear()
+        self._mend()
+
+    def _mend(self) -> None:
+        self.world.air.loses = self.world.air.repeats = lambda letter: False
+
+
 class TouchedWines(_NowAndThen):
     """A wine changes between the look at it and the commit that moves it, as when it is trained: a guard fails."""
 

@@ -50,7 +50,7 @@ class Line:
         self._paused = False
         self.session = Session(
             codec,
-            process.desk,
+            process.front_desk,
             LIMITS,
             ref=str(uuid.UUID(bytes=new_key())),
             now_ms=world.clock.now_ms(),

@@ -100,7 +100,7 @@ class Person:
             await asyncio.sleep(self.chance.uniform(0.2, 3.0))
 
     async def _one_connection(self) -> None:
-        process = self._world.front
+        process = self._world.door(self.chance)
         if process is None or not process.accepts:
             return
         player = self.player

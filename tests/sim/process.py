@@ -8,7 +8,9 @@ from db.rooms import NodeId
 from game.ids import PlayerId
 from game.refusal import Refused
 from server.auctions import Auctions
-from server.desk import Who
+from server.bus.join import Joined, join
+from server.bus.memory import MemoryBus
+from server.desk import Desk, Who
 from server.direct_trades import DirectTrades
 from server.errands import Errands
 from server.feeds import Feeds
@@ -119,6 +121,13 @@ class SimProcess:
             SimProofs(world),
             self.errands,
         )
+        self.front_desk: Desk = self.desk
+        """Where sessions ask."""
+        self.joined: Joined | None = None
+        if world.scenario.processes > 1:
+            bus = MemoryBus(world.air, node)
+            self.joined = join(bus, self.host, self.desk, feeds, self.mystery, self.market, self.errands, clock)
+            self.front_desk = self.joined.desk
         self.house = House(self.desk)
         self.host.front = self.desk
         self.host.on_change.append(self.house.room_changed)
@@ -142,6 +151,8 @@ class SimProcess:
                 name="standing rooms",
             )
             tasks.create_task(self._sweep(), name="connections")
+            if self.joined is not None:
+                tasks.create_task(self.joined.exchange.run(), name="other processes")
 
     async def _sweep(self) -> None:
         while True:
@@ -172,7 +183,11 @@ class SimProcess:
             line.session.close(CloseCode.GOING_AWAY, "the server is going away")
         await asyncio.sleep(0.5)
         await self.errands.done()
+        if self.joined is not None:
+            self.joined.exchange.let_go()
         await self.host.drain()
+        if self.joined is not None:
+            self.joined.exchange.leave()
         self._world.timeline.after(0.0, self.kill)
 
     def kill(self) -> None:

@@ -1,8 +1,9 @@
 """The scenarios: who comes, what goes wrong, for how long.
 
 `BUSY` crowds much into little time, and so do `MARKET`, where most is about auctions, `STALLS`, where wines have a
-price, `MYSTERY`, where most is about the pool, `TABLES`, where people trade with each other, and `TASTING`, about blind
-ones. `LONG` is as people play: hours, most of them quiet, across a day's end, so that what happens once a day happens.
+price, `MYSTERY`, where most is about the pool, `TABLES`, where people trade with each other, `TASTING`, about blind
+ones, and `SEVERAL`, where several processes are one game. `LONG` is as people play: hours, most of them quiet, across a
+day's end, so that what happens once a day happens.
 """
 
 from tests.sim import faults
@@ -24,6 +25,11 @@ LONG = Scenario(
     pause_s=4_000.0, tick_s=0.9, lots_last_s=(600, 3_600, 20_000, 80_000),
 )  # fmt: skip
 TASTING = Scenario("tasting", 0.25, [(Taster, 5), (Duellist, 1), (Watcher, 2)], faults.ALL, pause_s=10.0)
+SEVERAL = Scenario(
+    "several", 0.25, [(Duellist, 6), (Bidder, 3), (Depositor, 3), (Trader, 3), (Watcher, 4)],
+    (*faults.ALL, faults.BusTrouble), rarity=2.0, pause_s=8.0, processes=3,
+)  # fmt: skip
 CALM = Scenario("calm", 0.25, [(Duellist, 6), (Watcher, 3)], (), pause_s=10.0)
 
-SCENARIOS = {scenario.name: scenario for scenario in (BUSY, MARKET, STALLS, MYSTERY, TABLES, LONG, TASTING, CALM)}
+_ALL = (BUSY, MARKET, STALLS, MYSTERY, TABLES, LONG, TASTING, SEVERAL, CALM)
+SCENARIOS = {scenario.name: scenario for scenario in _ALL}

@@ -36,13 +36,20 @@ from game.pairing.events import ChoiceLocked
 from game.record import Entry, RecordCodec
 from game.refusal import Refused
 from server import game_desk
+from server.bus.letters import Letter, Told
+from server.bus.lines import Line, Lines
+from server.bus.mirrors import Mirrors
+from server.bus.switchboard import Switchboard
+from server.desk import Who
+from server.identifiers import new_key
 from server.kinds import KINDS
 from server.rooms.host import Host
 from server.rooms.lane import Batch, Lane
 from server.rooms.purses import Purses
 from server.rooms.room import Kind, Room
+from tests.sim import faults
 from tests.sim.effects import Effects, purse_of
-from tests.sim.scenarios import BUSY, MARKET, MYSTERY, STALLS, TABLES
+from tests.sim.scenarios import BUSY, MARKET, MYSTERY, SEVERAL, STALLS, TABLES
 from tests.sim.store import SimReads
 from tests.sim.truth import Truth
 from tests.sim.world import Parts, Scenario, run
@@ -366,8 +373,55 @@ def taken_back_in_silence(monkeypatch: pytest.MonkeyPatch) -> Parts:
     return Parts()
 
 
+def lost_letters_are_not_missed(monkeypatch: pytest.MonkeyPatch) -> Parts:
+    """What comes behind a gap is taken in as if nothing were missing."""
+    is_next = Lines._is_next
+
+    def any_later_one(lines: Lines, line: Line, letter: Letter) -> bool:
+        if letter.generation == line.generation and letter.seq > line.heard:
+            return True
+        return is_next(lines, line, letter)
+
+    monkeypatch.setattr(Lines, "_is_next", any_later_one)
+    return Parts()
+
+
+def everybody_is_told_what_the_seats_are(monkeypatch: pytest.MonkeyPatch) -> Parts:
+    """What comes from an owner goes to all who listen here to the channel."""
+
+    def told(mirrors: Mirrors, node: NodeId, said: Told) -> None:
+        mirror = mirrors._mirrors.get(said.channel)
+        for place in mirror.places.values() if mirror is not None else ():
+            if place.codec.name == said.codec:
+                place.tell(said.messages)
+
+    monkeypatch.setattr(Mirrors, "told", told)
+    return Parts()
+
+
+def asked_again_under_another_key(monkeypatch: pytest.MonkeyPatch) -> Parts:
+    """Whoever has the room next is asked as if it were for the first time."""
+    ask = Switchboard._ask
+
+    def under_another(desk: Switchboard, who: Who, op: Any, key: bytes, *rest: Any) -> None:
+        ask(desk, who, op, new_key(), *rest)
+
+    monkeypatch.setattr(Switchboard, "_ask", under_another)
+    return Parts()
+
+
+def silent_processes_answer(monkeypatch: pytest.MonkeyPatch) -> Parts:
+    """A process whose heartbeats are not taken answers out of its rooms, which others may have taken over."""
+    monkeypatch.setattr(Host, "_is_answered", lambda host: True)
+    return Parts()
+
+
 def with_rules(decider: Any) -> Callable[[pytest.MonkeyPatch], Parts]:
     return lambda _: Parts(kinds={**KINDS, decider.kind: Kind(decider, RecordCodec(decider))})
+
+
+CUT_OFF = msgspec.structs.replace(SEVERAL, faults=(faults.CutOff, faults.LostConnections), rarity=0.3)
+"""Processes are often cut off from PostgreSQL, and people often come back to another process."""
 
 
 class Planted(NamedTuple):
@@ -425,6 +479,10 @@ PLANTED = {
     "anybody may listen to a table": Planted(anybody_may_listen_to_a_table, "two others' table", 0, TABLES),
     "a stale owner can write at a table": Planted(lambda _: Parts(truth=AnyOwnerWrites), ".", 0, TABLES),
     "a room comes back in silence": Planted(taken_back_in_silence, "after . came|after .. came", 341, MARKET),
+    "a lost letter is not missed": Planted(lost_letters_are_not_missed, "after .* came", 1, SEVERAL),
+    "everybody is told what the seats are": Planted(everybody_is_told_what_the_seats_are, ".", 0, SEVERAL),
+    "a request is asked again under another key": Planted(asked_again_under_another_key, "is written", 0, SEVERAL),
+    "a process that nobody hears answers": Planted(silent_processes_answer, "has gone back", 0, CUT_OFF),
 }
 
 

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from tests.sim.__main__ import told
-from tests.sim.scenarios import BUSY, LONG, MARKET, MYSTERY, SCENARIOS, STALLS, TABLES, TASTING
+from tests.sim.scenarios import BUSY, LONG, MARKET, MYSTERY, SCENARIOS, SEVERAL, STALLS, TABLES, TASTING
 from tests.sim.world import Scenario, run
 
 BUSY_SEEDS = range(6)
@@ -21,6 +21,7 @@ STALLS_SEEDS = range(6)
 TABLES_SEEDS = range(6)
 LONG_SEEDS = range(4)
 TASTING_SEEDS = range(2)
+SEVERAL_SEEDS = range(4)
 LEAST_AN_HOUR: dict[str, dict[str, float]] = {
     "busy": {"battles": 60},
     "market": {"battles": 20, "sold": 80},
@@ -29,6 +30,7 @@ LEAST_AN_HOUR: dict[str, dict[str, float]] = {
     "tables": {"tables": 200, "settled": 20},
     "long": {"battles": 2, "auctions": 0.2},
     "tasting": {"battles": 30},
+    "several": {"battles": 60, "sold": 30},
 }
 """Where there are fewer, something has kept people from playing, and hardly anything was tried."""
 
@@ -62,6 +64,7 @@ REFUSALS_OF_TRADES = {
         *((TABLES, seed) for seed in TABLES_SEEDS),
         *((LONG, seed) for seed in LONG_SEEDS),
         *((TASTING, seed) for seed in TASTING_SEEDS),
+        *((SEVERAL, seed) for seed in SEVERAL_SEEDS),
     ],
     ids=lambda value: value.name if isinstance(value, Scenario) else str(value),
 )

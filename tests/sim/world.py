@@ -17,13 +17,14 @@ from typing import Any, NamedTuple
 import msgspec
 
 from db.players import Player
-from db.rooms import StoredEntry
+from db.rooms import NodeId, StoredEntry
 from db.wines import CellarWine
 from game.capture import starters
 from game.catalogue import OWN
 from game.chance import Chance
 from game.effects import CELLAR
 from game.ids import PlayerId, RoomId, WineId
+from server.bus.memory import Air
 from server.kinds import KINDS
 from server.rooms.doubt import TICK_S
 from server.rooms.host import Host
@@ -133,6 +134,8 @@ class Scenario(msgspec.Struct):
     """How often a process looks at its clock, which costs the most of a quiet hour."""
     pause_s: float = 20.0
     """How long a bot does nothing between two undertakings, on average."""
+    processes: int = 1
+    """How many serve at once, joined by a bus; people are led to any of them."""
     lots_last_s: Sequence[int] = (60, 60, 90, 180, 300)
     """How long what is put up for auction stays up: one of these."""
 
@@ -164,6 +167,10 @@ class World:
         self.truth = self.parts.truth(self.clock.now_ms)
         self.witness = Witness(self)
         self.processes: list[SimProcess] = []
+        self.air = Air(self._bring)
+        """The bus between processes."""
+        self._letters = self.chance("letters")
+        self._arrival_s: dict[NodeId, float] = {}
         self.front: SimProcess | None = None
         """Whom new connections are led to."""
         self.people_loop = self.timeline_loop("people")
@@ -235,8 +242,30 @@ class World:
     @property
     def lacks_front(self) -> bool:
         """Whether nobody is there to let people in."""
+        if self.scenario.processes > 1:
+            return len(self._serving()) < self.scenario.processes and not self.closed
         gone = self.front is None or self.front.draining or self.front not in self.processes
         return gone and not self.closed
+
+    def door(self, chance: Random) -> SimProcess | None:
+        """Whom somebody who connects is led to."""
+        if self.scenario.processes == 1:
+            return self.front
+        serving = self._serving()
+        return chance.choice(serving) if serving else None
+
+    def _serving(self) -> list[SimProcess]:
+        return [process for process in self.processes if not process.draining]
+
+    def _bring(self, node: NodeId, call: Callable[[], None]) -> None:
+        """Bring a letter to a process: later, and not before one that was sent to it before."""
+        process = next((one for one in self.processes if one.host.node == node), None)
+        if process is None:
+            return
+        delay_s = 0.0002 + 0.02 * self._letters.random() ** 8
+        arrival_s = max(self._arrival_s.get(node, 0.0), self.timeline.now_s + delay_s)
+        self._arrival_s[node] = arrival_s
+        self.timeline.after(arrival_s - self.timeline.now_s, process.loop.call_soon, call)
 
     async def _supervise(self) -> None:
         """As whoever starts a program again that has ended."""
@@ -260,7 +289,8 @@ class World:
 
     def play(self) -> None:
         """Let the scenario happen."""
-        self.start_process()
+        for _ in range(self.scenario.processes):
+            self.start_process()
         self.do(self._supervise(), "supervisor")
         for person in self.people:
             self.do(person.stay(), f"{person.name} stays")

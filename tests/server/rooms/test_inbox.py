@@ -129,7 +129,7 @@ async def test_a_line_that_comes_while_a_first_hello_is_answered_is_heard_once(h
         assert not ear.pushes
         if resumes:
             answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-            feeds.subscribe(who, n - 1, ear, answer.set_result, dict)
+            feeds.subscribe(who, n - 1, ear, answer.set_result, _nothing_more)
             begin()
             assert [push["n"] for push in (await answer).events] == [n]
             await house.errands.done()
@@ -137,3 +137,7 @@ async def test_a_line_that_comes_while_a_first_hello_is_answered_is_heard_once(h
         else:
             begin()
             assert [push["n"] for push in ear.pushes[f"player:{who.ref}"]] == [n]
+
+
+async def _nothing_more() -> dict[str, str]:
+    return {}

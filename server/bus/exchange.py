@@ -1,0 +1,349 @@
+"""The exchange: takes what comes over the lines to where it belongs, and tells others what they have to know of players
+and rooms here (`server.abroad.Abroad`, `lines.Counterpart`)."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+from typing import assert_never
+
+from db.rooms import NodeId
+from game.decider import Role
+from game.effects import Notify
+from game.ids import PlayerId, RoomId
+from server.attempts import Attempts
+from server.bus.calls import Calls
+from server.bus.guests import Guests
+from server.bus.letters import (
+    Answer,
+    AnyItem,
+    Arrived,
+    Beat,
+    Denied,
+    Done,
+    Heeded,
+    Leaving,
+    Left,
+    Listen,
+    Lost,
+    Measure,
+    Moved,
+    Noted,
+    Notified,
+    Owns,
+    Perform,
+    Placed,
+    PoolShown,
+    Posted,
+    ReadFeeds,
+    Seated,
+    SignedOut,
+    Told,
+    Tried,
+    Unlisten,
+    Watched,
+    Watching,
+    decode_live,
+    decode_measured,
+    decode_posted,
+    encode,
+)
+from server.bus.lines import SILENT_S, Lines
+from server.bus.mirrors import Mirrors
+from server.clock import Clock
+from server.errands import Errands
+from server.feeds import Feeds
+from server.game_desk import GameDesk
+from server.market import Market
+from server.messages import PlayerSnapshot
+from server.mystery import Mystery
+from server.rooms.host import ADOPT_S, Host
+from server.rooms.lane import InboxLine
+from server.rooms.room import Room
+from server.wire import MSGPACK
+
+log = logging.getLogger(__name__)
+
+ENDED_TOLD = 1_000
+"""Sign-ins that have ended here are told again to a process that is met: what ended while it could not hear."""
+
+COUNTS_S = 1.0
+"""How often others are told how many watch the rooms here: as often as those who watch are."""
+
+MEASURED_WITHIN_S = 1.0
+"""Who collects measures asks every few seconds: a worker that says nothing for so long is missing from the page."""
+
+TAKEN_OVER_S = ADOPT_S + 0.3
+"""After a process has fallen silent its rooms have another owner in so much time, if all is well."""
+
+ARRIVES_S_MAX = 2 * SILENT_S + TAKEN_OVER_S
+"""How long a hello waits for what other processes know; a session waits ten seconds for its hello."""
+
+
+class Exchange:
+    """Everything that this process has to do with others."""
+
+    def __init__(
+        self,
+        host: Host,
+        desk: GameDesk,
+        feeds: Feeds,
+        lines: Lines,
+        calls: Calls,
+        guests: Guests,
+        mirrors: Mirrors,
+        mystery: Mystery,
+        market: Market,
+        errands: Errands,
+        clock: Clock,
+    ) -> None:
+        self._host = host
+        self._desk = desk
+        self._feeds = feeds
+        self._lines = lines
+        self._calls = calls
+        self._guests = guests
+        self._mirrors = mirrors
+        self._mystery = mystery
+        self._market = market
+        market.tell_others = lambda about, t, d: lines.say_to_all(Posted(about, t, MSGPACK.encode(d)))
+        mystery.board.tell_others = lambda shown: lines.say_to_all(PoolShown(shown))
+        mystery.tell_heed = lambda one, other, blocked: lines.say_to_all(Heeded(one, other, blocked))
+        self._errands = errands
+        self._clock = clock
+        self._known: dict[PlayerId, dict[NodeId, PlayerSnapshot]] = {}
+        self._ended: deque[str] = deque(maxlen=ENDED_TOLD)
+        self._counts: dict[NodeId, dict[RoomId, int]] = {}
+        self._counts_told: Mapping[RoomId, int] = {}
+        self._fell_silent_s = -TAKEN_OVER_S
+        self._leaving: set[NodeId] = set()
+        self._attempts: Mapping[str, Attempts] = {}
+        self._measured: Callable[[], tuple[int, str]] | None = None
+        self._house = ""
+        host.on_taken_over.append(self._taken_over)
+
+    async def run(self) -> None:
+        """Deal with the other processes, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._lines.run(), name="lines")
+            tasks.create_task(self._calls.run(), name="calls")
+            tasks.create_task(self._tell_counts_for_ever(), name="counts of viewers")
+
+    def leave(self) -> None:
+        """This process has let go of its rooms: others may have them at once."""
+        self._guests.leaving = True
+        self._lines.leave(Leaving())
+
+    def _taken_over(self, rooms: Collection[RoomId]) -> None:
+        if rooms:
+            self._mirrors.taken_over(rooms)
+            self._lines.say_to_all(Owns(sorted(rooms)))
+
+    def let_go(self) -> None:
+        """From now on nothing is done in rooms here for others: the next owner is to be asked."""
+        self._guests.leaving = True
+
+    # Lines ------------------------------------------------------------------------------------------------------------
+
+    def met(self, node: NodeId) -> None:
+        for player, codec in sorted(self._desk.here()):
+            self._ask_about(node, player, codec)
+        for session in self._ended:
+            self._lines.say(node, SignedOut(session))
+        if self._mystery.pool.known is not None and (shown := self._mystery.shown()) is not None:
+            self._lines.say(node, PoolShown(shown))
+        if self._counts_told:
+            self._lines.say(node, Watched(list(self._counts_told.items())))
+
+    def lost(self, node: NodeId) -> None:
+        if node in self._leaving:
+            self._leaving.discard(node)
+        else:
+            self._fell_silent_s = self._clock.awake_s()
+        self._calls.lost(node)
+        self._guests.lost(node)
+        self._mirrors.lost(node)
+        self._counts.pop(node, None)
+        for known in self._known.values():
+            known.pop(node, None)
+        self._host.adopt_soon()
+        # Of lines in inboxes that were on their way nothing will be heard.
+        self._errands.go(self._feeds.refresh(()), lambda refused: None)
+
+    def heard(self, node: NodeId, item: AnyItem) -> None:
+        match item:
+            case Told():  # first, being nearly all
+                self._mirrors.told(node, item)
+            case Done() | Denied() | Moved() | Placed():
+                self._calls.answered(node, item)
+            case Perform():
+                self._guests.perform(node, item)
+            case Listen():
+                self._guests.listen(node, item)
+            case Noted():
+                self._mirrors.noted(node, item)
+            case Beat():
+                pass
+            case Seated():
+                self._mirrors.seated(node, item)
+            case Lost():
+                self._mirrors.room_lost(node, item)
+            case Unlisten():
+                self._guests.unlisten(node, (item.channel, item.player, item.codec))
+            case Watching():
+                self._guests.watching(node, (item.channel, None, item.codec), item.count)
+            case Arrived():
+                self._guests.arrived(node, item.player, item.codec)
+                self._host.doubt.when_sure(lambda: self._tell_going_on(node, item))
+            case Left():
+                self._guests.left(node, item.player, item.codec)
+            case Notified():
+                line = InboxLine(Notify(item.player, item.t, item.d), item.n, item.at_ms)
+                self._feeds.notified([line])
+            case ReadFeeds():
+                self._errands.go(self._read_feeds(node, item), lambda refused: None)
+            case SignedOut():
+                self._desk.signed_out(item.session)
+            case Watched():
+                self._note_counts(node, item)
+            case Leaving():
+                self._leaving.add(node)
+                self._lines.part(node)
+            case Owns():
+                self._mirrors.taken_over(item.rooms)
+            case PoolShown():
+                self._mystery.shown_elsewhere(item.shown)
+            case Heeded():
+                self._mystery.heed_here(item.one, item.other, blocked=item.blocked)
+            case Posted():
+                self._market.board.tell(item.about, item.t, decode_posted(item.d))
+            case Tried():
+                if item.kind in self._attempts:
+                    self._attempts[item.kind].elsewhere(item.key, item.count, self._clock.now_ms())
+            case Measure():
+                mine = self._measured() if self._measured is not None and item.house == self._house else None
+                self._lines.say(node, Done(item.id, encode(mine)))
+            case _:
+                assert_never(item)
+
+    def _tell_going_on(self, node: NodeId, item: Arrived) -> None:
+        self._lines.say(node, Done(item.id, encode(self._desk.going_on(item.player))))
+
+    async def _read_feeds(self, node: NodeId, item: ReadFeeds) -> None:
+        await self._feeds.refresh(item.players)
+        self._lines.say(node, Done(item.id, b""))
+
+    # Players ----------------------------------------------------------------------------------------------------------
+
+    def has(self, player: PlayerId) -> bool:
+        return self._guests.has(player)
+
+    async def arrives(self, player: PlayerId, codec: str) -> None:
+        until_s = self._clock.awake_s() + ARRIVES_S_MAX
+        while self._clock.awake_s() < until_s:
+            began_s = self._clock.awake_s()
+            told = await asyncio.gather(*(self._told_about(node, player, codec) for node in self._lines.nodes))
+            settled_s = self._fell_silent_s + TAKEN_OVER_S
+            if all(told) and began_s >= settled_s:
+                return
+            # One that fell silent may have had a room of his: who has it now is asked then.
+            await asyncio.sleep(max(0.1, settled_s - self._clock.awake_s()))
+
+    async def _told_about(self, node: NodeId, player: PlayerId, codec: str) -> bool:
+        answer = await self._calls.answer(node, lambda number: Arrived(number, player, codec))
+        self._learn(node, player, answer)
+        return answer is not None
+
+    def _ask_about(self, node: NodeId, player: PlayerId, codec: str) -> None:
+        self._calls.ask(
+            node, lambda number: Arrived(number, player, codec), lambda answer: self._learn(node, player, answer)
+        )
+
+    def _learn(self, node: NodeId, player: PlayerId, answer: Answer | None) -> None:
+        if isinstance(answer, Done):
+            self._known.setdefault(player, {})[node] = decode_live(answer.answer)
+
+    def left(self, player: PlayerId, codec: str) -> None:
+        self._lines.say_to_all(Left(player, codec))
+        if not any(here == player for here, _ in self._desk.here()):
+            self._known.pop(player, None)
+
+    def known(self, player: PlayerId) -> Sequence[PlayerSnapshot]:
+        return list(self._known.get(player, {}).values())
+
+    def seated(self, player: PlayerId, room: Room, role: Role) -> None:
+        self._guests.seated(player, room, role)
+
+    def notified(self, lines: Sequence[InboxLine]) -> None:
+        for notify, n, at_ms in lines:
+            for node in dict.fromkeys(node for node, _ in self._guests.where(notify.player)):
+                self._lines.say(node, Notified(notify.player, notify.t, dict(notify.d), n, at_ms))
+
+    async def feeds_stale(self, first: Collection[PlayerId]) -> None:
+        players = sorted(first)
+        await asyncio.gather(
+            *(self._calls.answer(node, lambda number: ReadFeeds(number, players)) for node in self._lines.nodes)
+        )
+
+    def signed_out(self, session: str) -> None:
+        """A sign-in has ended here."""
+        self._ended.append(session)
+        self._lines.say_to_all(SignedOut(session))
+
+    # Attempts and measures --------------------------------------------------------------------------------------------
+
+    def count_together(self, attempts: Mapping[str, Attempts]) -> None:
+        """From now on what is counted here counts everywhere, and the other way round."""
+        self._attempts = attempts
+        for kind, each in attempts.items():
+            each.tell = partial(self._tried, kind)
+
+    def _tried(self, kind: str, key: str, count: int) -> None:
+        self._lines.say_to_all(Tried(kind, key, count))
+
+    def measure(self, house: str, measured: Callable[[], tuple[int, str]]) -> None:
+        """From now on the other workers of this house may ask what `measured` says: this worker's number and page."""
+        self._house, self._measured = house, measured
+
+    async def measures(self) -> dict[int, str]:
+        """The pages of this worker and of those of its house that answer, by number."""
+        assert self._measured is not None, "only a worker of several is asked"
+        answers = await asyncio.gather(
+            *(
+                self._calls.answer(node, lambda number: Measure(number, self._house), MEASURED_WITHIN_S)
+                for node in self._lines.nodes
+            )
+        )
+        pages = dict([self._measured()])
+        for answer in answers:
+            measured = decode_measured(answer.answer) if isinstance(answer, Done) else None
+            if measured is not None:
+                pages.setdefault(*measured)
+        return pages
+
+    # How many watch ---------------------------------------------------------------------------------------------------
+
+    def watching(self, room: RoomId) -> int:
+        """How many watch a room, wherever it is."""
+        if room in self._host.rooms:
+            return self._host.watching(room)
+        return max((counts.get(room, 0) for counts in self._counts.values()), default=0)
+
+    async def _tell_counts_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(COUNTS_S)
+            before, now = self._counts_told, self._host.watched()
+            changed = [(room, count) for room, count in now.items() if before.get(room) != count]
+            changed += [(room, 0) for room in before if room not in now]
+            self._counts_told = now
+            if changed:
+                self._lines.say_to_all(Watched(changed))
+
+    def _note_counts(self, node: NodeId, item: Watched) -> None:
+        counts = self._counts.setdefault(node, {})
+        for room, count in item.counts:
+            if count:
+                counts[room] = count
+            else:
+                counts.pop(room, None)

@@ -1,0 +1,43 @@
+"""Putting together what a process needs to be one of several."""
+
+from msgspec import Struct
+
+from server.bus.bus import Bus
+from server.bus.calls import Calls
+from server.bus.exchange import Exchange
+from server.bus.guests import Guests
+from server.bus.lines import Lines
+from server.bus.mirrors import Mirrors
+from server.bus.switchboard import Switchboard
+from server.clock import Clock
+from server.errands import Errands
+from server.feeds import Feeds
+from server.game_desk import GameDesk
+from server.market import Market
+from server.mystery import Mystery
+from server.rooms.host import Host
+
+
+class Joined(Struct, frozen=True):
+    """A process's part in the game of several: `exchange` is run, sessions ask at `desk`."""
+
+    exchange: Exchange
+    desk: Switchboard
+    lines: Lines
+    calls: Calls
+
+
+def join(
+    bus: Bus, host: Host, desk: GameDesk, feeds: Feeds, mystery: Mystery, market: Market, errands: Errands, clock: Clock
+) -> Joined:
+    """Make this process, whose rooms are `host`'s, one of those that the bus reaches."""
+    lines = Lines(bus, host.node, clock)
+    calls = Calls(lines, clock)
+    guests = Guests(host, desk, lines)
+    mirrors = Mirrors(host, desk, lines, calls, errands, clock)
+    exchange = Exchange(host, desk, feeds, lines, calls, guests, mirrors, mystery, market, errands, clock)
+    lines.counterpart = exchange
+    desk.abroad = exchange
+    host.hand_over = mirrors.hand_over
+    switchboard = Switchboard(desk, host, lines, calls, mirrors, clock)
+    return Joined(exchange, switchboard, lines, calls)

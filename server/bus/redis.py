@@ -1,0 +1,259 @@
+"""The bus on Redis 7.0 or later, or Valkey: sharded pub/sub, so that it is one in a Redis Cluster as well.
+
+Each process listens to two topics: its own, to which every other process writes, and the hall, to which all write that
+they are there. A process's letters go out in pipelines over one connection to whoever has the topic, so that what it
+sends to another arrives in order. Nothing is kept in Redis: what it forgets has only to be said again.
+
+Redis gives no hint when a connection is cut without a word; a process hears its own calls to the hall, and where it has
+heard none for a while it begins its connections anew.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import redis.asyncio as redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.crc import key_slot
+from redis.exceptions import RedisError
+
+from db.errors import CannotStart
+from db.rooms import NodeId
+from server.bus.bus import Hear
+
+log = logging.getLogger(__name__)
+
+QUEUED_BYTES_MAX = 32 * 1024 * 1024
+"""Of letters that wait for Redis; beyond it they are lost, and the lines begin anew when it is back."""
+
+QUIET_S_MAX = 1.5
+"""A process calls to the hall twice a second and hears it: after three calls unheard its way is cut."""
+
+LISTENED_S = 0.5
+ANSWER_WITHIN_S = 1.0
+AGAIN_S = 0.1
+
+PATIENCE_S = 30.0
+"""For a Redis that is started together with us."""
+
+_RETRY = Retry(NoBackoff(), 0)
+"""What is sent again by the library would come after what was sent later."""
+
+
+class RedisBus:
+    """One process's end of it: `server.bus.bus.Bus`."""
+
+    def __init__(self, url: str, node: NodeId, game: str) -> None:
+        """`game` tells the processes of one game from those of another on the same Redis.
+
+        Raises:
+            CannotStart: this is no address of a Redis.
+        """
+        self._url = url
+        self._hall = f"winedex:{game}:hall"
+        self._prefix = f"winedex:{game}:to:"
+        self._mine = self._prefix + str(node)
+        self._queue: list[tuple[str, bytes]] = []
+        self._queued_bytes = 0
+        self._awake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._listening = asyncio.Event()
+        self._heard_at_s = -QUIET_S_MAX
+        self._places = _Places(url)
+
+    @property
+    def reaches(self) -> bool:
+        return time.monotonic() - self._heard_at_s < QUIET_S_MAX
+
+    def send(self, to: NodeId, letter: bytes) -> None:
+        self._put(self._prefix + str(to), letter)
+
+    def call(self, letter: bytes) -> None:
+        self._put(self._hall, letter)
+
+    async def flushed(self) -> None:
+        """Wait until all that was sent is on its way, or lost."""
+        await self._idle.wait()
+
+    async def ready(self) -> None:
+        """Wait until Redis answers.
+
+        Raises:
+            CannotStart: it does not, or is too old, or lets us not in.
+        """
+        deadline_s = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                await self._places.find()
+                return
+            except redis.AuthenticationError as error:
+                raise CannotStart(
+                    f"Redis does not let us in ({error}): mend the address in WINEDEX_REDIS_URL"
+                ) from error
+            except (RedisError, OSError, TimeoutError) as error:
+                await self._places.forget()
+                if time.monotonic() > deadline_s:
+                    raise CannotStart(
+                        f"no Redis answers at the address in WINEDEX_REDIS_URL ({error}): start it there, or mend the "
+                        "address; one server with one worker needs none"
+                    ) from error
+            await asyncio.sleep(AGAIN_S)
+
+    async def run(self, hear: Hear) -> None:
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._publish_for_ever(), name="publishing")
+                tasks.create_task(self._listen_for_ever(self._mine, hear), name="own topic")
+                tasks.create_task(self._listen_for_ever(self._hall, hear), name="hall")
+        finally:
+            await self._places.forget()
+
+    # Out --------------------------------------------------------------------------------------------------------------
+
+    def _put(self, topic: str, letter: bytes) -> None:
+        if self._queued_bytes + len(letter) > QUEUED_BYTES_MAX:
+            return
+        self._queue.append((topic, letter))
+        self._queued_bytes += len(letter)
+        self._idle.clear()
+        self._awake.set()
+
+    async def _publish_for_ever(self) -> None:
+        await self._listening.wait()  # who learns of us writes to us, and is to be heard from the first letter on
+        while True:
+            await self._awake.wait()
+            self._awake.clear()
+            letters, self._queue = self._queue, []
+            self._queued_bytes = 0
+            try:
+                await self._publish(letters)
+            except (RedisError, OSError, TimeoutError) as error:
+                log.warning("letters are lost: Redis does not take them", extra={"error": str(error)})
+                self._heard_at_s = -QUIET_S_MAX
+                await self._places.forget()
+                await asyncio.sleep(AGAIN_S)
+            if not self._queue:
+                self._idle.set()
+
+    async def _publish(self, letters: list[tuple[str, bytes]]) -> None:
+        pipelines: dict[int, Any] = {}
+        for topic, letter in letters:
+            client = await self._places.client(topic)
+            pipeline = pipelines.get(id(client))
+            if pipeline is None:
+                pipeline = pipelines[id(client)] = client.pipeline(transaction=False)
+            pipeline.execute_command("SPUBLISH", topic, letter)
+        for pipeline in pipelines.values():
+            async with asyncio.timeout(ANSWER_WITHIN_S), pipeline:
+                await pipeline.execute()
+
+    # In ---------------------------------------------------------------------------------------------------------------
+
+    async def _listen_for_ever(self, topic: str, hear: Hear) -> None:
+        while True:
+            try:
+                await self._listen(topic, hear)
+            except (RedisError, OSError, TimeoutError) as error:
+                log.warning("Redis is not heard", extra={"topic": topic, "error": str(error)})
+            await self._places.forget()
+            await asyncio.sleep(AGAIN_S)
+
+    async def _listen(self, topic: str, hear: Hear) -> None:
+        """Hear what comes until nothing more can come: the topic has moved, or it has been quiet for too long."""
+        client = await self._places.client(topic, listening=True)
+        async with client.pubsub() as subscribed:
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                await subscribed.ssubscribe(topic)
+            heard_at_s = time.monotonic()
+            while time.monotonic() - heard_at_s < QUIET_S_MAX:
+                message = await subscribed.get_message(timeout=LISTENED_S)
+                if message is None:
+                    if topic == self._mine:  # quiet while no other process is there
+                        async with asyncio.timeout(ANSWER_WITHIN_S):
+                            await subscribed.ping()
+                    continue
+                heard_at_s = time.monotonic()
+                match message["type"]:
+                    case "ssubscribe" if topic == self._mine:
+                        self._listening.set()
+                    case "smessage":
+                        if topic == self._hall:
+                            self._heard_at_s = heard_at_s
+                        hear(message["data"])
+                    case "sunsubscribe":
+                        return  # in a cluster: the topic's slot is another node's now
+
+
+class _Places:
+    """Which connections lead to which topic: all to one Redis, or in a cluster to whoever has the topic's slot."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            self._first = self._client(url)
+        except ValueError as error:
+            raise CannotStart(
+                f"WINEDEX_REDIS_URL is no address of a Redis ({error}): it looks like redis://host:6379/0"
+            ) from None
+        self._url = url
+        self._cluster: bool | None = None
+        self._slots: list[tuple[int, int, str, int]] = []
+        self._clients: dict[tuple[str, int, bool], Any] = {}
+
+    def _client(self, url: str, **more: Any) -> Any:
+        return redis.Redis.from_url(
+            url,
+            retry=_RETRY,
+            socket_connect_timeout=ANSWER_WITHIN_S,
+            socket_timeout=None,  # a listener waits as long as it likes; whoever asks has a limit of his own
+            protocol=2,
+            **more,
+        )
+
+    async def find(self) -> None:
+        """Learn what kind of Redis this is."""
+        async with asyncio.timeout(ANSWER_WITHIN_S):
+            found: Mapping[str, Any] = await self._first.info("server")
+            version = str(found.get("redis_version", "0"))
+            if int(version.split(".")[0]) < 7:
+                raise CannotStart(f"this Redis is {version}: 7.0 is the oldest that has sharded pub/sub")
+            cluster: Mapping[str, Any] = await self._first.info("cluster")
+            self._cluster = bool(int(cluster.get("cluster_enabled", 0)))
+            if self._cluster:
+                shards = await self._first.execute_command("CLUSTER SLOTS")
+                self._slots = [_slot_range(*shard) for shard in shards]
+
+    async def client(self, topic: str, *, listening: bool = False) -> Any:
+        """Who is to be spoken to about this topic."""
+        if self._cluster is None:
+            await self.find()
+        if not self._cluster:
+            return self._first
+        slot = key_slot(topic.encode())
+        host, port = next(((host, port) for low, high, host, port in self._slots if low <= slot <= high), (None, None))
+        if host is None or port is None:
+            raise redis.ConnectionError("no node of the cluster has this topic's slot")
+        if not host:  # a node that nobody has met knows no name of its own: it is the one that was asked
+            return self._first
+        client = self._clients.get((host, port, listening))
+        if client is None:
+            client = self._client(self._url)
+            client.connection_pool.connection_kwargs |= {"host": host, "port": port}
+            self._clients[host, port, listening] = client
+        return client
+
+    async def forget(self) -> None:
+        """Begin all connections anew: one of them is broken, or leads to the wrong place."""
+        self._cluster = None
+        clients, self._clients = list(self._clients.values()), {}
+        for client in (*clients, self._first):
+            await client.connection_pool.disconnect(inuse_connections=False)
+
+
+def _slot_range(low: int, high: int, primary: Sequence[Any], *replicas: Any) -> tuple[int, int, str, int]:
+    """The first and last slot of a shard, and where its primary is (CLUSTER SLOTS)."""
+    host, port = primary[0], primary[1]
+    return low, high, host.decode() if isinstance(host, bytes) else str(host or ""), int(port)

@@ -1,0 +1,232 @@
+"""Several processes are one game: clients on different ones play with each other, and what happens to one is noticed by
+nobody who is not connected to it; who is comes back and finds everything as it was."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import aiohttp
+import pytest
+import redis.asyncio
+
+from db.pool import connection
+from tests.faults.client import Client, Gone
+from tests.faults.game import Game
+from tests.faults.playing import data_folder, left
+from tests.faults.truth import compare, verified
+from tests.fixtures.postgres import Database
+from tests.fixtures.programs import Program
+from tests.fixtures.redis import Server, programs, running
+from tests.fixtures.until import until
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    with data_folder() as folder:
+        yield folder
+
+
+class Spread(Game):
+    """The game with each of its clients on a machine of his own."""
+
+    def __init__(self, urls: list[str]) -> None:
+        super().__init__(seed=1)
+        self.urls = dict(zip(self.clients, urls, strict=True))
+
+    async def begin(self, url: str) -> None:
+        for player in self.players:
+            await player.join(self.urls[player])
+        await self.everybody()
+
+    async def everybody(self) -> None:
+        """Whoever has lost his connection comes back."""
+        await asyncio.gather(*(self._back(client) for client in self.clients))
+
+    async def _back(self, client: Client) -> None:
+        while True:
+            await client.stay_or_come(self.urls[client])
+            try:
+                if client in self.players:
+                    await client.repeat(self.rng)
+                return
+            except Gone:
+                continue
+
+    async def play(self, *strikes: Callable[[], Awaitable[None]]) -> None:
+        """To the end, with a strike at each of the first moments at which requests are on their way."""
+        left = list(strikes)
+        try:
+            async for moment in self.moments():
+                if left and moment.endswith("on the way"):
+                    strike = left.pop(0)
+                    try:
+                        await strike()
+                        await self.everybody()
+                    except BaseException as error:
+                        error.add_note(f"struck: {strike.__name__} at: {moment}")
+                        raise
+            assert not left
+        finally:
+            await self.leave()
+
+
+class Machines:
+    """Servers of one worker each, with one PostgreSQL and one Redis."""
+
+    def __init__(self, data_dir: Path, database: Database, bus: Server) -> None:
+        self._data_dir = data_dir
+        self._database = database
+        self.bus = bus
+        self.programs: list[Program] = []
+
+    async def start(self) -> Program:
+        program = await Program.start(self._data_dir, self._database.owner.url, "--redis-url", self.bus.url)
+        self.programs.append(program)
+        return program
+
+    async def owners(self) -> set[int]:
+        """The process ids of those who own open rooms, by PostgreSQL's account."""
+        async with connection(self._database.superuser) as god:
+            rows = await god.fetch(
+                "SELECT DISTINCT n.pid FROM rooms r JOIN nodes n ON n.node_id = r.owner WHERE r.state = 'open'"
+            )
+        return {row["pid"] for row in rows}
+
+    async def end(self) -> None:
+        for program in self.programs:
+            program.signal(signal.SIGCONT)
+            await program.kill()
+
+
+@pytest.fixture
+async def machines(data_dir: Path, database: Database) -> AsyncIterator[Machines]:
+    async with AsyncExitStack() as stack:
+        bus = await stack.enter_async_context(running(programs()["valkey"]))
+        machines = Machines(data_dir, database, bus)
+        stack.push_async_callback(machines.end)
+        for _ in range(3):
+            await machines.start()
+        yield machines
+
+
+async def test_whatever_happens_to_a_machine_the_others_notice_nothing(machines: Machines, database: Database) -> None:
+    game = Spread([program.url for program in machines.programs])
+    await game.begin("")
+    struck: list[Client] = []
+
+    def on(program: Program) -> list[Client]:
+        return [client for client, url in game.urls.items() if url == program.url]
+
+    async def an_owner() -> Program:
+        owners = await machines.owners()
+        return next(program for program in machines.programs if program.pid in owners)
+
+    async def killed() -> None:
+        owner = await an_owner()
+        await owner.kill()
+        machines.programs.remove(owner)
+        struck.extend(on(owner))
+        fresh = await machines.start()
+        for client in on(owner):
+            game.urls[client] = fresh.url
+
+    async def stopped() -> None:
+        owner = await an_owner()
+        owner.signal(signal.SIGSTOP)
+
+        async def taken_over() -> bool:
+            return owner.pid not in await machines.owners()
+
+        await until(taken_over, "its rooms to be taken over", 30.0)
+        owner.signal(signal.SIGCONT)
+
+    async def forgotten() -> None:
+        client = redis.asyncio.Redis.from_url(machines.bus.url)
+        await client.flushall()
+        await client.client_kill_filter(_type="pubsub")
+        await client.aclose()
+
+    async def redis_killed() -> None:
+        machines.bus.kill()
+        await machines.bus.start()
+
+    await game.play(killed, stopped, forgotten, redis_killed)
+    for client in game.clients:
+        assert client.connections == 1 + struck.count(client), "only who was connected to the killed one came back"
+        assert client.refused == []
+    async with connection(database.superuser) as god:
+        await compare(god, game.clients)
+    await verified(game.battles, "--database-url", database.owner.url)
+
+
+# Workers --------------------------------------------------------------------------------------------------------------
+
+
+def workers_of(program: Program) -> list[int]:
+    """The process ids of a supervisor's workers."""
+    children = Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text().split()
+    return [int(child) for child in children if b"\0-m\0server\0" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+async def test_workers_are_replaced_under_a_game_and_nobody_is_refused(data_dir: Path, database: Database) -> None:
+    program = await Program.start(data_dir, database.owner.url, "--workers", "2")
+    try:
+        game = Spread([program.url] * 3)
+        await game.begin("")
+
+        async def replaced() -> None:
+            before = workers_of(program)
+            program.signal(signal.SIGHUP)
+
+            async def all_new() -> bool:
+                await game.everybody()
+                now = workers_of(program)
+                return len(now) == 2 and not set(now) & set(before)
+
+            await until(all_new, "all workers to be replaced", 60.0)
+
+        await game.play(replaced)
+        assert [client.refused for client in game.clients] == [[], [], []]
+        async with connection(database.superuser) as god:
+            await compare(god, game.clients)
+        program.signal(signal.SIGTERM)
+        assert await program.ended() == 0
+    finally:
+        await program.kill()
+
+
+async def test_a_worker_is_killed_and_started_again_and_at_last_the_supervisor(data_dir: Path) -> None:
+    """With everything embedded: what the supervisor has started ends with it."""
+    program = await Program.start(data_dir, None, "--workers", "2")
+    try:
+        game = Spread([program.url] * 3)
+        await game.begin("")
+
+        async def killed() -> None:
+            before = workers_of(program)
+            os.kill(before[0], signal.SIGKILL)
+
+            async def started() -> bool:
+                await game.everybody()
+                return len(workers_of(program)) == 2 and workers_of(program) != before
+
+            await until(started, "a new worker", 60.0)
+
+        await game.play(killed)
+        await verified(game.battles, "--data-dir", str(data_dir))
+    finally:
+        await program.kill()
+    await left(data_dir)
+
+
+async def test_one_worker_needs_no_redis(data_dir: Path, database: Database) -> None:
+    program = await Program.start(data_dir, database.owner.url)
+    try:
+        async with aiohttp.ClientSession(program.url) as http, http.get("/readyz") as response:
+            assert response.status == 200
+        assert not (data_dir / "bus").exists()
+    finally:
+        await program.kill()

@@ -1,0 +1,196 @@
+"""A room is owned by one process; players and watchers on the others notice nothing of that."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from db.pool import Pool
+from game.ids import RoomId
+from game.refusal import Refused
+from server.bus.memory import Air, MemoryBus
+from server.bus.redis import RedisBus
+from server.identifiers import new_key
+from server.messages import CommitChoice, QueueForBattle
+from server.messages_auction import PlaceBid, PutUpForAuction
+from server.messages_mystery import DepositWine
+from server.wire import MSGPACK, CloseCode
+from tests.fixtures.postgres import Database
+from tests.fixtures.redis import programs, running
+from tests.fixtures.until import until
+from tests.server.bus.several import Guest, MakeBus, Process, Several, StoppableClock, several
+
+
+@pytest.fixture(params=["memory", *programs()])
+async def make_bus(request: pytest.FixtureRequest) -> AsyncIterator[MakeBus]:
+    """A bus of each kind."""
+    if request.param == "memory":
+        air = Air()
+        yield lambda node: MemoryBus(air, node)
+    else:
+        async with running(programs()[request.param]) as server:
+            yield lambda node: RedisBus(server.url, node, "one")
+
+
+@pytest.fixture
+async def game(database: Database, server_pool: Pool, make_bus: MakeBus) -> AsyncIterator[Several]:
+    async with several(database, server_pool, make_bus) as game:
+        yield game
+
+
+async def put_up(game: Several, seller: Guest) -> RoomId:
+    answer = await seller.ask(PutUpForAuction(await game.wine(seller), 10, 600))
+    assert not isinstance(answer, Refused), answer
+    return RoomId(answer["auction"])
+
+
+async def test_one_bids_in_an_auction_of_another_process(game: Several) -> None:
+    a, b = await game.start(), await game.start()
+    seller, bidder = await game.guest(a, "Anna"), await game.guest(b, "Bela")
+    auction = await put_up(game, seller)
+    watcher = Guest(b, MSGPACK)
+    caught = await watcher.listen(f"auction:{auction}")
+    assert [push["t"] for push in caught["events"]] == ["auction.opened"]
+    await bidder.listen(f"auction:{auction}")
+    answer = await bidder.ask(PlaceBid(auction, 20))
+    assert answer["leading"] is True
+    told = await bidder.until(f"auction:{auction}", "auction.price")
+    kinds = [t for t, _ in bidder.heard]
+    assert kinds.index("auction.price") > max(i for i, t in enumerate(kinds) if t == "reply")
+    assert (await watcher.until(f"auction:{auction}", "auction.price"))["n"] == told["n"] == 2
+
+
+async def test_a_repeat_gets_the_first_answer_wherever_it_is_asked(game: Several) -> None:
+    a, b = await game.start(), await game.start()
+    seller, bidder = await game.guest(a, "Anna"), await game.guest(b, "Bela")
+    auction = await put_up(game, seller)
+    key = new_key()
+    answer = await bidder.ask(PlaceBid(auction, 20), key)
+    beside = Guest(a)
+    beside.who = bidder.who
+    assert await beside.ask(PlaceBid(auction, 20), key) == answer
+    assert (await beside.ask(PlaceBid(auction, 30), key)).code == "key_reused"
+    assert (await bidder.ask(PlaceBid(auction, 1), new_key())).code == "bid_too_low"
+
+
+async def test_two_who_queue_on_different_processes_sit_down_and_play(game: Several) -> None:
+    a, b, c = await game.start(), await game.start(), await game.start()
+    anna, bela = await game.guest(a, "Anna"), await game.guest(b, "Bela")
+    ticket = await anna.ask(QueueForBattle("pairing", False, "anyone"))
+    assert not isinstance(ticket, Refused)
+    again = Guest(c)
+    assert anna.who is not None
+    await again.hello(anna.who.player_id)
+    assert again.welcome is not None
+    assert [one.ticket for one in again.welcome.tickets] == [ticket["ticket"]]
+    await bela.ask(QueueForBattle("pairing", False, "anyone"))
+    assert bela.who is not None
+    matched = await bela.until(f"player:{bela.who.ref}", "battle.matched")
+    battle = matched["d"]["battle"]
+    channel = f"battle:{battle}"
+    crowd = Guest(c)
+    await crowd.listen(channel)
+    for guest in (anna, bela, again):
+        opened = await guest.until(channel, "turn.opened")
+        assert opened["d"]["you"]["choices"], "who sits sees his choices"
+        assert [push["n"] for push in guest.pushes(channel)] == list(range(1, len(guest.pushes(channel)) + 1))
+    for guest in (anna, bela):
+        choice = guest.pushes(channel)[-1]["d"]["you"]["choices"][0]
+        answer = await guest.ask(CommitChoice(battle, 1, choice))
+        assert answer == {"turn": 1}
+    revealed = [await guest.until(channel, "turn.revealed") for guest in (anna, bela, again)]
+    await crowd.until(channel, "turn.revealed")
+    assert len({push["n"] for push in revealed}) == 1
+    for push in crowd.pushes(channel):
+        assert "you" not in push["d"], "who watches sees nobody's hand"
+    assert {room.ch for room in (await _hello_again(c, anna)).live} == {channel}
+
+
+async def _hello_again(process: Process, guest: Guest) -> Any:
+    again = Guest(process)
+    assert guest.who is not None
+    await again.hello(guest.who.player_id)
+    return again.welcome
+
+
+async def test_the_owner_is_killed_and_nobody_notices(game: Several) -> None:
+    a, b, c = await game.start(), await game.start(), await game.start()
+    seller, bidder = await game.guest(b, "Anna"), await game.guest(c, "Bela")
+    await put_up(game, await game.guest(a, "Cleo"))  # the saleroom is a's
+    auction = await put_up(game, seller)
+    channel = f"auction:{auction}"
+    await bidder.listen(channel)
+    watcher = Guest(b)
+    await watcher.listen(channel)
+    await bidder.ask(PlaceBid(auction, 20))
+    await a.kill()
+    answer = await bidder.ask(PlaceBid(auction, 40))
+    assert not isinstance(answer, Refused), answer
+
+    async def told() -> bool:
+        return len(watcher.pushes(channel)) == len(bidder.pushes(channel)) >= 3
+
+    await until(told, "both to hear of the second bid")
+    for guest in (bidder, watcher):
+        numbers = [push["n"] for push in guest.pushes(channel)]
+        assert numbers == list(range(2, len(numbers) + 2))
+        assert guest.lost_channels == []
+    assert await game.owner(auction) in (b.node, c.node)
+
+
+async def test_who_is_signed_out_is_shown_out_everywhere(game: Several) -> None:
+    a, b = await game.start(), await game.start()
+    anna = await game.guest(b, "Anna")
+    assert anna.who is not None
+    a.tokens.ended([anna.who.session_id])
+
+    async def shown_out() -> bool:
+        return anna.closed == CloseCode.SIGNED_OUT
+
+    await until(shown_out, "her to be shown out")
+
+
+async def test_who_listens_to_a_process_that_lost_a_room_hears_it_from_the_next_owner(game: Several) -> None:
+    """As after it was stopped: its own clients are not sent away for that."""
+    clock = StoppableClock()
+    a, b = await game.start(clock), await game.start()
+    seller, bidder = await game.guest(a, "Anna"), await game.guest(b, "Bela")
+    auction = await put_up(game, seller)
+    channel = f"auction:{auction}"
+    watchers = [seller, Guest(a, MSGPACK), bidder]
+    for watcher in watchers:
+        await watcher.listen(channel)
+    await game.god.execute("UPDATE nodes SET beat_at = beat_at - interval '1 minute' WHERE node_id = $1", a.node)
+    await b.host.adopt()
+    clock.stopped_s += 3.0
+    answer = await bidder.ask(PlaceBid(auction, 20))
+    assert not isinstance(answer, Refused), answer
+    for watcher in watchers:
+        await watcher.until(channel, "auction.price")
+        numbers = [push["n"] for push in watcher.pushes(channel)]
+        assert numbers == list(range(2, len(numbers) + 2))
+        assert watcher.lost_channels == []
+    answer = await seller.ask(PlaceBid(auction, 30))
+    assert answer.code == "own_auction", "the seller's own process asks the new owner too"
+
+
+async def test_the_pool_is_one_and_every_process_tells_how_full_it_is(game: Several) -> None:
+    a, b = await game.start(), await game.start()
+    anna, bela = await game.guest(a, "Anna"), await game.guest(b, "Bela")
+    listening = Guest(b)
+    await listening.listen("mystery", None)
+    for guest in (anna, bela):
+        answer = await guest.ask(DepositWine(await game.wine(guest)))
+        assert not isinstance(answer, Refused), answer
+
+    async def told() -> bool:
+        return any(t == "mystery.pool" and push["d"]["waiting"] for t, push in listening.heard)
+
+    await until(told, "the pool to be told of where it is not")
+
+    async def alike() -> bool:
+        return await b.mystery.look() == await a.mystery.look()
+
+    await until(alike, "both to show the same")
+    rooms = await game.god.fetchval("SELECT count(*) FROM rooms WHERE kind = 'mystery' AND state = 'open'")
+    assert rooms == 1
