@@ -4146,6 +4146,30 @@ ALTER FUNCTION public.node_beat(p_node uuid) OWNER TO wine_pokedex_engine;
 
 COMMENT ON FUNCTION public.node_beat(p_node uuid) IS 'Heartbeat. False where the node is not known or has left.';
 
+-- Name: node_hears(uuid, boolean); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.node_hears(p_node uuid, p_hears boolean) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF p_hears THEN
+        UPDATE nodes SET heard_at = clock_timestamp() WHERE node_id = p_node;
+        RETURN true;
+    END IF;
+    RETURN NOT EXISTS (
+        SELECT FROM nodes n
+        WHERE n.node_id <> p_node AND n.stopped_at IS NULL
+          AND n.beat_at > clock_timestamp() - interval '2 seconds' AND n.heard_at > clock_timestamp() - interval '2 seconds'
+    );
+END $$;
+
+ALTER FUNCTION public.node_hears(p_node uuid, p_hears boolean) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION node_hears(p_node uuid, p_hears boolean); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.node_hears(p_node uuid, p_hears boolean) IS 'A process says whether it hears the bus. False: it does not and others do, so that it must let go of its rooms.';
+
 -- Name: node_leave(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.node_leave(p_node uuid) RETURNS void
@@ -4171,7 +4195,8 @@ CREATE TABLE public.nodes (
     pid_started text NOT NULL,
     started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     beat_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    stopped_at timestamp with time zone
+    stopped_at timestamp with time zone,
+    heard_at timestamp with time zone
 );
 
 ALTER TABLE public.nodes OWNER TO winedex_owner;
@@ -4195,6 +4220,10 @@ COMMENT ON COLUMN public.nodes.beat_at IS 'Last heartbeat, by this database''s c
 -- Name: COLUMN nodes.stopped_at; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.nodes.stopped_at IS 'Set when it drained and left in good order: its rooms may be taken over at once.';
+
+-- Name: COLUMN nodes.heard_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.nodes.heard_at IS 'When it last heard the bus between processes, by this database''s clock. NULL: it never has, or needs none.';
 
 -- Name: node_register(uuid, text, integer, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -16042,6 +16071,11 @@ GRANT ALL ON FUNCTION public.mystery_past(p_player bigint, OUT shuns bigint[], O
 
 REVOKE ALL ON FUNCTION public.node_beat(p_node uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.node_beat(p_node uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION node_hears(p_node uuid, p_hears boolean); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.node_hears(p_node uuid, p_hears boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.node_hears(p_node uuid, p_hears boolean) TO wine_pokedex_app;
 
 -- Name: FUNCTION node_leave(p_node uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 

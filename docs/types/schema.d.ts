@@ -1615,6 +1615,8 @@ export interface NodesRow {
   beat_at: Date;
   /** Set when it drained and left in good order: its rooms may be taken over at once. */
   stopped_at: Date | null;
+  /** When it last heard the bus between processes, by this database's clock. NULL: it never has, or needs none. */
+  heard_at: Date | null;
 }
 
 /** What INSERT INTO nodes takes. */
@@ -1626,6 +1628,7 @@ export interface NodesNew {
   started_at?: Date;
   beat_at?: Date;
   stopped_at?: Date | null;
+  heard_at?: Date | null;
 }
 
 /** Which room a request opened: asked again, the request finds that room instead of opening another. */
