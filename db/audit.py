@@ -192,6 +192,23 @@ RULES: Mapping[str, str] = MappingProxyType(
             FROM wine_trades t LEFT JOIN market_listings l ON l.listing_id = t.trade_id
             WHERE t.format = 'market' AND coalesce(l.state, '') <> 'sold'
         """,
+        "what is insured is in its cover, and ends with it": """
+            SELECT format('cover %s of wine %s %s, its room is %s, the wine is in %s and %s coins are held for %s',
+                          i.cover_id, i.wine_id, CASE WHEN i.closed_at IS NULL THEN 'runs' ELSE 'has ended' END,
+                          coalesce(r.state, 'gone'), w.place, coalesce(h.amount, 0), i.refund)
+            FROM trade_insurance i
+            JOIN wine_trades t ON t.trade_id = i.trade_id AND t.wine_id = i.wine_id
+            JOIN wines w ON w.id = i.wine_id
+            LEFT JOIN rooms r ON r.room_id = i.cover_id
+            LEFT JOIN coin_holds h ON h.room_id = i.cover_id AND h.player_id = t.seller_id
+            WHERE i.cover_id IS NOT NULL AND (
+                (i.closed_at IS NULL) <> (coalesce(r.state, '') IN ('open', 'quarantined'))
+                OR (i.closed_at IS NULL AND (
+                    w.place <> 'escrow' OR w.place_room <> i.cover_id OR w.owner_id <> i.insured_id
+                    OR coalesce(h.amount, 0) <> i.refund
+                ))
+            )
+        """,
         "every request is in the journal once": """
             SELECT format('request %s of player %s is in the journal %s times', key, actor, count(*))
             FROM room_entries WHERE key IS NOT NULL GROUP BY actor, key HAVING count(*) > 1

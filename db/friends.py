@@ -39,6 +39,14 @@ class Friendship(NamedTuple):
     requested_at_ms: int
 
 
+class Blocked(NamedTuple):
+    """Somebody with whom the player has nothing to do."""
+
+    player: PlayerId
+    ref: str
+    name: str
+
+
 async def request(connection: Connection, other: PlayerId) -> FriendshipState:
     """Ask another player to be a friend; where he has asked already, accept.
 
@@ -99,12 +107,14 @@ async def of(connection: Connection, player: PlayerId) -> list[Friendship]:
     ]
 
 
-async def blocked(connection: Connection, player: PlayerId) -> list[PlayerId]:
-    """Whom the player for whom the connection speaks has blocked."""
+async def blocked(connection: Connection, player: PlayerId) -> list[Blocked]:
+    """Whom the player for whom the connection speaks has blocked, by name."""
     rows = await connection.fetch(
-        "SELECT blocked_id FROM user_blocks WHERE blocker_id = $1 ORDER BY blocked_id", player
+        "SELECT b.blocked_id, u.public_id, u.name FROM user_blocks b JOIN users u ON u.id = b.blocked_id"
+        " WHERE b.blocker_id = $1 ORDER BY u.name, u.id",
+        player,
     )
-    return [PlayerId(row["blocked_id"]) for row in rows]
+    return [Blocked(PlayerId(row["blocked_id"]), str(row["public_id"]), row["name"]) for row in rows]
 
 
 _FRIENDSHIPS = """

@@ -17,6 +17,8 @@ from game.effects import (
     BattleBegan,
     BattleEnded,
     CountStatistic,
+    CoverBegan,
+    CoverEnded,
     DepositMade,
     DepositsCarried,
     DepositsMatched,
@@ -104,6 +106,12 @@ def effects_json(entries: Sequence[Cause], effects: Sequence[tuple[int, Effect]]
             case AuctionOpened(seller, wine, start_price, reserved, buy_now, ends_at_ms):
                 kind, line = "lots", {"seller": seller, "wine": wine, "start": start_price, "reserved": reserved}
                 line |= {"buy_now": buy_now, "ends": ends_at_ms, "most": LIVE_AUCTIONS_MAX}
+            case CoverBegan(trade, wine, insured, premium, refund, ends_at_ms):
+                kind, line = "covered", {"trade": trade, "wine": wine, "insured": insured, "premium": premium}
+                line |= {"refund": refund, "ends": ends_at_ms}
+            case CoverEnded(trade, wine, seller, buyer, back, ends_at_ms):
+                kind, line = "uncovered", {"wine": wine, "seller": seller, "buyer": buyer, "back": back}
+                line["ends"] = ends_at_ms
             case AuctionClosed(outcome, price, buyer):
                 kind, line = "hammer", {"outcome": outcome, "price": price, "buyer": buyer}
             case WineTraded(trade, wine, format_, seller, buyer, price):

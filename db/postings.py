@@ -16,6 +16,9 @@ HOUSE_SHARDS = 16
 
 REASONS = {
     "auction_hold": "Held for bids and given back",
+    "cover_premium": "Insurance of a purchase",
+    "cover_hold": "Held while who bought cools off, and given back",
+    "cover_refund": "A purchase undone",
     "auction_listing": "The fee for listing a lot",
     "auction_sale": "The price of a lot",
     "auction_cut": "The house's part of a lot's price",
@@ -27,7 +30,7 @@ REASONS = {
 }
 """What each kind of movement says to people."""
 
-HOLDS = frozenset({"auction_hold", "trade_hold"})
+HOLDS = frozenset({"auction_hold", "trade_hold", "cover_hold"})
 """The kinds of holds and releases. Those of a commit are posted together, under the kind of the first."""
 
 

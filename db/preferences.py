@@ -68,6 +68,12 @@ async def of(connection: Connection, player: PlayerId) -> Preferences:
     return Preferences() if row is None else Preferences(**row)
 
 
+async def to_change(connection: Connection, player: PlayerId) -> Preferences:
+    """The same for who is about to change them: until the transaction ends, nobody else who asks so gets an answer."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('user_preferences', $1))", player)
+    return await of(connection, player)
+
+
 async def save(connection: Connection, player: PlayerId, preferences: Preferences) -> None:
     """Set the game as a whole.
 

@@ -1,11 +1,8 @@
-"""What players say of each other to the house: reports, which operators see, and blocks, which nobody else sees.
-
-Both are written under the player's own policies.
-"""
+"""What players say of each other to the house: reports, which operators see. Written under a player's own policies."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from db.refusals import refuses, refusing
 from db.times import ms_of
@@ -20,8 +17,9 @@ refuses("bad_report_kind", "There is no such kind of report.", "player_reports_k
 refuses("bad_report_detail", "Say what happened, in 1 to 2000 characters.", "player_reports_detail_length")
 refuses("already_reported", "You have reported this, and it will be looked at.", "player_reports_one_open")
 refuses("too_many_reports", "You have 20 open reports: wait until they are seen.", "player_reports_not_too_many")
-refuses("nobody_to_block", "There is no such player to block.", "player_blocks_blocked_fk")
-refuses("block_of_oneself", "Nobody blocks himself.", "player_blocks_not_oneself")
+
+
+ReportKind = Literal["cheating", "abuse", "spam", "fraud", "name"]
 
 
 class Report(NamedTuple):
@@ -73,31 +71,3 @@ async def to_see(connection: Connection, limit: int) -> list[Report]:
 async def close(connection: Connection, report: int, *, acted: bool) -> bool:
     """An operator has looked at it; False where it was closed before."""
     return bool(await connection.fetchval("SELECT player_report_close($1, $2)", report, acted))
-
-
-async def block(connection: Connection, player: PlayerId, blocked: PlayerId) -> None:
-    """The player wants nothing to do with another; said again, it changes nothing.
-
-    Raises:
-        Refused: `nobody_to_block`, `block_of_oneself`.
-    """
-    with refusing():
-        await connection.execute(
-            "INSERT INTO player_blocks (blocker_id, blocked_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", player, blocked
-        )
-
-
-async def unblock(connection: Connection, player: PlayerId, blocked: PlayerId) -> bool:
-    """The player takes a block back; False where there was none."""
-    tag: str = await connection.execute(
-        "DELETE FROM player_blocks WHERE blocker_id = $1 AND blocked_id = $2", player, blocked
-    )
-    return tag == "DELETE 1"
-
-
-async def blocked_by(connection: Connection, player: PlayerId) -> list[PlayerId]:
-    """Whom the player blocks, latest first; the connection has to speak for him."""
-    rows = await connection.fetch(
-        "SELECT blocked_id FROM player_blocks WHERE blocker_id = $1 ORDER BY made_at DESC, blocked_id", player
-    )
-    return [PlayerId(row["blocked_id"]) for row in rows]

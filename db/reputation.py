@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
+from db.auctions import Person
 from db.refusals import refuses, refusing
 from db.times import ms_of
 from game.ids import PlayerId
@@ -16,7 +17,7 @@ from game.refusal import Refused
 if TYPE_CHECKING:
     from db.pool import Connection
 
-refuses("not_your_trade", "Only the two sides of a trade review it.", "trade_reviews_by_the_sides")
+refuses("review_not_yours", "Only the two sides of a trade review it.", "trade_reviews_by_the_sides")
 refuses("review_too_late", "A trade is reviewed within 30 days.", "trade_reviews_in_time")
 refuses("already_reviewed", "You have reviewed this trade.", "trade_reviews_one_a_side")
 refuses("bad_stars", "A review gives 1 to 5 stars.", "trade_reviews_stars_1_to_5")
@@ -35,10 +36,10 @@ class Reputation(NamedTuple):
 
 
 class Review(NamedTuple):
-    """What one side of a trade said of the other."""
+    """What one side of a trade said of the other; `reviewer` is None where he does not show himself."""
 
-    trade: uuid.UUID
-    reviewer: PlayerId
+    id: int
+    reviewer: Person | None
     stars: int
     comment: str | None
     written_at_ms: int
@@ -61,37 +62,30 @@ async def count(connection: Connection, player: PlayerId) -> None:
     await connection.execute("SELECT reputation_count($1)", player)
 
 
-async def review(connection: Connection, trade: uuid.UUID, stars: int, comment: str | None) -> None:
-    """The player says once what he thinks of the other side of a trade of his.
+async def review(connection: Connection, trade: uuid.UUID, stars: int, comment: str | None) -> PlayerId:
+    """The player says once what he thinks of the other side of a trade of his; answers who that is.
 
     Raises:
-        Refused: `not_your_trade`, `review_too_late`, `already_reviewed`, `bad_stars`, `bad_comment`.
+        Refused: `review_not_yours`, `review_too_late`, `already_reviewed`, `bad_stars`, `bad_comment`.
     """
     with refusing():
         await connection.execute("SELECT trade_review($1, $2, $3)", trade, stars, comment)
+    return PlayerId(await connection.fetchval(_REVIEWED, trade))
 
 
-async def reviews(connection: Connection, player: PlayerId, before: int | None, limit: int) -> list[tuple[int, Review]]:
-    """Up to `limit` reviews of a player, newest first, each with its id; from before the id `before` on."""
-    rows = await connection.fetch(
-        """
-        SELECT id, trade_id, reviewer_id, stars, comment, written_at FROM trade_reviews
-        WHERE reviewed_id = $1 AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
-        """,
-        player,
-        before,
-        limit,
-    )
+async def reviews(connection: Connection, player: PlayerId, before: int | None, limit: int) -> list[Review]:
+    """Up to `limit` reviews of a player, newest first; from before the id `before` on."""
+    rows = await connection.fetch("SELECT * FROM trade_reviews_of($1, $2, $3)", player, before, limit)
     return [
-        (
+        Review(
             row["id"],
-            Review(
-                uuid.UUID(str(row["trade_id"])),
-                PlayerId(row["reviewer_id"]),
-                row["stars"],
-                row["comment"],
-                ms_of(row["written_at"]),
-            ),
+            None if row["reviewer_ref"] is None else Person(str(row["reviewer_ref"]), row["reviewer_name"]),
+            row["stars"],
+            row["comment"],
+            ms_of(row["written_at"]),
         )
         for row in rows
     ]
+
+
+_REVIEWED = "SELECT reviewed_id FROM trade_reviews WHERE trade_id = $1 AND reviewer_id = current_player()"

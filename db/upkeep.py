@@ -4,10 +4,11 @@ Each function is the work of one job: its first argument is a connection inside 
 """
 
 import logging
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from db import jobs
+from db import jobs, suspicions
 from db.jobs import Said
 from db.pool import Connection
 
@@ -22,6 +23,7 @@ INBOX_KEPT = timedelta(days=7)
 OPENINGS_KEPT = timedelta(hours=24)
 DEAD_JOBS_KEPT = timedelta(days=30)
 
+SUSPECTED_DAYS = 30
 DISCREPANCIES_SHOWN_MAX = 20
 
 
@@ -69,6 +71,14 @@ async def forget_sessions(connection: Connection, _: dict[str, Any]) -> Said:
 async def forget_jobs(connection: Connection, _: dict[str, Any]) -> Said:
     """Forget the jobs that were given up a month ago."""
     return await jobs.forget(connection, DEAD_JOBS_KEPT)
+
+
+async def watch_trades(connection: Connection, _: dict[str, Any]) -> Said:
+    """Look for signs of made-up trades in the last month: how many of each. `winedex trades suspicious` names them."""
+    found = Counter(one.signal for one in await suspicions.of_trades(connection, SUSPECTED_DAYS))
+    if found:
+        log.warning("trades that look made up", extra={"signs": dict(found)})
+    return {str(signal): signs for signal, signs in found.items()}
 
 
 async def audit_coins(connection: Connection, _: dict[str, Any]) -> Said:

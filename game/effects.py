@@ -54,10 +54,13 @@ CoinKind = Literal[
     "market_cut",
     "trade_hold",
     "trade_coins",
+    "cover_premium",
+    "cover_hold",
+    "cover_refund",
 ]
 """What a movement of coins is for. Of auctions: holds and their releases, the fee for listing, the price to the seller,
 and the house's part of it. Of the market the last three. Of direct trades: what is offered and given back, and what
-goes over."""
+goes over. Of insured purchases: the premium, what of the seller's is held, and what goes back."""
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -154,6 +157,29 @@ class TopicsAnswered(msgspec.Struct, frozen=True, tag="topics_answered"):
 
     player: PlayerId
     topics: Mapping[str, tuple[int, int]]
+
+
+class CoverBegan(msgspec.Struct, frozen=True, tag="cover_began"):
+    """The row of `trade_insurance`: the purchase `trade` of `wine` by `insured` is covered. Its id is the room's."""
+
+    trade: RoomId
+    wine: WineId
+    insured: PlayerId
+    premium: int
+    refund: int
+    ends_at_ms: int
+
+
+class CoverEnded(msgspec.Struct, frozen=True, tag="cover_ended"):
+    """Closes that row. Where the buyer stepped `back`, the wine's history says that it returned, and the trade counts
+    for nobody's reputation any more."""
+
+    trade: RoomId
+    wine: WineId
+    seller: PlayerId
+    buyer: PlayerId
+    back: bool
+    ends_at_ms: int
 
 
 class AuctionOpened(msgspec.Struct, frozen=True, tag="auction_opened"):
@@ -357,5 +383,7 @@ Effect = (
     | TradeOffered
     | TradeClosed
     | EvolveWine
+    | CoverBegan
+    | CoverEnded
     | LogActivity
 )

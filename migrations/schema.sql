@@ -1773,6 +1773,60 @@ ALTER FUNCTION public.course_withdraw(p_course text) OWNER TO wine_pokedex_engin
 
 COMMENT ON FUNCTION public.course_withdraw(p_course text) IS 'The player of this transaction leaves a course that he is in; his place is free at once.';
 
+-- Name: covers_begin(uuid[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.covers_begin(p_rooms uuid[], p_ats bigint[], p_covered jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO trade_insurance (trade_id, wine_id, insured_id, premium, bought_at, valid_until, cover_id, refund)
+    SELECT c.trade, c.wine, c.insured, c.premium, to_timestamp(p_ats[c.e] / 1000.0), to_timestamp(c.ends / 1000.0), p_rooms[c.e], c.refund
+    FROM jsonb_to_recordset(p_covered)
+        AS c (e integer, trade uuid, wine bigint, insured bigint, premium bigint, refund bigint, ends bigint);
+END $$;
+
+ALTER FUNCTION public.covers_begin(p_rooms uuid[], p_ats bigint[], p_covered jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION covers_begin(p_rooms uuid[], p_ats bigint[], p_covered jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.covers_begin(p_rooms uuid[], p_ats bigint[], p_covered jsonb) IS 'The rows of purchases that are covered in one commit. Called by journal_effects only.';
+
+-- Name: covers_end(uuid[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.covers_end(p_rooms uuid[], p_ats bigint[], p_uncovered jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_side bigint;
+BEGIN
+    -- A cover that nobody answered for runs longer than was said: its end is the room's.
+    UPDATE trade_insurance i
+    SET closed_at = to_timestamp(p_ats[c.e] / 1000.0), valid_until = greatest(i.valid_until, to_timestamp(c.ends / 1000.0)),
+        used_at = CASE WHEN c.back THEN to_timestamp(p_ats[c.e] / 1000.0) END
+    FROM jsonb_to_recordset(p_uncovered) AS c (e integer, back boolean, ends bigint)
+    WHERE i.cover_id = p_rooms[c.e] AND i.closed_at IS NULL;
+    INSERT INTO wine_trades (trade_id, wine_id, species_id, format, seller_id, buyer_id, price, at)
+    SELECT p_rooms[c.e], c.wine, w.species_id, 'returned', c.buyer, c.seller, NULL, to_timestamp(p_ats[c.e] / 1000.0)
+    FROM jsonb_to_recordset(p_uncovered) AS c (e integer, wine bigint, seller bigint, buyer bigint, back boolean)
+    JOIN wines w ON w.id = c.wine
+    WHERE c.back;
+    FOR v_side IN
+        SELECT DISTINCT s.player FROM jsonb_to_recordset(p_uncovered) AS c (seller bigint, buyer bigint, back boolean)
+        CROSS JOIN LATERAL (VALUES (c.seller), (c.buyer)) AS s (player)
+        WHERE c.back ORDER BY s.player
+    LOOP
+        PERFORM reputation_count(v_side);
+    END LOOP;
+END $$;
+
+ALTER FUNCTION public.covers_end(p_rooms uuid[], p_ats bigint[], p_uncovered jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION covers_end(p_rooms uuid[], p_ats bigint[], p_uncovered jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.covers_end(p_rooms uuid[], p_ats bigint[], p_uncovered jsonb) IS 'Covers that end in one commit. Who steps back has the wine''s history say so, and both sides counted anew. Called by journal_effects only.';
+
 -- Name: create_future_partitions(integer); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
 CREATE FUNCTION public.create_future_partitions(p_months integer) RETURNS SETOF text
@@ -1985,6 +2039,46 @@ ALTER FUNCTION public.deposits_withdraw(p_ats bigint[], p_withdrawn jsonb) OWNER
 -- Name: FUNCTION deposits_withdraw(p_ats bigint[], p_withdrawn jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.deposits_withdraw(p_ats bigint[], p_withdrawn jsonb) IS 'Closes the rows of wines that are taken out again in one commit. Called by journal_effects only.';
+
+-- Name: device_seen(bigint, bytea, bytea, timestamp with time zone, interval); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.device_seen(p_player bigint, p_shown bytea, p_fresh bytea, p_now timestamp with time zone, p_lock interval) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    c_devices_max CONSTANT integer := 50;
+    v_created timestamptz;
+    v_known boolean;
+    v_elsewhere boolean;
+BEGIN
+    -- The player's row is the turnstile, as for sessions.
+    SELECT u.created_at INTO v_created FROM users u WHERE u.id = p_player FOR NO KEY UPDATE;
+    UPDATE user_devices d SET seen_at = greatest(d.seen_at, p_now) WHERE d.user_id = p_player AND d.device_hash = p_shown;
+    v_known := FOUND;
+    IF v_known THEN
+        RETURN true;
+    END IF;
+    v_elsewhere := EXISTS (SELECT FROM user_devices d WHERE d.device_hash = p_shown);
+    -- An account's first device is where it was made; of an older account nobody knows that.
+    IF p_lock > interval '0' AND (
+        v_created < p_now - interval '1 day' OR EXISTS (SELECT FROM user_devices d WHERE d.user_id = p_player)
+    ) THEN
+        PERFORM trade_lock(p_player, p_now + p_lock, 'You have signed in on a device that is new to us.');
+    END IF;
+    INSERT INTO user_devices (user_id, device_hash, first_seen_at, seen_at)
+    VALUES (p_player, CASE WHEN v_elsewhere THEN p_shown ELSE p_fresh END, p_now, p_now);
+    DELETE FROM user_devices d WHERE d.user_id = p_player AND d.device_hash IN (
+        SELECT o.device_hash FROM user_devices o WHERE o.user_id = p_player ORDER BY o.seen_at DESC, o.first_seen_at DESC OFFSET c_devices_max
+    );
+    RETURN v_elsewhere;
+END $$;
+
+ALTER FUNCTION public.device_seen(p_player bigint, p_shown bytea, p_fresh bytea, p_now timestamp with time zone, p_lock interval) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION device_seen(p_player bigint, p_shown bytea, p_fresh bytea, p_now timestamp with time zone, p_lock interval); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.device_seen(p_player bigint, p_shown bytea, p_fresh bytea, p_now timestamp with time zone, p_lock interval) IS 'A player signs in on a device that shows this hash, or none. Answers whether the house has given it, so that the device keeps it; else the fresh one is the device''s from now on. One that is new to this player locks him out of trading for p_lock.';
 
 -- Name: direct_trade_close(uuid, text, bigint, bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -3501,6 +3595,27 @@ ALTER FUNCTION public.inbox_forget(p_before_ms bigint) OWNER TO wine_pokedex_eng
 
 COMMENT ON FUNCTION public.inbox_forget(p_before_ms bigint) IS 'Forgets inbox lines from before a time, in milliseconds since the Unix epoch; their numbers are not given again.';
 
+-- Name: inbox_tell(bigint, text, uuid, jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.inbox_tell(p_player bigint, p_type text, p_room uuid, p_d jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_n bigint;
+BEGIN
+    INSERT INTO inbox_heads (player_id, n) VALUES (p_player, 1)
+    ON CONFLICT (player_id) DO UPDATE SET n = inbox_heads.n + 1 RETURNING n INTO v_n;
+    INSERT INTO inbox (player_id, n, at_ms, type, d, room_id, seq)
+    VALUES (p_player, v_n, floor(extract(epoch FROM clock_timestamp()) * 1000), p_type, p_d, p_room, 0);
+END $$;
+
+ALTER FUNCTION public.inbox_tell(p_player bigint, p_type text, p_room uuid, p_d jsonb) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION inbox_tell(p_player bigint, p_type text, p_room uuid, p_d jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.inbox_tell(p_player bigint, p_type text, p_room uuid, p_d jsonb) IS 'A line in a player''s inbox that no entry of a room causes: it names the room it is about, and 0 for the entry. For functions of the engine, which lock an inbox''s head last.';
+
 -- Name: inbox_write(uuid[], integer[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.inbox_write(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_lines jsonb, OUT inbox_ns bigint[]) RETURNS bigint[]
@@ -3835,6 +3950,12 @@ BEGIN
     -- Behind all trades: they are of what the wines were before.
     IF p_effects ? 'evolving' THEN
         PERFORM wines_evolve(p_rooms, p_ats, p_effects -> 'evolving');
+    END IF;
+    IF p_effects ? 'covered' THEN
+        PERFORM covers_begin(p_rooms, p_ats, p_effects -> 'covered');
+    END IF;
+    IF p_effects ? 'uncovered' THEN
+        PERFORM covers_end(p_rooms, p_ats, p_effects -> 'uncovered');
     END IF;
     IF p_effects ? 'grown' THEN
         PERFORM wines_grow(p_effects -> 'grown');
@@ -4391,6 +4512,7 @@ DECLARE
 BEGIN
     PERFORM lock_two_players(v_me, p_other);
     INSERT INTO user_blocks (blocker_id, blocked_id) VALUES (v_me, p_other) ON CONFLICT DO NOTHING;
+    INSERT INTO player_blocks (blocker_id, blocked_id) VALUES (v_me, p_other) ON CONFLICT DO NOTHING;
     IF c_blocks_max < (SELECT count(*) FROM user_blocks b WHERE b.blocker_id = v_me) THEN
         PERFORM rule_refuses('user_blocks_blocks_max', jsonb_build_object('most', c_blocks_max));
     END IF;
@@ -4592,6 +4714,7 @@ CREATE FUNCTION public.player_unblock(p_other bigint) RETURNS boolean
 DECLARE
     v_me bigint := acting_player();
 BEGIN
+    DELETE FROM player_blocks b WHERE b.blocker_id = v_me AND b.blocked_id = p_other;
     DELETE FROM user_blocks b WHERE b.blocker_id = v_me AND b.blocked_id = p_other;
     RETURN FOUND;
 END $$;
@@ -4708,6 +4831,29 @@ ALTER FUNCTION public.prune_partitions(p_grace interval) OWNER TO winedex_owner;
 -- Name: FUNCTION prune_partitions(p_grace interval); Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON FUNCTION public.prune_partitions(p_grace interval) IS 'Detaches the months that are past what partitioned_tables says is kept, and drops those detached longer ago than p_grace. outcome: detached, dropped, holds an open room (kept, as is one with a quarantined room) or busy (next time).';
+
+-- Name: purchase_of(bigint, uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.purchase_of(p_player bigint, p_trade uuid, OUT at timestamp with time zone, OUT price bigint, OUT seller_id bigint, OUT seller_ref uuid, OUT seller_name text, OUT wine_id bigint, OUT wine_ref uuid, OUT name text, OUT place text, OUT revision integer, OUT cover_id uuid) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT t.at, t.price::bigint, t.seller_id, u.public_id, u.name, t.wine_id, w.public_id, s.name, w.place, w.revision, i.cover_id
+    FROM wine_trades t
+    JOIN wines w ON w.id = t.wine_id
+    JOIN wine_species s ON s.id = w.species_id
+    JOIN users u ON u.id = t.seller_id
+    LEFT JOIN trade_insurance i ON i.trade_id = t.trade_id AND i.insured_id = t.buyer_id
+    WHERE t.trade_id = p_trade AND t.buyer_id = p_player AND p_player = current_player() AND t.price >= 1
+      AND (w.owner_id = p_player OR i.cover_id IS NOT NULL)
+    ORDER BY t.wine_id LIMIT 1
+$$;
+
+ALTER FUNCTION public.purchase_of(p_player bigint, p_trade uuid, OUT at timestamp with time zone, OUT price bigint, OUT seller_id bigint, OUT seller_ref uuid, OUT seller_name text, OUT wine_id bigint, OUT wine_ref uuid, OUT name text, OUT place text, OUT revision integer, OUT cover_id uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION purchase_of(p_player bigint, p_trade uuid, OUT at timestamp with time zone, OUT price bigint, OUT seller_id bigint, OUT seller_ref uuid, OUT seller_name text, OUT wine_id bigint, OUT wine_ref uuid, OUT name text, OUT place text, OUT revision integer, OUT cover_id uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.purchase_of(p_player bigint, p_trade uuid, OUT at timestamp with time zone, OUT price bigint, OUT seller_id bigint, OUT seller_ref uuid, OUT seller_name text, OUT wine_id bigint, OUT wine_ref uuid, OUT name text, OUT place text, OUT revision integer, OUT cover_id uuid) IS 'What the player of this transaction has bought for coins in a trade, and has still or had covered; nulls where there is none.';
 
 -- Name: rating_settle(uuid, bigint, integer, integer, integer, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -4900,6 +5046,9 @@ BEGIN
                 UNION ALL
                 SELECT b.trade_id FROM wine_trades b WHERE b.buyer_id = p_player
             ) t
+            -- What was undone counts for nobody: neither the purchase nor the way back, which has the cover's id.
+            WHERE NOT EXISTS (SELECT FROM trade_insurance i WHERE i.trade_id = t.trade_id AND i.used_at IS NOT NULL)
+              AND NOT EXISTS (SELECT FROM trade_insurance i WHERE i.cover_id = t.trade_id)
         ),
         (reviews, stars) = (SELECT count(*), coalesce(sum(v.stars), 0) FROM trade_reviews v WHERE v.reviewed_id = p_player),
         disputes_lost = (SELECT count(*) FROM trade_disputes d WHERE d.against = p_player AND d.state = 'upheld'),
@@ -5001,7 +5150,8 @@ CREATE FUNCTION public.room_rows_void(p_room uuid) RETURNS void
     UPDATE auctions a SET state = 'void', closed_at = clock_timestamp() WHERE a.auction_id = p_room AND a.state = 'open';
     UPDATE mystery_deposits d SET state = 'void', closed_at = clock_timestamp() WHERE d.pool_id = p_room AND d.state = 'waiting';
     UPDATE market_listings l SET state = 'void', closed_at = clock_timestamp() WHERE l.listing_id = p_room AND l.state = 'open';
-    UPDATE direct_trades d SET state = 'void', closed_at = clock_timestamp() WHERE d.direct_trade_id = p_room AND d.state = 'open'
+    UPDATE direct_trades d SET state = 'void', closed_at = clock_timestamp() WHERE d.direct_trade_id = p_room AND d.state = 'open';
+    UPDATE trade_insurance i SET closed_at = clock_timestamp() WHERE i.cover_id = p_room AND i.closed_at IS NULL
 $$;
 
 ALTER FUNCTION public.room_rows_void(p_room uuid) OWNER TO wine_pokedex_engine;
@@ -6353,6 +6503,10 @@ BEGIN
         p_dispute, p_trade, v_trade.wine_id, current_player(), v_trade.seller_id + v_trade.buyer_id - current_player(),
         p_reason, p_detail
     );
+    PERFORM inbox_tell(
+        v_trade.seller_id + v_trade.buyer_id - current_player(), 'trade.disputed', p_trade,
+        jsonb_build_object('dispute', p_dispute, 'trade', p_trade, 'reason', p_reason)
+    );
 END $$;
 
 ALTER FUNCTION public.trade_dispute_open(p_dispute uuid, p_trade uuid, p_reason text, p_detail text) OWNER TO wine_pokedex_engine;
@@ -6368,16 +6522,23 @@ CREATE FUNCTION public.trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p
     SET search_path TO 'public', 'pg_temp'
     AS $$
 DECLARE
-    v_against bigint;
+    v_dispute trade_disputes;
+    v_side bigint;
 BEGIN
     UPDATE trade_disputes d
     SET state = CASE WHEN p_upheld THEN 'upheld' ELSE 'rejected' END, resolution = p_resolution, resolved_at = clock_timestamp()
     WHERE d.public_id = p_dispute AND d.state = 'open'
-    RETURNING d.against INTO v_against;
+    RETURNING * INTO v_dispute;
     IF NOT FOUND THEN
         PERFORM rule_broken('trade_disputes', 'trade_disputes_open_needed', 'there is no such open dispute');
     END IF;
-    PERFORM reputation_count(v_against);
+    PERFORM reputation_count(v_dispute.against);
+    FOR v_side IN SELECT p FROM unnest(ARRAY[v_dispute.opened_by, v_dispute.against]) p ORDER BY p LOOP
+        PERFORM inbox_tell(
+            v_side, 'trade.dispute_ended', v_dispute.trade_id,
+            jsonb_build_object('dispute', p_dispute, 'trade', v_dispute.trade_id, 'state', v_dispute.state)
+        );
+    END LOOP;
 END $$;
 
 ALTER FUNCTION public.trade_dispute_resolve(p_dispute uuid, p_upheld boolean, p_resolution text) OWNER TO wine_pokedex_engine;
@@ -6392,12 +6553,19 @@ CREATE FUNCTION public.trade_dispute_withdraw(p_dispute uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+DECLARE
+    v_dispute trade_disputes;
 BEGIN
     UPDATE trade_disputes d SET state = 'withdrawn', resolved_at = clock_timestamp()
-    WHERE d.public_id = p_dispute AND d.opened_by = current_player() AND d.state = 'open';
+    WHERE d.public_id = p_dispute AND d.opened_by = current_player() AND d.state = 'open'
+    RETURNING * INTO v_dispute;
     IF NOT FOUND THEN
         PERFORM rule_broken('trade_disputes', 'trade_disputes_open_needed', 'there is no such open dispute');
     END IF;
+    PERFORM inbox_tell(
+        v_dispute.against, 'trade.dispute_ended', v_dispute.trade_id,
+        jsonb_build_object('dispute', p_dispute, 'trade', v_dispute.trade_id, 'state', 'withdrawn')
+    );
 END $$;
 
 ALTER FUNCTION public.trade_dispute_withdraw(p_dispute uuid) OWNER TO wine_pokedex_engine;
@@ -6463,66 +6631,21 @@ ALTER FUNCTION public.trade_disputes_to_see(p_limit integer) OWNER TO wine_poked
 
 COMMENT ON FUNCTION public.trade_disputes_to_see(p_limit integer) IS 'Open disputes, oldest first, for operators.';
 
--- Name: trade_insurance_use(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+-- Name: trade_lock(bigint, timestamp with time zone, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
-CREATE FUNCTION public.trade_insurance_use(p_trade uuid) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION public.trade_lock(p_player bigint, p_until timestamp with time zone, p_reason text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-DECLARE
-    v_insurance trade_insurance;
-BEGIN
-    SELECT * INTO v_insurance FROM trade_insurance i
-    WHERE i.trade_id = p_trade AND i.insured_id = current_player() FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        PERFORM rule_broken('trade_insurance', 'trade_insurance_needed', 'the purchase is not insured');
-    END IF;
-    IF v_insurance.used_at IS NOT NULL THEN
-        PERFORM rule_broken('trade_insurance', 'trade_insurance_used_once', 'the insurance was used');
-    END IF;
-    UPDATE trade_insurance i SET used_at = clock_timestamp() WHERE i.id = v_insurance.id;
-END $$;
+    UPDATE users u SET trade_locked_until = p_until, trade_lock_reason = p_reason
+    WHERE u.id = p_player AND (u.trade_locked_until IS NULL OR u.trade_locked_until < p_until)
+$$;
 
-ALTER FUNCTION public.trade_insurance_use(p_trade uuid) OWNER TO wine_pokedex_engine;
+ALTER FUNCTION public.trade_lock(p_player bigint, p_until timestamp with time zone, p_reason text) OWNER TO wine_pokedex_engine;
 
--- Name: FUNCTION trade_insurance_use(p_trade uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION trade_lock(p_player bigint, p_until timestamp with time zone, p_reason text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON FUNCTION public.trade_insurance_use(p_trade uuid) IS 'The player of this transaction steps back from a purchase: once, and before it is too late.';
-
--- Name: trade_insure(uuid, bigint, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
-
-CREATE FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-    v_trade wine_trades;
-    v_now timestamptz := clock_timestamp();
-BEGIN
-    SELECT * INTO v_trade FROM wine_trades t
-    WHERE t.trade_id = p_trade AND t.buyer_id = current_player() AND t.price IS NOT NULL ORDER BY t.wine_id LIMIT 1;
-    IF NOT FOUND THEN
-        PERFORM rule_broken('trade_insurance', 'trade_insurance_by_a_side', 'the player bought nothing in this trade');
-    END IF;
-    IF v_trade.at < v_now - interval '10 minutes' THEN
-        -- Who regrets already does not insure himself against it.
-        PERFORM rule_broken('trade_insurance', 'trade_insurance_in_time', 'a purchase is insured within 10 minutes');
-    END IF;
-    INSERT INTO trade_insurance (trade_id, wine_id, insured_id, premium, bought_at, valid_until)
-    VALUES (p_trade, v_trade.wine_id, current_player(), p_premium, v_now, v_now + make_interval(hours => p_hours));
-    PERFORM coin_post(
-        'insurance', 'Insurance of a purchase', 'insurance:' || p_trade || ':' || current_player(),
-        ARRAY[a.id, f.id], ARRAY[-p_premium, p_premium]
-    )
-    FROM coin_accounts a, coin_accounts f
-    WHERE a.player_id = current_player() AND a.kind = 'available' AND f.kind = 'fees' AND f.shard = current_player() % 16;
-END $$;
-
-ALTER FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) OWNER TO wine_pokedex_engine;
-
--- Name: FUNCTION trade_insure(p_trade uuid, p_premium bigint, p_hours integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
-
-COMMENT ON FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) IS 'The player of this transaction insures what he has just bought, for so many hours; the premium goes to the house. What it costs and how long it lasts is the game''s to say.';
+COMMENT ON FUNCTION public.trade_lock(p_player bigint, p_until timestamp with time zone, p_reason text) IS 'Locks a player out of trading until then, where no lock of his lasts longer. It never shortens one.';
 
 -- Name: trade_review(uuid, integer, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -6546,6 +6669,7 @@ BEGIN
     INSERT INTO trade_reviews (trade_id, wine_id, reviewer_id, reviewed_id, stars, comment)
     VALUES (p_trade, v_trade.wine_id, current_player(), v_other, p_stars, p_comment);
     PERFORM reputation_count(v_other);
+    PERFORM inbox_tell(v_other, 'trade.reviewed', p_trade, jsonb_build_object('trade', p_trade, 'stars', p_stars));
 END $$;
 
 ALTER FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) OWNER TO wine_pokedex_engine;
@@ -6553,6 +6677,25 @@ ALTER FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text
 -- Name: FUNCTION trade_review(p_trade uuid, p_stars integer, p_comment text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) IS 'The player of this transaction says once what he thinks of the other side of a trade of his.';
+
+-- Name: trade_reviews_of(bigint, bigint, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trade_reviews_of(p_player bigint, p_before bigint, p_limit integer) RETURNS TABLE(id bigint, stars smallint, comment text, written_at timestamp with time zone, reviewer_ref uuid, reviewer_name text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT r.id, r.stars, r.comment, r.written_at, u.public_id, u.name
+    FROM trade_reviews r
+    JOIN wine_trades t ON t.trade_id = r.trade_id AND t.wine_id = r.wine_id
+    LEFT JOIN users u ON u.id = r.reviewer_id AND t.format <> 'mystery' AND user_shows(u.id, 'profile')
+    WHERE r.reviewed_id = p_player AND (p_before IS NULL OR r.id < p_before) ORDER BY r.id DESC LIMIT p_limit
+$$;
+
+ALTER FUNCTION public.trade_reviews_of(p_player bigint, p_before bigint, p_limit integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trade_reviews_of(p_player bigint, p_before bigint, p_limit integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trade_reviews_of(p_player bigint, p_before bigint, p_limit integer) IS 'What was said of a player, newest first; nameless whose profile is not shown, and who traded by mystery.';
 
 -- Name: trade_sides_check(); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
@@ -6580,6 +6723,109 @@ ALTER FUNCTION public.trade_sides_check() OWNER TO winedex_owner;
 -- Name: FUNCTION trade_sides_check(); Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON FUNCTION public.trade_sides_check() IS 'Refuses a row about a trade whose players were not its sides. A trade that does not exist is left to the foreign key.';
+
+-- Name: trades_of(bigint, timestamp with time zone, uuid, bigint, integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trades_of(p_player bigint, p_before timestamp with time zone, p_before_trade uuid, p_before_wine bigint, p_limit integer) RETURNS TABLE(trade_id uuid, wine_id bigint, format text, sold boolean, price bigint, at timestamp with time zone, wine uuid, species text, species_name text, other_ref uuid, other_name text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF p_player IS DISTINCT FROM acting_player()
+        AND (NOT user_shows(p_player, 'cellar') OR players_apart(p_player, current_player()))
+    THEN
+        PERFORM rule_refuses('wine_trades_shown');
+    END IF;
+    RETURN QUERY
+    SELECT t.trade_id, t.wine_id, t.format, t.seller_id = p_player, t.price::bigint, t.at, w.public_id, s.slug, s.name, u.public_id, u.name
+    FROM (
+        (SELECT * FROM wine_trades x
+         WHERE x.seller_id = p_player
+           AND (p_before IS NULL OR (x.at, x.trade_id, x.wine_id) < (p_before, p_before_trade, p_before_wine))
+         ORDER BY x.at DESC, x.trade_id DESC, x.wine_id DESC LIMIT p_limit)
+        UNION ALL
+        (SELECT * FROM wine_trades x
+         WHERE x.buyer_id = p_player
+           AND (p_before IS NULL OR (x.at, x.trade_id, x.wine_id) < (p_before, p_before_trade, p_before_wine))
+         ORDER BY x.at DESC, x.trade_id DESC, x.wine_id DESC LIMIT p_limit)
+    ) t
+    JOIN wines w ON w.id = t.wine_id
+    JOIN wine_species s ON s.id = t.species_id
+    -- Whom one gets a wine of by mystery stays one; with whom another traded is told as far as that one shows himself.
+    LEFT JOIN users u ON u.id = t.seller_id + t.buyer_id - p_player AND t.format <> 'mystery' AND (
+        p_player = current_player() OR u.id = current_player() OR (user_shows(u.id, 'profile') AND NOT players_apart(u.id, current_player()))
+    )
+    ORDER BY t.at DESC, t.trade_id DESC, t.wine_id DESC LIMIT p_limit;
+END $$;
+
+ALTER FUNCTION public.trades_of(p_player bigint, p_before timestamp with time zone, p_before_trade uuid, p_before_wine bigint, p_limit integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trades_of(p_player bigint, p_before timestamp with time zone, p_before_trade uuid, p_before_wine bigint, p_limit integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trades_of(p_player bigint, p_before timestamp with time zone, p_before_trade uuid, p_before_wine bigint, p_limit integer) IS 'The wines that changed hands for a player, newest first, from before a row on: his own, or another''s as far as his cellar is shown to the player of this transaction and neither blocks the other.';
+
+-- Name: trades_suspicious(integer); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.trades_suspicious(p_days integer) RETURNS TABLE(signal text, one bigint, other bigint, figures jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    WITH traded AS (
+        SELECT t.*, least(t.seller_id, t.buyer_id) AS low, greatest(t.seller_id, t.buyer_id) AS high
+        FROM wine_trades t
+        WHERE t.at >= clock_timestamp() - make_interval(days => p_days) AND t.format <> 'returned'
+    ), circled AS (
+        -- Wines that went both ways between the same two.
+        SELECT t.low, t.high, t.wine_id, count(*) AS times FROM traded t
+        GROUP BY t.low, t.high, t.wine_id HAVING count(DISTINCT t.seller_id) = 2
+    ), priced AS (
+        -- What others paid for the species: the pair's own sales prove nothing.
+        SELECT t.low, t.high, t.price::bigint AS price, m.median, m.sales FROM traded t
+        CROSS JOIN LATERAL (
+            SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY x.price::bigint) AS median, count(*) AS sales
+            FROM wine_trades x
+            WHERE x.species_id = t.species_id AND x.price IS NOT NULL AND x.at >= clock_timestamp() - interval '90 days'
+              AND (least(x.seller_id, x.buyer_id), greatest(x.seller_id, x.buyer_id)) <> (t.low, t.high)
+        ) m
+        WHERE t.price IS NOT NULL
+    ), paid AS (
+        -- Accounts that were younger than a week when they bought, and have traded with one player only.
+        SELECT t.seller_id, t.buyer_id, sum(t.price::bigint) AS coins FROM traded t JOIN users u ON u.id = t.buyer_id
+        WHERE t.price IS NOT NULL AND t.at < u.created_at + interval '7 days'
+          AND NOT EXISTS (
+              SELECT FROM wine_trades x WHERE t.buyer_id IN (x.seller_id, x.buyer_id) AND t.seller_id NOT IN (x.seller_id, x.buyer_id)
+          )
+        GROUP BY t.seller_id, t.buyer_id
+    )
+    SELECT 'back_and_forth', c.low, c.high, jsonb_build_object('wines', count(*), 'trades', sum(c.times))
+    FROM circled c GROUP BY c.low, c.high HAVING count(*) >= 2 OR sum(c.times) >= 4
+    UNION ALL
+    SELECT 'far_off_price', p.low, p.high, jsonb_build_object(
+        'sales', count(*), 'highest_permille', max(p.price * 1000 / p.median), 'lowest_permille', min(p.price * 1000 / p.median)
+    )
+    FROM priced p WHERE p.sales >= 5 AND p.median >= 1 AND (p.price >= 5 * p.median OR 5 * p.price <= p.median)
+    GROUP BY p.low, p.high HAVING count(*) >= 2
+    UNION ALL
+    SELECT 'shared_device', s.low, s.high, jsonb_build_object('trades', s.trades, 'devices', s.devices)
+    FROM (
+        SELECT t.low, t.high, count(DISTINCT t.trade_id) AS trades, (
+            SELECT count(*) FROM user_devices a JOIN user_devices b ON b.device_hash = a.device_hash
+            WHERE a.user_id = t.low AND b.user_id = t.high
+        ) AS devices
+        FROM traded t GROUP BY t.low, t.high
+    ) s
+    WHERE s.devices >= 1
+    UNION ALL
+    SELECT 'young_accounts_pay', p.seller_id, NULL, jsonb_build_object('accounts', count(*), 'coins', sum(p.coins))
+    FROM paid p GROUP BY p.seller_id HAVING count(*) >= 3 AND sum(p.coins) >= 300
+    ORDER BY 1, 2, 3
+$$;
+
+ALTER FUNCTION public.trades_suspicious(p_days integer) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION trades_suspicious(p_days integer); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.trades_suspicious(p_days integer) IS 'Signs of made-up trades in the last days, by our choice. back_and_forth: two or more wines, or one four times, went both ways between two. far_off_price: two or more sales of a pair at five times or a fifth of what others paid in the median (five sales of others or more). shared_device: who trades with each other and has signed in on one device. young_accounts_pay: three or more accounts of under a week, which traded with one player only, paid him 300 coins or more; other is null.';
 
 -- Name: trading_refusal(bigint, bigint, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -6856,6 +7102,38 @@ ALTER FUNCTION public.wine_lay_down(p_wine uuid, p_store text) OWNER TO wine_pok
 -- Name: FUNCTION wine_lay_down(p_wine uuid, p_store text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON FUNCTION public.wine_lay_down(p_wine uuid, p_store text) IS 'The acting player lays a wine of his down in a store.';
+
+-- Name: wine_owners(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.wine_owners(p_wine uuid) RETURNS TABLE(format text, price bigint, at timestamp with time zone, from_ref uuid, from_name text, to_ref uuid, to_name text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_wine bigint;
+BEGIN
+    PERFORM acting_player();
+    SELECT w.id INTO v_wine FROM wines w WHERE w.public_id = p_wine;
+    IF NOT FOUND THEN
+        PERFORM rule_refuses('wine_owners_of_a_wine');
+    END IF;
+    RETURN QUERY
+    SELECT t.format, t.price::bigint, t.at, f.public_id, f.name, o.public_id, o.name
+    FROM wine_trades t
+    LEFT JOIN users f ON f.id = t.seller_id AND t.format <> 'mystery' AND (
+        f.id = current_player() OR (user_shows(f.id, 'profile') AND NOT players_apart(f.id, current_player()))
+    )
+    LEFT JOIN users o ON o.id = t.buyer_id AND t.format <> 'mystery' AND (
+        o.id = current_player() OR (user_shows(o.id, 'profile') AND NOT players_apart(o.id, current_player()))
+    )
+    WHERE t.wine_id = v_wine ORDER BY t.at DESC LIMIT 500;
+END $$;
+
+ALTER FUNCTION public.wine_owners(p_wine uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION wine_owners(p_wine uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.wine_owners(p_wine uuid) IS 'Through whose hands a wine went, the latest first, 500 at most; nameless who does not show his profile to the player of this transaction, blocks him or is blocked by him, and both sides of a mystery.';
 
 -- Name: wine_take_up(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -7872,7 +8150,7 @@ CREATE TABLE public.wine_trades (
     buyer_id bigint NOT NULL,
     price public.price,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT wine_trades_format_known CHECK ((format = ANY (ARRAY['auction'::text, 'market'::text, 'direct'::text, 'mystery'::text]))),
+    CONSTRAINT wine_trades_format_known CHECK ((format = ANY (ARRAY['auction'::text, 'market'::text, 'direct'::text, 'mystery'::text, 'returned'::text]))),
     CONSTRAINT wine_trades_sales_have_a_price CHECK (((format = ANY (ARRAY['auction'::text, 'market'::text])) = (price IS NOT NULL))),
     CONSTRAINT wine_trades_two_players CHECK ((seller_id <> buyer_id))
 );
@@ -7885,7 +8163,7 @@ COMMENT ON TABLE public.wine_trades IS 'One row for each wine that has changed h
 
 -- Name: COLUMN wine_trades.format; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON COLUMN public.wine_trades.format IS 'auction, market, direct or mystery.';
+COMMENT ON COLUMN public.wine_trades.format IS 'auction, market, direct or mystery; or returned, where a buyer stepped back: then trade_id is the cover''s.';
 
 -- Name: COLUMN wine_trades.price; Type: COMMENT; Schema: public; Owner: winedex_owner
 
@@ -9768,7 +10046,7 @@ ALTER TABLE public.player_blocks OWNER TO winedex_owner;
 
 -- Name: TABLE player_blocks; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON TABLE public.player_blocks IS 'Who wants nothing to do with whom: they trade neither directly nor on the market nor by mystery. An auction is open to all. Seen by who blocks only.';
+COMMENT ON TABLE public.player_blocks IS 'Who trades with whom in no form: the same rows as user_blocks, written by player_block. Seen by who blocks only.';
 
 -- Name: player_reports_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
 
@@ -10729,8 +11007,13 @@ CREATE TABLE public.trade_insurance (
     bought_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     valid_until timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
+    cover_id uuid,
+    refund public.price,
+    closed_at timestamp with time zone,
+    CONSTRAINT trade_insurance_cover_whole CHECK (((cover_id IS NULL) = (refund IS NULL))),
     CONSTRAINT trade_insurance_premium_counts CHECK (((premium)::bigint >= 1)),
     CONSTRAINT trade_insurance_used_in_window CHECK ((used_at < valid_until)),
+    CONSTRAINT trade_insurance_used_is_closed CHECK (((cover_id IS NULL) OR (used_at IS NULL) OR (closed_at IS NOT NULL))),
     CONSTRAINT trade_insurance_window CHECK (((valid_until > bought_at) AND (valid_until <= (bought_at + '7 days'::interval))))
 );
 
@@ -10740,7 +11023,7 @@ ALTER TABLE public.trade_insurance OWNER TO winedex_owner;
 
 -- Name: TABLE trade_insurance; Type: COMMENT; Schema: public; Owner: winedex_owner
 
-COMMENT ON TABLE public.trade_insurance IS 'A buyer''s right to step back from a purchase while he cools off: paid for with the premium, used once. What stepping back does to wine and coins is the trading house''s.';
+COMMENT ON TABLE public.trade_insurance IS 'A buyer''s right to step back from a purchase while he cools off: paid for with the premium, used once. Its room holds the wine and what the seller got until it ends.';
 
 -- Name: COLUMN trade_insurance.premium; Type: COMMENT; Schema: public; Owner: winedex_owner
 
@@ -10749,6 +11032,18 @@ COMMENT ON COLUMN public.trade_insurance.premium IS 'Whole coins, 1 or more, gon
 -- Name: COLUMN trade_insurance.valid_until; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.trade_insurance.valid_until IS 'First moment at which it is too late; seven days after buying at most.';
+
+-- Name: COLUMN trade_insurance.cover_id; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_insurance.cover_id IS 'The cover''s room; null in rows from before covers were rooms.';
+
+-- Name: COLUMN trade_insurance.refund; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_insurance.refund IS 'Whole coins of the seller''s that are held, and go back to who steps back.';
+
+-- Name: COLUMN trade_insurance.closed_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.trade_insurance.closed_at IS 'When it ended, however it did; null while it runs.';
 
 -- Name: trade_insurance_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
 
@@ -10960,6 +11255,33 @@ ALTER TABLE public.user_blocks OWNER TO winedex_owner;
 -- Name: TABLE user_blocks; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON TABLE public.user_blocks IS 'Who wants nothing to do with whom. Known to the one who blocks, and never told to the other.';
+
+-- Name: user_devices; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.user_devices (
+    user_id bigint NOT NULL,
+    device_hash bytea NOT NULL,
+    first_seen_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    CONSTRAINT user_devices_hash_is_sha256 CHECK ((octet_length(device_hash) = 32)),
+    CONSTRAINT user_devices_times_in_order CHECK ((first_seen_at <= seen_at))
+);
+
+ALTER TABLE ONLY public.user_devices FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_devices OWNER TO winedex_owner;
+
+-- Name: TABLE user_devices; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.user_devices IS 'Devices on which a player has signed in: 50 at most, those that were unseen for longest go. Nothing is known of a device but a token that the house gave it.';
+
+-- Name: COLUMN user_devices.device_hash; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_devices.device_hash IS 'SHA-256 of the device''s token, 32 random bytes of our own making. Two players who sign in on one device have the same.';
+
+-- Name: COLUMN user_devices.seen_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.user_devices.seen_at IS 'The last sign-in.';
 
 -- Name: user_education_progress; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -12634,6 +12956,11 @@ ALTER TABLE ONLY public.trade_disputes
 ALTER TABLE ONLY public.trade_disputes
     ADD CONSTRAINT trade_disputes_public_id_unique UNIQUE (public_id);
 
+-- Name: trade_insurance trade_insurance_cover_unique; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.trade_insurance
+    ADD CONSTRAINT trade_insurance_cover_unique UNIQUE (cover_id);
+
 -- Name: trade_insurance trade_insurance_once; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.trade_insurance
@@ -12688,6 +13015,11 @@ ALTER TABLE ONLY public.user_badges
 
 ALTER TABLE ONLY public.user_blocks
     ADD CONSTRAINT user_blocks_pk PRIMARY KEY (blocker_id, blocked_id);
+
+-- Name: user_devices user_devices_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_devices
+    ADD CONSTRAINT user_devices_pk PRIMARY KEY (user_id, device_hash);
 
 -- Name: user_education_progress user_education_progress_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -13448,6 +13780,10 @@ CREATE INDEX user_blocks_by_blocked ON public.user_blocks USING btree (blocked_i
 -- Name: user_collection_summary_pk; Type: INDEX; Schema: public; Owner: wine_pokedex_engine
 
 CREATE UNIQUE INDEX user_collection_summary_pk ON public.user_collection_summary USING btree (user_id);
+
+-- Name: user_devices_by_hash; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX user_devices_by_hash ON public.user_devices USING btree (device_hash);
 
 -- Name: user_education_progress_completed; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -14357,6 +14693,11 @@ ALTER TABLE ONLY public.user_blocks
 ALTER TABLE ONLY public.user_blocks
     ADD CONSTRAINT user_blocks_blocker_fk FOREIGN KEY (blocker_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
+-- Name: user_devices user_devices_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.user_devices
+    ADD CONSTRAINT user_devices_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
 -- Name: user_education_progress user_education_progress_content_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.user_education_progress
@@ -15101,6 +15442,14 @@ CREATE POLICY user_blocks_engine ON public.user_blocks TO wine_pokedex_engine US
 
 CREATE POLICY user_blocks_own ON public.user_blocks FOR SELECT TO wine_pokedex_app USING ((blocker_id = public.current_player()));
 
+-- Name: user_devices; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.user_devices ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_devices user_devices_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY user_devices_engine ON public.user_devices TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
 -- Name: user_education_progress; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
 ALTER TABLE public.user_education_progress ENABLE ROW LEVEL SECURITY;
@@ -15688,6 +16037,14 @@ GRANT ALL ON FUNCTION public.course_exam(p_course text, p_percent integer, p_cer
 REVOKE ALL ON FUNCTION public.course_withdraw(p_course text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.course_withdraw(p_course text) TO wine_pokedex_app;
 
+-- Name: FUNCTION covers_begin(p_rooms uuid[], p_ats bigint[], p_covered jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.covers_begin(p_rooms uuid[], p_ats bigint[], p_covered jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION covers_end(p_rooms uuid[], p_ats bigint[], p_uncovered jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.covers_end(p_rooms uuid[], p_ats bigint[], p_uncovered jsonb) FROM PUBLIC;
+
 -- Name: FUNCTION create_future_partitions(p_months integer); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.create_future_partitions(p_months integer) FROM PUBLIC;
@@ -15722,6 +16079,11 @@ REVOKE ALL ON FUNCTION public.deposits_match(p_ats bigint[], p_matched jsonb) FR
 -- Name: FUNCTION deposits_withdraw(p_ats bigint[], p_withdrawn jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.deposits_withdraw(p_ats bigint[], p_withdrawn jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION device_seen(p_player bigint, p_shown bytea, p_fresh bytea, p_now timestamp with time zone, p_lock interval); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.device_seen(p_player bigint, p_shown bytea, p_fresh bytea, p_now timestamp with time zone, p_lock interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.device_seen(p_player bigint, p_shown bytea, p_fresh bytea, p_now timestamp with time zone, p_lock interval) TO wine_pokedex_app;
 
 -- Name: FUNCTION direct_trade_close(p_trade uuid, p_state text, p_coins_a bigint, p_coins_b bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -15992,6 +16354,10 @@ GRANT ALL ON FUNCTION public.hidden_sample(p_field text, p_key integer, OUT play
 REVOKE ALL ON FUNCTION public.inbox_forget(p_before_ms bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.inbox_forget(p_before_ms bigint) TO wine_pokedex_jobs;
 
+-- Name: FUNCTION inbox_tell(p_player bigint, p_type text, p_room uuid, p_d jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.inbox_tell(p_player bigint, p_type text, p_room uuid, p_d jsonb) FROM PUBLIC;
+
 -- Name: FUNCTION inbox_write(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_lines jsonb, OUT inbox_ns bigint[]); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.inbox_write(p_rooms uuid[], p_seqs integer[], p_ats bigint[], p_lines jsonb, OUT inbox_ns bigint[]) FROM PUBLIC;
@@ -16212,6 +16578,11 @@ REVOKE ALL ON FUNCTION public.professional_certifications_check_day() FROM PUBLI
 
 REVOKE ALL ON FUNCTION public.prune_partitions(p_grace interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.prune_partitions(p_grace interval) TO wine_pokedex_jobs;
+
+-- Name: FUNCTION purchase_of(p_player bigint, p_trade uuid, OUT at timestamp with time zone, OUT price bigint, OUT seller_id bigint, OUT seller_ref uuid, OUT seller_name text, OUT wine_id bigint, OUT wine_ref uuid, OUT name text, OUT place text, OUT revision integer, OUT cover_id uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.purchase_of(p_player bigint, p_trade uuid, OUT at timestamp with time zone, OUT price bigint, OUT seller_id bigint, OUT seller_ref uuid, OUT seller_name text, OUT wine_id bigint, OUT wine_ref uuid, OUT name text, OUT place text, OUT revision integer, OUT cover_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.purchase_of(p_player bigint, p_trade uuid, OUT at timestamp with time zone, OUT price bigint, OUT seller_id bigint, OUT seller_ref uuid, OUT seller_name text, OUT wine_id bigint, OUT wine_ref uuid, OUT name text, OUT place text, OUT revision integer, OUT cover_id uuid) TO wine_pokedex_app;
 
 -- Name: FUNCTION rating_settle(p_battle uuid, p_player bigint, p_revision integer, p_rating integer, p_deviation integer, p_volatility integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -16528,24 +16899,34 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.trade_disputes TO wine_pokedex_engine
 REVOKE ALL ON FUNCTION public.trade_disputes_to_see(p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.trade_disputes_to_see(p_limit integer) TO wine_pokedex_jobs;
 
--- Name: FUNCTION trade_insurance_use(p_trade uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION trade_lock(p_player bigint, p_until timestamp with time zone, p_reason text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
-REVOKE ALL ON FUNCTION public.trade_insurance_use(p_trade uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.trade_insurance_use(p_trade uuid) TO wine_pokedex_app;
-
--- Name: FUNCTION trade_insure(p_trade uuid, p_premium bigint, p_hours integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
-
-REVOKE ALL ON FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.trade_insure(p_trade uuid, p_premium bigint, p_hours integer) TO wine_pokedex_app;
+REVOKE ALL ON FUNCTION public.trade_lock(p_player bigint, p_until timestamp with time zone, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trade_lock(p_player bigint, p_until timestamp with time zone, p_reason text) TO wine_pokedex_app;
 
 -- Name: FUNCTION trade_review(p_trade uuid, p_stars integer, p_comment text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.trade_review(p_trade uuid, p_stars integer, p_comment text) TO wine_pokedex_app;
 
+-- Name: FUNCTION trade_reviews_of(p_player bigint, p_before bigint, p_limit integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trade_reviews_of(p_player bigint, p_before bigint, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trade_reviews_of(p_player bigint, p_before bigint, p_limit integer) TO wine_pokedex_app;
+
 -- Name: FUNCTION trade_sides_check(); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.trade_sides_check() FROM PUBLIC;
+
+-- Name: FUNCTION trades_of(p_player bigint, p_before timestamp with time zone, p_before_trade uuid, p_before_wine bigint, p_limit integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trades_of(p_player bigint, p_before timestamp with time zone, p_before_trade uuid, p_before_wine bigint, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trades_of(p_player bigint, p_before timestamp with time zone, p_before_trade uuid, p_before_wine bigint, p_limit integer) TO wine_pokedex_app;
+
+-- Name: FUNCTION trades_suspicious(p_days integer); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.trades_suspicious(p_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trades_suspicious(p_days integer) TO wine_pokedex_jobs;
 
 -- Name: FUNCTION trading_refusal(p_player bigint, p_wine bigint, p_format text, OUT code text, OUT needed bigint, OUT has bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -16586,6 +16967,11 @@ GRANT ALL ON FUNCTION public.wine_fits(w public.wines, p public.wine_filter) TO 
 
 REVOKE ALL ON FUNCTION public.wine_lay_down(p_wine uuid, p_store text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.wine_lay_down(p_wine uuid, p_store text) TO wine_pokedex_app;
+
+-- Name: FUNCTION wine_owners(p_wine uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.wine_owners(p_wine uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.wine_owners(p_wine uuid) TO wine_pokedex_app;
 
 -- Name: FUNCTION wine_take_up(p_wine uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -17131,16 +17517,8 @@ GRANT SELECT ON TABLE public.partitions_set_aside TO wine_pokedex_jobs;
 
 -- Name: TABLE player_blocks; Type: ACL; Schema: public; Owner: winedex_owner
 
-GRANT SELECT,DELETE ON TABLE public.player_blocks TO wine_pokedex_app;
-GRANT SELECT,DELETE ON TABLE public.player_blocks TO wine_pokedex_engine;
-
--- Name: COLUMN player_blocks.blocker_id; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(blocker_id) ON TABLE public.player_blocks TO wine_pokedex_app;
-
--- Name: COLUMN player_blocks.blocked_id; Type: ACL; Schema: public; Owner: winedex_owner
-
-GRANT INSERT(blocked_id) ON TABLE public.player_blocks TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.player_blocks TO wine_pokedex_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.player_blocks TO wine_pokedex_engine;
 
 -- Name: TABLE professional_certifications; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -17392,6 +17770,10 @@ GRANT UPDATE(place) ON TABLE public.user_badges TO wine_pokedex_app;
 
 GRANT SELECT ON TABLE public.user_blocks TO wine_pokedex_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.user_blocks TO wine_pokedex_engine;
+
+-- Name: TABLE user_devices; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_devices TO wine_pokedex_engine;
 
 -- Name: TABLE user_education_progress; Type: ACL; Schema: public; Owner: winedex_owner
 

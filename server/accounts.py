@@ -4,6 +4,7 @@ Addresses are what `addresses.neighbourhood` makes of them; None is not counted.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from db import leaving, sessions
 from db.errors import unavailable
@@ -13,11 +14,12 @@ from db.sessions import StoredPassword
 from game.ids import PlayerId
 from game.refusal import Refused
 from game.species import Species
-from server import players
+from server import devices, players
 from server.attempts import Attempts
 from server.clock import Clock
 from server.credentials import name_key, proper_name, proper_password
 from server.desk import Who
+from server.devices import HOUR_MS, LocksOnNew
 from server.hiding import Fields
 from server.identifiers import uuid7
 from server.passwords import Passwords
@@ -42,6 +44,17 @@ CODES_PER_PLAYER = {"every_ms": 300_000, "burst": 10}
 guessing once in three years."""
 
 
+NO_LOCKS = LocksOnNew()
+
+
+class SignedInOn(NamedTuple):
+    """Who has signed in: his tokens, his `ref`, and by what his device is known the next time."""
+
+    pair: Pair
+    ref: str
+    device_token: str
+
+
 class Accounts:
     """Makes players of people, and sessions of players."""
 
@@ -53,9 +66,10 @@ class Accounts:
         clock: Clock,
         catalogue: Sequence[Species],
         fields: Fields | None = None,
+        locks: LocksOnNew = NO_LOCKS,
     ) -> None:
         """`catalogue` is what the first three wines are drawn from; the database has it too. Without `fields` no e-mail
-        address and no second factor can be kept."""
+        address and no second factor can be kept. `locks` are on who is new, and on devices that are."""
         self._pool = pool
         self._passwords = passwords
         self._tokens = tokens
@@ -63,6 +77,7 @@ class Accounts:
         self._catalogue = catalogue
         self.fields = fields or Fields({})
         self._factors = SecondFactors(pool, self.fields, clock)
+        self._locks = locks
         self._by_name = Attempts(**SIGN_INS_PER_NAME)
         self._by_address = Attempts(**SIGN_INS_PER_ADDRESS)
         self._joinings = Attempts(**JOININGS_PER_ADDRESS)
@@ -80,6 +95,10 @@ class Accounts:
             "codes": self._codes,
         }
 
+    def now_ms(self) -> int:
+        """The house's time."""
+        return self._clock.now_ms()
+
     async def join(self, name: str, password: str, address: str | None, email: str | None = None) -> tuple[str, str]:
         """Make somebody a player; his `ref` and his name as it is shown.
 
@@ -96,15 +115,25 @@ class Accounts:
                 self._emails.take(address, self._clock.now_ms())
         hashed = await self._passwords.hash(kept)
         hidden = None if email is None else (self.fields, email)
-        _, ref = await players.join(self._pool, self._catalogue, proper, hashed, self._clock.now_ms(), hidden)
+        now_ms = self._clock.now_ms()
+        trade_from_ms = now_ms + self._locks.account_h * HOUR_MS if self._locks.account_h else None
+        _, ref = await players.join(
+            self._pool, self._catalogue, proper, hashed, now_ms, hidden, trade_from_ms=trade_from_ms
+        )
         if address is not None and email is not None:
             self._emails.give_back(address)
         return ref, proper.shown
 
     async def sign_in(
-        self, name: str, password: str, device: str, address: str | None, totp: str | None = None
-    ) -> tuple[Pair, str]:
-        """Tokens for who knows the password, and his `ref`. A name that nobody has takes as long, and says the same.
+        self,
+        name: str,
+        password: str,
+        device: str,
+        address: str | None,
+        totp: str | None = None,
+        device_token: str | None = None,
+    ) -> SignedInOn:
+        """Tokens for who knows the password. A name that nobody has takes as long, and says the same.
 
         Raises:
             Refused: `bad_credentials`, `totp_required` (only to who knows the password), `rate_limited` or `busy`.
@@ -112,7 +141,11 @@ class Accounts:
         """
         stored = await self._known(name, password, address)
         await self._second_factor(stored.player, totp)
-        return await self._tokens.open(stored.player, device), stored.ref
+        # First the device, then the session: a sign-in that is broken off in between locks, and lets nobody in.
+        with unavailable():
+            async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+                token = await devices.seen(connection, stored.player, device_token, self._clock.now_ms(), self._locks)
+        return SignedInOn(await self._tokens.open(stored.player, device), stored.ref, token)
 
     async def prove_again(self, who: Who, password: str, totp: str | None, address: str | None) -> None:
         """Do nothing for who is signed in and knows his password, and his second factor's code where he has one.

@@ -32,6 +32,7 @@ from server.bus.join import Joined, join
 from server.bus.redis import RedisBus
 from server.clock import Clock, RealClock
 from server.connection import Connections
+from server.covers import Covers
 from server.direct_trades import DirectTrades
 from server.embedded_database import load_catalogue, watch
 from server.errands import Errands
@@ -143,8 +144,9 @@ async def _serve(
     mystery = Mystery(host, reads, clock, rights, errands)
     market = Market(host, reads, clock, auctions.saleroom, rights)
     trades = DirectTrades(host, reads, clock, rights)
+    covers = Covers(host, reads, clock)
     feeds = Feeds(reads, errands)
-    desk = GameDesk(host, matchmaking, auctions, mystery, market, trades, feeds, tokens, errands)
+    desk = GameDesk(host, matchmaking, auctions, mystery, market, trades, covers, feeds, tokens, errands)
     house = House(desk)
     host.front = desk
     host.on_change.append(house.room_changed)
@@ -168,8 +170,8 @@ async def _serve(
     metrics.watch(host, connections)
     metrics.watch_jobs(jobs)
     with Passwords() as passwords:
-        accounts = Accounts(pool, passwords, tokens, clock, OWN, fields)
-        api = Api(pool, accounts, tokens)
+        accounts = Accounts(pool, passwords, tokens, clock, OWN, fields, settings.locks)
+        api = Api(pool, accounts, tokens, desk.written)
         if joined is not None:
             joined.exchange.count_together(accounts.attempts)
             if worker is not None:

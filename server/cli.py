@@ -21,6 +21,7 @@ from server import (
     cli_players,
     cli_replay,
     cli_room,
+    cli_trust,
     logs,
 )
 from server.settings import add_flags, settings_of
@@ -61,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cli_backup,
         cli_keys,
         cli_loadtest,
+        cli_trust,
     ):
         module.add_parser(commands)
     args = parser.parse_args(arguments)

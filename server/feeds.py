@@ -84,6 +84,11 @@ class Feeds:
             for outlet, place in list(self._places.get(notify.player, {}).items()):
                 self._take(notify.player, outlet, place, line)
 
+    def written(self, player: PlayerId) -> None:
+        """A line was written into this player's inbox by no commit of a room: it is read, and pushed."""
+        for outlet, place in list(self._places.get(player, {}).items()):
+            self._catch_up(player, outlet, place)
+
     async def refresh(self, first: Collection[PlayerId]) -> None:
         """Lines may have been written that nobody here was told of: read what is missing, for all. Returns when those
         whom `first` names have heard theirs."""

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import msgspec
 from msgspec import Struct
 
+from game.cover import COVER
 from game.decider import WATCHER, Role
 from game.direct.trade import DIRECT_TRADE
 from game.ids import HOUSE, PlayerId, RoomId
@@ -28,6 +29,7 @@ from game.saleroom import SALEROOM
 from server.abroad import Abroad, Alone
 from server.auctions import Auctions, InAuction, command_of
 from server.battles import commit_command, forfeit_command
+from server.covers import Covers, of_cover
 from server.desk import Outlet, Reply, Welcome, WelcomeReply, Who
 from server.direct_trades import DirectTrades
 from server.direct_trades import command_of as trade_command
@@ -48,6 +50,7 @@ from server.messages import (
     Whole,
 )
 from server.messages_auction import BuyNow, CancelAuction, PlaceBid, PutUpForAuction
+from server.messages_cover import CoverPurchase, KeepPurchase, StepBack
 from server.messages_market import BuyListing, PutOnMarket, RepriceListing, WithdrawListing
 from server.messages_mystery import DepositWine, WithdrawWine
 from server.messages_trade import AcceptTrade, CancelTrade, ConfirmTrade, InviteToTrade, OfferInTrade
@@ -72,8 +75,7 @@ ENDED_KEPT = 1_000
 PlaceIn = Callable[[Room, Role], None]
 """Puts somebody among those who listen to the room, in the role in which he is told of it."""
 
-UNHEARD = {QUEUE.channel, SALEROOM.channel, POOL.channel, LISTING.channel}
-UNHEARD = {QUEUE.channel, SALEROOM.channel, POOL.channel, PARLOUR.channel}
+UNHEARD = {QUEUE.channel, SALEROOM.channel, POOL.channel, LISTING.channel, PARLOUR.channel, COVER.channel}
 """Rooms that nobody listens to: what happens in them is told to whom it concerns."""
 
 PRIVATE = {DIRECT_TRADE.channel}
@@ -103,6 +105,7 @@ class GameDesk:
         mystery: Mystery,
         market: Market,
         trades: DirectTrades,
+        covers: Covers,
         feeds: Feeds,
         tokens: Proofs,
         errands: Errands,
@@ -113,6 +116,7 @@ class GameDesk:
         self._mystery = mystery
         self._market = market
         self._trades = trades
+        self._covers = covers
         self._feeds = feeds
         self._tokens = tokens
         self._errands = errands
@@ -278,9 +282,9 @@ class GameDesk:
             case ConfirmTrade():
                 do = partial(self._trades.confirm, who, op, key, digest, reply)
                 self._in_room(op.trade, "trade", partial(self._at_table, who, key, digest, reply, do), reply)
-            case QueueForBattle() | PutUpForAuction() | PutOnMarket() | DepositWine() | InviteToTrade() if (
-                self.draining
-            ):
+            case (
+                QueueForBattle() | PutUpForAuction() | PutOnMarket() | DepositWine() | InviteToTrade() | CoverPurchase()
+            ) if self.draining:
                 reply(Refused("going_away", "The server is about to restart.", retry_after_ms=2_000))
             case QueueForBattle():
                 self._errands.go(self._matchmaking.enter(who, op, key, digest, reply), reply)
@@ -290,6 +294,10 @@ class GameDesk:
                 self._in_room(
                     op.battle, "battle", partial(self._submit, who, forfeit_command, op, key, digest, reply), reply
                 )
+            case CoverPurchase():
+                self._errands.go(self._covers.take(who, op, key, digest, reply), reply)
+            case StepBack() | KeepPurchase():
+                self._in_room(op.cover, "cover", partial(self._submit, who, of_cover, op, key, digest, reply), reply)
             case PutUpForAuction():
                 self._errands.go(self._auctions.put_up(who, op, key, digest, reply), reply)
             case DepositWine():
@@ -504,6 +512,11 @@ class GameDesk:
     def notified(self, lines: Sequence[InboxLine]) -> None:
         self._feeds.notified(lines)
         self.abroad.notified(lines)
+
+    def written(self, player: PlayerId) -> None:
+        """A line was written into this player's inbox by no room."""
+        self._feeds.written(player)
+        self._errands.go(self.abroad.feeds_stale([player]), lambda refused: None)
 
     async def feeds_stale(self, first: Collection[PlayerId]) -> None:
         await self._feeds.refresh(first)

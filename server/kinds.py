@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from game.auction.auction import AUCTION
+from game.cover import COVER
 from game.decider import Decider
 from game.direct.trade import DIRECT_TRADE
 from game.market.listing import LISTING
@@ -25,6 +26,7 @@ _DECIDERS: Iterable[Decider[Any, Any, Any, Any]] = (
     POOL,
     DIRECT_TRADE,
     PARLOUR,
+    COVER,
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType(

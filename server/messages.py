@@ -27,6 +27,7 @@ from server.messages_auction import (
     PlaceBid,
     PutUpForAuction,
 )
+from server.messages_cover import Covered, CoverPurchase, KeepPurchase, StepBack, SteppedBack
 from server.messages_market import (
     BuyListing,
     ListingBought,
@@ -404,6 +405,9 @@ OPS: Mapping[str, Op] = MappingProxyType(
         "auction.open": Op(PutUpForAuction, AuctionPutUp, needs_player=True, takes_key=True),
         "auction.bid": Op(PlaceBid, BidAnswered, needs_player=True, takes_key=True),
         "auction.buy_now": Op(BuyNow, Bought, needs_player=True, takes_key=True),
+        "trade.cover": Op(CoverPurchase, Covered, needs_player=True, takes_key=True),
+        "trade.step_back": Op(StepBack, SteppedBack, needs_player=True, takes_key=True),
+        "trade.keep": Op(KeepPurchase, Done, needs_player=True, takes_key=True),
         "auction.cancel": Op(CancelAuction, Done, needs_player=True, takes_key=True),
         "mystery.deposit": Op(DepositWine, Deposited, needs_player=True, takes_key=True),
         "mystery.withdraw": Op(WithdrawWine, Withdrawn, needs_player=True, takes_key=True),

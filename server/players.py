@@ -1,9 +1,10 @@
-"""Joining: everybody begins with coins and three wines, free to play and trade at once."""
+"""Joining: everybody begins with coins and three wines, free to play at once, and to trade unless the operator has it
+otherwise."""
 
 import os
 from collections.abc import Sequence
 
-from db import players
+from db import devices, players
 from db.errors import unavailable
 from db.players import ACQUIRE_SECONDS_MAX, Newcomer
 from db.pool import Pool
@@ -28,9 +29,10 @@ async def join(
     email: tuple[Fields, str] | None = None,
     *,
     coins: int = STARTING_COINS,
+    trade_from_ms: int | None = None,
 ) -> tuple[PlayerId, str]:
     """Make somebody a player; his id and his `ref`. The three wines are drawn from `catalogue`, which the database has.
-    `email` is his address, and what it is to be hidden with.
+    `email` is his address, and what it is to be hidden with. `trade_from_ms` is when he may trade; None: at once.
 
     Raises:
         Refused: `name_taken`, or with an address `email_taken` or `no_field_keys`.
@@ -41,10 +43,13 @@ async def join(
     newcomer = Newcomer(ref, name.shown, name.key, password_hash)
     with unavailable():
         async with pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-            if email is None:
+            if email is None and trade_from_ms is None:
                 return await players.join(connection, newcomer, coins=coins, wines=wines), str(ref)
             # The address is hidden under the player's number, which he has only once he is one.
             async with connection.transaction():
                 player = await players.join(connection, newcomer, coins=coins, wines=wines)
-                await emails.keep(connection, email[0], player, email[1])
+                if email is not None:
+                    await emails.keep(connection, email[0], player, email[1])
+                if trade_from_ms is not None:
+                    await devices.lock_trading(connection, player, trade_from_ms, "Your account is new.")
     return player, str(ref)

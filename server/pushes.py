@@ -50,6 +50,7 @@ from server.pushes_blind import (
     PinChoice,
     SniffChoice,
 )
+from server.pushes_cover import CoverEnded, CoverTaken
 from server.pushes_knowledge import (
     CardsLaid,
     KnowledgeChoice,
@@ -97,6 +98,7 @@ from server.pushes_trade import (
     TradeTakenUp,
     WineEvolved,
 )
+from server.pushes_trust import DisputeEnded, TradeDisputed, TradeReviewed
 
 ChannelKind = Literal["player", "battle", "auction", "market", "mystery", "trade"]
 """The first part of a channel's name; the second is an id, but for those in `NAMELESS`."""
@@ -142,6 +144,11 @@ PUSHES: Mapping[str, Told] = MappingProxyType(
         "turn.cards": Told(("battle",), (CardsLaid,)),
         "turn.revealed": Told(("battle",), (PairingTurnRevealed, BlindTurnRevealed, KnowledgeTurnRevealed)),
         "battle.over": Told(("battle",), (PairingOver, BlindOver, KnowledgeOver)),
+        "cover.taken": Told(("player",), (CoverTaken,)),
+        "cover.ended": Told(("player",), (CoverEnded,)),
+        "trade.reviewed": Told(("player",), (TradeReviewed,)),
+        "trade.disputed": Told(("player",), (TradeDisputed,)),
+        "trade.dispute_ended": Told(("player",), (DisputeEnded,)),
         "seat.away": Told(("battle", "trade"), (SeatAway,)),
         "seat.back": Told(("battle", "trade"), (SeatBack,)),
         "auction.opened": Told(("auction",), (AuctionOpened,)),

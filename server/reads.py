@@ -8,9 +8,10 @@ one in the tests. Every method may raise `Unavailable`.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from db import evolutions, inbox, mystery, players, questions, ratings, rooms, trading_rules, wines
+from db import evolutions, inbox, insurance, mystery, players, questions, ratings, rooms, trading_rules, wines
 from db.errors import unavailable
 from db.inbox import LINES_READ_MAX, Line
+from db.insurance import Purchase
 from db.mystery import Past
 from db.players import Player, as_player
 from db.pool import Pool
@@ -49,6 +50,13 @@ class Reads(Protocol):
 
     async def blocked(self, one: PlayerId, other: PlayerId) -> bool:
         """Whether one of the two blocks the other."""
+
+    async def purchase(self, player: PlayerId, trade: str) -> Purchase:
+        """What this player has bought for coins in a trade.
+
+        Raises:
+            Refused: `not_your_purchase`.
+        """
 
     async def wines(self, player: PlayerId, refs: Sequence[str]) -> Sequence[CellarWine]:
         """The player's wines of these refs, in their order, wherever they are.
@@ -113,6 +121,13 @@ class PostgresReads:
         with unavailable():
             return await trading_rules.apart(self._pool, one, other)
 
+    async def purchase(self, player: PlayerId, trade: str) -> Purchase:
+        async with as_player(self._pool, player) as connection:
+            found = await insurance.purchase(connection, player, trade)
+        if found is None:
+            raise not_your_purchase()
+        return found
+
     async def wines(self, player: PlayerId, refs: Sequence[str]) -> Sequence[CellarWine]:
         async with as_player(self._pool, player) as connection:
             return await wines.by_refs(connection, player, refs)
@@ -153,3 +168,8 @@ class PostgresReads:
     async def question_strengths(self) -> Mapping[str, Strength]:
         with unavailable():
             return await questions.strengths(self._pool)
+
+
+def not_your_purchase() -> Refused:
+    """The refusal of who has not bought that, or has it no more."""
+    return Refused("not_your_purchase", "You have bought no wine for coins in this trade, or have it no more.")

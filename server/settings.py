@@ -9,17 +9,22 @@ from msgspec import Struct
 
 from db.address import Address
 from db.errors import CannotStart
+from server.devices import LocksOnNew
 from server.limits import Doors, Limits
 
 DATA_DIR = ".data"
 LIMIT_MOST = 2**31 - 1
+LOCK_H_MOST = 8_760
+"""A year."""
+
 LIMITS_OF_THE_CODE = frozenset(("subscriptions_max", "frame_out_bytes_max"))
 """Limits that are built into messages and frames, and are the same everywhere."""
 
 
 class Settings(Struct, frozen=True, kw_only=True):
     """Where to listen, where the records are. `port` 0 is any free one. `origins` are those of pages that browsers may
-    connect from besides our own; `limits` and `doors` what one client, or all of them, may ask of us."""
+    connect from besides our own; `limits` and `doors` what one client, or all of them, may ask of us; `locks` for how
+    long who is new may not trade."""
 
     host: str = "127.0.0.1"
     port: int = 8080
@@ -29,6 +34,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     origins: tuple[str, ...] = ()
     limits: Limits = Limits()
     doors: Doors = Doors()
+    locks: LocksOnNew = LocksOnNew()
     log_level: str = "info"
 
 
@@ -73,6 +79,16 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
         metavar="LIST",
         help="bounds other than the usual, as in outbox_bytes_max=524288,connections_max=5000 (WINEDEX_LIMITS)",
     )
+    parser.add_argument(
+        "--trade-lock-new-account-h",
+        metavar="HOURS",
+        help="for how long a new account may not trade (WINEDEX_TRADE_LOCK_NEW_ACCOUNT_H; 0: not at all)",
+    )
+    parser.add_argument(
+        "--trade-lock-new-device-h",
+        metavar="HOURS",
+        help="for how long who signs in on a new device may not trade (WINEDEX_TRADE_LOCK_NEW_DEVICE_H; 0: not at all)",
+    )
     parser.add_argument("--log-level", help="debug, info, warning or error (WINEDEX_LOG_LEVEL; info)")
     add_database_flags(parser)
 
@@ -101,6 +117,10 @@ def settings_of(args: argparse.Namespace, environment: Mapping[str, str] = os.en
         origins=tuple(origin.strip() for origin in value("origins", "").split(",") if origin.strip()),
         limits=limits,
         doors=doors,
+        locks=LocksOnNew(
+            _number("--trade-lock-new-account-h", value("trade_lock_new_account_h", "0"), 0, LOCK_H_MOST),
+            _number("--trade-lock-new-device-h", value("trade_lock_new_device_h", "0"), 0, LOCK_H_MOST),
+        ),
         log_level=level,
     )
 

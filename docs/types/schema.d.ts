@@ -1696,7 +1696,7 @@ export interface PartitionsSetAsideNew {
   set_aside_at?: Date;
 }
 
-/** Who wants nothing to do with whom: they trade neither directly nor on the market nor by mystery. An auction is open to all. Seen by who blocks only. */
+/** Who trades with whom in no form: the same rows as user_blocks, written by player_block. Seen by who blocks only. */
 export interface PlayerBlocksRow {
   blocker_id: Int8;
   blocked_id: Int8;
@@ -2303,7 +2303,7 @@ export interface TradeDisputesNew {
   resolved_at?: Date | null;
 }
 
-/** A buyer's right to step back from a purchase while he cools off: paid for with the premium, used once. What stepping back does to wine and coins is the trading house's. */
+/** A buyer's right to step back from a purchase while he cools off: paid for with the premium, used once. Its room holds the wine and what the seller got until it ends. */
 export interface TradeInsuranceRow {
   id: Int8;
   trade_id: Uuid;
@@ -2315,6 +2315,12 @@ export interface TradeInsuranceRow {
   /** First moment at which it is too late; seven days after buying at most. */
   valid_until: Date;
   used_at: Date | null;
+  /** The cover's room; null in rows from before covers were rooms. */
+  cover_id: Uuid | null;
+  /** Whole coins of the seller's that are held, and go back to who steps back. */
+  refund: Price | null;
+  /** When it ended, however it did; null while it runs. */
+  closed_at: Date | null;
 }
 
 /** What INSERT INTO trade_insurance takes. */
@@ -2326,6 +2332,9 @@ export interface TradeInsuranceNew {
   bought_at?: Date;
   valid_until: Date;
   used_at?: Date | null;
+  cover_id?: Uuid | null;
+  refund?: Price | null;
+  closed_at?: Date | null;
 }
 
 /** What each side of a trade says of the other, once; public, and never changed. */
@@ -2488,6 +2497,24 @@ export interface UserCollectionSummaryRow {
   active_days_30: Int8 | null;
   last_active_at: Date | null;
   refreshed_at: Date | null;
+}
+
+/** Devices on which a player has signed in: 50 at most, those that were unseen for longest go. Nothing is known of a device but a token that the house gave it. */
+export interface UserDevicesRow {
+  user_id: Int8;
+  /** SHA-256 of the device's token, 32 random bytes of our own making. Two players who sign in on one device have the same. */
+  device_hash: Uint8Array;
+  first_seen_at: Date;
+  /** The last sign-in. */
+  seen_at: Date;
+}
+
+/** What INSERT INTO user_devices takes. */
+export interface UserDevicesNew {
+  user_id: Int8;
+  device_hash: Uint8Array;
+  first_seen_at: Date;
+  seen_at: Date;
 }
 
 /** How far a player has read. His own word, and nothing is paid for it: so he writes it himself, under policies. */
@@ -3250,8 +3277,8 @@ export interface WineTradesRow {
   trade_id: Uuid;
   wine_id: Int8;
   species_id: Int8;
-  /** auction, market, direct or mystery. */
-  format: "auction" | "market" | "direct" | "mystery";
+  /** auction, market, direct or mystery; or returned, where a buyer stepped back: then trade_id is the cover's. */
+  format: "auction" | "market" | "direct" | "mystery" | "returned";
   seller_id: Int8;
   buyer_id: Int8;
   /** Whole coins paid for this wine; null where wines were given for wines. */
@@ -3264,7 +3291,7 @@ export interface WineTradesNew {
   trade_id: Uuid;
   wine_id: Int8;
   species_id: Int8;
-  format: "auction" | "market" | "direct" | "mystery";
+  format: "auction" | "market" | "direct" | "mystery" | "returned";
   seller_id: Int8;
   buyer_id: Int8;
   price?: Price | null;
@@ -3584,6 +3611,7 @@ export interface Schema {
   user_badges: UserBadgesRow;
   user_blocks: UserBlocksRow;
   user_collection_summary: UserCollectionSummaryRow;
+  user_devices: UserDevicesRow;
   user_education_progress: UserEducationProgressRow;
   user_email_lookups: UserEmailLookupsRow;
   user_emails: UserEmailsRow;

@@ -28,6 +28,7 @@ from game.record import RecordCodec
 from server.auctions import Auctions
 from server.clock import RealClock
 from server.connection import Connections
+from server.covers import Covers
 from server.desk import Who
 from server.direct_trades import DirectTrades
 from server.errands import Errands
@@ -174,7 +175,8 @@ async def serve() -> None:
     market = Market(host, nothing, clock, auctions.saleroom, rights)
     trades = DirectTrades(host, nothing, clock, rights)
     matchmaking = Matchmaking(host, nothing, clock)
-    desk = GameDesk(host, matchmaking, auctions, mystery, market, trades, Silent(nothing, errands), Taken(), errands)
+    covers, silent = Covers(host, nothing, clock), Silent(nothing, errands)
+    desk = GameDesk(host, matchmaking, auctions, mystery, market, trades, covers, silent, Taken(), errands)
     host.front = desk
     connections = Connections(desk, clock, new_key, limits=PATIENT, doors=WIDE)
     app = web.Application()

@@ -6,7 +6,22 @@ Handlers are thin: they read what was asked, call what knows, and write what was
 
 from aiohttp import web
 
-from server.http import auctions, battles, direct_trades, market, mystery, page, players, sessions, species, totp, wines
+from server.http import (
+    auctions,
+    battles,
+    direct_trades,
+    market,
+    mystery,
+    page,
+    players,
+    preferences,
+    sessions,
+    species,
+    totp,
+    trades,
+    trust,
+    wines,
+)
 from server.http.api import Api
 from server.http.problems import problems
 
@@ -25,5 +40,8 @@ def routes(api: Api, viewers: battles.Viewers, ends: auctions.Ends, pool: myster
         *auctions.routes(api, viewers, ends),
         *mystery.routes(api, pool),
         *market.routes(api),
+        *trades.routes(api),
+        *trust.routes(api),
+        *preferences.routes(api),
         *direct_trades.routes(api),
     ]

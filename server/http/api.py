@@ -1,20 +1,29 @@
 """What the handlers need, given to them once, and who it is that asks."""
 
+from collections.abc import Callable
+
 from aiohttp import hdrs, web
 
+from db import players
+from db.errors import unavailable
+from db.players import Player
 from db.pool import Pool
+from game.ids import HOUSE, PlayerId
 from game.refusal import Refused
 from server.accounts import Accounts
 from server.tokens import SignedIn, Tokens
 
 
 class Api:
-    """The dependencies of the handlers."""
+    """The dependencies of the handlers. `written` is told of players in whose inboxes handlers wrote."""
 
-    def __init__(self, pool: Pool, accounts: Accounts, tokens: Tokens) -> None:
+    def __init__(
+        self, pool: Pool, accounts: Accounts, tokens: Tokens, written: Callable[[PlayerId], None] = lambda _: None
+    ) -> None:
         self.pool = pool
         self.accounts = accounts
         self.tokens = tokens
+        self.written = written
 
     async def signed_in(self, request: web.Request) -> SignedIn:
         """Who asks.
@@ -24,6 +33,28 @@ class Api:
             Unavailable: the database cannot answer now.
         """
         return await self.tokens.prove(bearer(request))
+
+    async def player(self, request: web.Request) -> Player:
+        """The player whom the path names.
+
+        Raises:
+            Refused: `not_found`.
+            Unavailable: the database cannot answer now.
+        """
+        return await self.player_of(request.match_info["ref"])
+
+    async def player_of(self, ref: str) -> Player:
+        """The player of this name for the outside.
+
+        Raises:
+            Refused: `not_found`.
+            Unavailable: the database cannot answer now.
+        """
+        with unavailable():
+            found = await players.find(self.pool, ref)
+        if found is None or found.id == HOUSE:
+            raise Refused("not_found", "There is no such player.")
+        return found
 
 
 def bearer(request: web.Request) -> str:

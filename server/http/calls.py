@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from db.preferences import Preferences
 from server.http.auctions import AuctionsWanted, OwnAuctionsWanted
 from server.http.battles import BattlesWanted
 from server.http.direct_trades import TradesWanted
@@ -22,7 +23,11 @@ from server.http.shapes import (
     AuctionWhole,
     BattleRow,
     CellarWine,
+    Contestant,
+    CoverRow,
     DepositRow,
+    DisputeOpened,
+    DisputeRow,
     Joined,
     ListingRow,
     Me,
@@ -30,14 +35,20 @@ from server.http.shapes import (
     Page,
     Readiness,
     RecoveryCodes,
+    ReputationShown,
+    ReviewRow,
     SignedInTokens,
     SpeciesPrices,
     SpeciesWhole,
     TotpBegun,
+    TradedWine,
     TradeRow,
+    WineHistory,
 )
 from server.http.species import SpeciesWanted
 from server.http.totp import Password, TotpCode
+from server.http.trades import HistoryWanted, NewDispute, NewReview
+from server.http.trust import NewReport, ReviewsWanted
 from server.http.wines import WinesWanted
 from server.pushes_mystery import MysteryPool
 from server.replays import Replay
@@ -194,6 +205,13 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
             needs_token=True,
             problems=(*_TOKEN, "bad_request"),
         ),
+        ("GET", "/api/v1/trades/history"): Call(
+            "The wines that one gave and got, the newest first.",
+            {200: Page[TradedWine]},
+            query=HistoryWanted,
+            needs_token=True,
+            problems=(*_TOKEN, "bad_request"),
+        ),
         ("GET", "/api/v1/trades"): Call(
             "One's own direct trades, open and past, with what was offered; the newest first.",
             {200: Page[TradeRow]},
@@ -203,6 +221,99 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
         ),
         ("GET", "/api/v1/trades/{id}"): Call(
             "One of one's own direct trades.", {200: TradeRow}, needs_token=True, problems=(*_TOKEN, "not_found")
+        ),
+        ("GET", "/api/v1/players/{ref}/trades"): Call(
+            "The same of another player, where his cellar is shown to who asks.",
+            {200: Page[TradedWine]},
+            query=HistoryWanted,
+            needs_token=True,
+            problems=(*_TOKEN, "bad_request", "not_found", "trades_not_shown"),
+        ),
+        ("GET", "/api/v1/wines/{ref}/history"): Call(
+            "Through whose hands a wine went, the latest first; nameless who does not show himself.",
+            {200: WineHistory},
+            needs_token=True,
+            problems=(*_TOKEN, "not_found"),
+        ),
+        ("POST", "/api/v1/trades/{trade}/review"): Call(
+            "Say once what one thinks of the other side of a trade, within 30 days.",
+            {204: None},
+            body=NewReview,
+            needs_token=True,
+            problems=(*_BODY, *_TOKEN, "not_found", "review_not_yours", "review_too_late", "already_reviewed"),
+        ),
+        ("POST", "/api/v1/trades/{trade}/dispute"): Call(
+            "Say once that a trade was not right, within 14 days; an operator decides.",
+            {201: DisputeOpened},
+            body=NewDispute,
+            needs_token=True,
+            problems=(*_BODY, *_TOKEN, "not_found", "trade_not_yours", "dispute_too_late", "already_disputed"),
+        ),
+        ("GET", "/api/v1/me/covers"): Call(
+            "One's insured purchases, the newest first.", {200: Page[CoverRow]}, needs_token=True, problems=_TOKEN
+        ),
+        ("GET", "/api/v1/me/disputes"): Call(
+            "The disputes in which one is a side, the newest first.",
+            {200: Page[DisputeRow]},
+            needs_token=True,
+            problems=_TOKEN,
+        ),
+        ("POST", "/api/v1/me/disputes/{dispute}/withdraw"): Call(
+            "Take an open dispute back.",
+            {204: None},
+            needs_token=True,
+            problems=(*_TOKEN, "not_found", "dispute_not_open"),
+        ),
+        ("GET", "/api/v1/players/{ref}/reputation"): Call(
+            "What speaks for and against a player who trades.",
+            {200: ReputationShown},
+            problems=("not_found", "unavailable"),
+        ),
+        ("GET", "/api/v1/players/{ref}/reviews"): Call(
+            "What was said of a player after trades, the newest first.",
+            {200: Page[ReviewRow]},
+            query=ReviewsWanted,
+            problems=(*_LIST, "not_found"),
+        ),
+        ("POST", "/api/v1/reports"): Call(
+            "Report a player to the house; he is not told.",
+            {204: None},
+            body=NewReport,
+            needs_token=True,
+            problems=(*_BODY, *_TOKEN, "not_found", "report_of_oneself", "already_reported", "too_many_reports"),
+        ),
+        ("GET", "/api/v1/me/blocks"): Call(
+            "Whom one has blocked, by name.", {200: Page[Contestant]}, needs_token=True, problems=_TOKEN
+        ),
+        ("PUT", "/api/v1/me/blocks/{ref}"): Call(
+            "Block a player: no trade with him in any form, no friendship, and he sees nothing of what one shows.",
+            {204: None},
+            needs_token=True,
+            problems=(*_TOKEN, "not_found", "not_yourself", "too_many_blocks"),
+        ),
+        ("DELETE", "/api/v1/me/blocks/{ref}"): Call(
+            "Take a block back; nothing where there is none.",
+            {204: None},
+            needs_token=True,
+            problems=(*_TOKEN, "not_found"),
+        ),
+        ("GET", "/api/v1/me/preferences"): Call(
+            "How one has set the game, with an ETag.", {200: Preferences}, needs_token=True, problems=_TOKEN
+        ),
+        ("PUT", "/api/v1/me/preferences"): Call(
+            "Set the game as a whole; `If-Match` has the ETag of what was read.",
+            {200: Preferences},
+            body=Preferences,
+            needs_token=True,
+            problems=(
+                *_BODY,
+                *_TOKEN,
+                "if_match_needed",
+                "changed_meanwhile",
+                "quiet_hours_invalid",
+                "time_zone_unknown",
+                "language_unknown",
+            ),
         ),
         ("GET", "/api/v1/openapi.json"): Call("This document.", {200: dict[str, Any], **_FILE}),
         ("GET", "/api/v1/asyncapi.json"): Call(

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from aiohttp import hdrs, web
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from server.addresses import neighbourhood
 from server.credentials import TEXT_CHARS_MAX
@@ -18,12 +18,14 @@ Code = Annotated[str, Meta(max_length=32)]
 
 class SignIn(Struct, frozen=True):
     """Who wants in. `totp` is for players with a second factor: its code, or a recovery code; `device` is how the
-    player will know this session by, the client's own name for itself where it is left out."""
+    player will know this session by, the client's own name for itself where it is left out. `device_token` is what the
+    last sign-in on this device was given, whoever it was: without it the device is new."""
 
     name: Text
     password: Text
     totp: Code | None = None
     device: Annotated[str, Meta(max_length=DEVICE_CHARS_MAX)] | None = None
+    device_token: Annotated[str, Meta(max_length=64)] | None = None
 
 
 class Renewal(Struct, frozen=True):
@@ -39,8 +41,8 @@ def routes(api: Api) -> list[web.RouteDef]:
         asked = await read(request, SignIn)
         device = asked.device or request.headers.get(hdrs.USER_AGENT) or ""
         address = neighbourhood(request.remote)
-        pair, player = await api.accounts.sign_in(asked.name, asked.password, device, address, asked.totp)
-        return answer(_tokens(pair, player), status=201)
+        on = await api.accounts.sign_in(asked.name, asked.password, device, address, asked.totp, asked.device_token)
+        return answer(_tokens(on.pair, on.ref, on.device_token), status=201)
 
     async def renew(request: web.Request) -> web.Response:
         pair, player = await api.tokens.renew((await read(request, Renewal)).refresh_token)
@@ -57,5 +59,5 @@ def routes(api: Api) -> list[web.RouteDef]:
     ]
 
 
-def _tokens(pair: Pair, player: str) -> SignedInTokens:
-    return SignedInTokens(pair.access, pair.refresh, "Bearer", pair.expires_in_s, player)
+def _tokens(pair: Pair, player: str, device: str | UnsetType = UNSET) -> SignedInTokens:
+    return SignedInTokens(pair.access, pair.refresh, "Bearer", pair.expires_in_s, player, device)

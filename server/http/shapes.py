@@ -12,7 +12,9 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from db.auctions import AuctionState
 from db.battles import BattleState
 from db.direct_trades import TradeState
+from db.disputes import DisputeReason, DisputeState
 from db.listings import ListingState
+from db.trades import TradeFormat
 from game.catalogue.lore import Climate
 from game.effects import PlaceKind
 from game.experience import PlayerTier
@@ -40,13 +42,16 @@ class Joined(Struct, frozen=True):
 
 
 class SignedInTokens(Struct, frozen=True):
-    """Both tokens, in the clear for the only time. The access token ends after `expires_in` seconds."""
+    """Both tokens, in the clear for the only time. The access token ends after `expires_in` seconds. Who signs in is
+    given `device_token`, for his device to show at the next sign-in: a secret like the others, and good for nothing
+    else."""
 
     access_token: str
     refresh_token: str
     token_type: Literal["Bearer"]
     expires_in: int
     player_id: str
+    device_token: str | UnsetType = UNSET
 
 
 class Coins(Struct, frozen=True):
@@ -332,6 +337,92 @@ class TradeRow(Struct, frozen=True):
     sides: Annotated[list[TradeSide], Meta(min_length=2, max_length=2)]
     opened_at_ms: int
     closed_at_ms: int | None
+
+
+class TradedWine(Struct, frozen=True):
+    """A wine that changed hands: `sold` where the player gave it. `other` is null where the other side is not told, and
+    `price` where it was given for no coins. `wine` and `species` name them."""
+
+    trade: str
+    format: TradeFormat
+    side: Literal["sold", "bought"]
+    wine: str
+    species: str
+    species_name: str
+    other: Contestant | None
+    price: int | None
+    at_ms: int
+
+
+class OwnerChange(Struct, frozen=True):
+    """A wine went from `giver` to `taker`; null is who does not show himself."""
+
+    format: TradeFormat
+    giver: Contestant | None
+    taker: Contestant | None
+    price: int | None
+    at_ms: int
+
+
+class WineHistory(Struct, frozen=True):
+    """Through whose hands a wine went, the latest first."""
+
+    wine: str
+    changes: list[OwnerChange]
+
+
+class CoverRow(Struct, frozen=True):
+    """An insured purchase, in whole coins: `refund` is what comes back to who steps back before `valid_until_ms`.
+    `used_at_ms` is when he did, `closed_at_ms` when it ended in whichever way."""
+
+    trade: str
+    cover: str
+    premium: int
+    refund: int
+    valid_until_ms: int
+    used_at_ms: int | None
+    closed_at_ms: int | None
+
+
+class DisputeOpened(Struct, frozen=True):
+    """What the dispute is called."""
+
+    dispute: str
+
+
+class DisputeRow(Struct, frozen=True):
+    """A dispute in which one is a side: `mine` where one has opened it. `resolution` says why it was decided so;
+    `other` is null where the two sides do not know each other."""
+
+    dispute: str
+    trade: str
+    mine: bool
+    other: Contestant | None
+    reason: DisputeReason
+    detail: str
+    state: DisputeState
+    resolution: str | None
+    opened_at_ms: int
+
+
+class ReputationShown(Struct, frozen=True):
+    """What speaks for and against who trades. `stars` is the sum over his reviews, `score` is 0 to 1000."""
+
+    trades: int
+    reviews: int
+    stars: int
+    disputes_lost: int
+    age_days: int
+    score: int
+
+
+class ReviewRow(Struct, frozen=True):
+    """What somebody said after a trade; `reviewer` is null where he does not show himself."""
+
+    reviewer: Contestant | None
+    stars: int
+    comment: str | None
+    written_at_ms: int
 
 
 class Alive(Struct, frozen=True):

@@ -40,6 +40,7 @@ JOBS = (
     Job("inbox.forget", Transaction(upkeep.forget_inbox), HOUR, timedelta(minutes=20), timeout_s=300.0),
     Job("jobs.forget", Transaction(upkeep.forget_jobs), DAY, timedelta(hours=3)),
     Job("coins.audit", Transaction(upkeep.audit_coins), DAY, timedelta(hours=3, minutes=10), timeout_s=600.0),
+    Job("trades.watch", Transaction(upkeep.watch_trades), DAY, timedelta(hours=3, minutes=20), timeout_s=600.0),
     Job("daily_maintenance", Call("CALL daily_maintenance()"), DAY, timedelta(hours=4), timeout_s=3_600.0, tries_max=2),
     # After the forgetting of the night: what it has freed can be used again, and the planner knows.
     Job(

@@ -132,6 +132,31 @@ _TRADE = {
     "trade_over": Refusal("The trade is over."),
 }
 
+_COVER = {
+    "not_your_purchase": Refusal("One has bought no wine for coins in this trade, or has it no more."),
+    "insurance_too_late": Refusal("A purchase is insured within 10 minutes."),
+    "already_insured": Refusal("The purchase is insured, or was."),
+    "other_side_short": Refusal("The seller has not got those coins free any more."),
+    "not_insured": Refusal("The purchase is not insured."),
+    "cover_over": Refusal("The time for stepping back is over, or it is done."),
+}
+
+_TRUST = {
+    "review_not_yours": Refusal("Only the two sides of a trade review it."),
+    "review_too_late": Refusal("A trade is reviewed within 30 days."),
+    "already_reviewed": Refusal("One has reviewed this trade."),
+    "trade_not_yours": Refusal("Only the two sides of a trade dispute it."),
+    "dispute_too_late": Refusal("A trade is disputed within 14 days."),
+    "already_disputed": Refusal("One has disputed this trade."),
+    "dispute_not_open": Refusal("One has no such open dispute."),
+    "report_of_oneself": Refusal("Nobody reports himself."),
+    "already_reported": Refusal("One has reported this, and it will be looked at."),
+    "too_many_reports": Refusal("20 of one's reports wait to be seen."),
+    "not_yourself": Refusal("That takes another player."),
+    "too_many_blocks": Refusal("One has blocked `most` players, as many as may be.", {"most": int}),
+    "trades_not_shown": Refusal("This player does not show one his trades."),
+}
+
 _HTTP = {
     "bad_request": Refusal(
         "Body or query cannot be read, or something in it cannot be; `field` names it.", {"field": str}
@@ -149,6 +174,11 @@ _HTTP = {
     "too_slow": Refusal("The body was not here in time."),
     "too_large": Refusal("The body is larger than is taken.", {"limit_bytes": int}),
     "unsupported_media_type": Refusal("A body is JSON, and not compressed."),
+    "if_match_needed": Refusal("What is changed is named by its ETag, in `If-Match`."),
+    "changed_meanwhile": Refusal("It is not what `If-Match` says any more: read it again."),
+    "quiet_hours_invalid": Refusal("Quiet hours are two different minutes of a day, or none.", {"field": str}),
+    "time_zone_unknown": Refusal("A time zone is named like Europe/Paris.", {"field": str}),
+    "language_unknown": Refusal("A language is named like en or pt-BR.", {"field": str}),
     "busy": Refusal("Too many are signing in just now.", again=True),
 }
 
@@ -173,6 +203,8 @@ GROUPS: Mapping[str, Mapping[str, Refusal]] = MappingProxyType(
         "The mystery pool": _MYSTERY,
         "The market": _MARKET,
         "Direct trades": _TRADE,
+        "Insured purchases": _COVER,
+        "Trust": _TRUST,
         "HTTP": _HTTP,
         "The upgrade to WebSocket": _UPGRADE,
     }
@@ -193,6 +225,15 @@ _PUTTING_UP = (
     "insufficient_funds",
     "unknown_wine",
     "wine_not_free",
+)
+_COVERING = (
+    "not_your_purchase",
+    "insurance_too_late",
+    "already_insured",
+    "other_side_short",
+    "insufficient_funds",
+    "wine_not_free",
+    "cover_over",
 )
 _PAYING = (*_TRADING, "insufficient_funds", "own_auction", "auction_over")
 _LISTING = (
@@ -258,6 +299,9 @@ OF_OP: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "not_found",
         ),
         "mystery.withdraw": (*_MOVES, "no_such_ticket", "already_matched", "mystery_over", "not_found"),
+        "trade.cover": (*_MOVES, *_COVERING, "not_found"),
+        "trade.step_back": (*_MOVES, "not_your_purchase", "not_insured", "cover_over", "not_found"),
+        "trade.keep": (*_MOVES, "not_your_purchase", "not_insured", "cover_over", "not_found"),
         "auction.cancel": (*_MOVES, "not_your_auction", "has_bids", "auction_over", "not_found"),
         "market.list": (*_MOVES, *_LISTING, "not_found"),
         "market.buy": (*_MOVES, *_BUYING, "not_found"),

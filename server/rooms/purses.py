@@ -18,8 +18,10 @@ entries are made, and the database says."""
 BROKE = "insufficient_funds"
 
 
-def too_poor() -> Refused:
-    """The refusal of what a player can't pay."""
+def too_poor(*, asker: bool = True) -> Refused:
+    """The refusal of what a player can't pay: the `asker` himself, or another whose coins it takes."""
+    if not asker:
+        return Refused("other_side_short", "The other side does not have those coins free any more.")
     return Refused(BROKE, "You do not have so many coins to spend.")
 
 

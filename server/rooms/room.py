@@ -258,7 +258,7 @@ class Room:
             return StagedAsk(ask, outcome={})  # a wake-up with nothing due leaves no trace
         broke = purses.pays(decision.effects) if decision.effects else None
         if broke is not None and ask.actor is not None:
-            return StagedAsk(ask, outcome=too_poor(), too_poor=broke)
+            return StagedAsk(ask, outcome=too_poor(asker=broke == ask.actor), too_poor=broke)
         return self._write(ask, decision, staged, fresh, at_ms, kinds)
 
     def _refused_alike(self, ask: Ask, staged: Staged) -> StagedAsk | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from db import direct_trades, disputes, insurance, reports, reputation, trading_rules
+from db import direct_trades, disputes, friends, reports, reputation, trades, trading_rules
 from db.trading_rules import TradingRule
 from game.ids import PlayerId
 from tests.db.rules_study import again
@@ -47,8 +47,10 @@ SOLD = traded(TRADE)
 REVIEW = player(ANA, reputation.review, TRADE, 4, "Paid at once.")
 DISPUTED = player(BEN, disputes.open_, DISPUTE, TRADE, "deceit", "It was promised to be older.")
 UPHELD = server(disputes.resolve, DISPUTE, upheld=True, resolution="It was.")
-INSURED = player(BEN, insurance.buy, TRADE, premium=5, hours=72)
-STEPPED_BACK = player(BEN, insurance.use, TRADE)
+INSURED = sql(
+    "INSERT INTO trade_insurance (trade_id, wine_id, insured_id, premium, valid_until, cover_id, refund)"
+    f" VALUES ('{TRADE}', 1, {BEN}, 5, now() + interval '1 day', '{ref(70)}', 95)"
+)
 HELD = escrowed(1, LISTING)
 
 
@@ -93,7 +95,7 @@ def _rule(**changed: object) -> Step:
 
 REFUSED: dict[str, Broken] = {
     # reputation
-    "trade_reviews_by_the_sides": broken("not_your_trade", SOLD, player(CLEO, reputation.review, TRADE, 5, None)),
+    "trade_reviews_by_the_sides": broken("review_not_yours", SOLD, player(CLEO, reputation.review, TRADE, 5, None)),
     "trade_reviews_in_time": broken("review_too_late", traded(TRADE, ago="31 days"), REVIEW),
     "trade_reviews_one_a_side": broken("already_reviewed", SOLD, REVIEW, REVIEW),
     "trade_reviews_stars_1_to_5": broken("bad_stars", SOLD, player(ANA, reputation.review, TRADE, 6, None)),
@@ -116,27 +118,6 @@ REFUSED: dict[str, Broken] = {
     "trade_disputes_resolution_length": broken(
         "bad_resolution", SOLD, DISPUTED, server(disputes.resolve, DISPUTE, upheld=False, resolution="")
     ),
-    # insurance
-    "trade_insurance_by_a_side": broken(
-        "not_your_purchase", SOLD, player(ANA, insurance.buy, TRADE, premium=5, hours=1)
-    ),
-    "trade_insurance_in_time": broken("insurance_too_late", traded(TRADE, ago="11 minutes"), INSURED),
-    "trade_insurance_once": broken("already_insured", SOLD, INSURED, INSURED),
-    "trade_insurance_premium_counts": broken(
-        "bad_premium", SOLD, player(BEN, insurance.buy, TRADE, premium=0, hours=1)
-    ),
-    "trade_insurance_window": broken(
-        "bad_cooling_off", SOLD, player(BEN, insurance.buy, TRADE, premium=5, hours=169)
-    ),
-    "trade_insurance_needed": broken("not_insured", SOLD, STEPPED_BACK),
-    "trade_insurance_used_once": broken("insurance_used", SOLD, INSURED, STEPPED_BACK, STEPPED_BACK),
-    "trade_insurance_used_in_window": broken(
-        "insurance_over",
-        SOLD,
-        INSURED,
-        sql("UPDATE trade_insurance SET bought_at = now() - interval '2 h', valid_until = now() - interval '1 s'"),
-        STEPPED_BACK,
-    ),
     # reports and blocks
     "player_reports_reported_fk": broken("no_such_player", _report(reported=NOBODY)),
     "player_reports_not_oneself": broken("report_of_oneself", _report(reported=ANA)),
@@ -152,8 +133,9 @@ REFUSED: dict[str, Broken] = {
         ),
         _report(),
     ),
-    "player_blocks_blocked_fk": broken("nobody_to_block", player(ANA, reports.block, ANA, NOBODY)),
-    "player_blocks_not_oneself": broken("block_of_oneself", player(ANA, reports.block, ANA, ANA)),
+    # histories
+    "wine_trades_shown": broken("trades_not_shown", SOLD, player(CLEO, trades.of_player, ANA, None, 10)),
+    "wine_owners_of_a_wine": broken("not_found", player(CLEO, trades.owners, ref(99))),
     # trading rules
     "trading_rules_one_each": broken("rule_exists", _rule(), _rule(level_min=7)),
     "trading_rules_tier_known": broken("bad_rule_tier", _rule(tier="gold")),
@@ -172,7 +154,7 @@ REFUSED: dict[str, Broken] = {
     ),
     "direct_trades_player_b_fk": broken("nobody_to_trade_with", player(ANA, direct_trades.open_, TABLE, NOBODY)),
     "direct_trades_two_players": broken("trade_with_oneself", player(ANA, direct_trades.open_, TABLE, ANA)),
-    "direct_trades_not_blocked": broken("trade_blocked", player(BEN, reports.block, BEN, ANA), SEATED),
+    "direct_trades_not_blocked": broken("trade_blocked", player(BEN, friends.block, ANA), SEATED),
     "direct_trades_one_open": broken("already_trading", SEATED, player(BEN, direct_trades.open_, ref(79), ANA)),
     "direct_trades_open_needed": broken(
         "direct_trade_not_open", SEATED, player(CLEO, direct_trades.close, TABLE, "cancelled")
@@ -198,7 +180,7 @@ WORLD: tuple[Step, ...] = (
     DISPUTED,
     INSURED,
     _report(),
-    player(CLEO, reports.block, CLEO, ANA),
+    player(CLEO, friends.block, ANA),
     _rule(),
     HELD,
     LISTED,
@@ -240,6 +222,20 @@ OURS: dict[str, str] = {
     "trade_insurance_insured_fk": "ALTER TABLE trade_insurance DISABLE TRIGGER trade_insurance_by_a_side;"
     " UPDATE trade_insurance SET insured_id = 999",
     "player_reports_reporter_fk": "UPDATE player_reports SET reporter_id = 999",
+    # written by the cover's room alone, in words and figures of our own
+    "trade_insurance_once": "INSERT INTO trade_insurance (trade_id, wine_id, insured_id, premium, valid_until,"
+    " cover_id, refund) SELECT trade_id, wine_id, insured_id, premium, valid_until, gen_random_uuid(), refund"
+    " FROM trade_insurance",
+    "trade_insurance_cover_unique": "INSERT INTO trade_insurance (trade_id, wine_id, insured_id, premium, valid_until,"
+    f" cover_id, refund) SELECT trade_id, wine_id, {ANA}, premium, valid_until, cover_id, refund FROM trade_insurance",
+    "trade_insurance_cover_whole": "UPDATE trade_insurance SET refund = NULL",
+    "trade_insurance_used_is_closed": "UPDATE trade_insurance SET used_at = now()",
+    "trade_insurance_premium_counts": "UPDATE trade_insurance SET premium = 0",
+    "trade_insurance_window": "UPDATE trade_insurance SET valid_until = now() + interval '8 days'",
+    "trade_insurance_used_in_window": "UPDATE trade_insurance SET closed_at = now(), used_at = valid_until",
+    # the same rows as user_blocks, which come first
+    "player_blocks_blocked_fk": "UPDATE player_blocks SET blocked_id = 999",
+    "player_blocks_not_oneself": "UPDATE player_blocks SET blocked_id = blocker_id",
     "player_blocks_blocker_fk": "UPDATE player_blocks SET blocker_id = 999",
     "market_listings_pk": again("market_listings"),
     "market_listings_wine_fk": "UPDATE market_listings SET wine_id = 0",

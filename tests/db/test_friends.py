@@ -61,7 +61,7 @@ async def test_a_block_ends_all_and_is_not_told(three: World) -> None:
     await three.do(three.ben, friends.accept, three.ana)
     await three.do(three.ben, friends.block, three.ana)
     assert await _of(three, three.ana) == await _of(three, three.ben) == []
-    assert await three.do(three.ben, friends.blocked, three.ben) == [three.ana]
+    assert [one.player for one in await three.do(three.ben, friends.blocked, three.ben)] == [three.ana]
     assert await three.do(three.ana, friends.blocked, three.ben) == []
     with pytest.raises(Refused) as blocked:
         await three.do(three.ana, friends.request, three.ben)

@@ -347,4 +347,8 @@ SAMPLES: dict[int, str] = {
         INSERT INTO topic_answers (user_id, topic, answers, right_answers)
         SELECT id, 'law', 2, 1 FROM users WHERE id > 0;
     """,
+    52: """
+        INSERT INTO user_devices (user_id, device_hash, first_seen_at, seen_at)
+        SELECT id, sha256('a device'), now(), now() FROM users WHERE name_key = 'ausonius';
+    """,
 }

@@ -5,6 +5,7 @@ import argparse
 import pytest
 
 from db.errors import CannotStart
+from server.devices import LocksOnNew
 from server.limits import Doors, Limits
 from server.settings import Settings, add_flags, settings_of
 
@@ -25,6 +26,16 @@ def test_limits_of_sessions_and_of_doors_are_set_by_their_names() -> None:
     assert asked.doors == Doors(connections_max=5_000)
     assert settings(WINEDEX_LIMITS="sweep_ms=100").doors == Doors(sweep_ms=100)
     assert settings("--limits", "sweep_ms=50", WINEDEX_LIMITS="sweep_ms=100").doors == Doors(sweep_ms=50)
+
+
+def test_who_is_new_trades_at_once_unless_it_is_said() -> None:
+    assert settings().locks == LocksOnNew(0, 0)
+    assert settings("--trade-lock-new-account-h", "72", WINEDEX_TRADE_LOCK_NEW_DEVICE_H="24").locks == LocksOnNew(
+        72, 24
+    )
+    for text in ("-1", "8761", "a week"):
+        with pytest.raises(CannotStart, match="--trade-lock-new-device-h"):
+            settings(WINEDEX_TRADE_LOCK_NEW_DEVICE_H=text)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ from game.effects import (
     BattleBegan,
     BattleEnded,
     CountStatistic,
+    CoverBegan,
+    CoverEnded,
     DepositMade,
     DepositsCarried,
     DepositsMatched,
@@ -379,7 +381,16 @@ class Effects:
                 for topic, (answers, right) in topics.items():
                     before = mine.get(topic, (0, 0))
                     mine[topic] = before[0] + answers, before[1] + right
-            case MoveWine() | MoveCoins() | Notify() | LogActivity() | OpenRoom() | WineTraded():
+            case (
+                MoveWine()
+                | MoveCoins()
+                | Notify()
+                | LogActivity()
+                | OpenRoom()
+                | WineTraded()
+                | CoverBegan()
+                | CoverEnded()
+            ):
                 pass  # done with others of the commit, or told below; a room that opens comes with its rows
             case _:
                 assert_never(effect)

@@ -10,6 +10,7 @@ from game.refusal import Refused
 from server.auctions import Auctions
 from server.bus.join import Joined, join
 from server.bus.memory import MemoryBus
+from server.covers import Covers
 from server.desk import Desk, Who
 from server.direct_trades import DirectTrades
 from server.errands import Errands
@@ -117,6 +118,7 @@ class SimProcess:
             self.mystery,
             self.market,
             self.trades,
+            Covers(self.host, reads, clock),
             feeds,
             SimProofs(world),
             self.errands,

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from db.errors import Unavailable
 from db.inbox import LINES_READ_MAX, Line
+from db.insurance import Purchase
 from db.journal import Commit, Committed, EntryRow, NotCommitted, OutcomeUnknown, RoomOpened
 from db.mystery import Past
 from db.players import Player
@@ -23,7 +24,7 @@ from game.glicko import RATING_MAX, Strength
 from game.ids import HOUSE, PlayerId, RoomId, SpeciesSlug, WineId
 from game.queue_fit import Known
 from game.refusal import Refused
-from server.reads import MET_MAX, Choice
+from server.reads import MET_MAX, Choice, not_your_purchase
 from tests.sim.timeline import SimLoop, Timeline
 from tests.sim.truth import Truth
 
@@ -244,6 +245,13 @@ class SimReads:
 
     async def mystery_blocks(self, pool: RoomId) -> Sequence[tuple[PlayerId, PlayerId]]:
         return await self._wire.ask(list)  # nobody blocks anybody here
+
+    async def purchase(self, player: PlayerId, trade: str) -> Purchase:
+        return await self._wire.ask(lambda: self._purchase(player, trade))
+
+    def _purchase(self, player: PlayerId, trade: str) -> Purchase:
+        # Nobody here insures what he has bought: to who asks nothing is his.
+        raise not_your_purchase()
 
     async def wines(self, player: PlayerId, refs: Sequence[str]) -> Sequence[CellarWine]:
         return await self._wire.ask(lambda: self._named(player, refs))

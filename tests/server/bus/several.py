@@ -16,6 +16,7 @@ from server.auctions import Auctions
 from server.bus.bus import Bus
 from server.bus.join import Joined, join
 from server.clock import Clock, RealClock
+from server.covers import Covers
 from server.desk import Welcome, Who
 from server.direct_trades import DirectTrades
 from server.errands import Errands
@@ -78,6 +79,7 @@ class Process:
             self.mystery,
             self.market,
             self.trades,
+            Covers(self.host, reads, self.clock),
             feeds,
             self.tokens,
             self.errands,

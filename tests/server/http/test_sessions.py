@@ -20,7 +20,7 @@ async def _renew(site: Site, token: str) -> Any:
 
 async def test_tokens_for_name_and_password(site: Site) -> None:
     tokens = await site.join("Ana")
-    assert tokens.keys() == {"access_token", "refresh_token", "token_type", "expires_in", "player_id"}
+    assert tokens.keys() == {"access_token", "refresh_token", "token_type", "expires_in", "player_id", "device_token"}
     assert tokens["expires_in"] == 900
     assert (await site.get("/me", tokens["access_token"])).status == 200
 

@@ -136,6 +136,19 @@ async def test_books_that_disagree_are_told(
     ]
 
 
+async def test_trades_that_look_made_up_are_counted(database: Database, places: Places, god: Connection) -> None:
+    await stock(database)
+    for name in ("Anna", "Bela"):
+        await joined(places.pool, name)
+    assert await do_now(KINDS["trades.watch"], places, new_worker()) == {}
+    await god.execute(
+        "INSERT INTO wine_trades (trade_id, wine_id, species_id, format, seller_id, buyer_id, at)"
+        " SELECT gen_random_uuid(), 1, w.species_id, 'direct', 1 + n % 2, 2 - n % 2, clock_timestamp()"
+        " FROM wines w, generate_series(1, 4) n WHERE w.id = 1"
+    )
+    assert await do_now(KINDS["trades.watch"], places, new_worker()) == {"back_and_forth": 1}
+
+
 async def test_one_that_has_to_be_alone_waits_for_nobody(places: Places) -> None:
     await jobs.put(places.pool, "vacuum", alone="vacuum")
     (running,) = await jobs.take(places.pool, new_worker(), ["vacuum"], 1, timedelta(minutes=1))

@@ -1,0 +1,3 @@
+DROP FUNCTION device_seen;
+DROP FUNCTION trade_lock;
+DROP TABLE user_devices;

@@ -1,0 +1,1 @@
+DROP FUNCTION trades_suspicious;

@@ -1,0 +1,100 @@
+"""What players think of each other, over HTTP: reputation, reviews, reports, and blocks."""
+
+from typing import Annotated
+
+from aiohttp import web
+from msgspec import Meta, Struct
+
+from db import friends, reports, reputation
+from db.errors import unavailable
+from db.players import ACQUIRE_SECONDS_MAX, as_player
+from db.reports import ReportKind
+from server.http.api import Api
+from server.http.auctions import PlayerText
+from server.http.bodies import answer, query, read
+from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, cursor_of, position_of
+from server.http.shapes import Contestant, Page, ReputationShown, ReviewRow
+from server.http.trades import Detail
+
+
+class PageEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What a cursor holds: the last review that was shown."""
+
+    id: RowId
+
+
+class ReviewsWanted(Struct, frozen=True):
+    """The query of `GET /players/{ref}/reviews`."""
+
+    cursor: Cursor | None = None
+    limit: Limit = LIMIT_DEFAULT
+
+
+class NewReport(Struct, frozen=True):
+    """Who does what he should not."""
+
+    player: Annotated[PlayerText, Meta(description="The reported player's id.")]
+    kind: ReportKind
+    detail: Detail
+
+
+def routes(api: Api) -> list[web.RouteDef]:
+    """Reputation and reviews of a player, `POST /reports`, and `/me/blocks`."""
+
+    async def of_player(request: web.Request) -> web.Response:
+        player = await api.player(request)
+        with unavailable():
+            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+                found = await reputation.of_player(connection, player.id)
+        return answer(ReputationShown(**found._asdict()))
+
+    async def reviews(request: web.Request) -> web.Response:
+        asked = query(request, ReviewsWanted)
+        before = None if asked.cursor is None else position_of(asked.cursor, PageEnd).id
+        player = await api.player(request)
+        with unavailable():
+            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+                # One more than is shown says whether there are more.
+                found = await reputation.reviews(connection, player.id, before, asked.limit + 1)
+        rows = []
+        for one in found[: asked.limit]:
+            reviewer = None if one.reviewer is None else Contestant(one.reviewer.ref, one.reviewer.name)
+            rows.append(ReviewRow(reviewer, one.stars, one.comment, one.written_at_ms))
+        return answer(Page(rows, cursor_of([found[len(rows) - 1].id]) if len(found) > asked.limit else None))
+
+    async def report(request: web.Request) -> web.Response:
+        who = (await api.signed_in(request)).who
+        asked = await read(request, NewReport)
+        reported = await api.player_of(asked.player)
+        async with as_player(api.pool, who.player_id) as connection:
+            await reports.report(connection, who.player_id, reported.id, asked.kind, asked.detail)
+        return web.Response(status=204)
+
+    async def blocks(request: web.Request) -> web.Response:
+        who = (await api.signed_in(request)).who
+        async with as_player(api.pool, who.player_id) as connection:
+            found = await friends.blocked(connection, who.player_id)
+        return answer(Page([Contestant(one.ref, one.name) for one in found], None))
+
+    async def block(request: web.Request) -> web.Response:
+        who = (await api.signed_in(request)).who
+        other = await api.player(request)
+        async with as_player(api.pool, who.player_id) as connection:
+            await friends.block(connection, other.id)
+        return web.Response(status=204)
+
+    async def unblock(request: web.Request) -> web.Response:
+        who = (await api.signed_in(request)).who
+        other = await api.player(request)
+        async with as_player(api.pool, who.player_id) as connection:
+            await friends.unblock(connection, other.id)
+        return web.Response(status=204)
+
+    return [
+        web.get("/api/v1/players/{ref}/reputation", of_player),
+        web.get("/api/v1/players/{ref}/reviews", reviews),
+        web.post("/api/v1/reports", report),
+        web.get("/api/v1/me/blocks", blocks),
+        web.put("/api/v1/me/blocks/{ref}", block),
+        web.delete("/api/v1/me/blocks/{ref}", unblock),
+    ]
