@@ -4,7 +4,6 @@ DROP FUNCTION trades_of;
 COMMENT ON TABLE player_blocks IS 'Who wants nothing to do with whom: they trade neither directly nor on the market nor by mystery. An auction is open to all. Seen by '
     'who blocks only.';
 REVOKE INSERT ON player_blocks FROM wine_pokedex_engine;
-GRANT INSERT (blocker_id, blocked_id), DELETE ON player_blocks TO wine_pokedex_app;
 CREATE OR REPLACE FUNCTION player_unblock(p_other bigint) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE

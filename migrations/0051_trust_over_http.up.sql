@@ -106,7 +106,6 @@ END $$;
 -- Blocks --------------------------------------------------------------------------------------------------------------------
 
 -- No door led to either table before: neither has rows that the other lacks.
-REVOKE INSERT (blocker_id, blocked_id), DELETE ON player_blocks FROM wine_pokedex_app;
 GRANT INSERT ON player_blocks TO wine_pokedex_engine;
 COMMENT ON TABLE player_blocks IS 'Who trades with whom in no form: the same rows as user_blocks, written by player_block. Seen by who blocks only.';
 

@@ -5,10 +5,8 @@
 -- Locks: trade_insurance and wine_trades for a moment, which are read through once; at run time reputations last, in id order.
 -- Order: before the code that uses it; no code from before it insured anything.
 --
--- squawk-ignore-file ban-drop-function, ban-drop-constraint, constraint-missing-not-valid, disallowed-unique-constraint
+-- squawk-ignore-file ban-drop-constraint, constraint-missing-not-valid, disallowed-unique-constraint
 
-DROP FUNCTION trade_insurance_use;
-DROP FUNCTION trade_insure;
 ALTER TABLE trade_insurance ADD COLUMN cover_id uuid;
 ALTER TABLE trade_insurance ADD COLUMN refund price;
 ALTER TABLE trade_insurance ADD COLUMN closed_at timestamptz;

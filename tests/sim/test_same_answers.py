@@ -71,7 +71,7 @@ from server.rooms.store import PostgresStore, Store
 from tests.db.people import joined, stock
 from tests.fixtures.postgres import Database, run_apart
 from tests.sim.effects import Effects
-from tests.sim.store import SimReads, SimStore, Wire
+from tests.sim.store import RULED_FROM, SimReads, SimStore, Wire
 from tests.sim.truth import Truth
 
 T = TypeVar("T")
@@ -446,7 +446,7 @@ def _table(both: Both, chance: Random, room: RoomId) -> Effect | None:
 def _evolve(both: Both, chance: Random, room: RoomId) -> Effect | None:
     wine = chance.choice(list(both.truth.effects.wines.values()))
     before = wine.species.slug if chance.random() < 0.8 else SpeciesSlug("another-wine")
-    after = chance.choice([one.slug for one in OWN if one.slug != before])
+    after = chance.choice([one.slug for one in OWN if one.slug != before and one.rarity.ordinal < RULED_FROM])
     return EvolveWine(wine.id, before, after)
 
 
