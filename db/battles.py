@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from msgspec import Struct
 
 from db.times import ms_of
-from game.ids import RoomId
+from game.ids import PlayerId, RoomId
 
 if TYPE_CHECKING:
     from db.pool import Connection, Record
+
+TALLIED_MAX = 1_000
+"""Of a player's battles so many, the latest, are counted for his record: reading them takes milliseconds."""
 
 BattleState = Literal["live", "over", "void"]
 
@@ -39,6 +42,14 @@ class Battle(Struct, frozen=True):
     closed_at_ms: int | None
 
 
+class Tally(NamedTuple):
+    """How a player's latest battles of a mode ended."""
+
+    won: int
+    drawn: int
+    lost: int
+
+
 class BattlePosition(NamedTuple):
     """After which battle a page begins: newest first, by the time in their ids."""
 
@@ -63,6 +74,20 @@ async def page(
     return [_battle_of(row) for row in rows]
 
 
+async def page_of(
+    connection: Connection, player: PlayerId, mode: str | None, after: BattlePosition | None, limit: int
+) -> list[Battle]:
+    """Up to `limit` battles of a player, newest first, from behind `after` on; of one mode, or of all."""
+    last = _LAST if after is None else uuid.UUID(after.id)
+    return [_battle_of(row) for row in await connection.fetch(_PAGE_OF, player, mode, last, limit)]
+
+
+async def tallies(connection: Connection, player: PlayerId) -> dict[str, Tally]:
+    """How a player's latest battles ended, at most `TALLIED_MAX`, by mode; those void or going on do not count."""
+    rows = await connection.fetch(_TALLIES, player, TALLIED_MAX)
+    return {row["mode"]: Tally(row["won"], row["drawn"], row["lost"]) for row in rows}
+
+
 _LAST = uuid.UUID(int=2**128 - 1)
 # Written out, because an index on the live ones alone serves no query that only might want those.
 _OF_STATE = {None: "true", "live": "b.state = 'live'", "over": "b.state = 'over'", "void": "b.state = 'void'"}
@@ -71,6 +96,31 @@ _SELECT = (
     " b.closed_at, p.public_id AS ref_0, p.name AS name_0, q.public_id AS ref_1, q.name AS name_1"
     " FROM battles b JOIN users p ON p.id = b.player_0 JOIN users q ON q.id = b.player_1"
 )
+
+# Each seat has an index of its own, which has a player's battles in order.
+_PAGE_OF = f"""
+    WITH his AS (
+        (SELECT battle_id FROM battles
+         WHERE player_0 = $1 AND battle_id < $3 AND ($2::text IS NULL OR mode = $2) ORDER BY battle_id DESC LIMIT $4)
+        UNION ALL
+        (SELECT battle_id FROM battles
+         WHERE player_1 = $1 AND battle_id < $3 AND ($2::text IS NULL OR mode = $2) ORDER BY battle_id DESC LIMIT $4)
+    )
+    {_SELECT} WHERE b.battle_id IN (SELECT battle_id FROM his ORDER BY battle_id DESC LIMIT $4) ORDER BY b.battle_id DESC
+"""  # noqa: S608
+_TALLIES = """
+    WITH his AS (
+        (SELECT battle_id, mode, state, winner, 0 AS seat FROM battles WHERE player_0 = $1
+         ORDER BY battle_id DESC LIMIT $2)
+        UNION ALL
+        (SELECT battle_id, mode, state, winner, 1 AS seat FROM battles WHERE player_1 = $1
+         ORDER BY battle_id DESC LIMIT $2)
+        ORDER BY battle_id DESC LIMIT $2
+    )
+    SELECT mode, count(*) FILTER (WHERE winner = seat) AS won, count(*) FILTER (WHERE winner IS NULL) AS drawn,
+        count(*) FILTER (WHERE winner <> seat) AS lost
+    FROM his WHERE state = 'over' GROUP BY mode
+"""
 
 
 def _battle_of(row: Record) -> Battle:

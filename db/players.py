@@ -76,6 +76,22 @@ async def as_player(pool: Pool, player: PlayerId) -> AsyncIterator[Connection]:
             await connection.execute("COMMIT")
 
 
+@asynccontextmanager
+async def as_viewer(pool: Pool, player: PlayerId | None) -> AsyncIterator[Connection]:
+    """The same for somebody who may be nobody, and only looks: policies show nobody what is public.
+
+    Raises:
+        Unavailable: the database cannot answer now.
+    """
+    if player is not None:
+        async with as_player(pool, player) as connection:
+            yield connection
+        return
+    with unavailable():
+        async with pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+            yield connection
+
+
 async def join(
     connection: Connection, newcomer: Newcomer, *, coins: int, wines: Sequence[tuple[uuid.UUID, Wine]]
 ) -> PlayerId:

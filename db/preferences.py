@@ -74,6 +74,12 @@ async def to_change(connection: Connection, player: PlayerId) -> Preferences:
     return await of(connection, player)
 
 
+async def shows(connection: Connection, owner: PlayerId, what: Literal["profile", "cellar", "statistics"]) -> bool:
+    """Whether a player shows this to who asks; the connection may speak for nobody, who sees what is public."""
+    shown: bool = await connection.fetchval("SELECT user_shows($1, $2)", owner, what)
+    return shown
+
+
 async def save(connection: Connection, player: PlayerId, preferences: Preferences) -> None:
     """Set the game as a whole.
 

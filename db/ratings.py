@@ -9,6 +9,8 @@ import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.refusals import refuses, refusing
+from db.times import moment_of_us, us_of
+from game.battle.rewards import PROVISIONAL_HUNDREDTHS
 from game.glicko import Strength
 from game.ids import PlayerId, RoomId
 from game.queue_fit import Known
@@ -37,19 +39,51 @@ class Entrant(NamedTuple):
     live: int
 
 
-class Leader(NamedTuple):
-    """A line of a leaderboard."""
+class LadderPosition(NamedTuple):
+    """After which line of a ladder a page begins."""
+
+    rating_hundredths: int
+    player: PlayerId
+
+
+class Rung(NamedTuple):
+    """A line of a ladder. `shown` is whether he shows his profile to who asks."""
 
     player: PlayerId
+    ref: str
     name: str
     rating_hundredths: int
+    deviation_hundredths: int
     battles: int
+    shown: bool
+
+
+class ChangePosition(NamedTuple):
+    """After which change a page begins: the latest first, by the time in microseconds and by the battle."""
+
+    at_us: int
+    battle: str
+
+
+class RatingChange(NamedTuple):
+    """What a rated battle did to a rating."""
+
+    battle: RoomId
+    mode: str
+    before_hundredths: int
+    after_hundredths: int
+    at_us: int
 
 
 async def of(connection: Connection, player: PlayerId, mode: str) -> Rating:
     """A player's rating in a mode."""
     row = await connection.fetchrow(_RATING, player, mode)
     return Rating() if row is None else Rating(*row)
+
+
+async def all_of(connection: Connection, player: PlayerId) -> dict[str, Rating]:
+    """A player's ratings by mode; where he has played no rated battle there is none."""
+    return {row["mode"]: Rating(*tuple(row)[1:]) for row in await connection.fetch(_RATINGS, player)}
 
 
 async def entrant(connection: Connection | Pool, player: PlayerId, mode: str, since_ms: int, met_max: int) -> Entrant:
@@ -85,17 +119,44 @@ async def settle(connection: Connection, battle: RoomId, player: PlayerId, after
         )
 
 
-async def leaders(connection: Connection, mode: str, *, limit: int) -> list[Leader]:
-    """The strongest of a mode."""
-    rows = await connection.fetch(_LEADERS, mode, limit)
-    return [Leader(PlayerId(row[0]), *row[1:]) for row in map(tuple, rows)]
+async def ladder(connection: Connection, mode: str, after: LadderPosition | None, limit: int) -> list[Rung]:
+    """Up to `limit` of a mode's players, the strongest first, from behind `after` on; nobody whose rating is
+    provisional."""
+    rows = await connection.fetch(_LADDER, mode, *(after or (None, None)), limit)
+    return [Rung(PlayerId(row[0]), str(row[1]), *row[2:]) for row in map(tuple, rows)]
+
+
+async def changes(
+    connection: Connection, player: PlayerId, mode: str | None, after: ChangePosition | None, limit: int
+) -> list[RatingChange]:
+    """Up to `limit` changes of a player's ratings, the latest first, from behind `after` on; of one mode, or of all."""
+    at, battle = (None, None) if after is None else (moment_of_us(after.at_us), uuid.UUID(after.battle))
+    rows = await connection.fetch(_CHANGES, player, mode, at, battle, limit)
+    return [RatingChange(RoomId(str(row[0])), *row[1:4], us_of(row[4])) for row in map(tuple, rows)]
 
 
 _RATING = """
     SELECT rating_hundredths, deviation_hundredths, volatility_millionths, battles, revision
     FROM user_ratings WHERE user_id = $1 AND mode = $2
 """
-_LEADERS = """
-    SELECT r.user_id, u.name, r.rating_hundredths, r.battles FROM user_ratings r JOIN users u ON u.id = r.user_id
-    WHERE r.mode = $1 ORDER BY r.rating_hundredths DESC, r.user_id LIMIT $2
+_RATINGS = """
+    SELECT mode, rating_hundredths, deviation_hundredths, volatility_millionths, battles, revision
+    FROM user_ratings WHERE user_id = $1
+"""
+# The bound is written out: an index of some rows only serves a query that says which.
+_LADDER = f"""
+    SELECT r.user_id, u.public_id, u.name, r.rating_hundredths, r.deviation_hundredths, r.battles,
+        user_shows(r.user_id, 'profile')
+    FROM user_ratings r JOIN users u ON u.id = r.user_id
+    WHERE r.mode = $1 AND r.deviation_hundredths <= {PROVISIONAL_HUNDREDTHS}
+      AND r.rating_hundredths <= coalesce($2::integer, 400000)
+      AND ($2::integer IS NULL OR r.rating_hundredths < $2 OR r.user_id > $3::bigint)
+    ORDER BY r.rating_hundredths DESC, r.user_id LIMIT $4
+"""  # noqa: S608
+_CHANGES = """
+    SELECT c.battle_id, b.mode, c.before_hundredths, c.after_hundredths, c.created_at
+    FROM user_rating_changes c JOIN battles b USING (battle_id)
+    WHERE c.user_id = $1 AND ($2::text IS NULL OR b.mode = $2)
+      AND ($3::timestamptz IS NULL OR (c.created_at, c.battle_id) < ($3, $4::uuid))
+    ORDER BY c.created_at DESC, c.battle_id DESC LIMIT $5
 """

@@ -33,6 +33,10 @@ class Record(NamedTuple):
     entries: list[Entry]
     people: Mapping[PlayerId, Player] = MappingProxyType({})
 
+    def until(self, n: int) -> "Record":
+        """The record as it was when the channel stood at number `n`: whole entries only."""
+        return self._replace(entries=[entry for entry in self.entries if _last_n(entry) <= n])
+
 
 class ReplaySeat(Struct, frozen=True):
     """Who sat where."""
@@ -69,8 +73,19 @@ class ReplayEntry(Struct, frozen=True):
     events: list[ReplayEvent]
 
 
+class ReplayStep(Struct, frozen=True):
+    """One entry for who goes through a battle step by step: what happened, and the whole snapshot after it, as who
+    watched had it. `n` is the number of the entry's last event."""
+
+    n: int
+    at: int
+    events: list[ReplayEvent]
+    snapshot: dict[str, Any]
+
+
 class Replay(Struct, frozen=True):
-    """A battle's record. `seed` is there once the battle is over: `seed_hash` is its SHA-256."""
+    """A battle's record. `seed` is there once the battle is over: `seed_hash` is its SHA-256. Where it was asked for up
+    to some number, all is as it was then, and `snapshot` is what who watched had."""
 
     battle: str
     mode: str
@@ -79,6 +94,7 @@ class Replay(Struct, frozen=True):
     players: list[ReplaySeat]
     entries: list[ReplayEntry]
     seed: str | UnsetType = UNSET
+    snapshot: dict[str, Any] | UnsetType = UNSET
 
 
 async def read(pool: Pool, name: RoomId) -> Record:
@@ -131,6 +147,48 @@ def document(record: Record) -> Replay:
     )
 
 
+def document_until(record: Record, n: int) -> Replay:
+    """A battle's record as it was when its channel stood at number `n`, with the snapshot of that moment.
+
+    Raises:
+        Refused: `not_found`, it is no battle.
+    """
+    cut = record.until(n)
+    told, battle = document(cut), MODES[record.room.kind].battle
+    snapshot = battle.view_state(replay(battle, cut.opening, cut.entries), WATCHER)
+    return msgspec.structs.replace(told, snapshot=dict(snapshot))
+
+
+def steps(record: Record, after: int, most: int) -> list[ReplayStep]:
+    """Up to `most` entries of a battle behind number `after`, each with the snapshot after it.
+
+    Raises:
+        Refused: `not_found`, it is no battle.
+    """
+    if not isinstance(record.opening, BattleOpening):
+        raise Refused("not_found", "There is no such battle.")
+    battle: Battle[Any] = MODES[record.room.kind].battle
+    state, shown = battle.initial(record.opening), []
+    for entry in record.entries:
+        if len(shown) == most:
+            break
+        for event in entry.events:
+            state = battle.evolve(state, event)
+        if _last_n(entry) > after:
+            snapshot = dict(battle.view_state(state, WATCHER))
+            shown.append(ReplayStep(_last_n(entry), entry.at_ms, _events(battle, entry), snapshot))
+    return shown
+
+
+def _last_n(entry: Entry) -> int:
+    return entry.first_n + len(entry.events) - 1
+
+
+def _events(battle: Battle[Any], entry: Entry) -> list[ReplayEvent]:
+    pushes = [battle.view_event(event, WATCHER) for event in entry.events]
+    return [ReplayEvent(push.t, push.d) for push in pushes]
+
+
 def _seat(card: SeatCard, seat: int, people: Mapping[PlayerId, Player]) -> ReplaySeat:
     now = people.get(card.player)
     return ReplaySeat(card.ref, card.name, seat) if now is None else ReplaySeat(now.ref, now.name, seat)
@@ -138,13 +196,12 @@ def _seat(card: SeatCard, seat: int, people: Mapping[PlayerId, Player]) -> Repla
 
 def _entry(record: Record, entry: Entry, battle: Battle[Any], state: Any) -> ReplayEntry:
     players: Sequence[PlayerId] = [card.player for card in record.opening.seats]
-    pushes = [battle.view_event(event, WATCHER) for event in entry.events]
     return ReplayEntry(
         n=entry.first_n,
         at=entry.at_ms,
         seat=players.index(entry.actor) if entry.actor in players else None,
         command=_command(entry.command, battle, state),
-        events=[ReplayEvent(push.t, push.d) for push in pushes],
+        events=_events(battle, entry),
     )
 
 

@@ -56,6 +56,17 @@ class Api:
             raise Refused("not_found", "There is no such player.")
         return found
 
+    async def viewer(self, request: web.Request) -> PlayerId | None:
+        """Who asks, where he says so; None for a request without a token.
+
+        Raises:
+            Refused: `unauthorized`, `token_expired` or `signed_out`: a token that is shown has to be good.
+            Unavailable: the database cannot answer now.
+        """
+        if hdrs.AUTHORIZATION not in request.headers:
+            return None
+        return (await self.signed_in(request)).who.player_id
+
 
 def bearer(request: web.Request) -> str:
     """The token of a request (RFC 6750, section 2.1: the header; its other two ways are not taken here).

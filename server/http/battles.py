@@ -24,6 +24,9 @@ Viewers = Callable[[RoomId], int]
 
 RoomText = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
 
+Number = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+"""A number of a channel."""
+
 
 class PageEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """What a cursor holds: the last battle that was shown."""
@@ -39,8 +42,27 @@ class BattlesWanted(Struct, frozen=True):
     limit: Limit = LIMIT_DEFAULT
 
 
+class ReplayWanted(Struct, frozen=True):
+    """The query of `GET /battles/{id}/replay`: all of it, or as it was after number `upto`."""
+
+    upto: Number | None = None
+
+
+class StepsEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What a cursor holds: the number of the last step that was shown."""
+
+    n: Number
+
+
+class StepsWanted(Struct, frozen=True):
+    """The query of `GET /battles/{id}/replay/steps`."""
+
+    cursor: Cursor | None = None
+    limit: Limit = LIMIT_DEFAULT
+
+
 def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
-    """`GET /battles`, `/battles/{id}` and `/battles/{id}/replay`."""
+    """`GET /battles`, `/battles/{id}`, `/battles/{id}/replay` and its `/steps`."""
 
     async def several(request: web.Request) -> web.Response:
         asked = query(request, BattlesWanted)
@@ -51,7 +73,7 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
                 found = await battles.page(connection, asked.state, after, asked.limit + 1)
         shown, more = found[: asked.limit], len(found) > asked.limit
         last = cursor_of((shown[-1].id,)) if more else None
-        return answer(Page([_row(battle, viewers) for battle in shown], last))
+        return answer(Page([battle_row(battle, viewers) for battle in shown], last))
 
     async def one(request: web.Request) -> web.Response:
         with unavailable():
@@ -59,19 +81,33 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
                 battle = await battles.find(connection, _room_id(request))
         if battle is None:
             raise _not_found()
-        return answer(_row(battle, viewers))
+        return answer(battle_row(battle, viewers))
 
     async def replay(request: web.Request) -> web.Response:
-        return answer(replays.document(await replays.read(api.pool, _room_id(request))))
+        asked = query(request, ReplayWanted)
+        record = await replays.read(api.pool, _room_id(request))
+        if asked.upto is None:
+            return answer(replays.document(record))
+        return answer(replays.document_until(record, asked.upto))
+
+    async def steps(request: web.Request) -> web.Response:
+        asked = query(request, StepsWanted)
+        after = 0 if asked.cursor is None else position_of(asked.cursor, StepsEnd).n
+        record = await replays.read(api.pool, _room_id(request))
+        found = replays.steps(record, after, asked.limit + 1)
+        shown, more = found[: asked.limit], len(found) > asked.limit
+        return answer(Page(shown, cursor_of((shown[-1].n,)) if more else None))
 
     return [
         web.get("/api/v1/battles", several),
         web.get("/api/v1/battles/{id}", one),
         web.get("/api/v1/battles/{id}/replay", replay),
+        web.get("/api/v1/battles/{id}/replay/steps", steps),
     ]
 
 
-def _row(battle: Battle, viewers: Viewers) -> BattleRow:
+def battle_row(battle: Battle, viewers: Viewers) -> BattleRow:
+    """A battle as lists have it."""
     return BattleRow(
         id=battle.id,
         mode=battle.mode,

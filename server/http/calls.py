@@ -11,11 +11,13 @@ from msgspec import Struct
 
 from db.preferences import Preferences
 from server.http.auctions import AuctionsWanted, OwnAuctionsWanted
-from server.http.battles import BattlesWanted
+from server.http.battles import BattlesWanted, ReplayWanted, StepsWanted
 from server.http.direct_trades import TradesWanted
+from server.http.ladders import LadderWanted
 from server.http.market import ListingsWanted, OwnListingsWanted, PricesWanted
 from server.http.players import Leaving, NewPlayer
 from server.http.problems import STATUS
+from server.http.records import HistoryWanted
 from server.http.sessions import Renewal, SignIn
 from server.http.shapes import (
     Alive,
@@ -45,13 +47,14 @@ from server.http.shapes import (
     TradeRow,
     WineHistory,
 )
+from server.http.shapes_records import LadderRow, PlayerShown, RatingChangeRow, Statistics
 from server.http.species import SpeciesWanted
 from server.http.totp import Password, TotpCode
 from server.http.trades import HistoryWanted, NewDispute, NewReview
 from server.http.trust import NewReport, ReviewsWanted
 from server.http.wines import WinesWanted
 from server.pushes_mystery import MysteryPool
-from server.replays import Replay
+from server.replays import Replay, ReplayStep
 
 JSON = "application/json"
 
@@ -73,6 +76,7 @@ ANY = ("method_not_allowed", "internal")
 _BODY = ("bad_request", "too_slow", "too_large", "unsupported_media_type")
 _TOKEN = ("unauthorized", "token_expired", "signed_out", "unavailable")
 _LIST = ("bad_request", "unavailable")
+_LOOKED_AT = (*_TOKEN, "bad_request", "not_found")
 _FILE = {304: None}
 
 CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
@@ -150,7 +154,42 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
         ("GET", "/api/v1/battles/{id}/replay"): Call(
             "A battle's record: every command, and what came of it, without what is still hidden.",
             {200: Replay},
-            problems=("not_found", "unavailable"),
+            query=ReplayWanted,
+            problems=(*_LIST, "not_found"),
+        ),
+        ("GET", "/api/v1/battles/{id}/replay/steps"): Call(
+            "The same entry by entry, each with the snapshot that who watched had after it.",
+            {200: Page[ReplayStep]},
+            query=StepsWanted,
+            problems=(*_LIST, "not_found"),
+        ),
+        ("GET", "/api/v1/ladders/{mode}"): Call(
+            "The ladder of a mode, the strongest first; whose rating is provisional is on none.",
+            {200: Page[LadderRow]},
+            query=LadderWanted,
+            problems=_LOOKED_AT,
+        ),
+        ("GET", "/api/v1/players/{ref}"): Call(
+            "A player's profile, where it is shown to who asks; a token may be sent.",
+            {200: PlayerShown},
+            problems=(*_TOKEN, "not_found", "profile_not_shown"),
+        ),
+        ("GET", "/api/v1/players/{ref}/ratings"): Call(
+            "What battles did to a player's ratings, the latest first.",
+            {200: Page[RatingChangeRow]},
+            query=HistoryWanted,
+            problems=(*_LOOKED_AT, "profile_not_shown"),
+        ),
+        ("GET", "/api/v1/players/{ref}/battles"): Call(
+            "A player's battles, the newest first.",
+            {200: Page[BattleRow]},
+            query=HistoryWanted,
+            problems=(*_LOOKED_AT, "profile_not_shown"),
+        ),
+        ("GET", "/api/v1/players/{ref}/statistics"): Call(
+            "What is counted of a player, where he shows it to who asks.",
+            {200: Statistics},
+            problems=(*_TOKEN, "not_found", "statistics_not_shown"),
         ),
         ("GET", "/api/v1/auctions"): Call(
             "Auctions; those that are open by their end, the next one first.",

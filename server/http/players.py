@@ -5,7 +5,7 @@ from typing import Annotated
 from aiohttp import web
 from msgspec import Meta, Struct
 
-from db import coins, players, totp
+from db import coins, players, ratings, totp
 from db.coins import Purse
 from db.players import Player, as_player
 from game.experience import player_tier
@@ -14,8 +14,10 @@ from server.addresses import neighbourhood
 from server.credentials import TEXT_CHARS_MAX
 from server.http.api import Api
 from server.http.bodies import answer, read
+from server.http.ladders import ratings_shown
 from server.http.sessions import Code
 from server.http.shapes import Coins, Joined, Me
+from server.http.shapes_records import RatingShown
 
 Text = Annotated[str, Meta(max_length=TEXT_CHARS_MAX)]
 Email = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$(?!\n)")]
@@ -52,7 +54,9 @@ def routes(api: Api) -> list[web.RouteDef]:
             purse = await coins.purse(connection, who.player_id)
             email = await emails.own(connection, api.accounts.fields, who.player_id)
             factor = await totp.own(connection)
-        return answer(_me(found[who.player_id], purse, email, factor is not None and factor.in_force))
+            rated = await ratings.all_of(connection, who.player_id)
+        secured = factor is not None and factor.in_force
+        return answer(_me(found[who.player_id], purse, ratings_shown(rated), email, secured))
 
     async def leave(request: web.Request) -> web.Response:
         who = (await api.signed_in(request)).who
@@ -67,7 +71,7 @@ def routes(api: Api) -> list[web.RouteDef]:
     ]
 
 
-def _me(player: Player, purse: Purse, email: str | None, second_factor: bool) -> Me:
+def _me(player: Player, purse: Purse, rated: dict[str, RatingShown], email: str | None, second_factor: bool) -> Me:
     return Me(
         player_id=player.ref,
         name=player.name,
@@ -75,7 +79,7 @@ def _me(player: Player, purse: Purse, email: str | None, second_factor: bool) ->
         tier=player_tier(player.level),
         experience=player.experience,
         coins=Coins(purse.available, purse.held),
-        ratings={},
+        ratings=rated,
         email=email,
         totp=second_factor,
         trade_locked_until_ms=player.trade_locked_until_ms,

@@ -35,6 +35,8 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "totp_required": 401,
         "origin_not_allowed": 403,
         "trades_not_shown": 403,
+        "profile_not_shown": 403,
+        "statistics_not_shown": 403,
         "not_found": 404,
         "method_not_allowed": 405,
         "too_slow": 408,

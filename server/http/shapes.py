@@ -5,7 +5,7 @@ there; one that is null is known to be nothing.
 """
 
 from datetime import date
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -23,6 +23,7 @@ from game.species import Style
 from game.stats import Nature
 from game.wine_types import WineType
 from server.figures import InTheGlass, SixStats
+from server.http.shapes_records import RatingShown
 
 T = TypeVar("T")
 
@@ -62,7 +63,7 @@ class Coins(Struct, frozen=True):
 
 
 class Me(Struct, frozen=True):
-    """Who one is. `ratings` is empty: no battle is rated yet. `email` is told to its player alone; `totp` says whether
+    """Who one is. `ratings` are by mode, of all that are open. `email` is told to its player alone; `totp` says whether
     signing in asks for a second factor."""
 
     player_id: str
@@ -71,7 +72,7 @@ class Me(Struct, frozen=True):
     tier: PlayerTier
     experience: int
     coins: Coins
-    ratings: dict[str, Any]
+    ratings: dict[str, RatingShown]
     email: str | None
     totp: bool
     trade_locked_until_ms: int | None

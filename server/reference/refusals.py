@@ -166,6 +166,8 @@ _HTTP = {
     "totp_active": Refusal("A second factor is in force already."),
     "totp_not_begun": Refusal("No second factor waits to be confirmed."),
     "account_busy": Refusal("Others still wait for something of this player's: `what` names it.", {"what": str}),
+    "profile_not_shown": Refusal("This player does not show one his profile."),
+    "statistics_not_shown": Refusal("This player does not show one his statistics."),
     "name_taken": Refusal("Another player has this name.", {"field": str}),
     "email_taken": Refusal("This e-mail address can't be used.", {"field": str}),
     "no_field_keys": Refusal("The house has no key to keep this secret with, so it does not keep it."),

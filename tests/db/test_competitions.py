@@ -6,7 +6,7 @@ import pytest
 
 from db import coins, competitions, ratings
 from db.competitions import Pair
-from db.ratings import Leader, Rating
+from db.ratings import Rating
 from game.ids import PlayerId
 from game.refusal import Refused
 from tests.db.breaking.competitions import announced, battle, entered, paired, pairing
@@ -121,7 +121,7 @@ async def test_a_rated_battle_counts_once_and_from_the_rating_that_was_read(thre
     assert await three.do(three.cleo, ratings.of, three.ana, "pairing") == after._replace(battles=1, revision=2)
     with pytest.raises(Refused, match="stale"):
         await three.do(three.ana, ratings.settle, await battle(three, three.ana, three.ben), three.ana, after)
-    assert await three.do(three.cleo, ratings.leaders, "pairing", limit=5) == [Leader(three.ana, "Ana", 166_200, 1)]
+    assert await three.do(three.cleo, ratings.ladder, "pairing", None, 5) == [], "a provisional rating is on no ladder"
 
 
 async def test_a_battle_is_settled_for_those_who_played_it(three: World) -> None:

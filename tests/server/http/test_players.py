@@ -37,7 +37,7 @@ async def test_a_new_player_has_what_everybody_begins_with(site: Site) -> None:
     assert me["player_id"] == tokens["player_id"]
     assert (me["name"], me["level"], me["tier"], me["experience"]) == ("Ana", 1, "Novice", 0)
     assert me["coins"] == {"available": 500, "held": 0}
-    assert me["ratings"] == {}
+    assert me["ratings"]["pairing"] == {"rating": 1500, "deviation": 350, "provisional": True, "battles": 0}
     assert me["trade_locked_until_ms"] is None
     wines = await (await site.get("/wines", tokens["access_token"])).json()
     assert len(wines["items"]) == 3

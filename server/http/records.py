@@ -1,0 +1,115 @@
+"""Players over HTTP as others see them: profile, ratings, battles, what is counted.
+
+Each player says who sees his profile and who his statistics. Who asks without a token sees what is public.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Literal
+
+from aiohttp import web
+from msgspec import Meta, Struct
+
+from db import battles, players, preferences, ratings, standing
+from db.battles import BattlePosition, Tally
+from db.players import Player, as_viewer
+from db.pool import Connection
+from db.ratings import ChangePosition, RatingChange
+from game.battle.names import ModeName
+from game.experience import player_tier
+from game.glicko import points_of
+from game.ids import HOUSE
+from game.refusal import Refused
+from server.http.api import Api
+from server.http.battles import PageEnd, RoomText, Viewers, battle_row
+from server.http.bodies import answer, query
+from server.http.ladders import ratings_shown
+from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
+from server.http.shapes import Page
+from server.http.shapes_records import ModeRecord, PlayerShown, RatingChangeRow, Statistics
+
+TimeUs = Annotated[int, Meta(ge=0, le=2**57)]
+
+NOT_SHOWN = {
+    "profile": Refused("profile_not_shown", "This player does not show you his profile."),
+    "statistics": Refused("statistics_not_shown", "This player does not show you his statistics."),
+}
+
+
+class ChangesEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What a cursor holds: time (microseconds) and battle of the last change that was shown."""
+
+    at_us: TimeUs
+    battle: RoomText
+
+
+class HistoryWanted(Struct, frozen=True):
+    """The query of histories: of one mode, or of all."""
+
+    mode: ModeName | None = None
+    cursor: Cursor | None = None
+    limit: Limit = LIMIT_DEFAULT
+
+
+def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
+    """`GET /players/{ref}` and what stands below it here: `ratings`, `battles` and `statistics`."""
+
+    @asynccontextmanager
+    async def looking(
+        request: web.Request, at: Literal["profile", "statistics"]
+    ) -> AsyncIterator[tuple[Connection, Player]]:
+        async with as_viewer(api.pool, await api.viewer(request)) as connection:
+            player = await players.find(connection, request.match_info["ref"])
+            if player is None or player.id == HOUSE:
+                raise Refused("not_found", "There is no such player.")
+            if not await preferences.shows(connection, player.id, at):
+                raise NOT_SHOWN[at]
+            yield connection, player
+
+    async def profile(request: web.Request) -> web.Response:
+        async with looking(request, "profile") as (connection, player):
+            known = await ratings.all_of(connection, player.id)
+        tier, shown = player_tier(player.level), ratings_shown(known)
+        return answer(PlayerShown(player.ref, player.name, player.level, tier, shown, player.created_at_ms))
+
+    async def changes(request: web.Request) -> web.Response:
+        asked = query(request, HistoryWanted)
+        end = None if asked.cursor is None else position_of(asked.cursor, ChangesEnd)
+        after = None if end is None else ChangePosition(end.at_us, end.battle)
+        async with looking(request, "profile") as (connection, player):
+            found = await ratings.changes(connection, player.id, asked.mode, after, asked.limit + 1)
+        shown, more = found[: asked.limit], len(found) > asked.limit
+        last = cursor_of((shown[-1].at_us, shown[-1].battle)) if more else None
+        return answer(Page(list(map(_change, shown)), last))
+
+    async def history(request: web.Request) -> web.Response:
+        asked = query(request, HistoryWanted)
+        after = None if asked.cursor is None else BattlePosition(position_of(asked.cursor, PageEnd).id)
+        async with looking(request, "profile") as (connection, player):
+            found = await battles.page_of(connection, player.id, asked.mode, after, asked.limit + 1)
+        shown, more = found[: asked.limit], len(found) > asked.limit
+        last = cursor_of((shown[-1].id,)) if more else None
+        return answer(Page([battle_row(battle, viewers) for battle in shown], last))
+
+    async def statistics(request: web.Request) -> web.Response:
+        async with looking(request, "statistics") as (connection, player):
+            counts = await standing.statistics(connection, player.id)
+            tallies = await battles.tallies(connection, player.id)
+        return answer(Statistics(counts, {mode: _record(tally) for mode, tally in tallies.items()}))
+
+    return [
+        web.get("/api/v1/players/{ref}", profile),
+        web.get("/api/v1/players/{ref}/ratings", changes),
+        web.get("/api/v1/players/{ref}/battles", history),
+        web.get("/api/v1/players/{ref}/statistics", statistics),
+    ]
+
+
+def _change(one: RatingChange) -> RatingChangeRow:
+    before, after = points_of(one.before_hundredths), points_of(one.after_hundredths)
+    return RatingChangeRow(one.battle, one.mode, before, after, after - before, one.at_us // 1_000)
+
+
+def _record(tally: Tally) -> ModeRecord:
+    played = sum(tally)
+    return ModeRecord(played, *tally, won_permille=1000 * tally.won // played)
