@@ -106,7 +106,8 @@ _PAGE_OF = f"""
         (SELECT battle_id FROM battles
          WHERE player_1 = $1 AND battle_id < $3 AND ($2::text IS NULL OR mode = $2) ORDER BY battle_id DESC LIMIT $4)
     )
-    {_SELECT} WHERE b.battle_id IN (SELECT battle_id FROM his ORDER BY battle_id DESC LIMIT $4) ORDER BY b.battle_id DESC
+    {_SELECT} WHERE b.battle_id IN (SELECT battle_id FROM his ORDER BY battle_id DESC LIMIT $4)
+    ORDER BY b.battle_id DESC
 """  # noqa: S608
 _TALLIES = """
     WITH his AS (

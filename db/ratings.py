@@ -127,12 +127,14 @@ async def ladder(connection: Connection, mode: str, after: LadderPosition | None
 
 
 async def changes(
-    connection: Connection, player: PlayerId, mode: str | None, after: ChangePosition | None, limit: int
+    connection: Connection, player: PlayerId, mode: str | None, last: ChangePosition | None, limit: int
 ) -> list[RatingChange]:
-    """Up to `limit` changes of a player's ratings, the latest first, from behind `after` on; of one mode, or of all."""
-    at, battle = (None, None) if after is None else (moment_of_us(after.at_us), uuid.UUID(after.battle))
-    rows = await connection.fetch(_CHANGES, player, mode, at, battle, limit)
-    return [RatingChange(RoomId(str(row[0])), *row[1:4], us_of(row[4])) for row in map(tuple, rows)]
+    """Up to `limit` changes of a player's ratings, the latest first, from behind `last` on; of one mode, or of all."""
+    begins = (None, None) if last is None else (moment_of_us(last.at_us), uuid.UUID(last.battle))
+    rows = await connection.fetch(_CHANGES, player, mode, *begins, limit)
+    return [
+        RatingChange(RoomId(str(battle)), mode, before, after, us_of(at)) for battle, mode, before, after, at in rows
+    ]
 
 
 _RATING = """

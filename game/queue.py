@@ -36,6 +36,12 @@ CHALLENGES_MS = 3_600_000
 """So many times an hour one player may challenge the same other one: each is a line in that one's inbox, and as many as
 there are hands' lives of ten minutes in it."""
 
+REMATCH_MS = 60_000
+"""So long after the end of a battle its two may both ask for another."""
+
+DELAY_S_MAX = 60
+"""So long, in seconds, players may keep watchers behind."""
+
 FIRST_MODE: Final[ModeName] = "pairing"
 """The mode of records from before there were others."""
 
@@ -49,7 +55,8 @@ class Laid(msgspec.Struct, frozen=True):
 
 class Ticket(msgspec.Struct, frozen=True):
     """Somebody who waits. `versus` is the player he waits for, or None for anyone. `ref` is his own outside id,
-    `versus_ref` that of the other. `battle` and `seed` are for the battle that opens where two who wait are matched."""
+    `versus_ref` that of the other. `battle` and `seed` are for the battle that opens where two who wait are matched;
+    `delay_s` is by how much he wants watchers kept behind. `rematch` is the battle that he wants another like."""
 
     id: str
     player: PlayerId
@@ -65,18 +72,22 @@ class Ticket(msgspec.Struct, frozen=True):
     battle: RoomId | None = None
     seed: bytes = b""
     drawn: tuple[Drawn, ...] = ()
+    delay_s: int = 0
+    rematch: RoomId | None = None
 
     @property
     def since_ms(self) -> int:
-        return self.expires_at_ms - WAIT_MS_MAX
+        return self.expires_at_ms - (WAIT_MS_MAX if self.rematch is None else REMATCH_MS)
 
 
 class Challenge(msgspec.Struct, frozen=True):
-    """Who challenged whom, and when: kept for as long as it counts."""
+    """Who challenged whom, and when: kept for as long as it counts. A wish for a rematch names the battle: it counts
+    for itself, once."""
 
     player: PlayerId
     versus: PlayerId
     at_ms: int
+    battle: RoomId | None = None
 
 
 class QueueOpening(msgspec.Struct, frozen=True):
@@ -89,6 +100,13 @@ class QueueOpening(msgspec.Struct, frozen=True):
     tickets: tuple[Ticket, ...] = ()
     predecessor: RoomId | None = None
     challenges: tuple[Challenge, ...] = ()
+
+
+class Rematch(msgspec.Struct, frozen=True):
+    """A battle that is over, and until when its two may ask for another."""
+
+    battle: RoomId
+    until_ms: int
 
 
 class Enter(msgspec.Struct, frozen=True, tag="enter"):
@@ -109,6 +127,8 @@ class Enter(msgspec.Struct, frozen=True, tag="enter"):
     strength: int | None = None
     known: Known = Known()
     drawn: tuple[Drawn, ...] = ()
+    delay_s: int = 0
+    rematch: Rematch | None = None
 
 
 class Leave(msgspec.Struct, frozen=True, tag="leave"):
@@ -176,7 +196,8 @@ class Queue:
 
     kind: ClassVar[str] = "queue"
     channel: ClassVar[str] = "queue"
-    rules_version: ClassVar[int] = 3  # 2: challenges are told, and bounded; 3: by rating, and not the last opponent
+    # 2: challenges are told, and bounded; 3: by rating, and not the last opponent; 4: rematches, watchers kept behind
+    rules_version: ClassVar[int] = 4
     inbox_max: ClassVar[int] = 4_096  # a hall that ends together queues together; a commit takes them all
     opening_type = QueueOpening
     command_type = Command
@@ -189,7 +210,8 @@ class Queue:
         """See `Decider.decide`.
 
         Raises:
-            Refused: `already_queued`, `too_many_tickets`, `rate_limited`, `no_such_ticket`, `illegal_hand`.
+            Refused: `already_queued`, `too_many_tickets`, `rate_limited`, `no_such_ticket`, `illegal_hand`,
+                `rematch_too_late`, `rematch_asked`.
         """
         match command:
             case Open():
@@ -259,6 +281,8 @@ QUEUE = Queue()
 def _enter(state: QueueState, player: PlayerId, command: Enter, now_ms: int) -> Decision[Event]:
     bottles = tuple(laid.bottle for laid in command.laid)
     MODES[command.mode].require_room_for(bottles)
+    if command.rematch is not None and now_ms > command.rematch.until_ms:
+        raise Refused("rematch_too_late", "Another battle is asked for within a minute after the end.")
     rating = command.known.rating
     card = SeatCard(player, command.ref, command.name, bottles, rating=rating, topics=command.known.topics)
     if command.versus == "house":
@@ -276,24 +300,23 @@ def _enter(state: QueueState, player: PlayerId, command: Enter, now_ms: int) -> 
         versus,
         command.rated and versus is None,
         bottles,
-        now_ms + WAIT_MS_MAX,
+        now_ms + WAIT_MS_MAX if command.rematch is None else command.rematch.until_ms,
         command.versus_ref,
         command.mode,
         command.known,
         command.battle,
         command.seed,
         command.drawn,
+        command.delay_s,
+        None if command.rematch is None else command.rematch.battle,
     )
     waiting = _opponent(state, ticket, now_ms)
     if waiting is not None:
         return _match(state, command, waiting, _seats(waiting, ticket), now_ms)
     if len(mine) >= TICKETS_A_PLAYER_MAX:
         raise Refused("too_many_tickets", "You are waiting for enough opponents already.", most=TICKETS_A_PLAYER_MAX)
-    _require_leave_to_challenge(state, player, versus, now_ms)
-    effects: list[Effect] = list(_laid_to(command, player, state.place))
-    if versus is not None:
-        d = {"from": {"player_id": command.ref, "name": command.name}, "mode": command.mode, "ticket": ticket.id}
-        effects.append(Notify(versus, "battle.challenged", d))
+    _require_leave_to_challenge(state, ticket, now_ms)
+    effects: list[Effect] = [*_laid_to(command, player, state.place), *_challenged(ticket)]
     return Decision([Entered(ticket)], effects, {"ticket": command.ticket, **_waits(state, ticket, now_ms)})
 
 
@@ -303,33 +326,56 @@ def _waits(state: QueueState, ticket: Ticket, now_ms: int) -> dict[str, Any]:
     return {"wait_ms": None if at_ms is None else max(0, at_ms - now_ms), "why": why}
 
 
-def _require_leave_to_challenge(state: QueueState, player: PlayerId, versus: PlayerId | None, now_ms: int) -> None:
+def _require_leave_to_challenge(state: QueueState, mine: Ticket, now_ms: int) -> None:
     """Raises:
-    Refused: `rate_limited`, with when the oldest of his challenges to this player counts no more.
+    Refused: `rate_limited`, with when the oldest of his challenges to this player counts no more; `rematch_asked`.
     """
-    made = [
-        one.at_ms
-        for one in state.challenges
-        if one.player == player and one.versus == versus and one.at_ms > now_ms - CHALLENGES_MS
-    ]
+    his = [one for one in state.challenges if one.player == mine.player and one.versus == mine.versus]
+    if mine.rematch is not None:
+        if any(one.battle == mine.rematch for one in his):
+            raise Refused("rematch_asked", "You have asked for another battle, and taken that back.")
+        return
+    made = [one.at_ms for one in his if one.battle is None and one.at_ms > now_ms - CHALLENGES_MS]
     if len(made) >= CHALLENGES_MAX:
         retry_after_ms = made[-CHALLENGES_MAX] + CHALLENGES_MS - now_ms
         raise Refused("rate_limited", "You have challenged this player often enough.", retry_after_ms=retry_after_ms)
+
+
+def _challenged(ticket: Ticket) -> list[Notify]:
+    """Whoever is waited for by name hears it, unless one of the two blocks the other."""
+    if ticket.versus is None or ticket.versus in ticket.known.apart:
+        return []
+    d: dict[str, Any] = {"from": {"player_id": ticket.ref, "name": ticket.name}, "mode": ticket.mode}
+    d["ticket"] = ticket.id
+    if ticket.rematch is None:
+        return [Notify(ticket.versus, "battle.challenged", d)]
+    d |= {"battle": ticket.rematch, "expires_at_ms": ticket.expires_at_ms}
+    return [Notify(ticket.versus, "battle.rematch_wanted", d)]
 
 
 def _entered(state: QueueState, ticket: Ticket) -> QueueState:
     tickets = {**state.tickets, ticket.id: ticket}
     if ticket.versus is None:
         return _with(state, tickets)
-    at_ms = ticket.expires_at_ms - WAIT_MS_MAX
-    recent = (one for one in state.challenges if one.at_ms > at_ms - CHALLENGES_MS)
-    challenges = (*recent, Challenge(ticket.player, ticket.versus, at_ms))
+    challenges = (
+        *_still_counting(state.challenges, ticket.since_ms),
+        Challenge(ticket.player, ticket.versus, ticket.since_ms, ticket.rematch),
+    )
     return QueueState(state.opening, tickets, state.successor, challenges)
+
+
+def _still_counting(challenges: Sequence[Challenge], now_ms: int) -> tuple[Challenge, ...]:
+    """Those of the last hour; wishes for a rematch for as long as somebody may have them."""
+    return tuple(
+        one for one in challenges if one.at_ms > now_ms - (CHALLENGES_MS if one.battle is None else REMATCH_MS)
+    )
 
 
 def _challenge_ended(ticket: Ticket) -> list[Notify]:
     """Whoever was challenged hears that nobody waits for him any more."""
-    return [] if ticket.versus is None else [Notify(ticket.versus, "battle.challenge_ended", {"ticket": ticket.id})]
+    if ticket.versus is None or ticket.versus in ticket.known.apart:
+        return []
+    return [Notify(ticket.versus, "battle.challenge_ended", {"ticket": ticket.id})]
 
 
 def _opponent(state: QueueState, mine: Ticket, now_ms: int) -> Ticket | None:
@@ -368,7 +414,10 @@ def _match(
     table = Place("battle", command.battle)
     entering = seats[0] if waiting is None else seats[1]
     rated = waiting is not None and waiting.rated and command.rated
-    opening = MODES[command.mode].opening(command.battle, command.seed, now_ms, rated, seats, drawn=command.drawn)
+    delay_s = max(command.delay_s, 0 if waiting is None else waiting.delay_s)
+    opening = MODES[command.mode].opening(
+        command.battle, command.seed, now_ms, rated, seats, drawn=command.drawn, delay_s=delay_s
+    )
     effects: list[Effect] = list(_laid_to(command, entering.player, table))
     if waiting is not None:
         effects.extend(_moves(waiting, state.place, table))
@@ -389,8 +438,11 @@ def _look(state: QueueState, now_ms: int) -> Decision[Event]:
     battle, seed = named.battle, named.seed
     assert battle is not None, "of two that fit, one names a battle"
     table = Place("battle", battle)
-    rated = one.rated and other.rated
-    opening = MODES[one.mode].opening(battle, seed, now_ms, rated, _seats(one, other), waited=True, drawn=named.drawn)
+    rated, delay_s = one.rated and other.rated, max(one.delay_s, other.delay_s)
+    seats = _seats(one, other)
+    opening = MODES[one.mode].opening(
+        battle, seed, now_ms, rated, seats, waited=True, drawn=named.drawn, delay_s=delay_s
+    )
     effects: list[Effect] = [*_moves(one, state.place, table), *_moves(other, state.place, table)]
     return Decision([Matched(battle, one.id, other.id)], effects + _begun(opening, one.mode))
 
@@ -402,6 +454,8 @@ def _begun(opening: BattleOpening, mode: ModeName) -> list[Effect]:
         rival = opening.seats[1 - seat]
         if card.player != HOUSE:
             d: dict[str, Any] = {"battle": opening.battle, "mode": mode, "seat": seat, "rated": opening.rated}
+            if opening.delay_s:
+                d["delay_s"] = opening.delay_s
             d["opponent"] = {"player_id": rival.ref, "name": rival.name}
             effects.append(Notify(card.player, "battle.matched", d))
     return effects
@@ -424,7 +478,7 @@ def _renew(state: QueueState, successor: RoomId, now_ms: int) -> Decision[Event]
         opened_at_ms=now_ms,
         tickets=tuple(state.tickets.values()),
         predecessor=state.opening.room,
-        challenges=tuple(one for one in state.challenges if one.at_ms > now_ms - CHALLENGES_MS),
+        challenges=_still_counting(state.challenges, now_ms),
     )
     effects: list[Effect] = [OpenRoom(successor, "queue", opening)]
     for ticket in state.tickets.values():

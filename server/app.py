@@ -171,7 +171,7 @@ async def _serve(
     metrics.watch_jobs(jobs)
     with Passwords() as passwords:
         accounts = Accounts(pool, passwords, tokens, clock, OWN, fields, settings.locks)
-        api = Api(pool, accounts, tokens, desk.written)
+        api = Api(pool, accounts, tokens, clock, desk.written)
         if joined is not None:
             joined.exchange.count_together(accounts.attempts)
             if worker is not None:

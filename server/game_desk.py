@@ -40,6 +40,7 @@ from server.market import InListing, Market, needs_right
 from server.market import command_of as listing_command
 from server.matchmaking import Matchmaking
 from server.messages import (
+    AskForRematch,
     Caught,
     CommitChoice,
     ForfeitBattle,
@@ -57,6 +58,7 @@ from server.messages_trade import AcceptTrade, CancelTrade, ConfirmTrade, Invite
 from server.mystery import CHANNEL as MYSTERY
 from server.mystery import Mystery
 from server.rooms.audience import whole_pushes
+from server.rooms.behind import Behind, delay_ms_of
 from server.rooms.elsewhere import Elsewhere
 from server.rooms.host import Host
 from server.rooms.lane import InboxLine
@@ -283,11 +285,19 @@ class GameDesk:
                 do = partial(self._trades.confirm, who, op, key, digest, reply)
                 self._in_room(op.trade, "trade", partial(self._at_table, who, key, digest, reply, do), reply)
             case (
-                QueueForBattle() | PutUpForAuction() | PutOnMarket() | DepositWine() | InviteToTrade() | CoverPurchase()
+                QueueForBattle()
+                | AskForRematch()
+                | PutUpForAuction()
+                | PutOnMarket()
+                | DepositWine()
+                | InviteToTrade()
+                | CoverPurchase()
             ) if self.draining:
                 reply(Refused("going_away", "The server is about to restart.", retry_after_ms=2_000))
             case QueueForBattle():
                 self._errands.go(self._matchmaking.enter(who, op, key, digest, reply), reply)
+            case AskForRematch():
+                self._errands.go(self._matchmaking.rematch(who, op, key, digest, reply), reply)
             case LeaveQueue():
                 self._errands.go(self._matchmaking.leave(who, op, key, digest, reply), reply)
             case ForfeitBattle():
@@ -458,7 +468,8 @@ class GameDesk:
             reply(Refused("not_yours", "This channel is for those who sit there.", ch=room.channel))
             return
         try:
-            caught = caught_up(room, role, from_n)
+            behind = self._host.behind(room) if role == WATCHER else None
+            caught = caught_up(room, role, from_n) if behind is None else caught_behind(room, behind, from_n)
         except Exception as error:  # a view that fails is the room's own code failing
             self._host.quarantine(room, error)
             reply(QUARANTINED)
@@ -530,6 +541,16 @@ def caught_up(room: Room, role: Role, from_n: int | None) -> Caught | Whole:
         return Whole(room.n, room.decider.view_state(room.state, role))
     views = ((n, at_ms, room.decider.view_event(event, role)) for n, at_ms, event in missed)
     return Caught(room.n, whole_pushes(room.channel, views))
+
+
+def caught_behind(room: Room, behind: Behind, from_n: int | None) -> Caught | Whole:
+    """The same for who watches where watchers are kept behind: as far as those are."""
+    delay_s = delay_ms_of(room.opening) // 1_000
+    missed = None if from_n is None or from_n > behind.n else room.events_after(from_n)
+    if missed is None:
+        return Whole(behind.n, room.decider.view_state(behind.state, WATCHER), delay_s)
+    views = ((n, at_ms, room.decider.view_event(event, WATCHER)) for n, at_ms, event in missed if n <= behind.n)
+    return Caught(behind.n, whole_pushes(room.channel, views), delay_s)
 
 
 def _digest(op: Struct) -> bytes:

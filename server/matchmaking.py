@@ -5,8 +5,9 @@ mode is in `game.modes`.
 """
 
 import os
-from collections.abc import Sequence
-from typing import Literal
+import uuid
+from collections.abc import Awaitable, Sequence
+from typing import Literal, cast
 
 import msgspec
 
@@ -14,22 +15,23 @@ from db.journal_effects import LIVE_BATTLES_MAX
 from db.wines import CellarWine
 from game.battle.bottle import Bottle, bottle_of
 from game.battle.mode import Mode
-from game.battle.opening import STRENGTH, SeatCard
-from game.ids import HOUSE, PlayerId
+from game.battle.names import ModeName
+from game.battle.opening import STRENGTH, BattleOpening, SeatCard
+from game.ids import HOUSE, PlayerId, RoomId
 from game.knowledge.deck import Drawn
 from game.knowledge.mode import mean_of, strength_in
 from game.modes import MODES
-from game.queue import QUEUE, Enter, Laid, Leave, QueueOpening, QueueState, Renew
+from game.queue import QUEUE, REMATCH_MS, Enter, Laid, Leave, QueueOpening, QueueState, Rematch, Renew
 from game.queue_fit import Known
 from game.refusal import Refused
 from server.clock import Clock
 from server.desk import Reply, Who
 from server.identifiers import new_room, uuid7
-from server.messages import LeaveQueue, OpenTicket, QueueForBattle
+from server.messages import AskForRematch, LeaveQueue, OpenTicket, QueueForBattle
 from server.questions import Questions
 from server.reads import Reads
 from server.rooms.host import Host
-from server.rooms.room import Ask
+from server.rooms.room import Ask, Room
 from server.standing import StandingRoom
 
 HOUSE_REF = "00000000-0000-7000-8000-000000000000"
@@ -74,13 +76,41 @@ class Matchmaking:
         if op.strength is not None and op.strength not in mode.strengths:
             strengths = ", ".join(map(str, mode.strengths))
             raise Refused("strength_closed", f"In this mode the house plays at {strengths}.", strength=op.strength)
-        command, refused = None, None
+        ask = Ask(who.player_id, None, key=key, digest=digest, reply=reply)
+        await self._submit(queue, ask, self._entry(who, op, mode))
+
+    async def rematch(self, who: Who, op: AskForRematch, key: bytes, digest: bytes, reply: Reply) -> None:
+        """Ask for another battle like one that has just ended: a challenge that names the other and lasts for a minute.
+        The house wants it at once. The wines are those of before, as far as they are free.
+
+        Raises:
+            Refused: `not_found`, `not_your_battle`, `battle_not_over`. All others go to `reply`, as of `enter`.
+        """
+        queue = await self.queue.current()
+        answered = await self.queue.answered(queue, who.player_id, key)
+        if answered is not None:
+            reply(answered.repeat(digest))
+            return
+        last = await self._host.find(_room_id(op.battle))
+        opening = last.opening
+        if not isinstance(opening, BattleOpening):
+            raise _no_battle()
+        seat = next((seat for seat, card in enumerate(opening.seats) if card.player == who.player_id), None)
+        if seat is None:
+            raise Refused("not_your_battle", "You don't sit at this table.")
+        if last.status != "over":
+            raise Refused("battle_not_over", "This battle is still going on.")
+        wanted = Rematch(last.id, last.last_at_ms + REMATCH_MS)
+        mode = MODES[last.decider.kind]
+        ask = Ask(who.player_id, None, key=key, digest=digest, reply=reply)
+        await self._submit(queue, ask, self._again(who, opening, seat, mode, wanted))
+
+    async def _submit(self, queue: Room, ask: Ask, entry: Awaitable[Enter]) -> None:
         try:
-            command = await self._entry(who, op, mode)
+            ask.command = await entry
         except Refused as why:
             # By way of the room: wines that are not free any more may be laid by this very request, asked before.
-            refused = why
-        ask = Ask(who.player_id, command, key=key, digest=digest, reply=reply, refuse_with=refused)
+            ask.refuse_with = why
         self._host.submit(queue, ask)
 
     async def leave(self, who: Who, op: LeaveQueue, key: bytes, digest: bytes, reply: Reply) -> None:
@@ -107,14 +137,9 @@ class Matchmaking:
     async def _entry(self, who: Who, op: QueueForBattle, mode: Mode) -> Enter:
         versus = await self._opponent(who, op.versus)
         now_ms = self._clock.now_ms()
-        entrant = await self._reads.entrant(who.player_id, op.mode, now_ms - DAY_MS)
-        if entrant.live >= LIVE_BATTLES_MAX:
-            raise Refused("too_many_battles", "You have enough battles under way.", most=LIVE_BATTLES_MAX)
+        known = await self._known(who, mode, now_ms)
         laid = await self._lay(who.player_id, op.wines, mode)
-        known, drawn = entrant.known, tuple[Drawn, ...]()
-        if mode.asks:
-            known = msgspec.structs.replace(known, topics=await self._reads.topics(who.player_id))
-            drawn = await self._drawn(who, op, versus, known)
+        drawn = await self._drawn(who, op, versus, known, mode)
         return Enter(
             ticket=str(uuid7(now_ms)),
             ref=who.ref,
@@ -129,10 +154,46 @@ class Matchmaking:
             strength=op.strength,
             known=known,
             drawn=drawn,
+            delay_s=op.delay_s,
         )
 
+    async def _again(self, who: Who, opening: BattleOpening, seat: int, mode: Mode, wanted: Rematch) -> Enter:
+        now_ms = self._clock.now_ms()
+        known = await self._known(who, mode, now_ms)
+        mine, rival = opening.seats[seat], opening.seats[1 - seat]
+        refs = [bottle.wine_ref for bottle in mine.bottles if bottle.wine_ref is not None]
+        return Enter(
+            ticket=str(uuid7(now_ms)),
+            ref=who.ref,
+            name=who.name,
+            versus="house" if rival.house else rival.player,
+            versus_ref=None if rival.house else rival.ref,
+            rated=False,
+            laid=await self._lay_again(who.player_id, refs, mode),
+            battle=new_room(now_ms),
+            seed=os.urandom(32),
+            mode=cast(ModeName, mode.name),
+            strength=rival.strength if rival.house else None,
+            known=known,
+            drawn=await self._questions_for(mode, mine, rival),
+            delay_s=opening.delay_s,
+            rematch=wanted,
+        )
+
+    async def _known(self, who: Who, mode: Mode, now_ms: int) -> Known:
+        entrant = await self._reads.entrant(who.player_id, mode.name, now_ms - DAY_MS)
+        if entrant.live >= LIVE_BATTLES_MAX:
+            raise Refused("too_many_battles", "You have enough battles under way.", most=LIVE_BATTLES_MAX)
+        if not mode.asks:
+            return entrant.known
+        return msgspec.structs.replace(entrant.known, topics=await self._reads.topics(who.player_id))
+
+    async def _questions_for(self, mode: Mode, one: SeatCard, other: SeatCard) -> tuple[Drawn, ...]:
+        """The questions of a battle between these two, in a mode that asks any."""
+        return await self._questions.draw(mean_of(strength_in(one), strength_in(other))) if mode.asks else ()
+
     async def _drawn(
-        self, who: Who, op: QueueForBattle, versus: PlayerId | Literal["house", "anyone"], known: Known
+        self, who: Who, op: QueueForBattle, versus: PlayerId | Literal["house", "anyone"], known: Known, mode: Mode
     ) -> tuple[Drawn, ...]:
         """The questions of a battle that this entry may open. The rival they are for is the house, or whoever waits for
         him already; where nobody does, one who is as strong: the queue looks for such a one first."""
@@ -147,7 +208,7 @@ class Matchmaking:
                 if one.mode == op.mode and (named or (versus == "anyone" and one.versus is None)):
                     rival = msgspec.structs.replace(mine, rating=one.known.rating)
                     break
-        return await self._questions.draw(mean_of(strength_in(mine), strength_in(rival)))
+        return await self._questions_for(mode, mine, rival)
 
     # What is brought --------------------------------------------------------------------------------------------------
 
@@ -172,6 +233,26 @@ class Matchmaking:
                 )
         mode.require_room_for([_bottle(wine) for wine in chosen])
         return tuple(Laid(_bottle(wine), wine.revision) for wine in _filled(mode, chosen, strongest))
+
+    async def _lay_again(self, player: PlayerId, refs: Sequence[str], mode: Mode) -> tuple[Laid, ...]:
+        """Those wines, but for any that is not his or not free any more, and the strongest others to make a hand."""
+        try:
+            chosen, strongest = await self._reads.choice(player, refs, CANDIDATES_MAX)
+        except Refused:  # one of them is gone: then the strongest make the hand
+            chosen, strongest = await self._reads.choice(player, (), CANDIDATES_MAX)
+        free = [wine for wine in chosen if wine.place.kind == "cellar"]
+        return tuple(Laid(_bottle(wine), wine.revision) for wine in _filled(mode, free, strongest))
+
+
+def _room_id(name: str) -> RoomId:
+    try:
+        return RoomId(str(uuid.UUID(name)))
+    except ValueError:
+        raise _no_battle() from None
+
+
+def _no_battle() -> Refused:
+    return Refused("not_found", "There is no such battle.")
 
 
 def _filled(mode: Mode, chosen: Sequence[CellarWine], strongest: Sequence[CellarWine]) -> list[CellarWine]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta, Raw, Struct
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from game.battle.names import ModeName
 from game.queue_fit import Why
@@ -121,6 +121,13 @@ class QueueForBattle(Struct, frozen=True):
     versus: Annotated[Id, Meta(description="`anyone`, `house`, or a player's id.")]
     wines: Annotated[tuple[Id, ...], Meta(max_length=16)] = ()
     strength: Annotated[int, Meta(ge=1, le=5, description="Of the house.")] | None = None
+    delay_s: Annotated[int, Meta(ge=0, le=60, description="Watchers are kept so many seconds behind.")] = 0
+
+
+class AskForRematch(Struct, frozen=True):
+    """Wants another battle like this one, which is over, with who sat opposite. He has to want it too."""
+
+    battle: Id
 
 
 class LeaveQueue(Struct, frozen=True):
@@ -174,17 +181,20 @@ class PlayerSnapshot(Struct, frozen=True):
 
 
 class Caught(Struct, frozen=True):
-    """All pushes after the place that was named, whole, up to `n`."""
+    """All pushes after the place that was named, whole, up to `n`. Where one watches and watchers are kept behind,
+    `delay_s` says by how much."""
 
     n: Seq
     events: list[Any]
+    delay_s: int | UnsetType = UNSET
 
 
 class Whole(Struct, frozen=True):
-    """A channel's whole state as it is after `n`; never a part of it."""
+    """A channel's whole state as it is after `n`; never a part of it. `delay_s` as with events."""
 
     n: Seq
     snapshot: Any
+    delay_s: int | UnsetType = UNSET
 
 
 class HelloReply(Struct, frozen=True):
@@ -244,6 +254,7 @@ class BattleMatched(Struct, frozen=True):
     seat: int
     rated: bool
     opponent: Opponent
+    delay_s: Annotated[int, Meta(description="Watchers are kept so many seconds behind.")] = 0
 
 
 class BattleOpened(Struct, frozen=True):
@@ -370,6 +381,17 @@ class BattleChallenged(Struct, frozen=True, rename={"challenger": "from"}):
     ticket: str
 
 
+class RematchWanted(Struct, frozen=True, rename={"challenger": "from"}):
+    """On `player:<id>`: who sat opposite in that battle wants another, and has it as soon as this player asks for it
+    too."""
+
+    challenger: Opponent
+    mode: ModeName
+    battle: str
+    ticket: str
+    expires_at_ms: int
+
+
 class ChallengeEnded(Struct, frozen=True):
     """On `player:<id>`: who had challenged him waits no more."""
 
@@ -399,6 +421,7 @@ OPS: Mapping[str, Op] = MappingProxyType(
         "unsub": Op(Unsubscribe, Done),
         "ping": Op(Ping, PingReply),
         "battle.queue": Op(QueueForBattle, Queued, needs_player=True, takes_key=True),
+        "battle.rematch": Op(AskForRematch, Queued, needs_player=True, takes_key=True),
         "battle.leave_queue": Op(LeaveQueue, Done, needs_player=True, takes_key=True),
         "battle.commit": Op(CommitChoice, Committed, needs_player=True, takes_key=True),
         "battle.forfeit": Op(ForfeitBattle, Done, needs_player=True, takes_key=True),

@@ -17,6 +17,7 @@ from server.messages import (
     ChallengeEnded,
     NobodyCame,
     PlayerSnapshot,
+    RematchWanted,
     RoomResumed,
     SeatAway,
     SeatBack,
@@ -120,6 +121,7 @@ class Told(Struct, frozen=True):
 PUSHES: Mapping[str, Told] = MappingProxyType(
     {
         "battle.challenged": Told(("player",), (BattleChallenged,)),
+        "battle.rematch_wanted": Told(("player",), (RematchWanted,)),
         "battle.challenge_ended": Told(("player",), (ChallengeEnded,)),
         "battle.matched": Told(("player",), (BattleMatched,)),
         "battle.nobody_came": Told(("player",), (NobodyCame,)),

@@ -124,6 +124,19 @@ def check(record: Record) -> Difference | None:
     return verify(record.kind.decider, record.opening, record.entries)
 
 
+def watched(record: Record, now_ms: int) -> Record:
+    """The record as far as who watches may see it now: where the players keep watchers behind, what is old enough; all
+    of it once it is over."""
+    opening = record.opening
+    if not isinstance(opening, BattleOpening) or not opening.delay_s:
+        return record
+    battle: Battle[Any] = MODES[record.room.kind].battle
+    if battle.is_over(replay(battle, opening, record.entries)):
+        return record
+    latest_ms = now_ms - opening.delay_s * 1_000
+    return record._replace(entries=[entry for entry in record.entries if entry.at_ms <= latest_ms])
+
+
 def document(record: Record) -> Replay:
     """A battle's record for clients: every choice as it was committed, once it is revealed; the seed once it is over.
     Who sits is called what he is called now: who has left is not named by what the record remembers.
@@ -168,7 +181,8 @@ def steps(record: Record, after: int, most: int) -> list[ReplayStep]:
     if not isinstance(record.opening, BattleOpening):
         raise Refused("not_found", "There is no such battle.")
     battle: Battle[Any] = MODES[record.room.kind].battle
-    state, shown = battle.initial(record.opening), []
+    state = battle.initial(record.opening)
+    shown: list[ReplayStep] = []
     for entry in record.entries:
         if len(shown) == most:
             break

@@ -32,7 +32,8 @@ class SeatCard(msgspec.Struct, frozen=True, gc=False):
 
 class BattleOpening(msgspec.Struct, frozen=True, gc=False):
     """Opening of a room of any battle. `seed` has 32 bytes, secret until the battle is over. `waited`: both
-    sat in the queue before, so that nobody is there who could be refused for having too many battles."""
+    sat in the queue before, so that nobody is there who could be refused for having too many battles. Watchers see what
+    happens `delay_s` seconds later, until it is over."""
 
     battle: RoomId
     seed: bytes
@@ -41,3 +42,4 @@ class BattleOpening(msgspec.Struct, frozen=True, gc=False):
     rated: bool
     seats: tuple[SeatCard, SeatCard]
     waited: bool = False
+    delay_s: int = 0

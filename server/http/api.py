@@ -11,6 +11,7 @@ from db.pool import Pool
 from game.ids import HOUSE, PlayerId
 from game.refusal import Refused
 from server.accounts import Accounts
+from server.clock import Clock
 from server.tokens import SignedIn, Tokens
 
 
@@ -18,11 +19,17 @@ class Api:
     """The dependencies of the handlers. `written` is told of players in whose inboxes handlers wrote."""
 
     def __init__(
-        self, pool: Pool, accounts: Accounts, tokens: Tokens, written: Callable[[PlayerId], None] = lambda _: None
+        self,
+        pool: Pool,
+        accounts: Accounts,
+        tokens: Tokens,
+        clock: Clock,
+        written: Callable[[PlayerId], None] = lambda _: None,
     ) -> None:
         self.pool = pool
         self.accounts = accounts
         self.tokens = tokens
+        self.clock = clock
         self.written = written
 
     async def signed_in(self, request: web.Request) -> SignedIn:

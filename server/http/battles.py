@@ -85,7 +85,7 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
 
     async def replay(request: web.Request) -> web.Response:
         asked = query(request, ReplayWanted)
-        record = await replays.read(api.pool, _room_id(request))
+        record = replays.watched(await replays.read(api.pool, _room_id(request)), api.clock.now_ms())
         if asked.upto is None:
             return answer(replays.document(record))
         return answer(replays.document_until(record, asked.upto))
@@ -93,7 +93,7 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
     async def steps(request: web.Request) -> web.Response:
         asked = query(request, StepsWanted)
         after = 0 if asked.cursor is None else position_of(asked.cursor, StepsEnd).n
-        record = await replays.read(api.pool, _room_id(request))
+        record = replays.watched(await replays.read(api.pool, _room_id(request)), api.clock.now_ms())
         found = replays.steps(record, after, asked.limit + 1)
         shown, more = found[: asked.limit], len(found) > asked.limit
         return answer(Page(shown, cursor_of((shown[-1].n,)) if more else None))

@@ -1,7 +1,7 @@
 """Ladders over HTTP, for everybody: who is strongest in a mode, in pages.
 
-Whose rating is provisional is on no ladder: it rests on a few battles, and may be far off. Who does not show his profile
-keeps his place there, without a name.
+Whose rating is provisional is on no ladder: it rests on a few battles, and may be far off. Who does not show his
+profile keeps his place there, without a name.
 """
 
 from collections.abc import Mapping

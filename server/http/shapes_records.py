@@ -1,4 +1,4 @@
-"""What HTTP answers of players' records: ratings, ladders, histories and what is counted. Ratings are in whole points."""
+"""What HTTP answers of players' records: ratings, ladders, histories, counts. Ratings are in whole points."""
 
 from msgspec import Struct
 

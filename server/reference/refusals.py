@@ -61,6 +61,9 @@ _QUEUE = {
     "too_many_tickets": Refusal("One waits for enough opponents already.", {"most": int}),
     "too_many_battles": Refusal("One of the two has too many battles going on."),
     "no_such_ticket": Refusal("One does not wait with this ticket, or no longer."),
+    "battle_not_over": Refusal("Another battle is asked for after the end of this one."),
+    "rematch_too_late": Refusal("Another battle is asked for within a minute after the end."),
+    "rematch_asked": Refusal("One has asked for another battle after this one, and has taken that back."),
     "queue_over": Refusal("The queue went on in a new room in this moment: ask again."),
 }
 
@@ -276,6 +279,17 @@ _CONFIRMING = (
     *_TRADING,
     "collection_full",
 )
+_AFTER = ("battle_not_over", "rematch_too_late", "rematch_asked")
+_REMATCH = (
+    *_AFTER,
+    "mode_closed",
+    "wine_not_free",
+    "illegal_hand",
+    "already_queued",
+    "too_many_tickets",
+    "too_many_battles",
+    "queue_over",
+)
 _SUBSCRIBING = (*_CHANNELS, "not_found")
 
 OF_OP: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -284,7 +298,8 @@ OF_OP: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "sub": (*_ALWAYS, *_SUBSCRIBING),
         "unsub": _ALWAYS,
         "ping": _ALWAYS,
-        "battle.queue": (*_MOVES, *_QUEUE, "not_found"),
+        "battle.queue": (*_MOVES, *(code for code in _QUEUE if code not in _AFTER), "not_found"),
+        "battle.rematch": (*_MOVES, *_REMATCH, "not_your_battle", "not_found"),
         "battle.leave_queue": (*_MOVES, "no_such_ticket", "queue_over", "not_found"),
         "battle.commit": (*_MOVES, *_BATTLE, "not_found"),
         "battle.forfeit": (*_MOVES, "not_your_battle", "battle_over", "not_found"),

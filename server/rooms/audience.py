@@ -7,7 +7,7 @@ connection.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from game.decider import WATCHER, Decider, Push, Role
 from server.desk import Outlet
@@ -97,12 +97,22 @@ class Audience:
         """Who watches."""
         return {codec: crowd for codec, crowd in self._crowds.items() if len(crowd)}
 
-    def publish(self, decider: Decider[Any, Any, Any, Any], first_n: int, at_ms: int, events: Sequence[Any]) -> None:
-        """Tell everybody of these events, which have the numbers from `first_n` on."""
+    def publish(
+        self,
+        decider: Decider[Any, Any, Any, Any],
+        first_n: int,
+        at_ms: int,
+        events: Sequence[Any],
+        *,
+        to: Literal["all", "seats", "watchers"] = "all",
+    ) -> None:
+        """Tell everybody, or only those, of these events, which have the numbers from `first_n` on."""
         if self._listening is None:
             self._listening = self._by_role()
         said: list[tuple[Role, list[tuple[Codec, _Listeners, list[bytes]]]]] = [
-            (role, [(codec, listeners, []) for codec, listeners in by_codec]) for role, by_codec in self._listening
+            (role, [(codec, listeners, []) for codec, listeners in by_codec])
+            for role, by_codec in self._listening
+            if to == "all" or (role == WATCHER) == (to == "watchers")
         ]
         for n, event in enumerate(events, first_n):
             push: Push | None = None

@@ -10,7 +10,7 @@ import logging
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -25,6 +25,7 @@ from server.clock import Clock
 from server.identifiers import new_room
 from server.processes import Machine
 from server.rooms.audience import Audience
+from server.rooms.behind import Behind, delay_ms_of
 from server.rooms.crowd import Fanout
 from server.rooms.doubt import Doubt
 from server.rooms.elsewhere import Elsewhere, Whereabouts
@@ -118,6 +119,8 @@ class Host:
         self._setting_aside: set[RoomId] = set()
         self._strays_until_s = 0.0
         self._timers = Timers(clock, self._wake)
+        self._behind: dict[RoomId, Behind] = {}
+        self._curtains = Timers(clock, self._show_more)
         self.lane = Lane(self, store, clock)
         self.doubt = Doubt(clock, self._let_go_of_lost, self._is_answered)
 
@@ -155,6 +158,7 @@ class Host:
             tasks.create_task(self._beat_for_ever(), name="heartbeat")
             tasks.create_task(self._adopt_for_ever(), name="adopting")
             tasks.create_task(self._timers.run(), name="timers")
+            tasks.create_task(self._curtains.run(), name="curtains")
             tasks.create_task(self.doubt.run(), name="doubt")
             tasks.create_task(self._quarantine_for_ever(), name="quarantine")
 
@@ -508,11 +512,48 @@ class Host:
         if not entry.events:
             return
         audience = self._audiences.get(room.id)
+        behind = delay_ms_of(room.opening) > 0
         try:
             for tell in self.on_entry:
                 tell(room, entry)
             if audience is not None:
-                audience.publish(room.decider, entry.first_n, entry.at_ms, entry.events)
+                to: Literal["seats", "all"] = "seats" if behind else "all"
+                audience.publish(room.decider, entry.first_n, entry.at_ms, entry.events, to=to)
+            if audience is not None and behind:
+                self._show(room)
+        except Exception as error:  # a view that fails is the room's own code failing
+            self.quarantine(room, error)
+
+    def behind(self, room: Room) -> Behind | None:
+        """Where those who watch this room are by now; None where they see what there is.
+
+        Raises whatever the room's views raise: the caller quarantines the room.
+        """
+        return self._show(room) if delay_ms_of(room.opening) > 0 and room.status != "over" else None
+
+    def _show(self, room: Room) -> Behind:
+        """Tell those who watch what is old enough by now, or all once the room is over."""
+        # Before somebody watches there is nobody here who would hear it all from the beginning on.
+        behind = self._behind.get(room.id) or Behind(room)
+        audience = self._audiences.get(room.id)
+        for n, at_ms, event in behind.advance(room, self._clock.now_ms()):
+            if audience is not None:
+                audience.publish(room.decider, n, at_ms, [event], to="watchers")
+        if room.status == "over":
+            self._behind.pop(room.id, None)
+            return behind
+        self._behind[room.id] = behind
+        more_at_ms = behind.wake_at_ms(room)
+        if more_at_ms is not None:
+            self._curtains.set(room.id, more_at_ms)
+        return behind
+
+    def _show_more(self, name: RoomId) -> None:
+        room = self.rooms.get(name)
+        if room is None or name not in self._behind:
+            return
+        try:
+            self._show(room)
         except Exception as error:  # a view that fails is the room's own code failing
             self.quarantine(room, error)
 
@@ -538,6 +579,7 @@ class Host:
                 self.front.seated(player, room)
 
     def _forget(self, room: Room) -> None:
+        self._behind.pop(room.id, None)
         if self.rooms.pop(room.id, None) is None:
             return
         for player in room.decider.seats(room.state):

@@ -134,7 +134,8 @@ class Room:
         self.seq = 0
         self.n = 0
         self.last_at_ms = opened_at_ms
-        self.log: deque[tuple[int, Any]] = deque(maxlen=LOG_MAX)
+        # Where watchers are kept behind, what they may see by now is read from it.
+        self.log: deque[tuple[int, Any]] = deque(maxlen=None if getattr(opening, "delay_s", 0) else LOG_MAX)
         self.answered: dict[tuple[PlayerId, bytes], Answered] = {}
         self.inbox: deque[Ask] = deque()
         self.staged: Staged | None = None

@@ -21,6 +21,7 @@ from game.queue import (
     CHALLENGES_MAX,
     CHALLENGES_MS,
     QUEUE,
+    REMATCH_MS,
     WAIT_MS_MAX,
     Enter,
     Laid,
@@ -28,6 +29,7 @@ from game.queue import (
     Left,
     QueueOpening,
     QueueState,
+    Rematch,
     Renew,
     Ticket,
 )
@@ -56,10 +58,13 @@ def enter(
     wines: tuple[int, ...] = (),
     rated: bool = False,
     known: Known = Known(),  # noqa: B008 - a frozen value
+    **more: Any,
 ) -> Enter:
     laid = tuple(Laid(bottle(wine), revision=0) for wine in wines)
     battle = RoomId(f"01920000-0000-7000-8000-{int(ticket[1:]):012d}")
-    return Enter(ticket, f"ref-{player}", f"Player {player}", versus, rated, laid, battle, bytes(32), known=known)
+    return Enter(
+        ticket, f"ref-{player}", f"Player {player}", versus, rated, laid, battle, bytes(32), known=known, **more
+    )
 
 
 def rated_at(points: int, **known: Any) -> Known:
@@ -312,6 +317,77 @@ def test_nobody_floods_anothers_inbox() -> None:
         challenge(62, CHALLENGES_MS)
     challenge(63, 3 * CHALLENGES_MS)
     assert len(world.state.challenges) == 1, "what counts no more is forgotten"
+
+
+def again(player: PlayerId, versus: PlayerId, ticket: str, end_ms: int = 0, **more: Any) -> Enter:
+    rematch = Rematch(RoomId("the last one"), end_ms + REMATCH_MS)
+    return enter(player, versus, ticket=ticket, rematch=rematch, **more)
+
+
+def test_both_want_another_battle() -> None:
+    world = World()
+    world.ask(ANNA, again(ANNA, BELA, "t1", wines=(1,), rated=True), 10_000)
+    [told] = world.told
+    assert (told.player, told.t) == (BELA, "battle.rematch_wanted")
+    assert (told.d["battle"], told.d["ticket"], told.d["expires_at_ms"]) == ("the last one", "t1", REMATCH_MS)
+    assert told.d["from"] == {"player_id": "ref-1", "name": "Player 1"}
+    with pytest.raises(Refused, match="already_queued"):
+        world.ask(ANNA, again(ANNA, BELA, "t2"), 11_000)
+    world.ask(BELA, again(BELA, ANNA, "t3"), REMATCH_MS)
+    [battle] = world.battles
+    assert [card.player for card in battle.seats] == [ANNA, BELA]
+    assert not battle.rated
+    assert not world.waiting()
+
+
+def test_a_wish_for_another_battle_ends_with_its_minute() -> None:
+    world = World()
+    world.ask(ANNA, again(ANNA, BELA, "t1", wines=(1,)), 59_000)
+    assert QUEUE.wake_at_ms(world.state) == REMATCH_MS
+    world.ask(None, Wake(), REMATCH_MS)
+    assert world.places == {WineId(1): CELLAR}
+    assert [told.t for told in world.told[1:]] == ["battle.nobody_came", "battle.challenge_ended"]
+    with pytest.raises(Refused, match="rematch_too_late"):
+        world.ask(BELA, again(BELA, ANNA, "t2"), REMATCH_MS + 1)
+
+
+def test_a_battle_gives_each_of_its_two_one_wish() -> None:
+    """So nobody floods an inbox with them; and they are no challenges, of which there are six an hour."""
+    world = World()
+    world.ask(ANNA, again(ANNA, BELA, "t1"), 1_000)
+    world.ask(ANNA, Leave("t1"), 2_000)
+    with pytest.raises(Refused, match="rematch_asked"):
+        world.ask(ANNA, again(ANNA, BELA, "t2"), 3_000)
+    world.ask(BELA, again(BELA, ANNA, "t3"), 4_000)
+    world.ask(ANNA, again(ANNA, BELA, "t4"), 5_000)
+    assert len(world.battles) == 1, "who asked first may still agree"
+    for number in range(CHALLENGES_MAX):
+        world.ask(ANNA, enter(ANNA, BELA, ticket=f"t{10 + number}"), 6_000)
+        world.ask(ANNA, Leave(f"t{10 + number}"), 6_000)
+    world.ask(ANNA, enter(ANNA, CARLA, ticket="t20"), 2 * REMATCH_MS)
+    assert sum(one.battle is not None for one in world.state.challenges) == 0, "what counts no more is forgotten"
+
+
+def test_who_is_kept_apart_is_not_called() -> None:
+    world = World()
+    apart = Known(apart=(BELA,))
+    world.ask(ANNA, enter(ANNA, BELA, ticket="t1", known=apart))
+    world.ask(ANNA, Leave("t1"))
+    world.ask(ANNA, again(ANNA, BELA, "t2", known=apart))
+    world.ask(ANNA, Leave("t2"))
+    assert not world.told
+
+
+def test_the_greater_wish_keeps_watchers_behind() -> None:
+    world = World()
+    world.ask(ANNA, enter(ANNA, "house", ticket="t1", delay_s=20))
+    for one, other in ((10, 45), (45, 10)):
+        world.ask(ANNA, enter(ANNA, BELA, ticket="t2", delay_s=one))
+        world.ask(BELA, enter(BELA, ANNA, ticket="t3", delay_s=other))
+    world.ask(ANNA, enter(ANNA, "anyone", ticket="t4", rated=True, known=rated_at(1500), delay_s=5))
+    world.ask(BELA, enter(BELA, "anyone", ticket="t5", rated=True, known=rated_at(1700), delay_s=60))
+    world.ask(None, Wake(), ANYBODY_MS)
+    assert [battle.delay_s for battle in world.battles] == [20, 45, 45, 60]
 
 
 def _renewed(world: World, now_ms: int) -> QueueOpening:

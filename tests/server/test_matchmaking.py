@@ -4,12 +4,13 @@ from typing import Any, get_args
 
 from db.pool import Pool
 from game.battle.names import ModeName
+from game.ids import PlayerId, RoomId
 from game.modes import MODES
 from game.refusal import Refused
 from server.identifiers import new_key
 from server.kinds import KINDS
-from server.messages import QueueForBattle
-from tests.fixtures.house import opened_house
+from server.messages import AskForRematch, ForfeitBattle, LeaveQueue, QueueForBattle
+from tests.fixtures.house import House, opened_house
 from tests.fixtures.postgres import Database
 from tests.fixtures.until import until
 
@@ -49,19 +50,97 @@ async def test_a_mode_that_is_not_open_and_a_strength_that_it_has_not(database: 
     async with opened_house(database, server_pool, KINDS) as house:
         anna = house.whos[house.anna]
         answers: list[Any] = []
-        asked = [
+        wanted = [
             QueueForBattle("pairing", False, "house", (), 5),
             QueueForBattle("blind_tasting", False, "house", (), 5),
         ]
-        asked += [QueueForBattle(mode, False, "house") for mode in get_args(ModeName) if mode not in MODES]
-        for op in asked:
+        wanted += [QueueForBattle(mode, False, "house") for mode in get_args(ModeName) if mode not in MODES]
+        for op in wanted:
             house.desk.perform(anna, op, new_key(), answers.append)
             await house.errands.done()
             await house.host.lane.drained()
         assert [answer.code if isinstance(answer, Refused) else sorted(answer) for answer in answers] == [
-            "strength_closed", ["ticket"], *["mode_closed"] * (len(asked) - 2),
+            "strength_closed", ["ticket"], *["mode_closed"] * (len(wanted) - 2),
         ]  # fmt: skip
         assert house.matchmaking.tickets(house.anna) == []
         [room] = [room for room in house.host.rooms.values() if room.decider.kind == "blind_tasting"]
         assert room.opening.seats[1].strength == 5
         assert len(room.opening.seats[0].bottles) == 3
+
+
+async def asked(house: House, player: PlayerId, op: Any) -> Any:
+    """What a player's request is answered, once it is committed."""
+    answers: list[Any] = []
+    house.desk.perform(house.whos[player], op, new_key(), answers.append)
+
+    async def answered() -> bool:
+        return bool(answers)
+
+    await until(answered, "an answer")
+    return answers[0]
+
+
+async def battle_over(house: House) -> RoomId:
+    """The two have played a battle, each with a wine of his own, and Bela gave it up."""
+    for one, other in ((house.anna, house.bela), (house.bela, house.anna)):
+        await asked(house, one, QueueForBattle("pairing", False, house.refs[other], delay_s=7))
+    [room] = house.host.live_rooms(house.anna)
+    assert room.opening.delay_s == 7
+    assert await asked(house, house.anna, AskForRematch(room.id)) == Refusal("battle_not_over")
+    assert await asked(house, house.bela, ForfeitBattle(room.id)) == {}
+    return room.id
+
+
+class Refusal(str):
+    """Equal to a refusal with this code."""
+
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Refused) and other.code == str(self)
+
+
+async def test_another_battle_like_the_last(database: Database, server_pool: Pool) -> None:
+    async with opened_house(database, server_pool, KINDS) as house:
+        last = await battle_over(house)
+        first = house.host.here(last)
+        assert first is not None
+        assert "ticket" in await asked(house, house.bela, AskForRematch(last))
+        [line] = [push for push in house.ears[house.anna].pushes[f"player:{house.refs[house.anna]}"]
+                  if push["t"] == "battle.rematch_wanted"]  # fmt: skip
+        assert (line["d"]["battle"], line["d"]["from"]["name"]) == (last, "Bela")
+        assert "ticket" in await asked(house, house.anna, AskForRematch(last))
+        [room] = house.host.live_rooms(house.anna)
+        assert room.id != last
+        assert (room.decider.kind, room.opening.rated, room.opening.delay_s) == ("pairing", False, 7)
+        wines = {card.player: {b.wine for b in card.bottles} for card in first.opening.seats}
+        assert {card.player: {b.wine for b in card.bottles} for card in room.opening.seats} == wines
+
+
+async def test_who_may_not_ask_for_another(database: Database, server_pool: Pool) -> None:
+    async with opened_house(database, server_pool, KINDS) as house:
+        last = await battle_over(house)
+        nobody = "019412d4-0000-7000-8000-000000000051"
+        assert await asked(house, house.anna, AskForRematch("nonsense")) == Refusal("not_found")
+        assert await asked(house, house.anna, AskForRematch(nobody)) == Refusal("not_found")
+        assert house.matchmaking.queue.known is not None
+        queue = house.matchmaking.queue.known.id
+        assert await asked(house, house.anna, AskForRematch(queue)) == Refusal("not_found")
+        ticket = (await asked(house, house.anna, AskForRematch(last)))["ticket"]
+        assert await asked(house, house.anna, LeaveQueue(ticket)) == {}
+        assert await asked(house, house.anna, AskForRematch(last)) == Refusal("rematch_asked")
+        room = house.host.here(last)
+        assert room is not None
+        room.last_at_ms -= 61_000
+        assert await asked(house, house.bela, AskForRematch(last)) == Refusal("rematch_too_late")
+
+
+async def test_the_house_agrees_at_once(database: Database, server_pool: Pool) -> None:
+    async with opened_house(database, server_pool, KINDS) as house:
+        await asked(house, house.anna, QueueForBattle("pairing", True, "house", strength=3))
+        [room] = house.host.live_rooms(house.anna)
+        assert await asked(house, house.bela, AskForRematch(room.id)) == Refusal("not_your_battle")
+        assert await asked(house, house.anna, ForfeitBattle(room.id)) == {}
+        assert "ticket" in await asked(house, house.anna, AskForRematch(room.id))
+        [again] = house.host.live_rooms(house.anna)
+        assert (again.id != room.id, again.opening.seats[1].house, again.opening.seats[1].strength) == (True, True, 3)

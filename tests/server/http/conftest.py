@@ -83,7 +83,7 @@ async def site(database: Database, server_pool: Pool, passwords: Passwords) -> A
     app = web.Application(middlewares=[problems])
     app.add_routes(served.routes())
     accounts = Accounts(server_pool, passwords, tokens, clock, OWN, FIELDS)
-    app.add_routes(routes(Api(server_pool, accounts, tokens), lambda _: 0, lambda _: None, _nobody_waits))
+    app.add_routes(routes(Api(server_pool, accounts, tokens, clock), lambda _: 0, lambda _: None, _nobody_waits))
     async with ContractClient(TestServer(app)) as client:
         yield Site(client, clock, tokens, server_pool, ended)
 

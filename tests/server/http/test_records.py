@@ -39,8 +39,8 @@ async def play(
     name = uuid7(NOW_MS + after)
     await sql(
         database,
-        "INSERT INTO battles (battle_id, mode, rated, state, player_0, player_1, winner, reason, turns, score_0, score_1,"
-        " closed_at) SELECT $1, $5, true, 'over', a.id, b.id, $4, 'won', 8, 500, 500, now()"
+        "INSERT INTO battles (battle_id, mode, rated, state, player_0, player_1, winner, reason, turns, score_0,"
+        " score_1, closed_at) SELECT $1, $5, true, 'over', a.id, b.id, $4, 'won', 8, 500, 500, now()"
         " FROM users a, users b WHERE a.public_id = $2 AND b.public_id = $3",
         name,
         uuid.UUID(one),
@@ -120,7 +120,8 @@ async def test_a_ladder_reads_only_what_it_shows(site: Site, database: Database)
         first = await ratings.ladder(conn, "pairing", None, 50)
         end = ratings.LadderPosition(first[-1].rating_hundredths, first[-1].player)
         second = await ratings.ladder(conn, "pairing", end, 50)
-        assert len(first) == len(second) == 50 and not {row.player for row in first} & {row.player for row in second}
+        assert len(first) == len(second) == 50
+        assert not {row.player for row in first} & {row.player for row in second}
         read = [ran for ran in plans.take() if ran.relation == "user_ratings"]
     assert {ran.index for ran in read} == {"user_ratings_ladder"}
     assert sum(ran.rows for ran in read) < 120

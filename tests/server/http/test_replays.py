@@ -54,8 +54,8 @@ async def kept(site: Site, database: Database) -> Site:
             for one in OLD["entries"]
         ]
         await god.execute(
-            "INSERT INTO room_records (room_id, kind, rules_version, opened_at_ms, closed_at_ms, seqs, first_ns, ats_ms,"
-            " actors, bodies, keys) VALUES ($1, 'pairing', 1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO room_records (room_id, kind, rules_version, opened_at_ms, closed_at_ms, seqs, first_ns,"
+            " ats_ms, actors, bodies, keys) VALUES ($1, 'pairing', 1, $2, $3, $4, $5, $6, $7, $8, $9)",
             room,
             OPENING.opened_at_ms,
             ENTRIES[-1].at_ms,
