@@ -13,8 +13,9 @@ from itertools import combinations
 from typing import Any, ClassVar, Final, Literal, assert_never
 
 import msgspec
+from msgspec.structs import replace
 
-from game.battle.bottle import Bottle
+from game.battle.bottle import Bottle, Laid
 from game.battle.names import ModeName
 from game.battle.opening import STRENGTH, BattleOpening, SeatCard
 from game.decider import WATCHER, Decision, Open, Push, Resumed, Role, Wake
@@ -24,6 +25,7 @@ from game.knowledge.deck import Drawn
 from game.modes import MODES
 from game.queue_fit import Known, fits_at_ms, wait
 from game.refusal import Refused
+from game.series import GoOn, Series, SeriesWentOn, seats_again, told, without_bottles
 
 WAIT_MS_MAX = 10 * 60_000
 """Who has waited so long is told that nobody came, and gets his wines back: he may have gone away with them."""
@@ -46,17 +48,11 @@ FIRST_MODE: Final[ModeName] = "pairing"
 """The mode of records from before there were others."""
 
 
-class Laid(msgspec.Struct, frozen=True):
-    """A wine that is laid: its copy for the table, and the revision in which it was read from the cellar."""
-
-    bottle: Bottle
-    revision: int
-
-
 class Ticket(msgspec.Struct, frozen=True):
     """Somebody who waits. `versus` is the player he waits for, or None for anyone. `ref` is his own outside id,
     `versus_ref` that of the other. `battle` and `seed` are for the battle that opens where two who wait are matched;
-    `delay_s` is by how much he wants watchers kept behind. `rematch` is the battle that he wants another like."""
+    `delay_s` is by how much he wants watchers kept behind. `rematch` is the battle that he wants another like,
+    `best_of` how many battles they play at most."""
 
     id: str
     player: PlayerId
@@ -74,6 +70,7 @@ class Ticket(msgspec.Struct, frozen=True):
     drawn: tuple[Drawn, ...] = ()
     delay_s: int = 0
     rematch: RoomId | None = None
+    best_of: int = 1
 
     @property
     def since_ms(self) -> int:
@@ -100,6 +97,7 @@ class QueueOpening(msgspec.Struct, frozen=True):
     tickets: tuple[Ticket, ...] = ()
     predecessor: RoomId | None = None
     challenges: tuple[Challenge, ...] = ()
+    series: tuple[Series, ...] = ()
 
 
 class Rematch(msgspec.Struct, frozen=True):
@@ -129,6 +127,7 @@ class Enter(msgspec.Struct, frozen=True, tag="enter"):
     drawn: tuple[Drawn, ...] = ()
     delay_s: int = 0
     rematch: Rematch | None = None
+    best_of: int = 1
 
 
 class Leave(msgspec.Struct, frozen=True, tag="leave"):
@@ -161,11 +160,12 @@ class Left(msgspec.Struct, frozen=True, tag="queue.left"):
 
 class Matched(msgspec.Struct, frozen=True, tag="queue.matched"):
     """Two have found each other. `waited` is the ticket of the one who was there already; None for the house. `too` is
-    the other one's where both had waited."""
+    the other one's where both had waited; `series` is the one that begins with this battle."""
 
     battle: RoomId
     waited: str | None
     too: str | None = None
+    series: Series | None = None
 
 
 class Renewed(msgspec.Struct, frozen=True, tag="queue.renewed"):
@@ -174,17 +174,19 @@ class Renewed(msgspec.Struct, frozen=True, tag="queue.renewed"):
     successor: RoomId
 
 
-Command = Enter | Leave | Renew | Open | Wake
-Event = QueueOpened | Entered | Left | Matched | Renewed | Resumed
+Command = Enter | Leave | Renew | GoOn | Open | Wake
+Event = QueueOpened | Entered | Left | Matched | SeriesWentOn | Renewed | Resumed
 
 
 class QueueState(msgspec.Struct, frozen=True):
-    """Those who wait, oldest first; and who has challenged whom in the last hour, oldest first."""
+    """Those who wait, oldest first; who has challenged whom in the last hour, oldest first; and the series that are
+    under way, by the battle that is."""
 
     opening: QueueOpening
     tickets: Mapping[str, Ticket]
     successor: RoomId | None = None
     challenges: tuple[Challenge, ...] = ()
+    series: Mapping[RoomId, Series] = {}
 
     @property
     def place(self) -> Place:
@@ -196,7 +198,8 @@ class Queue:
 
     kind: ClassVar[str] = "queue"
     channel: ClassVar[str] = "queue"
-    # 2: challenges are told, and bounded; 3: by rating, and not the last opponent; 4: rematches, watchers kept behind
+    # 2: challenges are told, and bounded; 3: by rating, and not the last opponent; 4: rematches, series, and watchers
+    # who are kept behind
     rules_version: ClassVar[int] = 4
     inbox_max: ClassVar[int] = 4_096  # a hall that ends together queues together; a commit takes them all
     opening_type = QueueOpening
@@ -204,7 +207,9 @@ class Queue:
     event_type = Event
 
     def initial(self, opening: QueueOpening) -> QueueState:
-        return QueueState(opening, {ticket.id: ticket for ticket in opening.tickets}, None, opening.challenges)
+        tickets = {ticket.id: ticket for ticket in opening.tickets}
+        series = {one.battle: one for one in opening.series}
+        return QueueState(opening, tickets, None, opening.challenges, series)
 
     def decide(self, state: QueueState, actor: PlayerId | None, command: Command, now_ms: int) -> Decision[Event]:
         """See `Decider.decide`.
@@ -220,6 +225,8 @@ class Queue:
                 return _look(state, now_ms)
             case Renew(successor):
                 return _renew(state, successor, now_ms)
+            case GoOn():
+                return _go_on(state, command, now_ms)
             case Enter():
                 assert actor is not None, "only a player waits"
                 return _enter(state, actor, command, now_ms)
@@ -240,8 +247,11 @@ class Queue:
                 return _entered(state, ticket)
             case Left(ticket_id):
                 return _with(state, {name: one for name, one in state.tickets.items() if name != ticket_id})
-            case Matched(_, waited, too):
-                return _with(state, {name: one for name, one in state.tickets.items() if name not in (waited, too)})
+            case Matched(battle, waited, too, series):
+                left = {name: one for name, one in state.tickets.items() if name not in (waited, too)}
+                return replace(state, tickets=left, series=_gone_on(state, battle, series))
+            case SeriesWentOn(battle, series):
+                return replace(state, series=_gone_on(state, battle, series))
             case Renewed(successor):
                 return QueueState(state.opening, {}, successor, state.challenges)
             case Resumed(_, lost_ms, _):
@@ -309,6 +319,7 @@ def _enter(state: QueueState, player: PlayerId, command: Enter, now_ms: int) -> 
         command.drawn,
         command.delay_s,
         None if command.rematch is None else command.rematch.battle,
+        command.best_of,
     )
     waiting = _opponent(state, ticket, now_ms)
     if waiting is not None:
@@ -347,6 +358,8 @@ def _challenged(ticket: Ticket) -> list[Notify]:
         return []
     d: dict[str, Any] = {"from": {"player_id": ticket.ref, "name": ticket.name}, "mode": ticket.mode}
     d["ticket"] = ticket.id
+    if ticket.best_of > 1:
+        d["best_of"] = ticket.best_of
     if ticket.rematch is None:
         return [Notify(ticket.versus, "battle.challenged", d)]
     d |= {"battle": ticket.rematch, "expires_at_ms": ticket.expires_at_ms}
@@ -361,7 +374,7 @@ def _entered(state: QueueState, ticket: Ticket) -> QueueState:
         *_still_counting(state.challenges, ticket.since_ms),
         Challenge(ticket.player, ticket.versus, ticket.since_ms, ticket.rematch),
     )
-    return QueueState(state.opening, tickets, state.successor, challenges)
+    return replace(state, tickets=tickets, challenges=challenges)
 
 
 def _still_counting(challenges: Sequence[Challenge], now_ms: int) -> tuple[Challenge, ...]:
@@ -422,8 +435,51 @@ def _match(
     if waiting is not None:
         effects.extend(_moves(waiting, state.place, table))
     effects += _begun(opening, command.mode)
-    matched = Matched(command.battle, waiting.id if waiting is not None else None)
+    series = None
+    if waiting is not None and waiting.best_of > 1:
+        series = Series(command.battle, command.mode, waiting.best_of, without_bottles(seats), delay_s)
+        effects += told(series, command.battle, None)
+    matched = Matched(command.battle, waiting.id if waiting is not None else None, None, series)
     return Decision([matched], effects, {"ticket": command.ticket})
+
+
+def _go_on(state: QueueState, command: GoOn, now_ms: int) -> Decision[Event]:
+    """The next battle of a series, or its end; nothing where this battle is none of any series, or no longer."""
+    before = state.series.get(command.battle)
+    if before is None:
+        return Decision([])
+    series = before.after(command.winner)
+    if series.decided or command.closes:
+        return Decision([SeriesWentOn(command.battle, None)], told(series, None, command.battle))
+    table = Place("battle", command.successor)
+    effects: list[Effect] = []
+    for card, hand in zip(series.cards, command.hands, strict=True):
+        effects += [
+            MoveWine(laid.bottle.wine, card.player, CELLAR, table, laid.revision)
+            for laid in hand
+            if laid.bottle.wine is not None
+        ]
+    series = replace(series, battle=command.successor)
+    seats = seats_again(series, command)
+    opening = MODES[series.mode].opening(
+        command.successor,
+        command.seed,
+        now_ms,
+        False,
+        seats,
+        waited=True,
+        drawn=command.drawn,
+        delay_s=series.delay_s,
+    )
+    effects += told(series, command.successor, command.battle)
+    effects += _begun(opening, series.mode)
+    return Decision([SeriesWentOn(command.battle, series)], effects)
+
+
+def _gone_on(state: QueueState, battle: RoomId, series: Series | None) -> Mapping[RoomId, Series]:
+    """Those under way when the one of this battle has gone on as `series`."""
+    others = {name: one for name, one in state.series.items() if name != battle}
+    return others if series is None else {**others, series.battle: series}
 
 
 def _look(state: QueueState, now_ms: int) -> Decision[Event]:
@@ -479,6 +535,7 @@ def _renew(state: QueueState, successor: RoomId, now_ms: int) -> Decision[Event]
         tickets=tuple(state.tickets.values()),
         predecessor=state.opening.room,
         challenges=_still_counting(state.challenges, now_ms),
+        series=tuple(state.series.values()),
     )
     effects: list[Effect] = [OpenRoom(successor, "queue", opening)]
     for ticket in state.tickets.values():
@@ -501,7 +558,7 @@ def _moves(ticket: Ticket, origin: Place, target: Place) -> list[MoveWine]:
 
 
 def _with(state: QueueState, tickets: Mapping[str, Ticket]) -> QueueState:
-    return QueueState(state.opening, tickets, state.successor, state.challenges)
+    return replace(state, tickets=tickets)
 
 
 def _later(ticket: Ticket, by_ms: int) -> Ticket:

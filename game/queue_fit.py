@@ -61,12 +61,14 @@ class Waiting(Protocol):
     @property
     def since_ms(self) -> int: ...
     @property
+    def best_of(self) -> int: ...
+    @property
     def known(self) -> Known: ...
 
 
 def fits_at_ms(one: Waiting, other: Waiting) -> int | None:
     """From when on these two may play, in milliseconds since the Unix epoch; None: never. Two who wait for each other
-    by name fit at once."""
+    by name fit at once, where they want as many battles."""
     fit = _fit(one, other)
     return None if fit is None else fit[0]
 
@@ -82,7 +84,7 @@ def _fit(one: Waiting, other: Waiting) -> tuple[int, Why] | None:
         return None
     since_ms = min(one.since_ms, other.since_ms)
     if one.versus is not None or other.versus is not None:
-        mutual = one.versus == other.player and other.versus == one.player
+        mutual = one.versus == other.player and other.versus == one.player and one.best_of == other.best_of
         return (since_ms, "nobody") if mutual else None
     if other.player in one.known.apart or one.player in other.known.apart:
         return None

@@ -56,6 +56,7 @@ from server.reads import PostgresReads
 from server.reference import served
 from server.rooms.host import Host
 from server.rooms.store import PostgresStore
+from server.series import SeriesKeeper
 from server.settings import Settings
 from server.standing import renewed
 from server.supervisor import address_of
@@ -139,6 +140,7 @@ async def _serve(
     tokens = Tokens(pool, clock)
     reads = PostgresReads(pool)
     matchmaking = Matchmaking(host, reads, clock)
+    series = SeriesKeeper(host, matchmaking)
     rights = TradeRights(reads, clock, errands)
     auctions = Auctions(host, reads, clock, rights)
     mystery = Mystery(host, reads, clock, rights, errands)
@@ -184,6 +186,7 @@ async def _serve(
                 tasks.create_task(host.run(), name="rooms"),
                 tasks.create_task(connections.run(), name="connections"),
                 tasks.create_task(house.run(), name="house"),
+                tasks.create_task(series.run(), name="series"),
                 tasks.create_task(jobs.run(), name="jobs"),
                 tasks.create_task(metrics.measure_lag(clock), name="lag"),
                 tasks.create_task(

@@ -4,26 +4,38 @@ There is one queue room, a standing one (`standing`): the next one carries those
 mode is in `game.modes`.
 """
 
+import asyncio
 import os
 import uuid
 from collections.abc import Awaitable, Sequence
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import msgspec
 
 from db.journal_effects import LIVE_BATTLES_MAX
+from db.ratings import Entrant
 from db.wines import CellarWine
-from game.battle.bottle import Bottle, bottle_of
+from game.battle.bottle import Bottle, Laid, bottle_of
 from game.battle.mode import Mode
-from game.battle.names import ModeName
+from game.battle.names import CLOCK, VOID, ModeName
 from game.battle.opening import STRENGTH, BattleOpening, SeatCard
 from game.ids import HOUSE, PlayerId, RoomId
 from game.knowledge.deck import Drawn
 from game.knowledge.mode import mean_of, strength_in
 from game.modes import MODES
-from game.queue import QUEUE, REMATCH_MS, Enter, Laid, Leave, QueueOpening, QueueState, Rematch, Renew
+from game.queue import (
+    QUEUE,
+    REMATCH_MS,
+    Enter,
+    Leave,
+    QueueOpening,
+    QueueState,
+    Rematch,
+    Renew,
+)
 from game.queue_fit import Known
 from game.refusal import Refused
+from game.series import GoOn, Series
 from server.clock import Clock
 from server.desk import Reply, Who
 from server.identifiers import new_room, uuid7
@@ -37,6 +49,7 @@ from server.standing import StandingRoom
 HOUSE_REF = "00000000-0000-7000-8000-000000000000"
 HOUSE_NAME = "The House"
 ANYONE = "anyone"
+HOUSE_VERSUS = "house"
 
 DAY_MS = 86_400_000
 """Whom somebody has met counts for so long."""
@@ -76,6 +89,8 @@ class Matchmaking:
         if op.strength is not None and op.strength not in mode.strengths:
             strengths = ", ".join(map(str, mode.strengths))
             raise Refused("strength_closed", f"In this mode the house plays at {strengths}.", strength=op.strength)
+        if op.best_of > 1 and op.versus in (ANYONE, HOUSE_VERSUS):
+            raise Refused("series_unnamed", "Several battles are played against a named player only.")
         ask = Ask(who.player_id, None, key=key, digest=digest, reply=reply)
         await self._submit(queue, ask, self._entry(who, op, mode))
 
@@ -104,6 +119,53 @@ class Matchmaking:
         mode = MODES[last.decider.kind]
         ask = Ask(who.player_id, None, key=key, digest=digest, reply=reply)
         await self._submit(queue, ask, self._again(who, opening, seat, mode, wanted))
+
+    async def go_on(self, series: Series) -> None:
+        """Where the battle of this series is over, say so to the queue, and bring what is laid for the next.
+
+        Raises:
+            Refused, Unavailable: not now; to be asked again.
+        """
+        queue = await self.queue.current()
+        live = self._host.rooms.get(series.battle)
+        if live is not None and live.status != "over":
+            return
+        last = await self._ended(series.battle)
+        now_ms = self._clock.now_ms()
+        over = None if last is None else last.state.over
+        closes = over is None or over.reason in (CLOCK, VOID) or _long_ago(last, now_ms)
+        winner = None if over is None else over.winner
+        command = GoOn(series.battle, winner, closes, new_room(now_ms), os.urandom(32))
+        if last is not None and not closes and not series.after(winner).decided:
+            command = await self._with_hands(command, series, last.opening, now_ms)
+        done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._host.submit(queue, Ask(None, command, reply=done.set_result))
+        answer = await done
+        if isinstance(answer, Refused):
+            raise answer
+
+    async def _ended(self, battle: RoomId) -> Room | None:
+        """A battle that is over; None where it broke down."""
+        try:
+            room = await self._host.find(battle)
+        except Refused as refused:
+            if refused.code != "room_quarantined":
+                raise
+            return None
+        return room if room.status == "over" else None
+
+    async def _with_hands(self, command: GoOn, series: Series, opening: BattleOpening, now_ms: int) -> GoOn:
+        mode, hands, known = MODES[series.mode], [], []
+        for card in opening.seats:
+            refs = [bottle.wine_ref for bottle in card.bottles if bottle.wine_ref is not None]
+            hands.append(await self._lay_again(card.player, refs, mode))
+            known.append((await self._entrant(card.player, mode, now_ms)).known)
+        one, other = (
+            SeatCard(card.player, card.ref, card.name, (), rating=of.rating)
+            for card, of in zip(opening.seats, known, strict=True)
+        )
+        drawn = await self._questions_for(mode, one, other)
+        return msgspec.structs.replace(command, hands=(hands[0], hands[1]), known=(known[0], known[1]), drawn=drawn)
 
     async def _submit(self, queue: Room, ask: Ask, entry: Awaitable[Enter]) -> None:
         try:
@@ -155,6 +217,7 @@ class Matchmaking:
             known=known,
             drawn=drawn,
             delay_s=op.delay_s,
+            best_of=op.best_of,
         )
 
     async def _again(self, who: Who, opening: BattleOpening, seat: int, mode: Mode, wanted: Rematch) -> Enter:
@@ -181,12 +244,17 @@ class Matchmaking:
         )
 
     async def _known(self, who: Who, mode: Mode, now_ms: int) -> Known:
-        entrant = await self._reads.entrant(who.player_id, mode.name, now_ms - DAY_MS)
+        entrant = await self._entrant(who.player_id, mode, now_ms)
         if entrant.live >= LIVE_BATTLES_MAX:
             raise Refused("too_many_battles", "You have enough battles under way.", most=LIVE_BATTLES_MAX)
+        return entrant.known
+
+    async def _entrant(self, player: PlayerId, mode: Mode, now_ms: int) -> Entrant:
+        entrant = await self._reads.entrant(player, mode.name, now_ms - DAY_MS)
         if not mode.asks:
-            return entrant.known
-        return msgspec.structs.replace(entrant.known, topics=await self._reads.topics(who.player_id))
+            return entrant
+        topics = await self._reads.topics(player)
+        return entrant._replace(known=msgspec.structs.replace(entrant.known, topics=topics))
 
     async def _questions_for(self, mode: Mode, one: SeatCard, other: SeatCard) -> tuple[Drawn, ...]:
         """The questions of a battle between these two, in a mode that asks any."""
@@ -242,6 +310,11 @@ class Matchmaking:
             chosen, strongest = await self._reads.choice(player, (), CANDIDATES_MAX)
         free = [wine for wine in chosen if wine.place.kind == "cellar"]
         return tuple(Laid(_bottle(wine), wine.revision) for wine in _filled(mode, free, strongest))
+
+
+def _long_ago(last: Room | None, now_ms: int) -> bool:
+    """Whether nobody waits for what follows this battle any more."""
+    return last is None or now_ms > last.last_at_ms + REMATCH_MS
 
 
 def _room_id(name: str) -> RoomId:

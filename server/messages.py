@@ -8,7 +8,7 @@ Shapes, lengths and ranges are checked here; whether the game allows something i
 import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
@@ -122,6 +122,7 @@ class QueueForBattle(Struct, frozen=True):
     wines: Annotated[tuple[Id, ...], Meta(max_length=16)] = ()
     strength: Annotated[int, Meta(ge=1, le=5, description="Of the house.")] | None = None
     delay_s: Annotated[int, Meta(ge=0, le=60, description="Watchers are kept so many seconds behind.")] = 0
+    best_of: Annotated[Literal[1, 3], Meta(description="Battles at most, against a named player.")] = 1
 
 
 class AskForRematch(Struct, frozen=True):
@@ -379,6 +380,7 @@ class BattleChallenged(Struct, frozen=True, rename={"challenger": "from"}):
     challenger: Opponent
     mode: ModeName
     ticket: str
+    best_of: int = 1
 
 
 class RematchWanted(Struct, frozen=True, rename={"challenger": "from"}):
@@ -390,6 +392,17 @@ class RematchWanted(Struct, frozen=True, rename={"challenger": "from"}):
     battle: str
     ticket: str
     expires_at_ms: int
+
+
+class SeriesTold(Struct, frozen=True):
+    """On `player:<id>`: how a series stands, by seat, and which seat is the player's. `battle` is the one that begins,
+    null where the series is over; `last` the one that has just ended."""
+
+    of: int
+    wins: Annotated[list[int], Meta(min_length=2, max_length=2)]
+    battle: str | None
+    last: str | None
+    seat: int
 
 
 class ChallengeEnded(Struct, frozen=True):

@@ -21,6 +21,7 @@ from server.messages import (
     RoomResumed,
     SeatAway,
     SeatBack,
+    SeriesTold,
     Viewers,
 )
 from server.pushes_auction import (
@@ -121,6 +122,7 @@ class Told(Struct, frozen=True):
 PUSHES: Mapping[str, Told] = MappingProxyType(
     {
         "battle.challenged": Told(("player",), (BattleChallenged,)),
+        "battle.series": Told(("player",), (SeriesTold,)),
         "battle.rematch_wanted": Told(("player",), (RematchWanted,)),
         "battle.challenge_ended": Told(("player",), (ChallengeEnded,)),
         "battle.matched": Told(("player",), (BattleMatched,)),

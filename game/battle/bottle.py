@@ -56,6 +56,13 @@ class Bottle(msgspec.Struct, frozen=True, gc=False, array_like=True, cache_hash=
 Hand = tuple[Bottle, ...]
 
 
+class Laid(msgspec.Struct, frozen=True):
+    """A wine that is laid: its copy for the table, and the revision in which it was read from the cellar."""
+
+    bottle: Bottle
+    revision: int
+
+
 def bottle_of(species: Species, wine: Wine, *, wine_id: WineId | None, wine_ref: str | None) -> Bottle:
     """The bottle that this wine is at a table."""
     assert wine.species == species.slug, "a wine is of its own species"

@@ -7,11 +7,12 @@ import gc
 import multiprocessing
 from collections.abc import Callable
 
+from game.battle.bottle import Laid
 from game.battle.opening import SeatCard
 from game.chance import Chance
 from game.ids import HOUSE, PlayerId, RoomId
 from game.pairing.battle import PAIRING
-from game.queue import QUEUE, Enter, Laid, QueueOpening
+from game.queue import QUEUE, Enter, QueueOpening
 from ops.bench.battles import OPENED_AT_MS, any_choice, opening, own_hand, seed
 from ops.bench.figures import Figures, progress
 from ops.bench.machine import resident_kib

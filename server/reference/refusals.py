@@ -57,6 +57,7 @@ _QUEUE = {
     "unknown_wine": Refusal("One has no such wine, or named it twice.", {"wine": str}),
     "wine_not_free": Refusal("The wine is in a battle, a queue, an auction or a trade.", {"wine": str}),
     "illegal_hand": Refusal("The wines leave no room for what a hand needs.", {"wines": int, "most": int}),
+    "series_unnamed": Refusal("Several battles are played against a named player only."),
     "already_queued": Refusal("One waits for this opponent already."),
     "too_many_tickets": Refusal("One waits for enough opponents already.", {"most": int}),
     "too_many_battles": Refusal("One of the two has too many battles going on."),

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 
-from game.battle.bottle import Bottle, bottle_of
+from game.battle.bottle import Bottle, Laid, bottle_of
 from game.battle.opening import BattleOpening, SeatCard
 from game.catalogue import OWN
 from game.decider import Open, Resumed, Wake
@@ -24,7 +24,6 @@ from game.queue import (
     REMATCH_MS,
     WAIT_MS_MAX,
     Enter,
-    Laid,
     Leave,
     Left,
     QueueOpening,
@@ -36,6 +35,7 @@ from game.queue import (
 from game.queue_fit import AGAIN_MS, ANYBODY_MS, UNLIKE_MS, Known
 from game.record import Entry, RecordCodec, replay, verify
 from game.refusal import Refused
+from game.series import GoOn
 from game.stats import Nature, Stats
 from game.wine import Wine
 
@@ -388,6 +388,73 @@ def test_the_greater_wish_keeps_watchers_behind() -> None:
     world.ask(BELA, enter(BELA, "anyone", ticket="t5", rated=True, known=rated_at(1700), delay_s=60))
     world.ask(None, Wake(), ANYBODY_MS)
     assert [battle.delay_s for battle in world.battles] == [20, 45, 45, 60]
+
+
+def go_on(world: World, winner: int | None, successor: str, *, closes: bool = False, wines: Any = ((), ())) -> None:
+    [series] = world.state.series.values()
+    first, second = (tuple(Laid(bottle(wine), revision=0) for wine in hand) for hand in wines)
+    world.ask(None, GoOn(series.battle, winner, closes, RoomId(successor), bytes(32), (first, second)), 5_000)
+
+
+def of_three(world: World) -> None:
+    world.ask(ANNA, enter(ANNA, BELA, ticket="t1", best_of=3, wines=(1,), delay_s=9))
+    world.ask(BELA, enter(BELA, ANNA, ticket="t2", best_of=3))
+    world.places.clear()  # the battle is over, and the wines are home
+
+
+@pytest.mark.parametrize(
+    ("winners", "wins"),
+    [
+        ((0, 0), [2, 0]),
+        ((1, 0, 1), [1, 2]),
+        ((0, None, 1), [1, 1]),
+        ((None, None, None), [0, 0]),
+        ((1, None, 1), [0, 2]),
+    ],
+)
+def test_a_series_ends_when_it_is_decided(winners: tuple[int | None, ...], wins: list[int]) -> None:
+    world = World()
+    of_three(world)
+    for i, winner in enumerate(winners, start=1):
+        assert len(world.battles) == i
+        go_on(world, winner, f"battle {i}")
+    assert not world.state.series
+    assert len(world.battles) == len(winners), "no battle after the last"
+    told = world.heard("battle.series")
+    assert [one.player for one in told] == [ANNA, BELA] * (len(winners) + 1)
+    assert (told[0].d["wins"], told[0].d["battle"]) == ([0, 0], world.battles[0].battle)
+    assert (told[-1].d["wins"], told[-1].d["battle"], told[-1].d["seat"]) == (wins, None, 1)
+    for battle in world.battles:
+        assert [card.player for card in battle.seats] == [ANNA, BELA]
+        assert (battle.rated, battle.delay_s) == (False, 9)
+
+
+def test_the_next_battle_of_a_series_is_laid_from_the_cellar_and_opens_once() -> None:
+    world = World()
+    of_three(world)
+    [first] = world.state.series
+    go_on(world, 0, "battle 2", wines=((1,), (2,)))
+    assert world.places == {wine: Place("battle", RoomId("battle 2")) for wine in (WineId(1), WineId(2))}
+    assert [len(card.bottles) for card in world.battles[1].seats] == [1, 1]
+    world.ask(None, GoOn(first, 0, False, RoomId("battle 3"), bytes(32)))
+    world.ask(None, GoOn(RoomId("no series"), 0, False, RoomId("battle 3"), bytes(32)))
+    assert len(world.battles) == 2
+    assert len(world.heard("battle.matched")) == 4
+    successor = QUEUE.initial(_renewed(world, 6_000))
+    assert successor.series == world.state.series, "the next queue keeps them"
+    go_on(world, 1, "battle 3", closes=True)
+    assert (world.heard("battle.series")[-1].d["wins"], dict(world.state.series)) == ([1, 1], {})
+    assert replay(QUEUE, world.opening, world.entries).series == {}
+    assert verify(QUEUE, world.opening, world.entries) is None
+
+
+def test_a_series_is_of_as_many_as_both_want() -> None:
+    world = World()
+    world.ask(ANNA, enter(ANNA, BELA, ticket="t1", best_of=3))
+    assert world.heard("battle.challenged")[0].d["best_of"] == 3
+    world.ask(BELA, enter(BELA, ANNA, ticket="t2"))
+    assert not world.battles
+    assert len(world.waiting()) == 2
 
 
 def _renewed(world: World, now_ms: int) -> QueueOpening:

@@ -11,10 +11,10 @@ import pytest_asyncio
 from db import journal, wines
 from db.players import as_player
 from db.pool import Pool, connection
-from game.battle.bottle import bottle_of
+from game.battle.bottle import Laid, bottle_of
 from game.battle.opening import SeatCard
 from game.ids import HOUSE, PlayerId
-from game.queue import Enter, Laid, QueueOpening
+from game.queue import Enter, QueueOpening
 from game.refusal import Refused
 from server.clock import RealClock
 from server.identifiers import new_key, new_room
