@@ -7,15 +7,13 @@ mode is in `game.modes`.
 import asyncio
 import os
 import uuid
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable
 from typing import Any, Literal, cast
 
 import msgspec
 
 from db.journal_effects import LIVE_BATTLES_MAX
 from db.ratings import Entrant
-from db.wines import CellarWine
-from game.battle.bottle import Bottle, Laid, bottle_of
 from game.battle.mode import Mode
 from game.battle.names import CLOCK, VOID, ModeName
 from game.battle.opening import STRENGTH, BattleOpening, SeatCard
@@ -38,6 +36,7 @@ from game.refusal import Refused
 from game.series import GoOn, Series
 from server.clock import Clock
 from server.desk import Reply, Who
+from server.hands import Hands
 from server.identifiers import new_room, uuid7
 from server.messages import AskForRematch, LeaveQueue, OpenTicket, QueueForBattle
 from server.questions import Questions
@@ -54,9 +53,6 @@ HOUSE_VERSUS = "house"
 DAY_MS = 86_400_000
 """Whom somebody has met counts for so long."""
 
-CANDIDATES_MAX = 60
-"""Of the strongest free wines so many are looked at: enough to fill any mode's hand, six with two of each family."""
-
 
 class Matchmaking:
     """The desk for those who look for an opponent."""
@@ -66,6 +62,7 @@ class Matchmaking:
         self._reads = reads
         self._clock = clock
         house = self._house = SeatCard(HOUSE, HOUSE_REF, HOUSE_NAME, (), house=True)
+        self._hands = Hands(reads)
         self._questions = Questions(reads, clock)
         self.queue = StandingRoom(
             host, reads, clock, QUEUE.kind, lambda room, now_ms: QueueOpening(room, now_ms, house), Renew
@@ -158,7 +155,7 @@ class Matchmaking:
         mode, hands, known = MODES[series.mode], [], []
         for card in opening.seats:
             refs = [bottle.wine_ref for bottle in card.bottles if bottle.wine_ref is not None]
-            hands.append(await self._lay_again(card.player, refs, mode))
+            hands.append(await self._hands.lay_again(card.player, refs, mode))
             known.append((await self._entrant(card.player, mode, now_ms)).known)
         one, other = (
             SeatCard(card.player, card.ref, card.name, (), rating=of.rating)
@@ -200,7 +197,7 @@ class Matchmaking:
         versus = await self._opponent(who, op.versus)
         now_ms = self._clock.now_ms()
         known = await self._known(who, mode, now_ms)
-        laid = await self._lay(who.player_id, op.wines, mode)
+        laid = await self._hands.lay(who.player_id, op.wines, mode)
         drawn = await self._drawn(who, op, versus, known, mode)
         return Enter(
             ticket=str(uuid7(now_ms)),
@@ -232,7 +229,7 @@ class Matchmaking:
             versus="house" if rival.house else rival.player,
             versus_ref=None if rival.house else rival.ref,
             rated=False,
-            laid=await self._lay_again(who.player_id, refs, mode),
+            laid=await self._hands.lay_again(who.player_id, refs, mode),
             battle=new_room(now_ms),
             seed=os.urandom(32),
             mode=cast(ModeName, mode.name),
@@ -292,25 +289,6 @@ class Matchmaking:
             raise Refused("unknown_player", "There is no such player.", versus=versus)
         return player.id
 
-    async def _lay(self, player: PlayerId, refs: Sequence[str], mode: Mode) -> tuple[Laid, ...]:
-        chosen, strongest = await self._reads.choice(player, refs, CANDIDATES_MAX)
-        for wine in chosen:
-            if wine.place.kind != "cellar":
-                raise Refused(
-                    "wine_not_free", "This wine is in a battle, a queue, an auction or a trade.", wine=wine.ref
-                )
-        mode.require_room_for([_bottle(wine) for wine in chosen])
-        return tuple(Laid(_bottle(wine), wine.revision) for wine in _filled(mode, chosen, strongest))
-
-    async def _lay_again(self, player: PlayerId, refs: Sequence[str], mode: Mode) -> tuple[Laid, ...]:
-        """Those wines, but for any that is not his or not free any more, and the strongest others to make a hand."""
-        try:
-            chosen, strongest = await self._reads.choice(player, refs, CANDIDATES_MAX)
-        except Refused:  # one of them is gone: then the strongest make the hand
-            chosen, strongest = await self._reads.choice(player, (), CANDIDATES_MAX)
-        free = [wine for wine in chosen if wine.place.kind == "cellar"]
-        return tuple(Laid(_bottle(wine), wine.revision) for wine in _filled(mode, free, strongest))
-
 
 def _long_ago(last: Room | None, now_ms: int) -> bool:
     """Whether nobody waits for what follows this battle any more."""
@@ -326,27 +304,3 @@ def _room_id(name: str) -> RoomId:
 
 def _no_battle() -> Refused:
     return Refused("not_found", "There is no such battle.")
-
-
-def _filled(mode: Mode, chosen: Sequence[CellarWine], strongest: Sequence[CellarWine]) -> list[CellarWine]:
-    """The chosen wines and, while a hand has room, the strongest others that leave it a legal one."""
-    hand = list(chosen)
-    taken = {wine.id for wine in chosen}
-    for wine in strongest:
-        if len(hand) == mode.hand_size:
-            break
-        if wine.id not in taken and _fits(mode, [*hand, wine]):
-            hand.append(wine)
-    return hand
-
-
-def _fits(mode: Mode, hand: Sequence[CellarWine]) -> bool:
-    try:
-        mode.require_room_for([_bottle(wine) for wine in hand])
-    except Refused:
-        return False
-    return True
-
-
-def _bottle(wine: CellarWine) -> Bottle:
-    return bottle_of(wine.species, wine.wine, wine_id=wine.id, wine_ref=wine.ref)
