@@ -439,7 +439,7 @@ def test_the_next_battle_of_a_series_is_laid_from_the_cellar_and_opens_once() ->
     world.ask(None, GoOn(first, 0, False, RoomId("battle 3"), bytes(32)))
     world.ask(None, GoOn(RoomId("no series"), 0, False, RoomId("battle 3"), bytes(32)))
     assert len(world.battles) == 2
-    assert len(world.heard("battle.matched")) == 4
+    assert (len(world.heard("battle.matched")), len(world.heard("battle.series"))) == (4, 4)
     successor = QUEUE.initial(_renewed(world, 6_000))
     assert successor.series == world.state.series, "the next queue keeps them"
     go_on(world, 1, "battle 3", closes=True)
