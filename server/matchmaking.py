@@ -41,6 +41,7 @@ from server.identifiers import new_room, uuid7
 from server.messages import AskForRematch, LeaveQueue, OpenTicket, QueueForBattle
 from server.questions import Questions
 from server.reads import Reads
+from server.rooms.elsewhere import Elsewhere
 from server.rooms.host import Host
 from server.rooms.room import Ask, Room
 from server.standing import StandingRoom
@@ -103,7 +104,10 @@ class Matchmaking:
         if answered is not None:
             reply(answered.repeat(digest))
             return
-        last = await self._host.find(_room_id(op.battle))
+        try:
+            last = await self._host.find(_room_id(op.battle))
+        except Elsewhere:  # open, in another process: what is over is read from its record anywhere
+            raise _going_on() from None
         opening = last.opening
         if not isinstance(opening, BattleOpening):
             raise _no_battle()
@@ -111,7 +115,7 @@ class Matchmaking:
         if seat is None:
             raise Refused("not_your_battle", "You don't sit at this table.")
         if last.status != "over":
-            raise Refused("battle_not_over", "This battle is still going on.")
+            raise _going_on()
         wanted = Rematch(last.id, last.last_at_ms + REMATCH_MS)
         mode = MODES[last.decider.kind]
         ask = Ask(who.player_id, None, key=key, digest=digest, reply=reply)
@@ -300,6 +304,10 @@ def _room_id(name: str) -> RoomId:
         return RoomId(str(uuid.UUID(name)))
     except ValueError:
         raise _no_battle() from None
+
+
+def _going_on() -> Refused:
+    return Refused("battle_not_over", "This battle is still going on.")
 
 
 def _no_battle() -> Refused:

@@ -283,9 +283,9 @@ class Mirrors:
         if mirror is not None and mirror.source == node:
             self._look_after(mirror)  # it says so once for each place
 
-    def hand_over(self, room: Room, audience: Audience) -> None:
-        """A room of this process was lost: whoever listens to it here hears it from the new owner. Who has just woken
-        has met nobody yet, and does in a moment."""
+    def hand_over(self, room: Room, audience: Audience, watched_n: int) -> None:
+        """A room of this process was lost: whoever listens to it here hears it from the new owner; who watches has come
+        to `watched_n`. Who has just woken has met nobody yet, and does in a moment."""
         mirror = Mirror(room.channel, self._host.node)
         for outlet, role in audience.seated.items():
             if isinstance(outlet, FarOutlet):
@@ -298,7 +298,7 @@ class Mirrors:
             else:
                 self._place(mirror, who, outlet.codec, room.n).add(outlet)
         for codec, crowd in audience.crowds.items():
-            place = Place((room.channel, None, codec.name), crowd, None, room.n)
+            place = Place((room.channel, None, codec.name), crowd, None, watched_n)
             place.outlets = dict.fromkeys(crowd.members)
             mirror.places[place.name] = place
         for outlet in audience.far:

@@ -101,7 +101,7 @@ class Host:
         self.on_change: list[Callable[[Room], None]] = []
         self.on_entry: list[Callable[[Room, Entry], None]] = []
         """Called with each entry that is written here, when its room has come to where it leads."""
-        self.hand_over: Callable[[Room, Audience], None] | None = None
+        self.hand_over: Callable[[Room, Audience, int], None] | None = None
         """Is given those who listen to a room that was lost, where other processes are, and goes on telling them."""
         self.on_taken_over: list[Callable[[Collection[RoomId]], None]] = []
         self._store = store
@@ -332,10 +332,11 @@ class Host:
         """The room belongs to another process now: forget it; who listens hears it from there, or that it is lost."""
         log.warning("room lost", extra={"room": room.id})
         room.status = "lost"
+        behind = self._behind.get(room.id)
         self._forget(room)
         audience = self._audiences.pop(room.id, None)
         if audience is not None and self.hand_over is not None:
-            self.hand_over(room, audience)
+            self.hand_over(room, audience, room.n if behind is None else behind.n)
         elif audience is not None:
             audience.lost()
 
