@@ -11,7 +11,7 @@ from game.refusal import Refused
 from server.bus.memory import Air, MemoryBus
 from server.bus.redis import RedisBus
 from server.identifiers import new_key
-from server.messages import CommitChoice, QueueForBattle
+from server.messages import AskForRematch, CommitChoice, ForfeitBattle, QueueForBattle
 from server.messages_auction import PlaceBid, PutUpForAuction
 from server.messages_mystery import DepositWine
 from server.wire import MSGPACK, CloseCode
@@ -194,3 +194,32 @@ async def test_the_pool_is_one_and_every_process_tells_how_full_it_is(game: Seve
     await until(alike, "both to show the same")
     rooms = await game.god.fetchval("SELECT count(*) FROM rooms WHERE kind = 'mystery' AND state = 'open'")
     assert rooms == 1
+
+
+async def test_watchers_are_kept_behind_in_every_process_and_over_a_loss(game: Several) -> None:
+    clock = StoppableClock()
+    a, b = await game.start(clock), await game.start()
+    anna, bela = await game.guest(a, "Anna"), await game.guest(b, "Bela")
+    assert anna.who is not None
+    assert bela.who is not None
+    await anna.ask(QueueForBattle("pairing", False, bela.who.ref, delay_s=60))
+    await bela.ask(QueueForBattle("pairing", False, anna.who.ref))
+    battle = (await bela.until(f"player:{bela.who.ref}", "battle.matched"))["d"]["battle"]
+    channel = f"battle:{battle}"
+    await bela.until(channel, "turn.opened")
+    watchers = [Guest(a), Guest(b), Guest(b, MSGPACK)]
+    for watcher in watchers:
+        assert await watcher.listen(channel) == {"n": 0, "events": [], "delay_s": 60}
+    await game.god.execute("UPDATE nodes SET beat_at = beat_at - interval '1 minute' WHERE node_id = $1", a.node)
+    await b.host.adopt()
+    clock.stopped_s += 3.0
+    assert (await bela.ask(AskForRematch(battle))).code == "battle_not_over"
+    assert [watcher.pushes(channel) for watcher in watchers] == [[], [], []]
+    assert await bela.ask(ForfeitBattle(battle)) == {}
+    for watcher in watchers:
+        await watcher.until(channel, "battle.over")
+        numbers = [push["n"] for push in watcher.pushes(channel)]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert watcher.lost_channels == []
+    assert "ticket" in await anna.ask(AskForRematch(battle))
+    await bela.until(f"player:{bela.who.ref}", "battle.rematch_wanted")
