@@ -13805,9 +13805,9 @@ CREATE INDEX user_friendships_waiting ON public.user_friendships USING btree (re
 
 CREATE INDEX user_rating_changes_by_user ON public.user_rating_changes USING btree (user_id, created_at DESC);
 
--- Name: user_ratings_leaders; Type: INDEX; Schema: public; Owner: winedex_owner
+-- Name: user_ratings_ladder; Type: INDEX; Schema: public; Owner: winedex_owner
 
-CREATE INDEX user_ratings_leaders ON public.user_ratings USING btree (mode, rating_hundredths DESC, user_id) INCLUDE (deviation_hundredths, battles);
+CREATE INDEX user_ratings_ladder ON public.user_ratings USING btree (mode, rating_hundredths DESC, user_id) WHERE (deviation_hundredths <= 11000);
 
 -- Name: user_seasonal_stats_by_season; Type: INDEX; Schema: public; Owner: winedex_owner
 

@@ -17,7 +17,7 @@ from server.http.ladders import LadderWanted
 from server.http.market import ListingsWanted, OwnListingsWanted, PricesWanted
 from server.http.players import Leaving, NewPlayer
 from server.http.problems import STATUS
-from server.http.records import HistoryWanted
+from server.http.records import RecordsWanted
 from server.http.sessions import Renewal, SignIn
 from server.http.shapes import (
     Alive,
@@ -177,13 +177,13 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
         ("GET", "/api/v1/players/{ref}/ratings"): Call(
             "What battles did to a player's ratings, the latest first.",
             {200: Page[RatingChangeRow]},
-            query=HistoryWanted,
+            query=RecordsWanted,
             problems=(*_LOOKED_AT, "profile_not_shown"),
         ),
         ("GET", "/api/v1/players/{ref}/battles"): Call(
             "A player's battles, the newest first.",
             {200: Page[BattleRow]},
-            query=HistoryWanted,
+            query=RecordsWanted,
             problems=(*_LOOKED_AT, "profile_not_shown"),
         ),
         ("GET", "/api/v1/players/{ref}/statistics"): Call(

@@ -43,7 +43,7 @@ class ChangesEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
     battle: RoomText
 
 
-class HistoryWanted(Struct, frozen=True):
+class RecordsWanted(Struct, frozen=True):
     """The query of histories: of one mode, or of all."""
 
     mode: ModeName | None = None
@@ -73,7 +73,7 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
         return answer(PlayerShown(player.ref, player.name, player.level, tier, shown, player.created_at_ms))
 
     async def changes(request: web.Request) -> web.Response:
-        asked = query(request, HistoryWanted)
+        asked = query(request, RecordsWanted)
         end = None if asked.cursor is None else position_of(asked.cursor, ChangesEnd)
         after = None if end is None else ChangePosition(end.at_us, end.battle)
         async with looking(request, "profile") as (connection, player):
@@ -83,7 +83,7 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
         return answer(Page(list(map(_change, shown)), last))
 
     async def history(request: web.Request) -> web.Response:
-        asked = query(request, HistoryWanted)
+        asked = query(request, RecordsWanted)
         after = None if asked.cursor is None else BattlePosition(position_of(asked.cursor, PageEnd).id)
         async with looking(request, "profile") as (connection, player):
             found = await battles.page_of(connection, player.id, asked.mode, after, asked.limit + 1)
