@@ -1,198 +1,117 @@
-"""The house's player: it plays by what a person in its seat could see, and never quite the same way twice.
+"""The house's player, at five strengths: it plays by what a person in its seat could see.
 
-For every sensible pour it asks what the strike is worth now, and what the serving would have been worth later (the best
-assignment of what is left to the courses to come). It does the same for its guess of the rival's hand, sets its pours
-against the rival's in a table of winning chances, mixes by fictitious play (Brown, 1951), and lets chance pick.
-Figures that weigh one thing against another are our choice, tried with `ops/balance/pairing.py`.
+At strength 1 it goes by the colour of the wine, at 2 and 3 by the rules and this course alone, misjudging the glass by
+much and by little. At 4 it plans its servings and expects the rival to favour what is worth most. At 5 it sets its
+pours against the rival's in a table of winning chances, mixes by fictitious play (Brown, 1951), and lets chance pick.
+`python -m ops.balance` measures how strong each is against the one below.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 
 from game.chance import Chance
-from game.pairing.harmony import AIR, CALM, FATIGUE, SINGS_FROM, STATUS_POINTS, harmony_of, matches
-from game.pairing.par import best_assignment
-from game.pairing.reading import Known, Reading, Side, read
-from game.pairing.serves import (
-    BREAD,
-    DEALT_PCT,
-    DECANT,
-    GLASS_OF,
-    SERVES,
-    TOAST,
-    is_aired_by_decanting,
-)
-from game.pairing.strike import TYPE_PCT, first_of, formula, steps
-from game.pairing.tokens import mixed, token_edge
+from game.pairing.hand import FAMILY_OF, FRESH_FAMILY, RED_FAMILY, SWEET_FAMILY
+from game.pairing.plans import Plan, Slips, outlook, plan_of, plans_of, possible
+from game.pairing.reading import Reading, read
+from game.pairing.serves import BREAD, GLASS_OF, POUR, SERVES, TOAST
+from game.pairing.tokens import mixed
 
-PLAIN_PLANS_MAX: Final = 5
-TOKEN_PLANS_MAX: Final = 2
-"""Pours looked at for each side: so many without a token and with each kind of token. More cost time and hardly
-change the mixture."""
 ROUNDS: Final = 60
 """Rounds of fictitious play."""
 MIXED_IN_FROM: Final = 4
 """A pour that fictitious play took in fewer rounds is noise, and left out."""
-
-CERTAIN: Final = 1000
-OPEN_SCALE: Final = 45
-"""A lead of so many permille, for this course and each to come, is half of a certain win."""
-
-TOKEN_STRIKE: Final = 30
-"""An ordinary strike, for what tokens are worth, in points of stamina."""
-AIR_WORTH: Final = 5
-ERROR_COST: Final = 6
-SINGING_WORTH: Final = 4
-"""What a pour does to a later course, in points of stamina."""
-
-_AVERAGE_DEFENCE = 1000
+EXPECTED_WITHIN: Final = 30
+"""Points of stamina: a pour of the rival's that is worth less than his best by so much is hardly expected."""
 
 
-class Plan(msgspec.Struct, frozen=True, gc=False):
-    """One possible pour. `later` is what it leaves for the courses to come, in points of the rival's stamina; `merit`
-    is what it is worth by itself and only sorts."""
+class Mind(msgspec.Struct, frozen=True):
+    """A strength: how it decides, and by how many points of harmony it misjudges a glass (one standard deviation)."""
 
-    wine: int
-    serve: int
-    bottle: Known
-    harmony: int
-    later: int
-    merit: int
+    decides: Callable[[Reading, Chance, Slips], tuple[int, int]]
+    slip: int
 
 
-def choose(view: Mapping[str, Any], chance: Chance) -> tuple[int, str]:
+def choose(view: Mapping[str, Any], chance: Chance, strength: int) -> tuple[int, str]:
     """The house's choice `(wine, serve)` for the seat whose snapshot this is; one of those offered there."""
+    return chosen(view, chance, MINDS[strength - 1])
+
+
+def chosen(view: Mapping[str, Any], chance: Chance, mind: Mind) -> tuple[int, str]:
+    """The choice of such a mind."""
     table = read(view)
-    mine = _plans(table, table.mine, table.choices)
-    theirs = _plans(table, table.theirs, _possible(table.theirs))
-    odds = [[_outlook(table, plan, other) for other in theirs] for plan in mine]
-    plan = mine[chance.weighted(_mixture(odds))]
-    return plan.wine, SERVES[plan.serve]
+    wine, serve = mind.decides(table, chance, _slips(table, chance, mind.slip) if mind.slip else {})
+    return wine, SERVES[serve]
 
 
-def _possible(side: Side) -> Iterable[tuple[int, int]]:
-    """What a seat may choose, from what everybody knows of it."""
-    for wine, bottle in enumerate(side.bottles):
-        if not bottle.servings:
-            continue
-        for serve in range(len(SERVES)):
-            spent = (
-                (serve == DECANT and bottle.aired)
-                or (serve == TOAST and not side.toasts)
-                or (serve == BREAD and not side.breads)
-            )
-            if not spent:
-                yield wine, serve
+def _slips(table: Reading, chance: Chance, slip: int) -> Slips:
+    """A misjudgement for each glass that may be poured. Three draws together are near enough to a bell."""
+    glasses = sorted({(wine, GLASS_OF[serve]) for wine, serve in table.choices})
+    return {glass: sum(chance.below(2 * slip + 1) - slip for _ in range(3)) for glass in glasses}
 
 
-def _plans(table: Reading, side: Side, choices: Iterable[tuple[int, int]]) -> list[Plan]:
-    """The pours worth thinking about, of those that the seat may choose."""
-    later = _later_without(table, side)
-    plans = sorted(
-        (_plan(table, side, wine, serve, later[wine]) for wine, serve in choices),
-        key=lambda plan: -plan.merit,
-    )
-    plain = [plan for plan in plans if plan.serve not in (TOAST, BREAD)]
-    toasts = [plan for plan in plans if plan.serve == TOAST]
-    breads = [plan for plan in plans if plan.serve == BREAD]
-    return plain[:PLAIN_PLANS_MAX] + toasts[:TOKEN_PLANS_MAX] + breads[:TOKEN_PLANS_MAX]
+def _by_colour(table: Reading, chance: Chance, slips: Slips) -> tuple[int, int]:
+    """Sweet with sweet, red with what is heavy, anything fresh with the rest; poured as it is."""
+    dish, _ = table.courses[0]
+    heavy = dish.judges_body and not dish.fish
+    family = SWEET_FAMILY if dish.sweet >= 2 else RED_FAMILY if heavy else FRESH_FAMILY
+    held = sorted({wine for wine, _ in table.choices})
+    fitting = [wine for wine in held if FAMILY_OF[table.mine.bottles[wine].profile.style] == family]
+    return chance.pick(fitting or held), POUR
 
 
-def _later_without(table: Reading, side: Side) -> list[int]:
-    """For each bottle: what the hand can still do to the later courses once one serving of it is gone."""
-    worth = [
-        [
-            _worth(bottle, matches(bottle.profile, dish).best_harmony, dish.judges_body) * pct // 100
-            for bottle in side.bottles
-        ]
-        for dish, pct in table.courses[1:]
+def _by_course(table: Reading, chance: Chance, slips: Slips) -> tuple[int, int]:
+    """What goes best with this dish, whatever comes after it. Toast and bread come as often as there are any for the
+    courses left."""
+    courses = len(table.courses)
+    kept = {TOAST: chance.below(courses) >= table.mine.toasts, BREAD: chance.below(courses) >= table.mine.breads}
+    plans = [
+        plan_of(table, table.mine, wine, serve, 0, slips)
+        for wine, serve in table.choices
+        if not kept.get(serve, False) and (serve != BREAD or kept[TOAST])
     ]
-    servings = [bottle.servings for bottle in side.bottles]
-    later = []
-    for wine, left in enumerate(servings):
-        if left:
-            servings[wine] = left - 1
-            later.append(best_assignment(worth, servings))
-            servings[wine] = left
-        else:
-            later.append(0)
-    return later
+    best = max(plans, key=lambda plan: (plan.serve == BREAD, plan.merit))
+    return best.wine, best.serve
 
 
-def _plan(table: Reading, side: Side, wine: int, serve: int, later: int) -> Plan:
-    dish, pct = table.courses[0]
-    courses_left = len(table.courses) - 1
-    bottle = side.bottles[wine]
-    match = matches(bottle.profile, dish).glasses[GLASS_OF[serve]]
-    aired_by_it = is_aired_by_decanting(bottle.profile.style)
-    points = match.points
-    if side.last == wine:
-        points += FATIGUE
-    if bottle.aired and aired_by_it:
-        points += AIR
-    if serve != BREAD:
-        points += STATUS_POINTS[side.status]
-    harmony = harmony_of(points)
-    if courses_left:
-        if serve == DECANT and aired_by_it and bottle.servings > 1:
-            later += AIR_WORTH
-        if serve != BREAD:
-            later += SINGING_WORTH if harmony >= SINGS_FROM else -ERROR_COST if match.error != CALM else 0
-    now = _worth(bottle, harmony, dish.judges_body) * pct // 100 * DEALT_PCT[serve] // 100
-    return Plan(wine, serve, bottle, harmony, later, now + later)
+def _by_expecting(table: Reading, chance: Chance, slips: Slips) -> tuple[int, int]:
+    """The best answer to what the rival will likely do: the more a pour is worth to him, the likelier."""
+    mine, theirs = _both(table, slips)
+    best = max(plan.merit for plan in theirs)
+    likely = [max(1, EXPECTED_WITHIN - (best - plan.merit)) for plan in theirs]
+
+    def expected(plan: Plan) -> int:
+        return sum(weight * outlook(table, plan, other) for weight, other in zip(likely, theirs, strict=True))
+
+    plan = max(mine, key=expected)
+    return plan.wine, plan.serve
 
 
-def _worth(bottle: Known, harmony: int, body: bool) -> int:
-    return formula(harmony, bottle.temper.power if body else bottle.temper.complexity, _AVERAGE_DEFENCE)
+def _by_balance(table: Reading, chance: Chance, slips: Slips) -> tuple[int, int]:
+    """A mixture that no rival can read."""
+    mine, theirs = _both(table, slips)
+    odds = [[outlook(table, plan, other) for other in theirs] for plan in mine]
+    plan = mine[chance.weighted(_mixture(odds))]
+    return plan.wine, plan.serve
 
 
-def _outlook(table: Reading, mine: Plan, theirs: Plan) -> int:
-    """How the battle stands after these two pours: CERTAIN is won, −CERTAIN lost."""
-    dish, pct = table.courses[0]
-    body = dish.judges_body
-    first = first_of((mine.serve, theirs.serve), (mine.bottle.temper.initiative, theirs.bottle.temper.initiative))
-    dealt = _hit(mine, theirs, body, first == 0, pct)
-    taken = _hit(theirs, mine, body, first == 1, pct)
-    if first == 0 and dealt >= table.theirs.stamina:
-        taken = 0
-    elif first == 1 and taken >= table.mine.stamina:
-        dealt = 0
-    own, rival = table.mine, table.theirs
-    own_left, rival_left = max(0, own.stamina - taken), max(0, rival.stamina - dealt)
-    if not own_left or not rival_left:
-        return CERTAIN * ((own_left > 0) - (rival_left > 0))
-    courses_left = len(table.courses) - 1
-    own_share, rival_share = 1000 * own_left // own.full, 1000 * rival_left // rival.full
-    if not courses_left:
-        return CERTAIN * ((own_share > rival_share) - (own_share < rival_share))
-    own_later = mine.later + _tokens_after(own, mine, rival, theirs, courses_left)
-    lead = own_share - rival_share + 1000 * own_later // rival.full - 1000 * theirs.later // own.full
-    return CERTAIN * lead // (abs(lead) + OPEN_SCALE * (courses_left + 1))
-
-
-def _tokens_after(own: Side, mine: Plan, rival: Side, theirs: Plan, courses_left: int) -> int:
-    """What the tokens left after these two pours are worth more than the rival's, in points of stamina."""
-    edge = token_edge(
-        courses_left,
-        own.toasts - (mine.serve == TOAST),
-        own.breads - (mine.serve == BREAD),
-        rival.toasts - (theirs.serve == TOAST),
-        rival.breads - (theirs.serve == BREAD),
-    )
-    return TOKEN_STRIKE * edge // 1000
-
-
-def _hit(mine: Plan, theirs: Plan, body: bool, first: bool, course_pct: int) -> int:
-    own, other = mine.bottle, theirs.bottle
-    attack = own.temper.power if body else own.temper.complexity
-    defence = other.temper.terroir if body else other.temper.allure
-    type_pct = TYPE_PCT[own.type, other.type]
-    return steps(mine.harmony, attack, defence, type_pct, first, mine.serve, theirs.serve, course_pct)[-1]
+def _both(table: Reading, slips: Slips) -> tuple[list[Plan], list[Plan]]:
+    return plans_of(table, table.mine, table.choices, slips), plans_of(table, table.theirs, possible(table.theirs), {})
 
 
 def _mixture(odds: Sequence[Sequence[int]]) -> list[int]:
     """How often each row is played against a rival who mixes as well as he can."""
     taken, _ = mixed(odds, ROUNDS)
     return [count if count >= MIXED_IN_FROM else 0 for count in taken]
+
+
+MINDS: Final = (
+    Mind(_by_colour, 0),
+    Mind(_by_course, 32),
+    Mind(_by_course, 14),
+    Mind(_by_expecting, 12),
+    Mind(_by_balance, 0),
+)
+"""The five strengths, 1 first."""
+STRENGTHS: Final = tuple(range(1, len(MINDS) + 1))

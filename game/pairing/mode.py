@@ -25,9 +25,9 @@ def _commit(turn: int, choice: PairingChoice) -> Commit:
 
 
 def _choose(view: Mapping[str, Any], chance: Chance, strength: int) -> Mapping[str, Any]:
-    wine, serve = house.choose(view, chance)
+    wine, serve = house.choose(view, chance, strength)
     return {"wine": wine, "serve": serve}
 
 
-MODE: Final = Mode(PAIRING, HAND_SIZE, require_room_for, PairingChoice, _commit, _choose, strengths=(3,))
-"""The house plays at one strength, in the middle of the five."""
+MODE: Final = Mode(PAIRING, HAND_SIZE, require_room_for, PairingChoice, _commit, _choose, strengths=house.STRENGTHS)
+"""The house plays at all five strengths."""

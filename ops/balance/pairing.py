@@ -25,7 +25,8 @@ from game.pairing.battle import PAIRING
 from game.pairing.commands import Commit
 from game.pairing.dishes import COURSES
 from game.pairing.hand import complete_hand
-from game.pairing.house import choose
+from game.pairing.house import STRENGTHS
+from game.pairing.house import choose as choose_at
 from game.pairing.state import State
 from game.pairing.view import choices_of
 from game.rarity import Tier
@@ -55,6 +56,11 @@ class Played(msgspec.Struct):
 def seed(*parts: int) -> bytes:
     """A seed of 32 bytes from a few whole numbers."""
     return b"".join(part.to_bytes(8, "big") for part in parts).ljust(32, b"\0")
+
+
+def choose(view: Mapping[str, Any], chance: Chance) -> tuple[int, str]:
+    """The house at its strongest."""
+    return choose_at(view, chance, STRENGTHS[-1])
 
 
 def picker(view: Mapping[str, Any], chance: Chance) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from game.ids import PlayerId
 from game.pairing.battle import PAIRING
 from game.pairing.commands import Commit
 from game.pairing.events import Event
-from game.pairing.house import choose
+from game.pairing.house import STRENGTHS, choose
 from game.pairing.state import State
 from game.record import RecordCodec
 from ops.bench.battles import OPENED_AT_MS, PLAYERS, Script, script, seed
@@ -116,5 +116,5 @@ def _parts(figures: Figures, scripts: list[Script]) -> None:
     asked = views[:_CHOICES_A_ROUND]
     began_s = own_cpu_s()
     for view in asked:
-        choose(view, chance)
+        choose(view, chance, STRENGTHS[-1])
     figures.add("a choice of the house", 1e6 * (own_cpu_s() - began_s) / len(asked), "µs CPU")
