@@ -41,6 +41,9 @@ format: $(VENV)/installed-dev ## what the formatter and the linter mend by thems
 bench: $(VENV)/installed-dev ## rules, journal, rooms, recovery, memory, search, imports, sockets, decisions (ARGS: flags of ops.bench, --quick)
 	$(BIN)/python -m ops.bench $(ARGS)
 
+balance: $(VENV)/installed-dev ## every battle mode against itself: types, rarities, natures, strengths (ARGS: --games N, --html FILE)
+	$(BIN)/python -m ops.balance $(ARGS)
+
 load: $(VENV)/installed-dev ## the load test against a server of its own; battles, or ARGS, the words after winedex loadtest
 	$(BIN)/winedex loadtest $(or $(ARGS),battles)
 
