@@ -81,6 +81,7 @@ class BottleShown(Struct, frozen=True):
     country: str
     region: str
     grapes: list[str]
+    abilities: list[str]
     palate: InTheGlass
     stats: SixStats
 
@@ -184,6 +185,7 @@ class HarmonyPoints(Struct, frozen=True):
     fatigue: int
     air: int
     status: int
+    ability: int
 
 
 class RuleLine(Struct, frozen=True):
@@ -205,6 +207,17 @@ class StrikeSteps(Struct, frozen=True):
     course: int
 
 
+class AbilityActed(Struct, frozen=True):
+    """The ability of the poured wine that acted: its harmony points, whether it kept the error of the match off the
+    table, and its words. An old record may name one that has no words any more."""
+
+    ability: str
+    name: str | None
+    points: int
+    spared: bool
+    text: str | None
+
+
 class RevealedPour(Struct, frozen=True):
     """One seat's pour. `bottle` is there when it is seen for the first time; where the table was empty before it came,
     it was not `served` and did no `damage`."""
@@ -218,6 +231,7 @@ class RevealedPour(Struct, frozen=True):
     first: bool
     harmony: Percent
     points: HarmonyPoints
+    ability: AbilityActed | None
     lines: list[RuleLine]
     serve_line: str
     type_line: str | None

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from game.battle.abilities import abilities_of
 from game.chance import Chance
 from game.experience import Curve
 from game.ids import SpeciesSlug, WineId
@@ -27,7 +28,8 @@ LENT_TIERS: Final = (Tier.COMMON, Tier.UNCOMMON, Tier.RARE)
 
 class Bottle(msgspec.Struct, frozen=True, gc=False, array_like=True, cache_hash=True):
     """One wine of a hand, copied into the battle. `stats` are the stats at work; `wine` and `wine_ref` (the outside
-    identifier) are None where the house lent it. `experience`, its `curve` and `ev` are what the battle adds to.
+    identifier) are None where the house lent it. `experience`, its `curve` and `ev` are what the battle adds to;
+    `abilities` are slugs of the content.
     Written as a list: new fields go to the end and have a default."""
 
     wine: WineId | None
@@ -47,6 +49,7 @@ class Bottle(msgspec.Struct, frozen=True, gc=False, array_like=True, cache_hash=
     experience: int = 0
     curve: str = Curve.MEDIUM_FAST
     ev: Stats = Stats(0, 0, 0, 0, 0, 0)
+    abilities: tuple[str, ...] = ()
 
     @property
     def lent(self) -> bool:
@@ -84,6 +87,7 @@ def bottle_of(species: Species, wine: Wine, *, wine_id: WineId | None, wine_ref:
         wine.experience,
         species.rarity.facts.xp_curve,
         wine.ev,
+        abilities_of(species),
     )
 
 

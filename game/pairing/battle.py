@@ -33,7 +33,8 @@ class PairingBattle(Battle[State]):
     """Two seats, eight courses, six bottles each."""
 
     kind: ClassVar[str] = MODE
-    rules_version: ClassVar[int] = 3  # 2: what is earned, and ratings; 3: kinds of food, scent, seasons, fitted weights
+    rules_version: ClassVar[int] = 4
+    # 2: what is earned, and ratings; 3: kinds of food, scent, seasons, fitted weights; 4: abilities
     opening_type: Any = BattleOpening
     command_type: Any = Command
     event_type: Any = Event

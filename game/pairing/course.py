@@ -10,8 +10,9 @@ from typing import Final
 import msgspec
 
 from game.battle.bottle import Bottle
+from game.pairing.abilities import Acted
 from game.pairing.dishes import COURSE_PCT, Dish
-from game.pairing.events import ChoiceLocked, Masks, Pour, TurnRevealed
+from game.pairing.events import AbilityActed, ChoiceLocked, Masks, Pour, TurnRevealed
 from game.pairing.harmony import (
     AIR,
     CALM,
@@ -20,6 +21,7 @@ from game.pairing.harmony import (
     SINGS_FROM,
     STATUS_POINTS,
     Match,
+    acted_by,
     harmony_of,
     matches,
 )
@@ -44,6 +46,7 @@ class _Glass(msgspec.Struct, frozen=True, gc=False):
     fatigue: int
     air: int
     mood: int
+    acted: Acted
     harmony: int
 
 
@@ -104,12 +107,14 @@ def _glass(table: Table, seat: int, board: Board, chosen: ChoiceLocked, dish: Di
     laid = table.seats[seat]
     wine, serve = chosen.wine, chosen.serve
     bottle = laid.bottles[wine]
-    match = matches(table.profiles[seat][wine], dish).glasses[GLASS_OF[serve]]
+    profile = table.profiles[seat][wine]
+    match = matches(profile, dish).glasses[GLASS_OF[serve]]
     fatigue = FATIGUE if board.last == wine else 0
     air = AIR if board.aired >> wine & 1 and is_aired_by_decanting(bottle.style) else 0
     mood = 0 if serve == BREAD else STATUS_POINTS[board.status]
-    harmony = harmony_of(match.points + fatigue + air + mood)
-    return _Glass(bottle, laid.tempers[wine], serve, match, fatigue, air, mood, harmony)
+    acted = acted_by(profile, dish, serve, match.error, tired=fatigue != 0, aired=air != 0)
+    harmony = harmony_of(match.points + fatigue + air + mood + acted.points)
+    return _Glass(bottle, laid.tempers[wine], serve, match, fatigue, air, mood, acted, harmony)
 
 
 def _steps(mine: _Glass, theirs: _Glass, body: bool, first: bool, course_pct: int) -> tuple[int, ...]:
@@ -158,13 +163,18 @@ def _pour(
         strikes[-1] if served else 0,
         _status_after(mine),
         left,
+        _told(mine.acted),
     )
+
+
+def _told(acted: Acted) -> AbilityActed | None:
+    return AbilityActed(acted.ability, acted.points, acted.spared) if acted.ability else None
 
 
 def _status_after(mine: _Glass) -> int:
     """Bread wipes the table: what was there does not act, and nothing stays."""
     if mine.serve == BREAD:
         return CALM
-    if mine.match.error:
+    if mine.match.error and not mine.acted.spared:
         return mine.match.error
     return SINGING if mine.harmony >= SINGS_FROM else CALM

@@ -54,13 +54,22 @@ class ChoiceLocked(msgspec.Struct, frozen=True, gc=False, tag="turn.locked"):
     clock: SeatClock
 
 
+class AbilityActed(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """An ability of the poured wine that had something to do: harmony points, and whether it kept an error away."""
+
+    ability: str
+    points: int
+    spared: bool
+
+
 class Pour(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One seat's pour in a revealed course.
 
     `bottle` is there when it is shown for the first time. Harmony is its base and the sum of `points` (all rules),
-    `fatigue`, `air` and `mood` (what the table's status did). `steps` is the strike after the formula, the type chart,
-    the order, the own serve, the rival's serve and the course; `dealt` is 0 where the pour was not served.
-    `status` is what the pour leaves on its own table, `left` that table's stamina afterwards.
+    `fatigue`, `air`, `mood` (what the table's status did) and what its ability gave where one `acted`. `steps` is the
+    strike after the formula, the type chart, the order, the own serve, the rival's serve and the course; `dealt` is 0
+    where the pour was not served. `status` is what the pour leaves on its own table, `left` that table's stamina
+    afterwards.
     """
 
     wine: int
@@ -83,6 +92,7 @@ class Pour(msgspec.Struct, frozen=True, gc=False, array_like=True):
     dealt: int
     status: int
     left: int
+    acted: AbilityActed | None = None
 
 
 class TurnRevealed(msgspec.Struct, frozen=True, gc=False, tag="turn.revealed"):

@@ -40,7 +40,8 @@ _KEPT_MAX = 1 << 14
 @lru_cache(maxsize=_KEPT_MAX)
 def profile_of(bottle: Bottle) -> Profile:
     """What the food meets of a bottle."""
-    return _the_one(Profile(bottle.style, bottle.palate, bottle.name, bottle.region, bottle.country, bottle.grapes))
+    about = bottle.name, bottle.region, bottle.country, bottle.grapes, bottle.abilities
+    return _the_one(Profile(bottle.style, bottle.palate, *about))
 
 
 @lru_cache(maxsize=_KEPT_MAX)

@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from game.pairing.abilities import HOME_GROUND, NOTHING, Acted, Moment, acting
 from game.pairing.classics import classic_for
 from game.pairing.dishes import Dish
 from game.pairing.foods import kind_points
@@ -49,6 +50,7 @@ class Profile(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     region: str
     country: str
     grapes: tuple[str, ...]
+    abilities: tuple[str, ...] = ()
 
 
 class Line(msgspec.Struct, frozen=True, gc=False, array_like=True, cache_hash=True):
@@ -68,8 +70,8 @@ class Match(msgspec.Struct, frozen=True, gc=False):
 
 
 class Matches(msgspec.Struct, frozen=True, gc=False):
-    """One wine with one dish in each of its four glasses (`serves.GLASS_OF`), the glass that goes best, and its
-    harmony when nothing else counts."""
+    """One wine with one dish in each of its four glasses (`serves.GLASS_OF`), the glass that goes best with what the
+    wine's abilities give there, and its harmony when nothing else counts."""
 
     glasses: tuple[Match, Match, Match, Match]
     best_glass: int
@@ -87,7 +89,11 @@ def matches(wine: Profile, dish: Dish) -> Matches:
         _match(decanted, dish, about),
         _match(bowl, dish, about),
     )
-    points = [match.points for match in all_four]
+    # Glasses are numbered like the serves that make them.
+    points = [
+        match.points + acted_by(wine, dish, glass, match.error, tired=False, aired=False).points
+        for glass, match in enumerate(all_four)
+    ]
     return Matches(all_four, points.index(max(points)), harmony_of(max(points)))
 
 
@@ -101,6 +107,15 @@ def general_points(style: Style, palate: Palate, dish: Dish) -> int:
     origin. This is what `ops.harmony` measures against the pairs that a catalogue of real wines names."""
     plain = glasses(style, palate)[POUR]
     return sum(line.points for line in rule_lines(plain, dish) + _kind_lines(style, dish))
+
+
+def acted_by(wine: Profile, dish: Dish, serve: int, error: int, *, tired: bool, aired: bool) -> Acted:
+    """What the wine's abilities do to a pour that would leave this error on the table."""
+    if not wine.abilities:
+        return NOTHING
+    says = [line.says for line in _origin_lines(wine, dish)] if HOME_GROUND in wine.abilities else []
+    at_home = "home.region" in says or "home.country" in says
+    return acting(wine.abilities, Moment(wine.palate, dish, at_home, serve, tired, aired), STATUSES[error])
 
 
 def rule_lines(glass: Glass, dish: Dish) -> list[Line]:

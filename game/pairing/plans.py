@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from game.pairing.harmony import AIR, CALM, FATIGUE, SINGS_FROM, STATUS_POINTS, harmony_of, matches
+from game.pairing.harmony import AIR, CALM, FATIGUE, SINGS_FROM, STATUS_POINTS, acted_by, harmony_of, matches
 from game.pairing.par import best_assignment
 from game.pairing.reading import Known, Reading, Side
 from game.pairing.serves import (
@@ -114,10 +114,12 @@ def plan_of(table: Reading, side: Side, wine: int, serve: int, later: int, slips
     bottle = side.bottles[wine]
     match = matches(bottle.profile, dish).glasses[GLASS_OF[serve]]
     aired_by_it = is_aired_by_decanting(bottle.profile.style)
-    points = match.points + slips.get((wine, GLASS_OF[serve]), 0)
+    aired = bottle.aired and aired_by_it
+    acted = acted_by(bottle.profile, dish, serve, match.error, tired=side.last == wine, aired=aired)
+    points = match.points + acted.points + slips.get((wine, GLASS_OF[serve]), 0)
     if side.last == wine:
         points += FATIGUE
-    if bottle.aired and aired_by_it:
+    if aired:
         points += AIR
     if serve != BREAD:
         points += STATUS_POINTS[side.status]
@@ -126,7 +128,8 @@ def plan_of(table: Reading, side: Side, wine: int, serve: int, later: int, slips
         if serve == DECANT and aired_by_it and bottle.servings > 1:
             later += AIR_WORTH
         if serve != BREAD:
-            later += SINGING_WORTH if harmony >= SINGS_FROM else -ERROR_COST if match.error != CALM else 0
+            wrong = match.error != CALM and not acted.spared
+            later += SINGING_WORTH if harmony >= SINGS_FROM else -ERROR_COST if wrong else 0
     now = worth_of(bottle, harmony, dish.judges_body) * pct // 100 * DEALT_PCT[serve] // 100
     return Plan(wine, serve, bottle, harmony, later, now + later)
 

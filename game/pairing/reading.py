@@ -88,6 +88,7 @@ def _known(shoulder: Mapping[str, Any], bottle: Mapping[str, Any] | None, temper
             bottle["region"],
             bottle["country"],
             tuple(bottle["grapes"]),
+            tuple(bottle["abilities"]),
         )
         read_temper = Temper(**temper)
     return Known(profile, WineType(shoulder["type"]), read_temper, shoulder["servings"], shoulder["aired"])

@@ -13,9 +13,11 @@ from game.battle.bottle import Bottle
 from game.battle.clock import TURN_MS
 from game.battle.events import SeatCameBack, SeatWentAway
 from game.battle.view import View
+from game.content import ABILITIES
 from game.decider import Kept, Push, Resumed, Role
 from game.pairing.dishes import COURSE_NAMES, COURSE_PCT, Dish, Menu
 from game.pairing.events import (
+    AbilityActed,
     BattleOpened,
     BattleOver,
     BestBottle,
@@ -37,6 +39,8 @@ from game.pairing.table import Laid
 from game.pairing.temper import Temper
 
 _ForAll = ChoiceLocked | TurnRevealed | BattleOver
+
+_ABILITY_WORDS: Final = {ability.slug: ability for ability in ABILITIES}
 
 CHOICES_KEPT_MAX: Final = 4096
 """A bottle is empty, whole or aired, a token is there or not: 3^6 · 4 lists at most, so all of them fit."""
@@ -155,7 +159,14 @@ def _pour(pour: Pour, other: Pour, seat: int) -> View:
         "served": pour.served,
         "first": pour.first,
         "harmony": pour.harmony,
-        "points": {"rules": pour.points, "fatigue": pour.fatigue, "air": pour.air, "status": pour.mood},
+        "points": {
+            "rules": pour.points,
+            "fatigue": pour.fatigue,
+            "air": pour.air,
+            "status": pour.mood,
+            "ability": 0 if pour.acted is None else pour.acted.points,
+        },
+        "ability": None if pour.acted is None else _acted(pour.acted),
         "lines": [_line(line) for line in pour.lines],
         "serve_line": SERVE_REASONS[serve],
         "type_line": chart_line(pour.type, other.type),
@@ -166,6 +177,19 @@ def _pour(pour: Pour, other: Pour, seat: int) -> View:
         "damage": pour.dealt,
         "status": STATUSES[pour.status],
         "stamina_left": pour.left,
+    }
+
+
+@lru_cache(maxsize=CHOICES_KEPT_MAX)
+def _acted(acted: AbilityActed) -> View:
+    """Which ability acted and why, in the words of the content; None in their place where it has been taken out."""
+    said = _ABILITY_WORDS.get(acted.ability)
+    return {
+        "ability": acted.ability,
+        "name": None if said is None else said.name,
+        "points": acted.points,
+        "spared": acted.spared,
+        "text": None if said is None else said.pairing,
     }
 
 
@@ -333,6 +357,7 @@ def _bottle(bottle: Bottle) -> View:
         "country": bottle.country,
         "region": bottle.region,
         "grapes": bottle.grapes,
+        "abilities": bottle.abilities,
         "palate": {
             "body": palate.body,
             "acidity": palate.acidity,

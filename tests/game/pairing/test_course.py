@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from game.battle.bottle import Bottle
 from game.battle.clock import first_clock
@@ -19,7 +20,7 @@ from game.species import Style
 from tests.game.pairing.dealing import bottle
 
 LAID = Board(250, (2,) * 6, 0, 0, -1, CALM, 2, 2)
-RED, WHITE, SPARKLING = bottle(Style.RED), bottle(Style.WHITE), bottle(Style.SPARKLING)
+RED, WHITE, SPARKLING = (replace(bottle(style), abilities=()) for style in (Style.RED, Style.WHITE, Style.SPARKLING))
 
 
 def course(

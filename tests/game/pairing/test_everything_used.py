@@ -22,6 +22,7 @@ from game.catalogue import OWN
 from game.chance import Chance
 from game.decider import Role, Wake
 from game.ids import PlayerId, WineId
+from game.pairing.abilities import ACTS, SPARES
 from game.pairing.battle import PAIRING
 from game.pairing.commands import Command, Commit
 from game.pairing.events import ChoiceLocked, Pour, TurnRevealed
@@ -54,7 +55,8 @@ def wanted() -> Reached:
     ends = {("end", reason) for reason in (EMPTY_TABLE, LAST_COURSE, FORFEIT, CLOCK, VOID, "a draw")}
     strengths = {("strength", str(strength)) for strength in STRENGTHS}
     evening = {("evening", what) for what in ("fatigue", "air", "mood", "unserved", "first", "by the clock")}
-    return commands | serves | rules | statuses | ends | strengths | evening | set(_refusals())
+    abilities = {("ability", ability) for ability in ACTS} | {("spared", status) for status in SPARES.values()}
+    return commands | serves | abilities | rules | statuses | ends | strengths | evening | set(_refusals())
 
 
 def _refusals() -> Iterator[tuple[str, str]]:
@@ -201,9 +203,11 @@ def _hand(chance: Chance, first: int) -> tuple[Bottle, ...]:
 
 
 def _bottle(chance: Chance, number: int) -> Bottle:
+    """A wine of any species; one in three has another ability, as imported ones may."""
     species = chance.pick(OWN)
     wine = Wine(species.slug, Stats(*[16] * 6), Stats(*[84] * 6), Nature.BALANCED, 50, 0, False)
-    return bottle_of(species, wine, wine_id=WineId(number), wine_ref=f"wine-{number}")
+    bottle = bottle_of(species, wine, wine_id=WineId(number), wine_ref=f"wine-{number}")
+    return replace(bottle, abilities=(chance.pick(tuple(ACTS)),)) if chance.one_in(3) else bottle
 
 
 def _as_of(hand: tuple[Bottle, ...], first: int) -> tuple[Bottle, ...]:
@@ -229,6 +233,10 @@ def _seen(events: list[Any], state: State) -> Reached:
 def _poured(pour: Pour) -> Reached:
     reached = {("serve", SERVES[pour.serve]), ("status", STATUSES[pour.status])}
     reached |= {("dish rule", line.says) for line in pour.lines}
+    if pour.acted is not None and pour.acted.points:
+        reached.add(("ability", pour.acted.ability))
+    if pour.acted is not None and pour.acted.spared:
+        reached.add(("spared", SPARES[pour.acted.ability]))
     evening = {
         "fatigue": pour.fatigue,
         "air": pour.air,
