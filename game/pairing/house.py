@@ -108,8 +108,8 @@ def _mixture(odds: Sequence[Sequence[int]]) -> list[int]:
 
 MINDS: Final = (
     Mind(_by_colour, 0),
-    Mind(_by_course, 32),
-    Mind(_by_course, 14),
+    Mind(_by_course, 29),
+    Mind(_by_course, 12),
     Mind(_by_expecting, 12),
     Mind(_by_balance, 0),
 )

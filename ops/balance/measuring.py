@@ -88,12 +88,25 @@ def measured(mode: Mode, games: int, tell: Callable[[str], None]) -> Found:
 def hand_of(mode: Mode, tiers: Sequence[Tier], natures: Natures, chance: Chance) -> Hand:
     """A whole hand that the mode allows, of these tiers in this order as far as the catalogue has them."""
     hand: list[Bottle] = []
-    for place in range(mode.hand_size):
+    for tier, nature in zip(tiers, natures, strict=True):
         laid = {bottle.species for bottle in hand}
-        fitting = [one for one in OWN if one.slug not in laid and _fits(mode, hand, one)]
-        of_tier = [one for one in fitting if one.rarity.facts.tier is tiers[place]]
-        hand.append(_bottle(chance.pick(of_tier or fitting), natures[place]))
+        left = [one for one in OWN if one.slug not in laid]
+        of_tier = [one for one in left if one.rarity.facts.tier is tier]
+        species = _fitting(mode, hand, of_tier, chance) or _fitting(mode, hand, left, chance)
+        assert species is not None, "the catalogue fills any hand"
+        hand.append(_bottle(species, nature))
     return tuple(hand)
+
+
+def _fitting(mode: Mode, hand: Sequence[Bottle], among: Sequence[Species], chance: Chance) -> Species | None:
+    """One of these that the hand has room for, each equally likely."""
+    among = list(among)
+    while among:
+        species = chance.pick(among)
+        if _fits(mode, hand, species):
+            return species
+        among.remove(species)
+    return None
 
 
 def _fits(mode: Mode, hand: Sequence[Bottle], species: Species) -> bool:

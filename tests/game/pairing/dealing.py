@@ -66,9 +66,9 @@ def after(state: State, actor: PlayerId | None, command: Command, now_ms: int = 
     return state, list(decision.events)
 
 
-def opened(asked: BattleOpening) -> tuple[State, list[Event]]:
+def opened(asked: BattleOpening, now_ms: int = START_MS) -> tuple[State, list[Event]]:
     """A battle whose table is laid."""
-    return after(PAIRING.initial(asked), None, Open())
+    return after(PAIRING.initial(asked), None, Open(), now_ms)
 
 
 def commit(turn: int, choice: dict[str, Any]) -> Commit:

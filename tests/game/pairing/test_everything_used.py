@@ -27,12 +27,12 @@ from game.pairing.battle import PAIRING
 from game.pairing.commands import Command, Commit
 from game.pairing.events import ChoiceLocked, Pour, TurnRevealed
 from game.pairing.hand import HAND_SIZE, require_room_for
-from game.pairing.harmony import STATUSES
+from game.pairing.harmony import STATUSES, rule_lines
 from game.pairing.house import STRENGTHS
 from game.pairing.lessons import SENTENCES
 from game.pairing.mode import MODE
 from game.pairing.names import EMPTY_TABLE, LAST_COURSE
-from game.pairing.serves import SERVES
+from game.pairing.serves import GLASS_OF, SERVES, glasses
 from game.pairing.state import State
 from game.refusal import Refused
 from game.stats import Nature, Stats
@@ -42,6 +42,8 @@ from tests.game.pairing.dealing import ANNA, BELA, CARLA, START_MS, after, opene
 BATTLES_MAX: Final = 300
 """Some hundred are enough; with so many, what has not happened is as good as dead."""
 PLAYERS: Final = (ANNA, BELA)
+SEASONS: Final = 4
+SEASON_MS: Final = 91 * 86_400_000
 
 Reached = set[tuple[str, str]]
 
@@ -91,10 +93,11 @@ def _battle(number: int) -> Reached:
     reached = _hands_refused(chance)
     twins = chance.one_in(10)
     hands = _hand(chance, 100), _hand(chance, 200)
-    state, events = opened(opening(number, (hands[0], _as_of(hands[0], 200)) if twins else hands))
+    now_ms = START_MS + number % SEASONS * SEASON_MS
+    asked = opening(number, (hands[0], _as_of(hands[0], 200)) if twins else hands)
+    state, events = opened(replace(asked, opened_at_ms=now_ms), now_ms)
     reached.add(("command", "Open"))
     bots = [_Bot(seat, chance) for seat in (0, 1)]
-    now_ms = START_MS
     while not PAIRING.is_over(state):
         now_ms += 1000
         chosen: dict[str, Any] | None = None
@@ -102,7 +105,8 @@ def _battle(number: int) -> Reached:
             if PAIRING.is_over(state):
                 break
             reached |= bot.nonsense(state, now_ms)
-            command = Commit(state.turn, **chosen) if twins and chosen else bot.command(state, reached)
+            echoes = twins and chosen in PAIRING.view_state(state, Role(bot.seat))["you"]["choices"]
+            command = Commit(state.turn, **chosen) if echoes and chosen else bot.command(state, reached)
             if command is None:
                 continue
             chosen = {"wine": command.wine, "serve": command.serve} if isinstance(command, Commit) else None
@@ -223,8 +227,12 @@ def _seen(events: list[Any], state: State) -> Reached:
         reached.add(("end", "a draw"))
     for event in events:
         if isinstance(event, TurnRevealed):
-            for pour in event.pours:
+            for seat, pour in enumerate(event.pours):
                 reached |= _poured(pour)
+                # Only the two heaviest rules are told; those that weigh less have had their word all the same.
+                wine, dish = state.table.profiles[seat][pour.wine], state.table.menu[event.turn - 1]
+                glass = glasses(wine.style, wine.palate)[GLASS_OF[pour.serve]]
+                reached |= {("dish rule", line.says) for line in rule_lines(glass, dish)}
         elif isinstance(event, ChoiceLocked) and event.by_clock:
             reached.add(("evening", "by the clock"))
     return reached
