@@ -41,7 +41,7 @@ class BlindTasting(Battle[State]):
     """Two seats, one masked bottle, seven rounds."""
 
     kind: ClassVar[str] = MODE
-    rules_version: ClassVar[int] = 1
+    rules_version: ClassVar[int] = 2  # 2: abilities as the bottle has them
     opening_type: Any = BattleOpening
     command_type: Any = Command
     event_type: Any = Event

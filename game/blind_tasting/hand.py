@@ -7,9 +7,7 @@ from game.battle.bottle import LENT_LEVEL, LENT_TIERS, Bottle, Hand, fair_level,
 from game.battle.temper import character, clamp, mean_weight, quotient, standing, weight_of
 from game.catalogue import OWN
 from game.chance import Chance
-from game.content import SPECIES_ABILITIES
 from game.refusal import Refused
-from game.species import Style
 from game.wine_types import effectiveness_pct
 
 HAND_SIZE: Final = 3
@@ -66,16 +64,8 @@ def edges(hands: tuple[Hand, Hand]) -> tuple[tuple[int, int], tuple[int, int]]:
 
 
 def ability_of(hand: Hand) -> str:
-    """The ability of the first wine, as the content lists it or its palate shows it; '' where it has none."""
-    first = hand[0]
-    for slug in _LISTED.get(first.species, ()):
-        if slug in ABILITIES:
-            return slug
-    if first.style is Style.RED and first.palate.tannin >= 4:
-        return "firm-frame"
-    if first.style is Style.RED and first.palate.tannin <= 2:
-        return "silk"
-    return "off-dry" if 1 <= first.palate.sweet <= 2 else ""
+    """The first ability of the first wine that does something here; '' where it has none."""
+    return next((ability for ability in hand[0].abilities if ability in ABILITIES), "")
 
 
 def _edge(mine: Hand, theirs: Hand, mean: int) -> tuple[int, int]:
@@ -92,6 +82,3 @@ def _edge(mine: Hand, theirs: Hand, mean: int) -> tuple[int, int]:
 
 
 _LENDABLE = tuple(one for one in OWN if one.rarity.facts.tier in LENT_TIERS)
-_LISTED: dict[str, list[str]] = {}
-for _row in SPECIES_ABILITIES:
-    _LISTED.setdefault(_row.species_slug, []).append(_row.ability)

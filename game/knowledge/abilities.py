@@ -1,4 +1,4 @@
-"""What a wine's ability does in a knowledge battle. A seat has one: the first of its first wine's that is listed.
+"""What a wine's ability does in a knowledge battle. A seat has one: the first of its first wine's.
 
 In whole points of the game, before the wines' standing; the words for players are in `game/content/abilities.csv`.
 """
@@ -7,8 +7,6 @@ from typing import Final
 
 import msgspec
 
-from game.content import SPECIES_ABILITIES
-from game.ids import SpeciesSlug
 from game.knowledge.question import Topic
 
 QUICK_MS: Final = 4_000
@@ -44,13 +42,3 @@ ABILITIES: Final = {
     "open-ferment": Ability(quick_ms=4_500),
     "icon": Ability(right_topic=Topic.GRAPES),
 }
-
-
-def ability_of(species: SpeciesSlug) -> str:
-    """The ability that a wine of this species lends here, by its slug; "" where it has none."""
-    return _OF_SPECIES.get(species, "")
-
-
-_OF_SPECIES: Final[dict[str, str]] = {}
-for _row in SPECIES_ABILITIES:
-    _OF_SPECIES.setdefault(_row.species_slug, _row.ability)

@@ -63,7 +63,7 @@ class KnowledgeBattle(Battle[State]):
     """Two seats, seven questions, seven cards each."""
 
     kind: ClassVar[str] = MODE
-    rules_version: ClassVar[int] = 1
+    rules_version: ClassVar[int] = 2  # 2: abilities as the bottle has them
     opening_type: Any = KnowledgeOpening
     command_type: Any = Command
     event_type: Any = Event

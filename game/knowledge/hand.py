@@ -8,7 +8,6 @@ from game.battle.temper import clamp, mean_weight, quotient, weight_of
 from game.battle.temper import standing as standing_of
 from game.catalogue import OWN
 from game.chance import Chance
-from game.knowledge.abilities import ability_of
 from game.refusal import Refused
 from game.wine_types import effectiveness_pct
 
@@ -62,7 +61,7 @@ def standings(hands: tuple[Hand, Hand]) -> tuple[int, int]:
 
 def lent_ability(hand: Hand) -> str:
     """The ability that a hand lends its seat: the first wine's, by its slug; "" where it has none or is itself lent."""
-    return "" if hand[0].lent else ability_of(hand[0].species)
+    return "" if hand[0].lent else next(iter(hand[0].abilities), "")
 
 
 def _typed(mine: Bottle, theirs: Bottle) -> int:
