@@ -51,7 +51,7 @@ async def test_a_mode_that_is_not_open_and_a_strength_that_it_has_not(database: 
         anna = house.whos[house.anna]
         answers: list[Any] = []
         wanted = [
-            QueueForBattle("pairing", False, "house", (), 5),
+            QueueForBattle("pairing", False, "house", (), 6),  # the wire knows five; the desk asks the mode
             QueueForBattle("blind_tasting", False, "house", (), 5),
         ]
         wanted += [QueueForBattle(mode, False, "house") for mode in get_args(ModeName) if mode not in MODES]

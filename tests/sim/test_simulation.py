@@ -28,7 +28,7 @@ LEAST_AN_HOUR: dict[str, dict[str, float]] = {
     "mystery": {"exchanged": 800},
     "stalls": {"listings": 100, "bought": 40},
     "tables": {"tables": 200, "settled": 20},
-    "long": {"battles": 2, "auctions": 0.2},
+    "long": {"battles": 1.5, "auctions": 0.2},
     "tasting": {"battles": 30},
     "several": {"battles": 60, "sold": 30},
 }
