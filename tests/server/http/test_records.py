@@ -9,6 +9,7 @@ from db import ratings
 from db.pool import connection
 from game.battle.rewards import PROVISIONAL_HUNDREDTHS
 from server.identifiers import uuid7
+from server.matchmaking import HOUSE_REF
 from tests.db.people import NOW_MS
 from tests.fixtures.plans import explaining
 from tests.fixtures.postgres import Database
@@ -172,7 +173,7 @@ async def test_histories_in_pages(site: Site, database: Database) -> None:
 
 
 @pytest.mark.parametrize("path", ["", "/ratings", "/battles", "/statistics"])
-@pytest.mark.parametrize("ref", ["nonsense", "00000000-0000-7000-8000-000000000000", "019412d4-0000-7000-8000-0000000000ff"])
+@pytest.mark.parametrize("ref", ["nonsense", HOUSE_REF, "019412d4-0000-7000-8000-0000000000ff"])
 async def test_nobody(site: Site, ref: str, path: str) -> None:
     assert await problem(await site.get(f"/players/{ref}{path}")) == (404, "not_found")
 
