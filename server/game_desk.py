@@ -73,7 +73,6 @@ client that comes and goes all the time from filling a room's record."""
 ENDED_KEPT = 1_000
 """Sign-ins that ended just now, for hellos that were under way: a hello takes milliseconds."""
 
-
 PlaceIn = Callable[[Room, Role], None]
 """Puts somebody among those who listen to the room, in the role in which he is told of it."""
 

@@ -60,11 +60,18 @@ class Market:
     async def _terms(self, who: Who, op: PutOnMarket) -> PutUp:
         owned = await saleroom.free_wine(self._reads, who.player_id, op.wine)
         await self.rights.require_offer(who.player_id, owned.id, "market")
+        becomes = await self._reads.evolutions_by_trade(who.player_id, [owned.id])
         return PutUp(
             listing=new_room(self._clock.now_ms()),
             ref=who.ref,
             name=who.name,
-            lot=lot_of(owned.wine, owned.species, wine_id=owned.id, ref=owned.ref),
+            lot=lot_of(
+                owned.wine,
+                owned.species,
+                wine_id=owned.id,
+                ref=owned.ref,
+                evolves_by_trade=becomes.get(owned.id),
+            ),
             revision=owned.revision,
             price=op.price,
             lasts_ms=op.lasts_s * 1_000,

@@ -133,12 +133,15 @@ class Mystery:
         await self._rights.require_offer(who.player_id, wine.id, "mystery")
         if wine.place.kind != "cellar":
             raise Refused("wine_not_free", "This wine is in a battle, a queue, an auction or a trade.", wine=op.wine)
+        becomes = await self._reads.evolutions_by_trade(who.player_id, [wine.id])
         past = await self._reads.mystery_past(who.player_id)
         return Deposit(
             ticket=str(uuid7(self._clock.now_ms())),
             ref=who.ref,
             name=who.name,
-            wine=pool_wine(wine.wine, wine.species, wine_id=wine.id, ref=wine.ref),
+            wine=pool_wine(
+                wine.wine, wine.species, wine_id=wine.id, ref=wine.ref, evolves_by_trade=becomes.get(wine.id)
+            ),
             revision=wine.revision,
             wish=ANYTHING if op.wish is None else _wish(op.wish),
             shuns=past.shuns,

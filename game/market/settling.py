@@ -21,6 +21,7 @@ from game.effects import (
     Notify,
     WineTraded,
 )
+from game.evolving import by_trade
 from game.market.events import ListingSold, Repriced
 from game.market.state import State
 
@@ -40,6 +41,7 @@ def of_sale(state: State, sold: ListingSold) -> list[Effect]:
     return [
         *effects,
         MoveWine(wine, seller, state.escrow, CELLAR, new_owner=buyer),
+        *by_trade(opening.lot, buyer),
         WineTraded(opening.listing, wine, "market", seller, buyer, sold.price),
         ListingClosed("sold"),
         Notify(buyer, "market.bought", to_buyer),

@@ -7,6 +7,7 @@ other trade has it, and whoever reads the record can tell it.
 from typing import Any
 
 from game.effects import CELLAR, DepositsMatched, Effect, LogActivity, MoveWine, Notify, WineTraded
+from game.evolving import by_trade
 from game.ids import RoomId
 from game.mystery.deposit import PoolWine, Waiting
 from game.mystery.state import State
@@ -36,6 +37,7 @@ def _handed_over(state: State, trade: RoomId, giver: Waiting, taker: Waiting) ->
     }
     return [
         MoveWine(giver.wine.wine, giver.player, state.escrow, CELLAR, new_owner=taker.player, owed=True),
+        *by_trade(giver.wine, taker.player),
         WineTraded(trade, giver.wine.wine, "mystery", giver.player, taker.player),
         Notify(giver.player, "mystery.matched", told),
         LogActivity(giver.player, "mystery.traded", told),

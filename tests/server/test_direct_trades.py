@@ -24,6 +24,7 @@ from server.messages import QueueForBattle
 from server.messages_auction import PutUpForAuction
 from server.messages_trade import AcceptTrade, CancelTrade, ConfirmTrade, InviteToTrade, OfferInTrade
 from server.rooms.room import Room
+from tests.fixtures.becoming import SPECIES_OF, becoming
 from tests.fixtures.postgres import Database
 from tests.fixtures.saleroom import Saleroom, opened_saleroom
 from tests.fixtures.until import until
@@ -328,34 +329,9 @@ async def test_nobody_else_may_listen_and_the_two_see_all(room: Saleroom, anna: 
     assert (await answered).code == "no_such_channel"
 
 
-BECOMES = """
-    INSERT INTO evolution_chains (slug, name) VALUES ('a-test', 'A test');
-    INSERT INTO evolution_forms (chain, slug, name, months, species_slug)
-    VALUES ('a-test', 'before', 'Before', 0, '{before}'), ('a-test', 'after', 'After', 0, '{after}');
-    INSERT INTO evolutions (slug, chain, from_form, to_form, trigger, trades_min, age_months_min)
-    VALUES ('a-test-before-after', 'a-test', 'before', 'after', 'trade', 1, {age});
-"""
-
-
-async def becoming(room: Saleroom, wine: str, age: str = "NULL") -> tuple[str, str]:
-    """Wines of this one's species evolve by trade; the two species."""
-    before = await room.house.god.fetchval(SPECIES_OF, wine)
-    after = await room.house.god.fetchval(
-        "SELECT s.slug FROM wine_species s WHERE s.slug <> $1 AND NOT EXISTS"
-        " (SELECT FROM evolution_forms f WHERE f.species_slug = s.slug) ORDER BY s.id DESC LIMIT 1",
-        before,
-    )
-    await room.house.god.execute("DELETE FROM evolutions; DELETE FROM evolution_forms; DELETE FROM evolution_chains")
-    await room.house.god.execute(BECOMES.format(before=before, after=after, age=age))
-    return before, after
-
-
-SPECIES_OF = "SELECT s.slug FROM wines w JOIN wine_species s ON s.id = w.species_id WHERE w.public_id = $1::text::uuid"
-
-
 async def test_a_wine_evolves_by_direct_trade(room: Saleroom, anna: Who, bela: Who) -> None:
     [hers, *_] = await wines(room, anna.player_id)
-    before, after = await becoming(room, hers)
+    before, after = await becoming(room.house.god, hers)
     trade = await table(room, anna, bela)
     await room.ask(anna, OfferInTrade(trade, (hers,)))
     await room.ask(anna, ConfirmTrade(trade, 1))
@@ -379,7 +355,7 @@ async def test_a_wine_evolves_by_direct_trade(room: Saleroom, anna: Who, bela: W
 
 async def test_a_wine_evolves_by_auction_and_not_before_it_is_old_enough(room: Saleroom, anna: Who, bela: Who) -> None:
     young = await room.wine(anna.player_id)
-    before, after = await becoming(room, young, age="12")
+    before, after = await becoming(room.house.god, young, age="12")
     auction = await room.put_up(anna)
     assert room.house.host.rooms[auction].opening.lot.evolves_by_trade is None
     await room.bid(bela, auction, 10)

@@ -22,6 +22,7 @@ from server.messages_auction import PlaceBid, PutUpForAuction
 from server.messages_market import BuyListing, PutOnMarket, RepriceListing, WithdrawListing
 from server.pushes import PUSHES, SNAPSHOTS
 from server.trade_rights import BELIEVED_MS
+from tests.fixtures.becoming import ATTEMPT_AND_TRADE, SPECIES_OF, becoming
 from tests.fixtures.postgres import Database
 from tests.fixtures.saleroom import Saleroom, opened_saleroom
 from tests.fixtures.until import until
@@ -74,6 +75,22 @@ async def test_a_wine_is_sold(room: Saleroom, anna: Who, bela: Who) -> None:
         whole(push["d"], PUSHES[push["t"]].d)
     counted = await room.house.god.fetch("SELECT user_id, trades FROM user_reputation ORDER BY user_id")
     assert [tuple(one) for one in counted] == [(anna.player_id, 1), (bela.player_id, 1)]
+
+
+async def test_a_wine_evolves_by_being_bought(room: Saleroom, anna: Who, bela: Who) -> None:
+    wine = await room.wine(anna.player_id)
+    before, after = await becoming(room.house.god, wine)
+    listing = await room.offer(anna)
+    ear = room.house.ears[bela.player_id].pushes
+    assert await room.house.god.fetchval(SPECIES_OF, wine) == before
+    assert await room.ask(bela, BuyListing(listing, 100)) == {"price": 100, "wine": wine}
+    assert await room.house.god.fetchval(SPECIES_OF, wine) == after
+    told = {push["t"]: push["d"] for push in ear[f"player:{bela.ref}"]}
+    assert told.keys() == {"wine.evolved", "market.bought"}
+    assert (told["wine.evolved"]["from_species"], told["wine.evolved"]["to_species"]) == (before, after)
+    assert await room.house.god.fetchrow(ATTEMPT_AND_TRADE, listing) == (bela.player_id, before, True)
+    again = await room.offer(bela)
+    assert room.house.host.rooms[again].opening.lot.evolves_by_trade is None, "its chain goes no further"
 
 
 async def test_a_rush_has_one_buyer(room: Saleroom, anna: Who) -> None:

@@ -13,6 +13,7 @@ from server.identifiers import new_key
 from server.messages import Whole
 from server.messages_mystery import DepositWine, Wish, WithdrawWine
 from server.standing import LIFE_MS
+from tests.fixtures.becoming import SPECIES_OF, becoming
 from tests.fixtures.pool import opened_pool
 from tests.fixtures.postgres import Database
 from tests.fixtures.saleroom import CrowdEar
@@ -49,6 +50,40 @@ async def test_two_wines_change_hands_and_both_are_told(database: Database, serv
         assert {(await pool.states())[ticket] for ticket in again} == {"waiting"}, "the same two twice running"
         for who, ticket in zip((anna, bela), again, strict=True):
             await pool.take_out(who, ticket)
+
+
+async def test_wines_evolve_by_being_exchanged(database: Database, server_pool: Pool) -> None:
+    async with opened_pool(database, server_pool) as pool:
+        house = pool.house
+        anna, bela = house.whos[house.anna], house.whos[house.bela]
+        hers, his = await pool.wine(anna.player_id), await pool.wine(bela.player_id)
+        await house.god.execute(
+            "UPDATE wines SET species_id = (SELECT max(id) FROM wine_species) WHERE public_id = $1::text::uuid", his
+        )
+        before, after = await becoming(house.god, hers)
+        kept = await house.god.fetchval(SPECIES_OF, his)
+        await pool.take_out(anna, await pool.put_in(anna))
+        assert await house.god.fetchval(SPECIES_OF, hers) == before
+        await pool.put_in(anna)
+        await pool.put_in(bela)
+        await pool.round(10_000)
+        assert await house.god.fetchval(SPECIES_OF, hers) == after
+        assert await house.god.fetchval(SPECIES_OF, his) == kept
+        told = {who.player_id: house.ears[who.player_id].pushes[f"player:{who.ref}"] for who in (anna, bela)}
+        assert [push["t"] for push in told[house.anna]] == ["mystery.matched"]
+        assert [push["t"] for push in told[house.bela]] == ["wine.evolved", "mystery.matched"]
+        evolved, matched = (push["d"] for push in told[house.bela])
+        assert evolved["wine"]["id"] == matched["got"]["id"] == hers
+        assert (evolved["from_species"], evolved["to_species"]) == (before, after)
+        attempt = await house.god.fetchrow("SELECT user_id, outcome, trade_id::text FROM evolution_attempts")
+        assert attempt is not None
+        assert tuple(attempt) == (house.bela, "evolved", str(pool.room.id))
+        together = await house.god.fetchval(
+            "SELECT w.xmin = t.xmin FROM wines w JOIN wine_trades t ON t.wine_id = w.id"
+            " WHERE w.public_id = $1::text::uuid",
+            hers,
+        )
+        assert together, "it evolved in the commit that handed it over"
 
 
 async def test_what_may_not_be_is_refused(database: Database, server_pool: Pool) -> None:

@@ -312,7 +312,6 @@ def plain(value: Mapping[str, Any]) -> Any:
     return msgspec.json.decode(msgspec.json.encode(value, enc_hook=unkept))
 
 
-LIVE_FOR_EVER = frozenset({"queue", "saleroom", "mystery"})
 OFFERS = {ListingSold: "sold", Withdrawn: "withdrawn", Expired: "expired"}
 LIVE_FOR_EVER = frozenset({"queue", "saleroom", "mystery", "parlour"})
 STATES = {Sold: "sold", Unsold: "unsold", Cancelled: "cancelled"}

@@ -9,6 +9,10 @@ from game.direct.opening import NOTHING, Offer, TradeOpening
 from game.effects import CELLAR, MoveCoins
 from game.evolving import by_trade
 from game.ids import PlayerId, RoomId, WineId
+from game.market.events import ListingSold
+from game.mystery.deposit import Pair, Waiting
+from game.mystery.events import Deposited, Matched
+from game.mystery.pool import POOL
 
 if TYPE_CHECKING:
     from tests.sim.world import World
@@ -74,7 +78,7 @@ def _moved_rightly(
 
 def inboxes_tell_of_trades(world: "World") -> Wrongs:
     """Each of the two hears of every invitation and every end that he has not made himself, once; and of each wine that
-    has evolved by coming to him."""
+    has evolved by coming to him, in whatever form of trade."""
     wanted: defaultdict[PlayerId, Counter[Any]] = defaultdict(Counter)
     for room, opening, events in _trades(world):
         players = [party.player for party in opening.seats]
@@ -97,6 +101,12 @@ def inboxes_tell_of_trades(world: "World") -> Wrongs:
     for lot in world.books.lots.values():
         if type(lot.over).__name__ == "Sold" and lot.opening.lot.evolves_by_trade is not None:
             wanted[lot.over.buyer.player]["wine.evolved", lot.opening.lot.ref] += 1  # type: ignore[union-attr]
+    for stall in world.stalls.all.values():
+        if isinstance(stall.over, ListingSold) and stall.opening.lot.evolves_by_trade is not None:
+            wanted[stall.over.buyer.player]["wine.evolved", stall.opening.lot.ref] += 1
+    for giver, taker in _exchanged(world):
+        if giver.wine.evolves_by_trade is not None:
+            wanted[taker.player]["wine.evolved", giver.wine.ref] += 1
     for player in world.truth.players:
         told: Counter[Any] = Counter()
         for line, _, _ in world.truth.effects.inboxes[player]:
@@ -131,6 +141,24 @@ def _trades(world: "World") -> Iterator[tuple[RoomId, TradeOpening, list[Any]]]:
             opening, *entries = world.truth.entries[row.room]
             events = [event for entry in entries for event in kind.codec.decode_entry(*entry).events]
             yield row.room, kind.codec.decode_opening(opening.body), events
+
+
+def _exchanged(world: "World") -> Iterator[tuple[Waiting, Waiting]]:
+    """Whose wine of the pool has come to whom."""
+    waiting: dict[str, Waiting] = {}
+    pairs: list[Pair] = []
+    for row in world.truth.rooms.values():
+        if row.kind == POOL.kind:
+            codec = world.kinds[row.kind].codec
+            for entry in world.truth.entries[row.room][1:]:
+                for event in codec.decode_entry(*entry).events:
+                    if isinstance(event, Deposited):
+                        waiting[event.waiting.ticket] = event.waiting
+                    elif isinstance(event, Matched):
+                        pairs.append(event.pair)
+    for pair in pairs:
+        yield waiting[pair.one], waiting[pair.other]
+        yield waiting[pair.other], waiting[pair.one]
 
 
 CHECKS = (

@@ -2,11 +2,16 @@
 
 from typing import Any
 
+import msgspec
+
 from game.decider import WATCHER, Open, Push, Resumed, Wake
 from game.effects import (
+    CELLAR,
     FEES,
     Account,
+    CountStatistic,
     Effect,
+    EvolveWine,
     ListingClosed,
     ListingOpened,
     ListingRepriced,
@@ -17,7 +22,7 @@ from game.effects import (
     Place,
     WineTraded,
 )
-from game.ids import PlayerId
+from game.ids import PlayerId, SpeciesSlug
 from game.market.commands import Buy, Command, Reprice, Withdraw
 from game.market.listing import LISTING
 from game.market.opening import ListingOpening
@@ -33,8 +38,9 @@ def buy(player: PlayerId, price: int | None = None) -> Buy:
 class Offer:
     """A running listing. Effects are carried out in their order, as the database's guards see them."""
 
-    def __init__(self, price: int = 100, coins: int = RICH) -> None:
-        self.opening = ListingOpening(ROOM, 1, START_MS, START_MS + LASTS_MS, party(SELLER), lot(), price)
+    def __init__(self, price: int = 100, coins: int = RICH, becomes: SpeciesSlug | None = None) -> None:
+        self.lot = msgspec.structs.replace(lot(), evolves_by_trade=becomes)
+        self.opening = ListingOpening(ROOM, 1, START_MS, START_MS + LASTS_MS, party(SELLER), self.lot, price)
         self.state: State = LISTING.initial(self.opening)
         self.codec = RecordCodec(LISTING)
         self.entries: list[Entry] = []
@@ -43,6 +49,7 @@ class Offer:
         self.coins: dict[Account, int] = {FEES: 0} | {Account("available", player): coins for player in NAMES}
         self.owner = SELLER
         self.place: Place = Place("escrow", ROOM)
+        self.species = self.lot.species
         self.rows: list[Effect] = []
         self.trades: list[WineTraded] = []
         self.told: list[Notify] = []
@@ -96,7 +103,7 @@ class Offer:
             self.pushes.append(LISTING.view_event(event, WATCHER))
 
     def _carry_out(self, effects: Any) -> None:
-        coins, owner, place = dict(self.coins), self.owner, self.place
+        coins, owner, place, species = dict(self.coins), self.owner, self.place, self.species
         for effect in effects:
             match effect:
                 case MoveCoins(_, amount, source, target):
@@ -109,11 +116,17 @@ class Offer:
                 case MoveWine(_, whose, origin, target, _, new_owner):
                     assert (whose, origin) == (owner, place), "a wine is moved from where it is, by whose it is"
                     owner, place = new_owner or owner, target
+                case EvolveWine(wine, before, after):
+                    assert (wine, before) == (self.lot.wine, species), "it is still what it was when it was put up"
+                    assert place == CELLAR, "it evolves where it has come to"
+                    species = after
+                case CountStatistic(player, _):
+                    assert player == owner, "it is the new owner's"
                 case ListingOpened() | ListingRepriced() | ListingClosed() | WineTraded() | Notify() | LogActivity():
                     pass
                 case _:
                     raise AssertionError(effect)
-        self.coins, self.owner, self.place = coins, owner, place
+        self.coins, self.owner, self.place, self.species = coins, owner, place, species
         self.rows += [one for one in effects if isinstance(one, ListingOpened | ListingRepriced | ListingClosed)]
         self.trades += [one for one in effects if isinstance(one, WineTraded)]
         self.told += [one for one in effects if isinstance(one, Notify)]

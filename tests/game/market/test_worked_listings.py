@@ -14,6 +14,7 @@ from game.effects import (
     Place,
     WineTraded,
 )
+from game.ids import SpeciesSlug
 from game.market import view
 from game.market.listing import LISTING
 from game.market.terms import REPRICINGS_MAX
@@ -35,6 +36,23 @@ def test_a_sale_is_one_entry() -> None:
         ListingClosed("sold"),
     ]
     assert decision.answer == {"price": 100, "wine": lot().ref}
+
+
+def test_a_wine_evolves_by_being_bought_and_not_by_going_home() -> None:
+    offer = Offer(100, becomes=SpeciesSlug("another"))
+    offer.buy(ANNA)
+    assert offer.species == "another"
+    assert offer.lines(ANNA) == ["wine.evolved", "market.bought"]
+    [evolved] = [told for told in offer.told if told.t == "wine.evolved"]
+    assert evolved.d == {
+        "wine": {"id": lot().ref, "name": lot().name},
+        "from_species": lot().species,
+        "to_species": "another",
+    }
+    for going_home in (lambda one: one.withdraw(SELLER), lambda one: one.wait(START_MS + LASTS_MS)):
+        home = Offer(100, becomes=SpeciesSlug("another"))
+        going_home(home)
+        assert (home.species, home.place) == (lot().species, CELLAR)
 
 
 def test_the_first_has_it_and_the_others_are_too_late() -> None:

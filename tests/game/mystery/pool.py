@@ -3,7 +3,17 @@
 import msgspec
 
 from game.decider import Open, Wake
-from game.effects import CELLAR, DepositsCarried, MoveWine, Notify, OpenRoom, Place, WineTraded
+from game.effects import (
+    CELLAR,
+    CountStatistic,
+    DepositsCarried,
+    EvolveWine,
+    MoveWine,
+    Notify,
+    OpenRoom,
+    Place,
+    WineTraded,
+)
 from game.ids import PlayerId, RoomId, SpeciesSlug, WineId
 from game.mystery.deposit import ANYTHING, MysteryOpening, PoolWine, Waiting, Wish
 from game.mystery.events import Command, Deposit, Event, Matched, Renew, Withdraw
@@ -23,8 +33,14 @@ def ticket(number: int) -> str:
     return f"01920000-0000-7000-9000-{number:012d}"
 
 
+BEFORE, AFTER = SpeciesSlug("chablis"), SpeciesSlug("grand-chablis")
+EVOLVING_EVERY = 3
+"""Every wine whose number is divisible by this evolves by trade."""
+
+
 def wine(number: int, rarity: int = COMMON, types: tuple[WineType, ...] = FLOW) -> PoolWine:
-    return PoolWine(WineId(number), f"wine-{number}", SpeciesSlug("chablis"), f"Wine {number}", rarity, types, 5, False)
+    becomes = AFTER if number % EVOLVING_EVERY == 0 else None
+    return PoolWine(WineId(number), f"wine-{number}", BEFORE, f"Wine {number}", rarity, types, 5, False, becomes)
 
 
 class World:
@@ -41,6 +57,8 @@ class World:
         self.place: dict[int, Place] = {}
         self.owner: dict[int, PlayerId] = {}
         self.told: list[tuple[PlayerId, dict[str, object]]] = []
+        self.evolved: dict[int, PlayerId] = {}
+        """Which wines have evolved, and to whom this was told."""
         self.trades: list[WineTraded] = []
         self.exchanges: list[tuple[Waiting, Waiting, int]] = []
         self.do(None, Open())
@@ -76,6 +94,8 @@ class World:
         self.owner.setdefault(number, PlayerId(player))
         self.made += 1
         it = wine(number, rarity, types)
+        if number in self.evolved:
+            it = msgspec.structs.replace(it, species=AFTER, evolves_by_trade=None)
         command = Deposit(ticket(self.made), f"ref-{player}", f"Player {player}", it, 0, wish, shuns, last_partner)
         self.do(PlayerId(player), command)
         return command.ticket
@@ -151,6 +171,16 @@ class World:
                 self.place |= dict.fromkeys(moved, Place("escrow", successor))
             case WineTraded():
                 self.trades.append(effect)
+            case EvolveWine(it, before, after):
+                assert (before, after) == (BEFORE, AFTER)
+                assert self.place[it] == CELLAR, "it evolves where it has come to"
+                assert it not in self.evolved, "once"
+                self.evolved[it] = self.owner[it]
+            case CountStatistic(player, statistic):
+                assert statistic == "evolutions_done"
+                assert player in self.evolved.values()
+            case Notify(player, "wine.evolved", d):
+                assert self.evolved[int(d["wine"]["id"].removeprefix("wine-"))] == player
             case Notify(player, _, d):
                 self.told.append((player, dict(d)))
             case _:

@@ -1,11 +1,12 @@
 """The pool, worked through: who is matched with whom, and when."""
 
+import msgspec
 import pytest
 
 from game.decider import Resumed, Wake
 from game.effects import CELLAR
 from game.ids import PlayerId
-from game.mystery.deposit import ANYTHING, Wish
+from game.mystery.deposit import ANYTHING, PoolWine, Wish
 from game.mystery.events import Heed, RoundHeld
 from game.mystery.matching import DRAWS_MAX, PAIRS_MAX
 from game.mystery.pool import DEPOSITS_A_PLAYER_MAX, POOL, bands_of
@@ -30,6 +31,25 @@ def test_two_of_one_band_exchange_within_two_seconds_and_both_are_told_at_once()
         (first, 22, 2, 1, None),
     ]
     world.check()
+
+
+def test_a_wine_evolves_for_whom_it_comes_to_and_not_for_who_takes_it_out() -> None:
+    world = World()
+    world.withdraw(1, world.put_in(1, 3))
+    assert world.evolved == {}
+    world.put_in(1, 3)
+    world.put_in(2, 22)
+    world.wait(2_000)
+    assert world.evolved == {3: 2}
+    world.check()
+
+
+def test_a_wine_that_was_put_in_before_wines_evolved_is_read_as_one_that_does_not() -> None:
+    written = (
+        b'{"wine":11,"ref":"wine-11","species":"chablis","name":"Wine 11","rarity":1,"types":["Flow"],'
+        b'"level":5,"shiny":false}'
+    )
+    assert msgspec.json.decode(written, type=PoolWine).evolves_by_trade is None
 
 
 def test_nobody_exchanges_with_himself() -> None:
