@@ -40,6 +40,8 @@ examples:
   winedex loadtest mystery --players 600 --rate 150 --duration 60 --kill-every 15
   winedex loadtest market --rate 300 --duration 30
   winedex loadtest market --rush 20 --rate 40 --duration 30 --kill-every 10
+  winedex loadtest trades --players 100 --rate 100 --duration 30 --kill-every 10
+  winedex loadtest mixed --players 600 --rate 300 --watchers 100 --duration 120 --kill-every 30 --html report.html
 """
 
 _BATTLES = """\
@@ -71,7 +73,23 @@ is taken back. With --rush so many want the same wine in the same moment, one wi
 those rushes. Measured: from when a request was due to its reply.
 """
 
+_TRADES = """\
+Players sit down with each other in pairs, offer wines and coins, offer something else, say yes or get up, and sit down
+with another. Measured: from when a request was due to its reply, and from an offer to the push that follows from it.
+At the end whoever still sits gets up, and each has in his cellar just what he was told.
+"""
+
+_MIXED = """\
+Everything at once, on one server: of twelve players two play each other, two the house, two bid, two buy and sell on
+the market, two sit at tables, two use the mystery pool, and so on; --watchers watch the battles. All that the single
+scenarios check is checked. Of ten requests that are due three are choices in battles, two each are bids, for the market
+and at tables, and one is for the pool: a part that stands still delays its own only. Measured: from when a request was
+due to its reply, of all together and of each part.
+"""
+
 _DEFAULTS = {
+    "trades": {"players": 100, "rate": 100.0, "watchers": 0},
+    "mixed": {"players": 240, "rate": 200.0, "watchers": 40},
     "mystery": {"players": 300, "rate": 100.0, "watchers": 0},
     "auctions": {"players": 200, "rate": 200.0, "watchers": 0},
     "market": {"players": 200, "rate": 200.0, "watchers": 0},
@@ -146,6 +164,8 @@ def _parser() -> argparse.ArgumentParser:
         ("auctions", _AUCTIONS),
         ("mystery", _MYSTERY),
         ("market", _MARKET),
+        ("trades", _TRADES),
+        ("mixed", _MIXED),
     ):
         scenario = scenarios.add_parser(
             name, help=about.split(":")[0].split(".")[0].lower(), description=about, epilog=_EXIT, formatter_class=raw
@@ -159,7 +179,13 @@ def _parser() -> argparse.ArgumentParser:
 def _add_load_flags(parser: argparse.ArgumentParser, name: str) -> None:
     defaults = _DEFAULTS[name]
     load = parser.add_argument_group("load")
-    whats = {"auctions": "bids", "mystery": "deposits and withdrawals", "market": "requests (or rushes)"}
+    whats = {
+        "auctions": "bids",
+        "mystery": "deposits and withdrawals",
+        "market": "requests (or rushes)",
+        "trades": "requests",
+        "mixed": "requests",
+    }
     what = whats.get(name, "decisions")
     load.add_argument("--rate", type=float, default=defaults["rate"], help=f"{what} a second, of all (%(default)s)")
     load.add_argument("--duration", type=int, default=20, metavar="S", help="seconds measured (%(default)s)")
@@ -171,7 +197,7 @@ def _add_load_flags(parser: argparse.ArgumentParser, name: str) -> None:
     load.add_argument(
         "--seed", type=int, default=1, help="of what is chosen here; the server has its own (%(default)s)"
     )
-    coins = 20_000 if name in ("auctions", "market") else 500
+    coins = 20_000 if name in ("auctions", "market", "trades", "mixed") else 500
     load.add_argument(
         "--coins", type=int, default=coins, help="what each player of our own server has to spend (%(default)s)"
     )
@@ -184,7 +210,10 @@ def _add_load_flags(parser: argparse.ArgumentParser, name: str) -> None:
     if name in ALONE:
         parser.set_defaults(house=False, choose="random", mode="pairing", watchers=0, churn=0.0)
         return
-    load.add_argument("--house", action="store_true", help="everybody plays against the house")
+    if name == "mixed":
+        parser.set_defaults(house=False)
+    else:
+        load.add_argument("--house", action="store_true", help="everybody plays against the house")
     load.add_argument(
         "--mode",
         choices=("pairing", "blind_tasting", "knowledge"),

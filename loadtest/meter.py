@@ -23,6 +23,9 @@ LATE = "due to asked"
 WAIT = "wait in "
 """How long a wine waited in the mystery pool, from the answer until it was matched; the band follows."""
 
+REPLY_IN = "due to reply in "
+"""The same as REPLY, of one part of a mixed run, whose name follows."""
+
 NO_CODEC = "-"
 
 NEVER_NS = 2**63

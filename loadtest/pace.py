@@ -82,6 +82,11 @@ class Turnstile:
         self.waited += 1
         self._due.append(due_ns)
 
+    def take_waited(self) -> int:
+        """How many due times have found nobody free since this was asked last."""
+        waited, self.waited = self.waited, 0
+        return waited
+
     def forget_due(self) -> int:
         """Drop the due times that still wait; how many there were."""
         dropped = len(self._due)

@@ -6,8 +6,7 @@ from html import escape
 from typing import Any
 
 from loadtest.charts import Line, chart
-from loadtest.meter import EVENT
-from loadtest.report import main_sort
+from loadtest.report import main_sort, unit
 
 STYLE = """
 :root{color-scheme:light dark}
@@ -30,8 +29,16 @@ svg polyline{fill:none;stroke-width:1.8}
 """
 
 CARDS = (
+    ("requests_per_s", "requests a second"),
     ("decisions_per_s", "decisions a second"),
+    ("bids_per_s", "bids a second"),
+    ("purchases_per_s", "purchases a second"),
+    ("table_requests_per_s", "requests at tables a second"),
+    ("tables_settled_per_s", "tables settled a second"),
+    ("deposits_per_s", "deposits a second"),
+    ("matches_per_s", "matches in the pool a second"),
     ("deliveries_per_s", "deliveries a second"),
+    ("requests_per_server_s", "requests a CPU second of the server"),
     ("decisions_per_server_s", "decisions a CPU second of the server"),
     ("deliveries_per_server_s", "deliveries a CPU second of the server"),
     ("decisions_per_server_and_postgres_s", "decisions a CPU second, PostgreSQL's included"),
@@ -99,15 +106,15 @@ def _over_time(report: dict[str, Any]) -> Iterable[str]:
     what = main_sort(report)
     rows = report["seconds"]
     kills = [kill["at_s"] for kill in report["kills"]]
-    unit = "deliveries" if what == EVENT else "decisions"
+    done = unit(report)
     yield f"<h2>{escape(what.capitalize())}, each second</h2>"
     if kills:
         yield '<p class="small">Dashed: the server was killed.</p>'
     timed = [row for row in rows if what in row]
     latency = [Line(name, [(row["at_s"], row[what][name]) for row in timed]) for name in ("p50", "p99", "max")]
     yield chart(latency, unit="ms", logarithmic=True, marks=kills)
-    yield f"<h2>{unit.capitalize()}, each second</h2>"
-    yield chart([Line(unit, _points(rows, unit))], unit=f"{unit} a second", marks=kills)
+    yield f"<h2>{escape(done.capitalize())}, each second</h2>"
+    yield chart([Line(done, _points(rows, done))], unit=f"{done} a second", marks=kills)
     cpu = [Line("server", _points(rows, "server_cpu_s")), Line("PostgreSQL", _points(rows, "postgres_cpu_s"))]
     if any(line.points for line in cpu):
         yield "<h2>CPU, each second</h2>"

@@ -10,8 +10,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from loadtest.program import CannotRun
 
-ALONE = frozenset({"auctions", "market", "mystery"})
+ALONE = frozenset({"auctions", "market", "mystery", "trades"})
 """Scenarios that are not played in pairs."""
+
+MIXED_PLAYERS_MIN = 12
+"""For each process of a mixed run: a pair in each of its parts."""
 
 PROCESSES_MAX = 16
 PLAYERS_MAX = 5_000
@@ -79,6 +82,8 @@ class Plan:
             raise CannotRun("--players plays in pairs: an even number, or --house")
         if self.players // (1 if alone else 2) < self.processes:
             raise CannotRun("each of --processes needs players of its own: more --players, or fewer processes")
+        if self.scenario == "mixed" and self.players < MIXED_PLAYERS_MIN * self.processes:
+            raise CannotRun(f"mixed needs {MIXED_PLAYERS_MIN} --players for each of --processes: a pair for each part")
         if self.kill_every_s is not None:
             _within("--kill-every", self.kill_every_s, KILL_EVERY_S_MIN, DURATION_S_MAX)
             if self.url is not None:

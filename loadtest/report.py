@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from loadtest.checks import Rule
 from loadtest.cpu import Used
 from loadtest.histogram import Histogram
-from loadtest.meter import BACK, EVENT, HTTP, LATE, OWN_PUSH, QUEUE, REPLY, SEAT, WAIT
+from loadtest.meter import BACK, EVENT, HTTP, LATE, OWN_PUSH, QUEUE, REPLY, REPLY_IN, SEAT, WAIT
 from loadtest.plan import Plan
 from loadtest.tally import Tally
 
@@ -98,7 +98,14 @@ UNITS = {
     "auctions": Unit(REPLY, "bids", "lots"),
     "mystery": Unit(REPLY, "deposits", "waiting"),
     "market": Unit(REPLY, "purchases", "listings"),
+    "trades": Unit(REPLY, "table requests", "tables"),
+    "mixed": Unit(REPLY, "requests", "going on"),
 }
+
+
+def unit(report: dict[str, Any]) -> str:
+    """What the scenario is counted in."""
+    return UNITS[report["scenario"]].done
 
 
 def main_sort(report: dict[str, Any]) -> str:
@@ -109,11 +116,11 @@ def main_sort(report: dict[str, Any]) -> str:
 def progress(plan: Plan, tally: Tally, at: int) -> str:
     """One line about one second."""
     second = tally.seconds[at]
-    what, unit, live = UNITS[plan.scenario]
+    what, done, live = UNITS[plan.scenario]
     latency = second.of(what)
     said = [
         f"{at:4d} s",
-        f"{second.counts[unit]:6d} {unit}",
+        f"{second.counts[done]:6d} {done}",
         f"p50 {_ms(latency.quantile(0.5)):.1f}  p99 {_ms(latency.quantile(0.99)):.1f} ms",
         f"{sum(second.live.values())} {live}",
     ]
@@ -164,6 +171,7 @@ def _machine(run: Run) -> dict[str, Any]:
 
 def _rates(tally: Tally, measured_s: float) -> dict[str, float]:
     rates = {
+        "requests_per_s": tally.in_measured("requests") / measured_s,
         "bids_per_s": tally.in_measured("bids") / measured_s,
         "purchases_per_s": tally.in_measured("purchases") / measured_s,
         "listings_per_s": tally.in_measured("wines put up") / measured_s,
@@ -171,6 +179,8 @@ def _rates(tally: Tally, measured_s: float) -> dict[str, float]:
         "deposits_per_s": tally.in_measured("deposits") / measured_s,
         "withdrawals_per_s": tally.in_measured("withdrawals") / measured_s,
         "matches_per_s": tally.in_measured("exchanges") / 2 / measured_s,
+        "table_requests_per_s": tally.in_measured("table requests") / measured_s,
+        "tables_settled_per_s": tally.in_measured("tables settled") / measured_s,
         "deliveries_per_s": tally.in_measured("deliveries") / measured_s,
         "pushes_to_seats_per_s": tally.in_measured("pushes to seats") / measured_s,
         "bytes_heard_per_s": tally.in_measured("bytes heard") / measured_s,
@@ -185,7 +195,7 @@ def _cpu(run: Run, measured_s: float) -> dict[str, float | None]:
     if began is not None and ended is not None:
         server_s, postgres_s = (after - before for before, after in zip(began, ended, strict=True))
         cpu |= {"server_s": server_s, "postgres_s": postgres_s, "server_memory_max_mib": run.server_bytes_max / 2**20}
-        for what in ("decisions", "deliveries", "bids", "deposits", "purchases"):
+        for what in ("decisions", "deliveries", "bids", "deposits", "purchases", "requests"):
             if done := tally.in_measured(what):
                 cpu[f"{what}_per_server_s"] = done / max(server_s, 0.01)
                 cpu[f"{what}_per_server_and_postgres_s"] = done / max(server_s + postgres_s, 0.01)
@@ -199,7 +209,7 @@ def _cpu(run: Run, measured_s: float) -> dict[str, float | None]:
 
 def _sorts(tally: Tally) -> list[str]:
     there = tally.sorts()
-    return [what for what in ORDER if what in there] + [what for what in there if what.startswith(WAIT)]
+    return [what for what in ORDER if what in there] + [what for what in there if what.startswith((REPLY_IN, WAIT))]
 
 
 def _latencies(tally: Tally) -> list[dict[str, Any]]:
@@ -250,6 +260,8 @@ def _seconds(tally: Tally) -> list[dict[str, Any]]:
             "matches": second.counts["exchanges"] // 2,
             "purchases": second.counts["purchases"],
             "deliveries": second.counts["deliveries"],
+            "table requests": second.counts["table requests"],
+            "requests": second.counts["requests"],
             "battles_live": sum(second.live.values()),
             "connections_lost": second.counts["connections lost"],
             "found_nobody_free": second.counts["found nobody free"],

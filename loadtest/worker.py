@@ -26,8 +26,10 @@ from loadtest.company import Company
 from loadtest.job import LINE_BYTES_MAX, Job, line_of
 from loadtest.market import Market
 from loadtest.meter import LATE, NO_CODEC, Meter, now_ns, seconds
+from loadtest.mixed import Mixed
 from loadtest.mystery import Mystery
 from loadtest.pace import NS_PER_S, Pace
+from loadtest.trades import Trades
 
 READY_WITHIN_S = 60.0
 LOOK_EVERY_S = 0.05
@@ -40,6 +42,8 @@ COMPANIES: Mapping[str, Callable[[Job, Meter, Checks, random.Random], Company]] 
     "auctions": Auctions,
     "mystery": Mystery,
     "market": Market,
+    "trades": Trades,
+    "mixed": Mixed,
 }
 """Who plays in which scenario."""
 
@@ -158,8 +162,7 @@ class Worker:
         taken = self._meter.take()
         taken["second"] = self._second
         self._second += 1
-        taken["counts"]["found nobody free"] = self._company.turnstile.waited
-        self._company.turnstile.waited = 0
+        taken["counts"]["found nobody free"] = self._company.turnstile.take_waited()
         taken["live"] = self._company.live
         taken["broken"] = sum(self._checks.broken.values())
         taken["cpu_s"] = time.process_time()
