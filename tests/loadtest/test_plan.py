@@ -119,3 +119,10 @@ def test_defaults_are_what_help_says(capsys: pytest.CaptureFixture[str]) -> None
         said: Any = capsys.readouterr().out
         assert "exit status:\n  0 " in said
         assert "--kill-every" in said
+
+
+def test_a_mixed_run_has_a_pair_in_each_part_of_each_process() -> None:
+    plan_of(["mixed", "--players", "24", "--processes", "2"]).check()
+    for players in ("22", "25"):
+        with pytest.raises(CannotRun, match="--players"):
+            plan_of(["mixed", "--players", players, "--processes", "2"]).check()

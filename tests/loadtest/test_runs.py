@@ -16,6 +16,8 @@ import pytest
 from db.login import Login
 from loadtest.checks import Rule
 from loadtest.cpu import descendants
+from loadtest.meter import REPLY_IN
+from loadtest.mixed import PARTS
 from tests.fixtures.postgres import Database
 from tests.loadtest.fake import until
 from tests.loadtest.liar import lying
@@ -157,6 +159,39 @@ async def test_a_market_with_a_kill_keeps_every_rule_and_the_books(
     assert rush == "0" or counts["refused: listing_over"] > counts["purchases"]
     assert looked[Rule.BOOKS.name] == 1
     assert all(looked[rule.name] > 0 for rule in (Rule.SAME, Rule.KEPT, Rule.ANSWERS, Rule.ENDS))
+
+
+async def test_everything_at_once_with_a_kill_keeps_every_rule_and_the_books(
+    database: Database, tmp_path: Path
+) -> None:
+    ended = await _run(
+        tmp_path, "mixed", "--database-url", database.owner.url, "--players", "24", "--processes", "2",
+        "--watchers", "4", "--rate", "40", "--duration", "7", "--kill-every", "4",
+    )  # fmt: skip
+    assert ended.status == 0, ended.said
+    counts, looked = ended.report["counts"], ended.looked()
+    assert len(ended.report["kills"]) == 1
+    for what in ("decisions", "deliveries", "bids", "purchases", "table requests", "deposits", "news on the board"):
+        assert counts[what] > 0, what
+    parts = {row["what"] for row in ended.report["latencies_ms"] if row["what"].startswith(REPLY_IN)}
+    assert parts == {f"{REPLY_IN}{part}" for part in PARTS}
+    assert looked[Rule.BOOKS.name] == 1
+    assert all(looked[rule.name] > 0 for rule in Rule if rule not in (Rule.REFUSED, Rule.FAIR))
+    assert "requests a second" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+async def test_trades_with_a_kill_keep_every_rule_and_the_cellars(database: Database, tmp_path: Path) -> None:
+    ended = await _run(
+        tmp_path, "trades", "--database-url", database.owner.url, "--players", "12", "--processes", "2",
+        "--rate", "40", "--duration", "6", "--kill-every", "4",
+    )  # fmt: skip
+    assert ended.status == 0, ended.said
+    counts, looked = ended.report["counts"], ended.looked()
+    assert len(ended.report["kills"]) == 1
+    assert counts["tables settled"] > 3
+    assert counts["tables opened"] == counts["tables settled"] + counts["tables cancelled"]
+    assert counts["records compared"] == counts["tables opened"]
+    assert all(looked[rule.name] > 0 for rule in (Rule.BOOKS, Rule.ORDER, Rule.SAME, Rule.KEPT, Rule.ENDS))
 
 
 async def test_spectators_come_leave_and_hear_the_same(database: Database, tmp_path: Path) -> None:
