@@ -32,7 +32,7 @@ def _measures(rounds: int, seconds: float, *, quick: bool) -> dict[str, Callable
         "rooms": lambda: _run(rooms.measure(rounds, (few,) if quick else SEVERAL_AT_ONCE)),
         "bids": lambda: _run(bids.measure(rounds, seconds, few=quick)),
         "pool": lambda: _run(pool.measure(rounds, 200 if quick else 10_000)),
-        "recovery": lambda: _run(recovery.measure(rounds, few)),
+        "recovery": lambda: _run(recovery.measure(rounds, few, 200 if quick else 10_000)),
         "memory": lambda: memory.measure(rounds, few),
         "search": lambda: _run(search.measure(rounds, quick=quick)),
         "imports": lambda: _run(imports.measure(rounds, quick=quick)),

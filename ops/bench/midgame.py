@@ -1,10 +1,10 @@
-"""A process that brings battles or auctions into mid-game and waits to be killed: what recovery is measured on.
+"""A process that brings battles, auctions or the pool into mid-game and waits to be killed: for recovery's measures.
 
-    python -m ops.bench.midgame DATA_DIR|postgresql://… battles|auctions NUMBER
+    python -m ops.bench.midgame DATA_DIR|postgresql://… battles|auctions|pool NUMBER
 
 Runs the embedded PostgreSQL of DATA_DIR, or uses the one at the owner's address. Prints one JSON line when they stand:
 for some players an access token each, and what they have yet to ask, each (op, d): of battles a choice for every first
-seat, of auctions a bid for every lot.
+seat, of auctions a bid for every lot; where so many wines wait in the pool, one more of each of a few.
 """
 
 import asyncio
@@ -23,9 +23,10 @@ from db.pool import connection
 from game.chance import Chance
 from game.ids import PlayerId
 from ops.bench.battles import any_choice, seed
-from ops.bench.cluster import Bench, bench_at
+from ops.bench.cluster import Bench, bench_at, new_players
 from ops.bench.figures import tell
-from ops.bench.lots import BROKE_EVERY, bidders, open_lots
+from ops.bench.lots import BROKE_EVERY, bidders, give_coins, open_lots, wines_of
+from ops.bench.pool import StandingClock, fill, open_pool
 from ops.bench.tables import Counted, Tables, ask, open_battles, running
 from server.clock import RealClock
 from server.rooms.host import Host
@@ -37,16 +38,20 @@ TURN = 3
 
 BIDDERS = 50
 BIDS_A_LOT = 4
+DEPOSITORS = 20
 
 ToDo = list[tuple[str, list[tuple[str, dict[str, object]]]]]
 
 
 async def prepare(where: str, what: str, number: int) -> None:
     """Bring so many of them into mid-game, say so, and wait."""
-    async with _bench(where) as bench, running(Counted(bench)) as host:
+    clock = StandingClock()
+    async with _bench(where) as bench, running(Counted(bench), clock) as host:
         async with connection(bench.owner) as owner, owner.transaction():
             await species.load_own(owner)
-        to_do = await (_battles if what == "battles" else _auctions)(bench, host, number)
+        if what == "pool":
+            clock.stand()  # no round is held
+        to_do = await {"battles": _battles, "auctions": _auctions, "pool": _pool}[what](bench, host, number)
         tell(json.dumps(to_do))
         await asyncio.Event().wait()
 
@@ -70,6 +75,16 @@ async def _auctions(bench: Bench, host: Host, number: int) -> ToDo:
         assert bid is not None, "prices have hardly begun to rise"
         asked.setdefault(who[0], []).append(("auction.bid", {"auction": lot.room.id, "max": bid.max}))
     return await _with_tokens(bench, asked)
+
+
+async def _pool(bench: Bench, host: Host, number: int) -> ToDo:
+    await fill(bench, host, await open_pool(host), number)
+    late = await new_players(bench, DEPOSITORS)
+    await give_coins(bench, late, [100] * len(late))
+    wines = await wines_of(bench, [player for player, _ in late], 1)
+    return await _with_tokens(
+        bench, {player: [("mystery.deposit", {"wine": wines[player][0].ref})] for player, _ in late}
+    )
 
 
 @asynccontextmanager

@@ -71,7 +71,7 @@ async def measure(rounds: int, waiting: int) -> Figures:
 async def _one(figures: Figures, bench: Cluster, waiting: int) -> None:
     store, clock = Counted(bench), StandingClock()
     async with running(store, clock) as host:
-        pool = await _opened(host)
+        pool = await open_pool(host)
         clock.stand()
         figures.add("deposits", waiting / await fill(bench, host, pool, waiting), "/ s")
         began_s = time.perf_counter()
@@ -114,7 +114,8 @@ async def _match(figures: Figures, bench: Cluster, host: Host, pool: Room, clock
     figures.add("PostgreSQL", 1e6 * (bench.cpu_s() - postgres_s) / matches, "µs CPU / match")
 
 
-async def _opened(host: Host) -> Room:
+async def open_pool(host: Host) -> Room:
+    """A pool without anybody in it."""
     now_ms = RealClock().now_ms()
     name = await host.open_once(HOUSE, new_key(), POOL.kind, lambda room: MysteryOpening(room, os.urandom(32), now_ms))
     return await host.find(name)

@@ -27,6 +27,9 @@ from ops.bench.machine import resident_kib, tree_cpu_s
 _LINE_BYTES_MAX = 1 << 24
 _SUBPROTOCOL = "winedex.v1.json"
 
+LAST = {"battles": "battle accepting", "auctions": "lot accepting", "pool": "deposit accepted"}
+"""What is waited for, of each sort of rooms."""
+
 ToDo = list[tuple[str, list[tuple[str, dict[str, Any]]]]]
 
 
@@ -39,12 +42,14 @@ class Serving(msgspec.Struct):
     listening_s: float
 
 
-async def measure(rounds: int, battles: int) -> Figures:
+async def measure(rounds: int, battles: int, waiting: int) -> Figures:
     """Each way of dying once in every round."""
     figures = Figures(
-        f"recovery: {battles:,} battles in mid-game, or as many open auctions, brought back after kill -9; starts",
+        f"recovery: {battles:,} battles in mid-game, as many open auctions, a pool of {waiting:,} wines, brought back "
+        "after kill -9; starts",
         "seconds from the making of the process `python -m server serve`; the last battle has accepted when the first "
-        "seat of every one has been answered, the last lot when a bid for every one has (a connection, a hello and the "
+        "seat of every one has been answered, the last lot when a bid for every one has, the pool when a "
+        "wine more has been put in by one player, and then by all of twenty (a connection, a hello and the "
         "commands of each player, over loopback)",
     )
     for number in range(rounds):
@@ -54,6 +59,9 @@ async def measure(rounds: int, battles: int) -> Figures:
         progress(f"recovery: round {number + 1} of {rounds}, auctions, the server alone")
         with bench_folder() as folder:
             await _server_alone(figures, folder, battles, "auctions", "auctions: server alone killed")
+        progress(f"recovery: round {number + 1} of {rounds}, the pool, the server alone")
+        with bench_folder() as folder:
+            await _server_alone(figures, folder, waiting, "pool", "pool: server alone killed")
         for name, kill in (("server killed, PostgreSQL ends by it", _kill_server), ("both killed", _kill_both)):
             progress(f"recovery: round {number + 1} of {rounds}, {name}")
             with bench_folder() as folder:
@@ -72,7 +80,7 @@ async def _server_alone(figures: Figures, folder: Path, number: int, what: str, 
         await midgame.wait()
         postgres_s = cluster.cpu_s()
         async with _serving("--database-url", url) as serving:
-            await _back(figures, name, serving, todo, "battle" if what == "battles" else "lot")
+            await _back(figures, name, serving, todo, LAST[what])
             figures.add(f"{name}: PostgreSQL", cluster.cpu_s() - postgres_s, "CPU s")
 
 
@@ -105,14 +113,18 @@ async def _starts(figures: Figures, folder: Path) -> None:
             figures.add(f"{name}: memory of the server", resident_kib(serving.process.pid) / 1024, "MiB")
 
 
-async def _back(figures: Figures, name: str, serving: Serving, todo: ToDo, last: str = "battle") -> None:
+async def _back(figures: Figures, name: str, serving: Serving, todo: ToDo, last: str = "battle accepting") -> None:
     async with aiohttp.ClientSession() as client:
         async with client.get(f"{serving.url}/readyz") as ready:
             assert ready.status == 200, await ready.text()
             figures.add(f"{name}: to /readyz", time.perf_counter() - serving.began_s, "s")
         figures.add(f"{name}: to /readyz, the server and its children", tree_cpu_s(serving.process.pid), "CPU s")
+        if last == LAST["pool"]:  # all go to one room: the first waits for its record to be read
+            first, *todo = todo
+            await _commit_all(client, serving.url, *first)
+            figures.add(f"{name}: to the first {last}", time.perf_counter() - serving.began_s, "s")
         await asyncio.gather(*(_commit_all(client, serving.url, token, ops) for token, ops in todo))
-        figures.add(f"{name}: to the last {last} accepting", time.perf_counter() - serving.began_s, "s")
+        figures.add(f"{name}: to the last {last}", time.perf_counter() - serving.began_s, "s")
         figures.add(f"{name}: the server and its children", tree_cpu_s(serving.process.pid), "CPU s")
 
 

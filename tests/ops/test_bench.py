@@ -52,6 +52,8 @@ FIGURES = {
     "recovery": [
         "auctions: server alone killed: to /readyz",
         "auctions: server alone killed: to the last lot accepting",
+        *(f"pool: server alone killed: to {what}"
+          for what in ("/readyz", "the first deposit accepted", "the last deposit accepted")),
         *(f"{how}: to {what}"
           for how in ("server alone killed", "server killed, PostgreSQL ends by it", "both killed")
           for what in ("/readyz", "the last battle accepting")),
