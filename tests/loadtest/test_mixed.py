@@ -13,7 +13,8 @@ def _job(players: int) -> Job:
     seats = tuple((f"p{at}", f"token {at}", f"p{at ^ 1}") for at in range(players))
     return Job(
         worker=0, scenario="mixed", url="http://127.0.0.1:1", codecs=("json",), seats=seats, rate_per_s=50.0,
-        watchers=7, churn_per_s=0.1, first_choice=False, rush=0, records_max=100, finish_within_s=1.0, seed=1,
+        watchers=7, churn_per_s=0.1, first_choice=False, mode="pairing", rush=0, records_max=100,
+        finish_within_s=1.0, seed=1,
     )  # fmt: skip
 
 

@@ -402,7 +402,7 @@ async def test_the_two_read_their_trades_and_nobody_else_does(room: Saleroom, an
         ("DELETE FROM wine_trades", "what was agreed upon at a table has changed hands once"),
         ("UPDATE direct_trades SET coins_a = coins_a + 1 WHERE state = 'settled'", "a table's coins went over once"),
         ("UPDATE direct_trades SET state = 'cancelled', closed_at = now() WHERE state = 'open'",
-         "battles, auctions and trades go on with their rooms"),
+         "battles, auctions, listings and trades go on with their rooms"),
     ],
 )  # fmt: skip
 async def test_the_audit_sees_what_was_tampered_with(

@@ -88,7 +88,9 @@ async def test_a_wine_evolves_by_being_bought(room: Saleroom, anna: Who, bela: W
     told = {push["t"]: push["d"] for push in ear[f"player:{bela.ref}"]}
     assert told.keys() == {"wine.evolved", "market.bought"}
     assert (told["wine.evolved"]["from_species"], told["wine.evolved"]["to_species"]) == (before, after)
-    assert await room.house.god.fetchrow(ATTEMPT_AND_TRADE, listing) == (bela.player_id, before, True)
+    evolved = await room.house.god.fetchrow(ATTEMPT_AND_TRADE, listing)
+    assert evolved is not None
+    assert tuple(evolved) == (bela.player_id, before, True)
     again = await room.offer(bela)
     assert room.house.host.rooms[again].opening.lot.evolves_by_trade is None, "its chain goes no further"
 

@@ -49,9 +49,10 @@ def test_a_wine_evolves_by_being_bought_and_not_by_going_home() -> None:
         "from_species": lot().species,
         "to_species": "another",
     }
-    for going_home in (lambda one: one.withdraw(SELLER), lambda one: one.wait(START_MS + LASTS_MS)):
-        home = Offer(100, becomes=SpeciesSlug("another"))
-        going_home(home)
+    taken_back, expired = (Offer(100, becomes=SpeciesSlug("another")) for _ in range(2))
+    taken_back.withdraw(SELLER)
+    expired.wait(START_MS + LASTS_MS)
+    for home in (taken_back, expired):
         assert (home.species, home.place) == (lot().species, CELLAR)
 
 
