@@ -36,7 +36,16 @@ class PoolMachine(RuleBasedStateMachine):
         free = [it for it, owner in world.owner.items() if owner == player and world.place[it] == CELLAR]
         self.new += 1
         try:
-            world.put_in(player, free[0] if free and own else self.new, rarity, wish, types=types)
+            world.put_in(
+                player,
+                free[0] if free and own else self.new,
+                rarity,
+                wish,
+                types=types,
+                # As the desk reads it: a renewed pool keeps only what is about those who wait.
+                shuns=tuple(PlayerId(other) for pair in self.blocks if player in pair for other in pair - {player}),
+                last_partner=PlayerId(self.last[player]) if player in self.last else None,
+            )
         except Refused as refused:
             assert refused.code == "too_many_deposits"  # noqa: PT017
 
