@@ -348,7 +348,7 @@ async def test_a_listing_that_breaks_down_gives_the_wine_back(room: Saleroom, an
         (
             "UPDATE market_listings SET state = 'expired', closed_at = now() WHERE state = 'open'",
             "UPDATE market_listings SET state = 'open', closed_at = NULL WHERE state = 'expired'",
-            "battles, auctions and listings go on with their rooms",
+            "battles, auctions, listings and trades go on with their rooms",
         ),
         (
             "UPDATE market_listings SET state = 'void', trade_id = NULL WHERE state = 'sold'",
