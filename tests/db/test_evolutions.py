@@ -243,7 +243,12 @@ async def test_a_form_whose_species_the_catalogue_lacks_sleeps_until_it_is_there
     (lonely,) = await furnished.do(furnished.ana, evolutions.possible, SpeciesSlug("rioja-gran-reserva"))
     assert lonely.asleep
     await furnish(furnished.database)  # as the next start does: it takes nothing back that an import has named
-    await furnished.sql("UPDATE wine_species SET slug = 'an-imported-century' WHERE slug = 'tavel'")
+    # Any that nothing else names.
+    await furnished.sql(
+        "UPDATE wine_species SET slug = 'an-imported-century' WHERE id = (SELECT min(s.id) FROM wine_species s"
+        " WHERE NOT EXISTS (SELECT FROM wine_species_abilities a WHERE a.species_slug = s.slug)"
+        " AND NOT EXISTS (SELECT FROM evolution_forms f WHERE f.species_slug = s.slug))"
+    )
     (awake,) = await furnished.do(furnished.ana, evolutions.possible, SpeciesSlug("rioja-gran-reserva"))
     assert not awake.asleep
 

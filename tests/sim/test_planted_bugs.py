@@ -439,7 +439,9 @@ PLANTED = {
         unknown_commits_are_made_again, "and is written|is written . times", 0
     ),
     "a push is told before the commit": Planted(told_before_the_commit, "told before it was written", 0),
-    "wines are not guarded": Planted(lambda _: Parts(truth=WinesAreNotGuarded), "moved wine", 1),
+    "wines are not guarded": Planted(
+        lambda _: Parts(truth=WinesAreNotGuarded), "moved wine|quarantined .*wines_grow", 1
+    ),
     "a repeated request is decided again": Planted(
         repeats_are_decided_again, "refused .* and is written|is written . times", 0
     ),

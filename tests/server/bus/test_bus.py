@@ -14,7 +14,7 @@ from db.rooms import NodeId
 from server.bus.bus import Bus
 from server.bus.memory import Air, MemoryBus
 from server.bus.redis import RedisBus
-from tests.fixtures.redis import programs, running
+from tests.fixtures.redis import cluster_port, programs, running
 from tests.fixtures.until import until
 from tests.server.rooms.engine import new_node
 
@@ -168,13 +168,15 @@ async def test_what_is_no_address_of_a_redis_is_said() -> None:
 
 
 @pytest.mark.parametrize("name", programs())
-async def test_a_cluster_is_a_bus_as_well(name: str, unused_tcp_port: int) -> None:
+async def test_a_cluster_is_a_bus_as_well(name: str) -> None:
     """Of one node here, which redirects and has slots as any has."""
-    async with running(programs()[name], "--port", str(unused_tcp_port), "--cluster-enabled", "yes") as server:
+    port = cluster_port()
+    flags = ("--bind", "127.0.0.1", "--port", str(port), "--cluster-enabled", "yes")
+    async with running(programs()[name], *flags) as server:
         async with redis.asyncio.Redis.from_url(server.url) as client:
             await client.execute_command("CLUSTER ADDSLOTSRANGE", 0, 16_383)  # type: ignore[no-untyped-call]
         nodes = [new_node() for _ in range(2)]
-        url = f"redis://127.0.0.1:{unused_tcp_port}"
+        url = f"redis://127.0.0.1:{port}"
         ends = [End(RedisBus(url, node, "one"), node) for node in nodes]
         tasks = [asyncio.create_task(end.bus.run(end.heard.append)) for end in ends]
         try:
