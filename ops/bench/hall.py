@@ -24,6 +24,7 @@ from db.rooms import Adoptable, NodeId, StoredEntry, StoredRoom
 from game.decider import WATCHER, Decision, Open, Push, Resumed, Role, Wake
 from game.ids import PlayerId, RoomId
 from game.pairing.commands import Commit
+from game.pairing.names import MODE as PAIRING
 from game.record import RecordCodec
 from server.auctions import Auctions
 from server.clock import RealClock
@@ -71,9 +72,10 @@ Event = Said | Resumed
 
 
 class Speech:
-    """A battle that never ends: one seat, any choice, one event each."""
+    """A battle that never ends: one seat, any choice, one event each. It goes under the name of a mode, by which the
+    desk reads its choices."""
 
-    kind: ClassVar[str] = "speech"
+    kind: ClassVar[str] = PAIRING
     channel: ClassVar[str] = "battle"
     rules_version: ClassVar[int] = 1
     inbox_max: ClassVar[int] = 1_000
@@ -167,7 +169,7 @@ async def serve() -> None:
     """Serves until killed; prints the port and the room."""
     clock = RealClock()
     node = NodeId(uuid7(clock.now_ms()).bytes)
-    kinds = {"speech": Kind(Speech(), RecordCodec(Speech()))}
+    kinds = {PAIRING: Kind(Speech(), RecordCodec(Speech()))}
     host = Host(cast(Store, Nowhere()), kinds, clock, node)
     nothing, errands = cast(Reads, None), Errands()
     rights = TradeRights(nothing, clock, errands)
@@ -189,7 +191,7 @@ async def serve() -> None:
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(host.run())
         tasks.create_task(connections.run())
-        name = await host.open_once(SPEAKER, new_key(), "speech", lambda room: Stage(room))
+        name = await host.open_once(SPEAKER, new_key(), PAIRING, lambda room: Stage(room))
         gc.collect()
         gc.freeze()
         sys.stdout.write(f"{runner.addresses[0][1]} {name} {os.getpid()}\n")
