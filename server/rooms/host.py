@@ -139,8 +139,9 @@ class Host:
         """Say that this process lives, and take over what nobody answers for. Returns when those rooms are playable, or
         when patience ends (somebody holds one of them locked): what is left follows as soon as it can be had."""
         me = self._machine.this_process()
+        sent_s = self._clock.awake_s()
         await self._store.register(me.host, me.pid, me.started)
-        self._last_beat_s = self._last_answer_s = self._clock.awake_s()
+        self._last_beat_s = self._last_answer_s = sent_s
         patience_until_s = self._clock.awake_s() + START_PATIENCE_S
         while self._clock.awake_s() < patience_until_s:
             try:
@@ -175,12 +176,14 @@ class Host:
 
     async def _beat_for_ever(self) -> None:
         while True:
+            # Counted from when it was sent: it may have been taken at once, and its answer have been long on the way.
+            sent_s = self._clock.awake_s()
             try:
                 taken = await self._store.beat()
-                self._last_answer_s = self._clock.awake_s()
+                self._last_answer_s = sent_s
                 if taken:
                     silent_s = self._clock.awake_s() - self._last_beat_s
-                    self._last_beat_s = self._clock.awake_s()
+                    self._last_beat_s = sent_s
                     if silent_s > SILENT_S:  # cut off, not stopped: our rooms may have been taken over all the same
                         self.doubt.arise()
                 else:
