@@ -18,7 +18,7 @@ from server.identifiers import new_room
 from server.messages_auction import BuyNow, CancelAuction, PlaceBid, PutUpForAuction
 from server.reads import Reads
 from server.rooms.host import Host
-from server.saleroom import free_wine, put_up
+from server.saleroom import free_wine
 from server.standing import StandingRoom
 from server.trade_rights import TradeRights
 
@@ -43,7 +43,7 @@ class Auctions:
             Unavailable: the database cannot answer now.
         """
         terms = partial(self._terms, who, op)
-        await put_up(self._host, self.saleroom, who, key, digest, reply, terms)
+        await self.saleroom.ask(who.player_id, key, digest, reply, terms)
 
     async def _terms(self, who: Who, op: PutUpForAuction) -> PutUp:
         owned = await free_wine(self._reads, who.player_id, op.wine)

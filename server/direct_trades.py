@@ -3,6 +3,7 @@
 Tables are opened in one standing room, the parlour; each is a room of its own.
 """
 
+from functools import partial
 from typing import assert_never
 
 from db.wines import CellarWine
@@ -45,19 +46,7 @@ class DirectTrades:
         Raises:
             Unavailable: the database cannot answer now.
         """
-        parlour = await self.parlour.current()
-        answered = await self.parlour.answered(parlour, who.player_id, key)
-        if answered is not None:
-            reply(answered.repeat(digest))
-            return
-        command, refused = None, None
-        try:
-            command = await self._invitation(who, op)
-        except Refused as why:
-            # By way of the room: this very request may have been done before, and be on its way to be known.
-            refused = why
-        ask = Ask(who.player_id, command, key=key, digest=digest, reply=reply, refuse_with=refused)
-        self._host.submit(parlour, ask)
+        await self.parlour.ask(who.player_id, key, digest, reply, partial(self._invitation, who, op))
 
     async def offer(self, who: Who, op: OfferInTrade, key: bytes, digest: bytes, reply: Reply, room: Room) -> None:
         """Offer wines and coins at a table. Refusals go to `reply`: `unknown_wine`, `wine_not_free`, why one may not

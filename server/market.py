@@ -55,7 +55,7 @@ class Market:
             Unavailable: the database cannot answer now.
         """
         terms = partial(self._terms, who, op)
-        await saleroom.put_up(self._host, self._saleroom, who, key, digest, reply, terms)
+        await self._saleroom.ask(who.player_id, key, digest, reply, terms)
 
     async def _terms(self, who: Who, op: PutOnMarket) -> PutUp:
         owned = await saleroom.free_wine(self._reads, who.player_id, op.wine)

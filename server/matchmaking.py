@@ -7,7 +7,6 @@ mode is in `game.modes`.
 import asyncio
 import os
 import uuid
-from collections.abc import Awaitable
 from typing import Any, Literal, cast
 
 import msgspec
@@ -76,10 +75,8 @@ class Matchmaking:
             Refused: `mode_closed`, `strength_closed`. All others go to `reply`: `unknown_player`, `own_challenge`,
                 `unknown_wine`, `wine_not_free`, `illegal_hand`, and the queue's own.
         """
-        queue = await self.queue.current()
-        answered = await self.queue.answered(queue, who.player_id, key)
-        if answered is not None:
-            reply(answered.repeat(digest))
+        queue = await self.queue.for_new(who.player_id, key, digest, reply)
+        if queue is None:
             return
         mode = MODES.get(op.mode)
         if mode is None:
@@ -90,7 +87,7 @@ class Matchmaking:
         if op.best_of > 1 and op.versus in (ANYONE, HOUSE_VERSUS):
             raise Refused("series_unnamed", "Several battles are played against a named player only.")
         ask = Ask(who.player_id, None, key=key, digest=digest, reply=reply)
-        await self._submit(queue, ask, self._entry(who, op, mode))
+        await self.queue.submit(queue, ask, self._entry(who, op, mode))
 
     async def rematch(self, who: Who, op: AskForRematch, key: bytes, digest: bytes, reply: Reply) -> None:
         """Ask for another battle like one that has just ended: a challenge that names the other and lasts for a minute.
@@ -99,10 +96,8 @@ class Matchmaking:
         Raises:
             Refused: `not_found`, `not_your_battle`, `battle_not_over`. All others go to `reply`, as of `enter`.
         """
-        queue = await self.queue.current()
-        answered = await self.queue.answered(queue, who.player_id, key)
-        if answered is not None:
-            reply(answered.repeat(digest))
+        queue = await self.queue.for_new(who.player_id, key, digest, reply)
+        if queue is None:
             return
         try:
             last = await self._host.find(_room_id(op.battle))
@@ -119,7 +114,7 @@ class Matchmaking:
         wanted = Rematch(last.id, last.last_at_ms + REMATCH_MS)
         mode = MODES[last.decider.kind]
         ask = Ask(who.player_id, None, key=key, digest=digest, reply=reply)
-        await self._submit(queue, ask, self._again(who, opening, seat, mode, wanted))
+        await self.queue.submit(queue, ask, self._again(who, opening, seat, mode, wanted))
 
     async def go_on(self, series: Series) -> None:
         """Where the battle of this series is over, say so to the queue, and bring what is laid for the next.
@@ -168,22 +163,11 @@ class Matchmaking:
         drawn = await self._questions_for(mode, one, other)
         return msgspec.structs.replace(command, hands=(hands[0], hands[1]), known=(known[0], known[1]), drawn=drawn)
 
-    async def _submit(self, queue: Room, ask: Ask, entry: Awaitable[Enter]) -> None:
-        try:
-            ask.command = await entry
-        except Refused as why:
-            # By way of the room: wines that are not free any more may be laid by this very request, asked before.
-            ask.refuse_with = why
-        self._host.submit(queue, ask)
-
     async def leave(self, who: Who, op: LeaveQueue, key: bytes, digest: bytes, reply: Reply) -> None:
         """Wait no more with this ticket."""
-        queue = await self.queue.current()
-        answered = await self.queue.answered(queue, who.player_id, key)
-        if answered is not None:
-            reply(answered.repeat(digest))
-            return
-        self._host.submit(queue, Ask(who.player_id, Leave(op.ticket), key=key, digest=digest, reply=reply))
+        queue = await self.queue.for_new(who.player_id, key, digest, reply)
+        if queue is not None:
+            self._host.submit(queue, Ask(who.player_id, Leave(op.ticket), key=key, digest=digest, reply=reply))
 
     def tickets(self, player: PlayerId) -> list[OpenTicket]:
         """The places that this player has in the queue."""

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from game.ids import PlayerId, RoomId
@@ -66,28 +67,13 @@ class Mystery:
         Raises:
             Unavailable: the database cannot answer now.
         """
-        room = await self.pool.current()
-        answered = await self.pool.answered(room, who.player_id, key)
-        if answered is not None:
-            reply(answered.repeat(digest))
-            return
-        command, refused = None, None
-        try:
-            command = await self._command(who, op)
-        except Refused as why:
-            # By way of the room: a wine that is not free any more may wait by this very request, asked before.
-            refused = why
-        ask = Ask(who.player_id, command, key=key, digest=digest, reply=reply, refuse_with=refused)
-        self._host.submit(room, ask)
+        await self.pool.ask(who.player_id, key, digest, reply, partial(self._command, who, op))
 
     async def withdraw(self, who: Who, op: WithdrawWine, key: bytes, digest: bytes, reply: Reply) -> None:
         """Take a wine out again."""
-        room = await self.pool.current()
-        answered = await self.pool.answered(room, who.player_id, key)
-        if answered is not None:
-            reply(answered.repeat(digest))
-            return
-        self._host.submit(room, Ask(who.player_id, Withdraw(op.ticket), key=key, digest=digest, reply=reply))
+        room = await self.pool.for_new(who.player_id, key, digest, reply)
+        if room is not None:
+            self._host.submit(room, Ask(who.player_id, Withdraw(op.ticket), key=key, digest=digest, reply=reply))
 
     def heed(self, one: PlayerId, other: PlayerId, *, blocked: bool = True) -> None:
         """One of these two blocks the other from now on, or neither does: for whoever has just written that."""

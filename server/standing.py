@@ -7,7 +7,7 @@ entry opens the next one, which carries what is still under way.
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from db.errors import Unavailable
 from game.ids import HOUSE, PlayerId, RoomId
 from game.refusal import Refused
 from server.clock import Clock
+from server.desk import Reply
 from server.identifiers import new_room
 from server.reads import Reads
 from server.rooms.elsewhere import Elsewhere
@@ -86,6 +87,45 @@ class StandingRoom:
         if answered is None and room.opening.predecessor is not None:
             answered = (await self._predecessor(room)).answered.get((player, key))
         return answered
+
+    async def for_new(self, player: PlayerId, key: bytes, digest: bytes, reply: Reply) -> Room | None:
+        """The room as it stands, for a request that is new; None where it has been answered before, and is so again.
+
+        Raises:
+            Elsewhere, Unavailable: as `current`.
+        """
+        room = await self.current()
+        answered = await self.answered(room, player, key)
+        if answered is None:
+            return room
+        reply(answered.repeat(digest))
+        return None
+
+    async def submit(self, room: Room, ask: Ask, command: Awaitable[Any]) -> None:
+        """Hand in what `command` comes to. A refusal that it comes to goes by way of the room: a wine that is not free
+        any more may have been taken by this very request, which was asked before and is on its way to be known.
+
+        Raises:
+            Refused: too many requests wait there.
+            Unavailable: `command` cannot be made now.
+        """
+        try:
+            ask.command = await command
+        except Refused as why:
+            ask.refuse_with = why
+        self._host.submit(room, ask)
+
+    async def ask(
+        self, player: PlayerId, key: bytes, digest: bytes, reply: Reply, command: Callable[[], Awaitable[Any]]
+    ) -> None:
+        """Have a request done once: `command` makes its command, where it is new.
+
+        Raises:
+            Elsewhere, Refused, Unavailable: as the above.
+        """
+        room = await self.for_new(player, key, digest, reply)
+        if room is not None:
+            await self.submit(room, Ask(player, None, key=key, digest=digest, reply=reply), command())
 
     async def renew(self) -> None:
         """Let it go on in a new room where it is a day old. The first to ask afterwards finds that one."""
