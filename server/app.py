@@ -173,7 +173,7 @@ async def _serve(
     metrics.watch_jobs(jobs)
     with Passwords() as passwords:
         accounts = Accounts(pool, passwords, tokens, clock, OWN, fields, settings.locks)
-        api = Api(pool, accounts, tokens, clock, desk.written)
+        api = Api(pool, accounts, tokens, clock, desk.written, mystery.heed)
         if joined is not None:
             joined.exchange.count_together(accounts.attempts)
             if worker is not None:

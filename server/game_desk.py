@@ -219,11 +219,6 @@ class GameDesk:
         arrived = {(player, outlet.codec.name) for player, here in self._here.items() for outlet in here}
         return arrived | self._expected.keys()
 
-    @property
-    def lately_ended(self) -> Collection[str]:
-        """The sign-ins that ended just now."""
-        return self._ended.keys()
-
     def _left_here(self, player: PlayerId, codec: str) -> None:
         if not self.connected(player, codec) and (player, codec) not in self._expected:
             self.abroad.left(player, codec)

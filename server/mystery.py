@@ -75,7 +75,7 @@ class Mystery:
         if room is not None:
             self._host.submit(room, Ask(who.player_id, Withdraw(op.ticket), key=key, digest=digest, reply=reply))
 
-    def heed(self, one: PlayerId, other: PlayerId, *, blocked: bool = True) -> None:
+    def heed(self, one: PlayerId, other: PlayerId, blocked: bool) -> None:
         """One of these two blocks the other from now on, or neither does: for whoever has just written that."""
         self.heed_here(one, other, blocked=blocked)
         self.tell_heed(one, other, blocked)

@@ -16,7 +16,8 @@ from server.tokens import SignedIn, Tokens
 
 
 class Api:
-    """The dependencies of the handlers. `written` is told of players in whose inboxes handlers wrote."""
+    """The dependencies of the handlers. `written` is told of players in whose inboxes handlers wrote, `apart` whether
+    one of two players blocks the other from now on."""
 
     def __init__(
         self,
@@ -25,12 +26,14 @@ class Api:
         tokens: Tokens,
         clock: Clock,
         written: Callable[[PlayerId], None] = lambda _: None,
+        apart: Callable[[PlayerId, PlayerId, bool], None] = lambda one, other, are: None,
     ) -> None:
         self.pool = pool
         self.accounts = accounts
         self.tokens = tokens
         self.clock = clock
         self.written = written
+        self.apart = apart
 
     async def signed_in(self, request: web.Request) -> SignedIn:
         """Who asks.

@@ -5,7 +5,7 @@ from typing import Annotated
 from aiohttp import web
 from msgspec import Meta, Struct
 
-from db import friends, reports, reputation
+from db import friends, reports, reputation, trading_rules
 from db.errors import unavailable
 from db.players import ACQUIRE_SECONDS_MAX, as_player
 from db.reports import ReportKind
@@ -81,6 +81,7 @@ def routes(api: Api) -> list[web.RouteDef]:
         other = await api.player(request)
         async with as_player(api.pool, who.player_id) as connection:
             await friends.block(connection, other.id)
+        api.apart(who.player_id, other.id, True)
         return web.Response(status=204)
 
     async def unblock(request: web.Request) -> web.Response:
@@ -88,6 +89,8 @@ def routes(api: Api) -> list[web.RouteDef]:
         other = await api.player(request)
         async with as_player(api.pool, who.player_id) as connection:
             await friends.unblock(connection, other.id)
+            still = await trading_rules.apart(connection, who.player_id, other.id)
+        api.apart(who.player_id, other.id, still)
         return web.Response(status=204)
 
     return [

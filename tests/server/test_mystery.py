@@ -146,7 +146,7 @@ async def test_whoever_blocks_is_not_matched_whether_he_did_it_before_or_after(
         await pool.round(15_000)
         await pool.round()
         assert set((await pool.states()).values()) == {"waiting"}
-        house.mystery.heed(carla.player_id, house.anna)
+        house.mystery.heed(carla.player_id, house.anna, True)
         tickets.append(await pool.put_in(carla))
         await pool.round(15_000)
         states = await pool.states()

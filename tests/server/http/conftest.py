@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from db.pool import Pool
 from game.catalogue import OWN
-from game.ids import RoomId
+from game.ids import PlayerId, RoomId
 from game.mystery.deposit import MysteryOpening
 from game.mystery.pool import POOL, bands_of
 from server.accounts import Accounts
@@ -40,6 +40,8 @@ class Site(Struct, frozen=True):
     tokens: Tokens
     pool: Pool
     ended: list[str]
+    apart: list[tuple[PlayerId, PlayerId, bool]]
+    """What was said of who blocks whom."""
 
     async def join(self, name: str = "Ana") -> dict[str, Any]:
         """A new player who is signed in; his tokens."""
@@ -83,9 +85,11 @@ async def site(database: Database, server_pool: Pool, passwords: Passwords) -> A
     app = web.Application(middlewares=[problems])
     app.add_routes(served.routes())
     accounts = Accounts(server_pool, passwords, tokens, clock, OWN, FIELDS)
-    app.add_routes(routes(Api(server_pool, accounts, tokens, clock), lambda _: 0, lambda _: None, _nobody_waits))
+    apart: list[tuple[PlayerId, PlayerId, bool]] = []
+    api = Api(server_pool, accounts, tokens, clock, apart=lambda one, other, are: apart.append((one, other, are)))
+    app.add_routes(routes(api, lambda _: 0, lambda _: None, _nobody_waits))
     async with ContractClient(TestServer(app)) as client:
-        yield Site(client, clock, tokens, server_pool, ended)
+        yield Site(client, clock, tokens, server_pool, ended, apart)
 
 
 async def problem(response: ClientResponse) -> tuple[int, str]:

@@ -203,6 +203,15 @@ async def test_blocks_are_ones_own(site: Site) -> None:
     assert (await shown(site, "/me/blocks", ana["access_token"]))["items"] == []
 
 
+async def test_whoever_matches_people_hears_who_blocks_whom(site: Site) -> None:
+    """A wine may wait in the pool while its owner blocks somebody, and nothing else tells the pool."""
+    ana, ben = await site.join("Ana"), await site.join("Ben")
+    for method, by, other in (("PUT", ana, ben), ("PUT", ben, ana), ("DELETE", ana, ben), ("DELETE", ben, ana)):
+        await site.ask(method, f"/me/blocks/{other['player_id']}", by["access_token"])
+    assert [are for _, _, are in site.apart] == [True, True, True, False], "as long as one of the two does"
+    assert len({frozenset(pair) for *pair, _ in site.apart}) == 1
+
+
 # Histories ------------------------------------------------------------------------------------------------------------
 
 
