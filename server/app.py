@@ -25,20 +25,18 @@ from db.rooms import NodeId
 from game.catalogue import OWN
 from game.knowledge.bank import bank
 from server.accounts import Accounts
-from server.auctions import Auctions, auction_end
+from server.auctions import auction_end
 from server.bus import measures
 from server.bus.cut_off import cut_off
 from server.bus.join import Joined, join
 from server.bus.redis import RedisBus
 from server.clock import Clock, RealClock
 from server.connection import Connections
-from server.covers import Covers
-from server.direct_trades import DirectTrades
+from server.desks import desks_of
 from server.embedded_database import load_catalogue, watch
 from server.errands import Errands
 from server.feeds import Feeds
 from server.field_keys import fields_of, require_keys
-from server.game_desk import GameDesk
 from server.health import Health
 from server.house import House
 from server.http import Api, page, problems, routes
@@ -46,8 +44,6 @@ from server.http.battles import Viewers
 from server.identifiers import new_key, uuid7
 from server.jobs import JOBS, Runner
 from server.kinds import KINDS
-from server.market import Market
-from server.matchmaking import Matchmaking
 from server.metrics import Metrics
 from server.mystery import Mystery
 from server.passwords import Passwords
@@ -61,7 +57,6 @@ from server.settings import Settings
 from server.standing import renewed
 from server.supervisor import address_of
 from server.tokens import Tokens
-from server.trade_rights import TradeRights
 from server.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -139,22 +134,16 @@ async def _serve(
     errands = Errands()
     tokens = Tokens(pool, clock)
     reads = PostgresReads(pool)
-    matchmaking = Matchmaking(host, reads, clock)
-    series = SeriesKeeper(host, matchmaking)
-    rights = TradeRights(reads, clock, errands)
-    auctions = Auctions(host, reads, clock, rights)
-    mystery = Mystery(host, reads, clock, rights, errands)
-    market = Market(host, reads, clock, auctions.saleroom, rights)
-    trades = DirectTrades(host, reads, clock, rights)
-    covers = Covers(host, reads, clock)
     feeds = Feeds(reads, errands)
-    desk = GameDesk(host, matchmaking, auctions, mystery, market, trades, covers, feeds, tokens, errands)
+    desks = desks_of(host, reads, clock, feeds, tokens, errands)
+    desk, mystery = desks.game, desks.mystery
+    series = SeriesKeeper(host, desks.matchmaking)
     house = House(desk)
     host.front = desk
     host.on_change.append(house.room_changed)
     tokens.on_ended(desk.signed_out)
     bus = await _bus(settings, pool, node)
-    joined = None if bus is None else join(bus, host, desk, feeds, mystery, market, errands, clock)
+    joined = None if bus is None else join(bus, host, desk, feeds, mystery, desks.market, errands, clock)
     if joined is not None:
         tokens.on_ended(joined.exchange.signed_out)
     connections = Connections(
@@ -189,9 +178,7 @@ async def _serve(
                 tasks.create_task(series.run(), name="series"),
                 tasks.create_task(jobs.run(), name="jobs"),
                 tasks.create_task(metrics.measure_lag(clock), name="lag"),
-                tasks.create_task(
-                    renewed(matchmaking.queue, auctions.saleroom, mystery.pool, trades.parlour), name="standing rooms"
-                ),
+                tasks.create_task(renewed(*desks.standing), name="standing rooms"),
                 tasks.create_task(watch(database), name="PostgreSQL"),
                 tasks.create_task(asyncio.to_thread(bank), name="questions"),
             ]

@@ -26,26 +26,19 @@ from game.ids import PlayerId, RoomId
 from game.pairing.commands import Commit
 from game.pairing.names import MODE as PAIRING
 from game.record import RecordCodec
-from server.auctions import Auctions
 from server.clock import RealClock
 from server.connection import Connections
-from server.covers import Covers
 from server.desk import Who
-from server.direct_trades import DirectTrades
+from server.desks import desks_of
 from server.errands import Errands
 from server.feeds import Feeds
-from server.game_desk import GameDesk
 from server.identifiers import new_key, uuid7
 from server.limits import Doors, Limits
-from server.market import Market
-from server.matchmaking import Matchmaking
-from server.mystery import Mystery
 from server.reads import Reads
 from server.rooms.host import Host
 from server.rooms.room import Kind
 from server.rooms.store import Store
 from server.tokens import SignedIn, Tokens
-from server.trade_rights import TradeRights
 
 SPEAKER = PlayerId(1)
 PADDING = "x" * 75
@@ -172,13 +165,7 @@ async def serve() -> None:
     kinds = {PAIRING: Kind(Speech(), RecordCodec(Speech()))}
     host = Host(cast(Store, Nowhere()), kinds, clock, node)
     nothing, errands = cast(Reads, None), Errands()
-    rights = TradeRights(nothing, clock, errands)
-    auctions, mystery = Auctions(host, nothing, clock, rights), Mystery(host, nothing, clock, rights, errands)
-    market = Market(host, nothing, clock, auctions.saleroom, rights)
-    trades = DirectTrades(host, nothing, clock, rights)
-    matchmaking = Matchmaking(host, nothing, clock)
-    covers, silent = Covers(host, nothing, clock), Silent(nothing, errands)
-    desk = GameDesk(host, matchmaking, auctions, mystery, market, trades, covers, silent, Taken(), errands)
+    desk = desks_of(host, nothing, clock, Silent(nothing, errands), Taken(), errands).game
     host.front = desk
     connections = Connections(desk, clock, new_key, limits=PATIENT, doors=WIDE)
     app = web.Application()

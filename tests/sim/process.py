@@ -7,25 +7,18 @@ from db.errors import Unavailable
 from db.rooms import NodeId
 from game.ids import PlayerId
 from game.refusal import Refused
-from server.auctions import Auctions
 from server.bus.join import Joined, join
 from server.bus.memory import MemoryBus
-from server.covers import Covers
 from server.desk import Desk, Who
-from server.direct_trades import DirectTrades
+from server.desks import desks_of
 from server.errands import Errands
 from server.feeds import Feeds
-from server.game_desk import GameDesk
 from server.house import House
 from server.identifiers import uuid7
 from server.limits import Limits
-from server.market import Market
-from server.matchmaking import Matchmaking
-from server.mystery import Mystery
 from server.processes import Process
 from server.standing import renewed
 from server.tokens import ACCESS_MS, SignedIn
-from server.trade_rights import TradeRights
 from server.wire import CloseCode
 from tests.sim.store import SimReads, Weather, Wire
 
@@ -104,25 +97,9 @@ class SimProcess:
         self.host.doubt.tick_s = world.scenario.tick_s
         self.errands = Errands()
         reads = SimReads(world.truth, wire)
-        self.matchmaking = Matchmaking(self.host, reads, clock)
-        rights = TradeRights(reads, clock, self.errands)
-        self.auctions = Auctions(self.host, reads, clock, rights)
-        self.mystery = Mystery(self.host, reads, clock, rights, self.errands)
-        self.market = Market(self.host, reads, clock, self.auctions.saleroom, rights)
-        self.trades = DirectTrades(self.host, reads, clock, rights)
         feeds = Feeds(reads, self.errands)
-        self.desk = GameDesk(
-            self.host,
-            self.matchmaking,
-            self.auctions,
-            self.mystery,
-            self.market,
-            self.trades,
-            Covers(self.host, reads, clock),
-            feeds,
-            SimProofs(world),
-            self.errands,
-        )
+        self.desks = desks_of(self.host, reads, clock, feeds, SimProofs(world), self.errands)
+        self.desk, self.matchmaking, self.auctions, self.mystery, self.market, self.trades = self.desks
         self.front_desk: Desk = self.desk
         """Where sessions ask."""
         self.joined: Joined | None = None
@@ -149,7 +126,7 @@ class SimProcess:
             tasks.create_task(self.host.run(), name="rooms")
             tasks.create_task(self.house.run(), name="house")
             tasks.create_task(
-                renewed(self.matchmaking.queue, self.auctions.saleroom, self.mystery.pool, self.trades.parlour),
+                renewed(*self.desks.standing),
                 name="standing rooms",
             )
             tasks.create_task(self._sweep(), name="connections")

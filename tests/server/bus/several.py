@@ -12,28 +12,21 @@ from db.pool import Connection, Pool, connection
 from game.ids import PlayerId, RoomId
 from game.refusal import Refused
 from server import audit
-from server.auctions import Auctions
 from server.bus.bus import Bus
 from server.bus.join import Joined, join
 from server.clock import Clock, RealClock
-from server.covers import Covers
 from server.desk import Welcome, Who
-from server.direct_trades import DirectTrades
+from server.desks import desks_of
 from server.errands import Errands
 from server.feeds import Feeds
-from server.game_desk import GameDesk
 from server.house import House
 from server.identifiers import new_key
 from server.kinds import KINDS
-from server.market import Market
-from server.matchmaking import Matchmaking
-from server.mystery import Mystery
 from server.parcel import Parcel
 from server.reads import PostgresReads
 from server.rooms.host import Host
 from server.rooms.store import PostgresStore
 from server.tokens import Tokens
-from server.trade_rights import TradeRights
 from server.wire import JSON, CloseCode, Codec
 from tests.db.people import joined, stock
 from tests.fixtures.books import broken_rules
@@ -65,25 +58,9 @@ class Process:
         self.errands = Errands()
         self.tokens = Tokens(pool, self.clock)
         reads = PostgresReads(pool)
-        self.matchmaking = Matchmaking(self.host, reads, self.clock)
-        rights = TradeRights(reads, self.clock, self.errands)
-        self.auctions = Auctions(self.host, reads, self.clock, rights)
-        self.mystery = Mystery(self.host, reads, self.clock, rights, self.errands)
-        self.market = Market(self.host, reads, self.clock, self.auctions.saleroom, rights)
-        self.trades = DirectTrades(self.host, reads, self.clock, rights)
         feeds = Feeds(reads, self.errands)
-        self.own_desk = GameDesk(
-            self.host,
-            self.matchmaking,
-            self.auctions,
-            self.mystery,
-            self.market,
-            self.trades,
-            Covers(self.host, reads, self.clock),
-            feeds,
-            self.tokens,
-            self.errands,
-        )
+        desks = desks_of(self.host, reads, self.clock, feeds, self.tokens, self.errands)
+        self.own_desk, self.matchmaking, self.auctions, self.mystery, self.market, self.trades = desks
         house = House(self.own_desk)
         self.host.front = self.own_desk
         self.host.on_change.append(house.room_changed)
