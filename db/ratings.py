@@ -13,7 +13,7 @@ from db.times import moment_of_us, us_of
 from game.battle.rewards import PROVISIONAL_HUNDREDTHS
 from game.glicko import Strength
 from game.ids import PlayerId, RoomId
-from game.queue_fit import Known
+from game.queue.fit import Known
 
 if TYPE_CHECKING:
     from db.pool import Connection, Pool

@@ -22,7 +22,7 @@ from game.ids import HOUSE, PlayerId, RoomId
 from game.market.listing import LISTING
 from game.mystery.pool import POOL
 from game.parlour import PARLOUR
-from game.queue import QUEUE
+from game.queue.queue import QUEUE
 from game.record import DIGEST_BYTES
 from game.refusal import Refused
 from game.saleroom import SALEROOM

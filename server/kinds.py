@@ -12,7 +12,7 @@ from game.market.listing import LISTING
 from game.modes import MODES
 from game.mystery.pool import POOL
 from game.parlour import PARLOUR
-from game.queue import QUEUE
+from game.queue.queue import QUEUE
 from game.record import RecordCodec
 from game.saleroom import SALEROOM
 from server.rooms.room import Kind

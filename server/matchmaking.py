@@ -20,19 +20,11 @@ from game.ids import HOUSE, PlayerId, RoomId
 from game.knowledge.deck import Drawn
 from game.knowledge.mode import mean_of, strength_in
 from game.modes import MODES
-from game.queue import (
-    QUEUE,
-    REMATCH_MS,
-    Enter,
-    Leave,
-    QueueOpening,
-    QueueState,
-    Rematch,
-    Renew,
-)
-from game.queue_fit import Known
+from game.queue.fit import Known
+from game.queue.queue import QUEUE
+from game.queue.series import GoOn, Series
+from game.queue.values import REMATCH_MS, Enter, Leave, QueueOpening, QueueState, Rematch, Renew
 from game.refusal import Refused
-from game.series import GoOn, Series
 from server.clock import Clock
 from server.desk import Reply, Who
 from server.hands import Hands

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from game.battle.names import ModeName
-from game.queue_fit import Why
+from game.queue.fit import Why
 from game.refusal import Refused
 from server.fields import Channel, Count, Id, Seq, Token
 from server.limits import Limits

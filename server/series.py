@@ -9,7 +9,7 @@ import contextlib
 import logging
 
 from db.errors import Unavailable
-from game.queue import QueueState
+from game.queue.values import QueueState
 from game.refusal import Refused
 from server.matchmaking import Matchmaking
 from server.rooms.host import Host

@@ -12,7 +12,8 @@ from game.battle.opening import SeatCard
 from game.chance import Chance
 from game.ids import HOUSE, PlayerId, RoomId
 from game.pairing.battle import PAIRING
-from game.queue import QUEUE, Enter, QueueOpening
+from game.queue.queue import QUEUE
+from game.queue.values import Enter, QueueOpening
 from ops.bench.battles import OPENED_AT_MS, any_choice, opening, own_hand, seed
 from ops.bench.figures import Figures, progress
 from ops.bench.machine import resident_kib

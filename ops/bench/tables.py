@@ -16,7 +16,8 @@ from game.battle.opening import SeatCard
 from game.chance import Chance
 from game.ids import HOUSE, PlayerId, RoomId
 from game.pairing.state import State
-from game.queue import QUEUE, Enter, QueueOpening
+from game.queue.queue import QUEUE
+from game.queue.values import Enter, QueueOpening
 from game.refusal import Refused
 from ops.bench.battles import any_choice, seed
 from ops.bench.cluster import Bench, new_node, new_players

@@ -17,10 +17,12 @@ from game.effects import CELLAR, MoveWine, Notify, OpenRoom, Place
 from game.glicko import Strength
 from game.ids import HOUSE, PlayerId, RoomId, WineId
 from game.modes import MODES
-from game.queue import (
+from game.queue.fit import AGAIN_MS, ANYBODY_MS, UNLIKE_MS, Known
+from game.queue.queue import QUEUE
+from game.queue.series import GoOn
+from game.queue.values import (
     CHALLENGES_MAX,
     CHALLENGES_MS,
-    QUEUE,
     REMATCH_MS,
     WAIT_MS_MAX,
     Enter,
@@ -32,10 +34,8 @@ from game.queue import (
     Renew,
     Ticket,
 )
-from game.queue_fit import AGAIN_MS, ANYBODY_MS, UNLIKE_MS, Known
 from game.record import Entry, RecordCodec, replay, verify
 from game.refusal import Refused
-from game.series import GoOn
 from game.stats import Nature, Stats
 from game.wine import Wine
 

@@ -22,7 +22,7 @@ from db.wines import CellarWine
 from game.effects import CELLAR, QuestionAnswered
 from game.glicko import RATING_MAX, Strength
 from game.ids import HOUSE, PlayerId, RoomId, SpeciesSlug, WineId
-from game.queue_fit import Known
+from game.queue.fit import Known
 from game.refusal import Refused
 from server.reads import MET_MAX, Choice, not_your_purchase
 from tests.sim.timeline import SimLoop, Timeline

@@ -13,7 +13,8 @@ from game.battle.names import FORFEIT
 from game.decider import Decider
 from game.modes import MODES
 from game.pairing.battle import PAIRING
-from game.queue import QUEUE, QueueState
+from game.queue.queue import QUEUE
+from game.queue.values import QueueState
 from game.record import Entry, RecordCodec, replay
 
 RECORDS: dict[str, dict[str, Any]] = {

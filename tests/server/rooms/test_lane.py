@@ -14,7 +14,7 @@ from db.pool import Pool, connection
 from game.battle.bottle import Laid, bottle_of
 from game.battle.opening import SeatCard
 from game.ids import HOUSE, PlayerId
-from game.queue import Enter, QueueOpening
+from game.queue.values import Enter, QueueOpening
 from game.refusal import Refused
 from server.clock import RealClock
 from server.identifiers import new_key, new_room

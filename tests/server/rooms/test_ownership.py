@@ -16,7 +16,7 @@ from db.pool import Pool, connection, open_pool
 from game.battle.clock import TURN_MS
 from game.battle.opening import SeatCard
 from game.ids import HOUSE, PlayerId, RoomId
-from game.queue import Enter, QueueOpening
+from game.queue.values import Enter, QueueOpening
 from game.refusal import Refused
 from server.clock import RealClock
 from server.identifiers import new_key, new_room

@@ -9,7 +9,7 @@ from game.battle.opening import SeatCard
 from game.effects import Effect, Notify
 from game.ids import RoomId
 from game.knowledge.deck import Drawn
-from game.queue_fit import Known
+from game.queue.fit import Known
 
 
 class Series(msgspec.Struct, frozen=True):
