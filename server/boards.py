@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from server.clock import Clock
 from server.desk import Outlet
 from server.messages import Whole
-from server.rooms.crowd import Crowd, Fanout
-from server.wire import Codec, encode_push
+from server.rooms.crowd import Crowds, Fanout
+from server.wire import encode_push
 
 PAUSE_S = 0.5
 TOLD_AT_ONCE_MAX = 32
@@ -32,7 +32,7 @@ class _News(NamedTuple):
 class Board:
     """One such channel, and who reads it. Where something was left out, `<channel>.more` says how much."""
 
-    __slots__ = ("_channel", "_clock", "_crowds", "_fanout", "_later", "_news", "_readers", "_recent", "_waiting")
+    __slots__ = ("_channel", "_clock", "_crowds", "_later", "_news", "_readers", "_recent", "_waiting")
 
     def __init__(
         self,
@@ -43,11 +43,10 @@ class Board:
     ) -> None:
         """`later` calls a function after so many seconds; left out, it is the running loop's."""
         self._channel = channel
-        self._fanout = fanout
         self._clock = clock
         self._later = later or (lambda delay_s, call: asyncio.get_running_loop().call_later(delay_s, call))
         self._readers: set[Outlet] = set()
-        self._crowds: dict[Codec, Crowd] = {}
+        self._crowds = Crowds(fanout)
         self._news: dict[str, _News] = {}
         self._recent: deque[_News] = deque(maxlen=RECENT_MAX)
         self._waiting = False
@@ -59,7 +58,7 @@ class Board:
         """From now on he is told; answers what was told last, which is all that a board remembers. Again is allowed."""
         if outlet not in self._readers:
             self._readers.add(outlet)
-            self._crowd(outlet.codec).add(outlet)
+            self._crowds[outlet.codec].add(outlet)
         recent = [{"t": news.t, "at": news.at_ms, "d": news.d} for news in self._recent]
         return Whole(0, {"recent": recent})
 
@@ -67,7 +66,7 @@ class Board:
         """He is told nothing more; nothing where he was not told."""
         if outlet in self._readers:
             self._readers.remove(outlet)
-            self._crowd(outlet.codec).remove(outlet)
+            self._crowds[outlet.codec].remove(outlet)
 
     def tell(self, about: str, t: str, d: Mapping[str, Any]) -> None:
         """Tell how something stands now. `about` names it."""
@@ -95,9 +94,3 @@ class Board:
                 more, at_ms = {"count": left_out}, told[0].at_ms
                 messages.insert(0, encode_push(codec, self._channel, None, f"{self._channel}.more", at_ms, more))
             crowd.tell(messages)
-
-    def _crowd(self, codec: Codec) -> Crowd:
-        crowd = self._crowds.get(codec)
-        if crowd is None:
-            crowd = self._crowds[codec] = Crowd(codec, self._fanout)
-        return crowd

@@ -23,12 +23,12 @@ from server.identifiers import uuid7
 from server.messages import Whole
 from server.messages_mystery import DepositWine, WithdrawWine
 from server.reads import Reads
-from server.rooms.crowd import Crowd
+from server.rooms.crowd import Crowds
 from server.rooms.host import Host
 from server.rooms.room import Ask, Room
 from server.standing import StandingRoom
 from server.trade_rights import TradeRights
-from server.wire import Codec, encode_push
+from server.wire import encode_push
 
 CHANNEL: Final = "mystery"
 TOLD_EVERY_S: Final = 1.0
@@ -157,9 +157,8 @@ class Board:
 
     def __init__(self, mystery: Mystery, host: Host, clock: Clock) -> None:
         self._mystery = mystery
-        self._fanout = host.fanout
         self._clock = clock
-        self._crowds: dict[Codec, Crowd] = {}
+        self._crowds = Crowds(host.fanout)
         self._listening: set[Outlet] = set()
         self._told: Mapping[str, Any] | None = None
         self._later: asyncio.TimerHandle | None = None
@@ -170,14 +169,14 @@ class Board:
         """This outlet is told from now on, and how it stands at once."""
         if outlet not in self._listening:
             self._listening.add(outlet)
-            self._crowd(outlet.codec).add(outlet)
+            self._crowds[outlet.codec].add(outlet)
         reply(Whole(0, self._mystery.shown() or _NOTHING))
 
     def leave(self, outlet: Outlet) -> None:
         """It is told no more."""
         if outlet in self._listening:
             self._listening.discard(outlet)
-            self._crowd(outlet.codec).remove(outlet)
+            self._crowds[outlet.codec].remove(outlet)
 
     def changed(self) -> None:
         """Something has happened in the pool."""
@@ -196,12 +195,6 @@ class Board:
         for codec, crowd in self._crowds.items():
             if len(crowd):
                 crowd.tell_note("mystery.pool", encode_push(codec, CHANNEL, None, "mystery.pool", at_ms, shown))
-
-    def _crowd(self, codec: Codec) -> Crowd:
-        crowd = self._crowds.get(codec)
-        if crowd is None:
-            crowd = self._crowds[codec] = Crowd(codec, self._fanout)
-        return crowd
 
 
 def _wish(wish: messages_mystery.Wish) -> Wish:

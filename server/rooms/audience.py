@@ -12,7 +12,7 @@ from typing import Any, Literal
 from game.decider import WATCHER, Decider, Push, Role
 from server.desk import Outlet
 from server.messages import Viewers
-from server.rooms.crowd import Crowd, Fanout
+from server.rooms.crowd import Crowd, Crowds, Fanout
 from server.rooms.headcount import Headcount
 from server.wire import CODECS, Codec, encode_push
 
@@ -20,17 +20,16 @@ from server.wire import CODECS, Codec, encode_push
 class Audience:
     """The outlets subscribed to one room: who sits, by role, and who watches, by codec."""
 
-    __slots__ = ("_channel", "_crowds", "_fanout", "_far", "_headcount", "_listening", "_role_of", "_seated", "_told")
+    __slots__ = ("_channel", "_crowds", "_far", "_headcount", "_listening", "_role_of", "_seated", "_told")
 
     def __init__(self, channel: str, fanout: Fanout, headcount: Headcount | None = None) -> None:
         """Where a headcount is taken, the channel is told how many watch."""
         self._channel = channel
-        self._fanout = fanout
         self._headcount = headcount
         self._role_of: dict[Outlet, Role] = {}
         self._seated: dict[Outlet, Role] = {}
         self._far: dict[Outlet, int] = {}  # other processes' watchers → how many they are
-        self._crowds: dict[Codec, Crowd] = {}
+        self._crowds = Crowds(fanout)
         self._listening: list[tuple[Role, list[tuple[Codec, _Listeners]]]] | None = None  # None: to be made anew
         self._told: int | None = 0  # the count of viewers that everybody here knows; None where somebody does not
 
@@ -47,7 +46,7 @@ class Audience:
         self._listening = None
         self._role_of[outlet] = role
         if role == WATCHER:
-            self._crowd(outlet.codec).add(outlet)
+            self._crowds[outlet.codec].add(outlet)
         else:
             self._seated[outlet] = role
         if self.watching:
@@ -69,7 +68,7 @@ class Audience:
         if self._far.pop(outlet, None) is not None:
             self._count_again()
         elif role == WATCHER:
-            self._crowd(outlet.codec).remove(outlet)
+            self._crowds[outlet.codec].remove(outlet)
             self._count_again()
         elif role is not None:
             del self._seated[outlet]
@@ -165,12 +164,6 @@ class Audience:
         for outlet in self.outlets():
             self.remove(outlet)
             outlet.lost(self._channel)
-
-    def _crowd(self, codec: Codec) -> Crowd:
-        crowd = self._crowds.get(codec)
-        if crowd is None:
-            crowd = self._crowds[codec] = Crowd(codec, self._fanout)
-        return crowd
 
     def _count_again(self) -> None:
         if self._headcount is not None:

@@ -164,3 +164,16 @@ class Crowd:
             if count and size > FRAME_BYTES_MAX:
                 return count
         return len(self._messages)
+
+
+class Crowds(dict[Codec, Crowd]):
+    """A channel's crowds by codec; one that is not there yet is made when it is asked for."""
+
+    __slots__ = ("_fanout",)
+
+    def __init__(self, fanout: Fanout) -> None:
+        self._fanout = fanout
+
+    def __missing__(self, codec: Codec) -> Crowd:
+        crowd = self[codec] = Crowd(codec, self._fanout)
+        return crowd
