@@ -362,7 +362,7 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
         ("GET", "/readyz"): Call("Whether to send traffic here.", {200: Readiness, 503: Readiness}),
         ("GET", "/metrics"): Call("What the process measures of itself.", {200: str}, media="text/plain"),
         ("GET", "/"): Call("The page to play on.", {200: str, **_FILE}, media="text/html"),
-        ("GET", "/page/{name}"): Call("A file of the page.", {200: str, **_FILE}, problems=("not_found",), media="*/*"),
+        ("GET", "/page/{path}"): Call("A file of the page.", {200: str, **_FILE}, problems=("not_found",), media="*/*"),
         ("GET", "/ws"): Call(
             "The upgrade to WebSocket (asyncapi.json).",
             {101: None},

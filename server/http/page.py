@@ -1,4 +1,4 @@
-"""The page at `/`: our own client, whose files are served as they are in `server/page/`.
+"""The page at `/`: our own client, whose files are served as they are in `server/page/` and its folders.
 
 They are read once, when the program starts, and named one by one: there is no path to walk out of. Names carry no
 version, so a browser asks each time, and hears in a hundred bytes that nothing has changed; page and modules of
@@ -7,8 +7,9 @@ different versions never meet.
 
 import gzip
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
 from aiohttp import ETag, hdrs, web
@@ -65,28 +66,37 @@ class _File(Struct, frozen=True):
 
 
 def routes() -> list[web.RouteDef]:
-    """`GET /` and `GET /page/{name}`."""
+    """`GET /` and `GET /page/{path}`."""
     found = _load()
 
     async def index(request: web.Request) -> web.Response:
         return _answer(request, found[INDEX])
 
     async def one(request: web.Request) -> web.Response:
-        file = found.get(request.match_info["name"])
+        file = found.get(request.match_info["path"])
         if file is None:
             return problem_of(Refused("not_found", "The page has no such file."))
         return _answer(request, file)
 
-    return [web.get("/", index), web.get(f"{PREFIX}{{name}}", one)]
+    return [web.get("/", index), web.get(f"{PREFIX}{{path:.+}}", one)]
 
 
 def _load() -> Mapping[str, _File]:
     """All files of the page, whether the program runs from its source or was installed."""
-    return {
-        entry.name: _file(entry.name, entry.read_bytes())
-        for entry in (files("server") / "page").iterdir()
-        if _suffix(entry.name) in TYPES
-    }
+    return {path: _file(path, entry.read_bytes()) for path, entry in entries()}
+
+
+def entries() -> Iterator[tuple[str, Traversable]]:
+    """Each file of the page, by the path under `PREFIX` at which it is served."""
+    return _within("", files("server") / "page")
+
+
+def _within(above: str, folder: Traversable) -> Iterator[tuple[str, Traversable]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _within(f"{above}{entry.name}/", entry)
+        elif _suffix(entry.name) in TYPES:
+            yield f"{above}{entry.name}", entry
 
 
 def _file(name: str, body: bytes) -> _File:

@@ -33,7 +33,7 @@ class Guest:
 
     def text(self, part: str) -> Locator:
         """What holds this text for the eye; the line that only ears have is apart."""
-        return self.page.locator("#top, #main").get_by_text(part)
+        return self.page.locator("#top, #notices, #main").get_by_text(part)
 
     def seat(self, name: str) -> Locator:
         return self.page.get_by_role("region", name=name, exact=True)

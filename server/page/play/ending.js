@@ -1,8 +1,8 @@
 /* The end of a battle: who has won, why, and the one thing to remember. */
 
 import { seatsOf } from "./battle.js";
-import { h } from "./draw.js";
-import { reasonOf, SERVES } from "./words.js";
+import { h } from "../parts/draw.js";
+import { reasonOf, SERVES } from "../parts/words.js";
 
 export function ending(battle, names, act) {
   const { over, seat } = battle;
@@ -20,9 +20,9 @@ export function ending(battle, names, act) {
   );
 }
 
-function again({ house, player, name }, act) {
-  const ask = () => act.queue(house ? "house" : player, name);
-  return h("button", { class: "main", id: "again", onclick: ask }, house ? "Play the house again" : `Ask ${name} again`);
+function again(rival, act) {
+  const text = rival.house ? "Play the house again" : `Ask ${rival.name} again`;
+  return h("button", { class: "main", id: "again", onclick: () => act.again(rival) }, text);
 }
 
 export function verdict({ over, seat }, names) {

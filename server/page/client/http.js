@@ -2,11 +2,13 @@
 
 /** What the server did not want, in its own words. `retryAfterMs` is set where the same may succeed later. */
 export class Refusal extends Error {
-  constructor({ code, title, detail, field, retry_after_ms }) {
+  constructor({ code, title, detail, field, retry_after_ms, status, ...more }) {
     super(detail ? `${title} ${detail}` : title);
     this.code = code;
     this.field = field;
     this.retryAfterMs = retry_after_ms ?? null;
+    this.status = status ?? null; // of HTTP
+    this.more = more; // what this code tells besides, as `minimum` of `bid_too_low`
   }
 }
 
@@ -16,8 +18,8 @@ export class Unreachable extends Error {}
 /** Asks the server; what it answers.
 
     Throws Refusal or Unreachable. */
-export async function call(method, path, { body, token } = {}) {
-  const headers = {};
+export async function call(method, path, { body, token, headers: more } = {}) {
+  const headers = { ...more };
   if (body) headers["Content-Type"] = "application/json";
   if (token) headers.Authorization = `Bearer ${token}`; // never in the address, which ends up in logs
   let answer, said;

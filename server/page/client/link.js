@@ -62,14 +62,15 @@ export class Link {
     return new Promise((answered, refused) => this.#request(op, d, { once, answered, refused }));
   }
 
-  /** Listens to a channel, from its whole state on. */
+  /** Listens to a channel, from its whole state on. While nobody is greeted nothing is asked: `greeted` is the moment
+      to follow what `resumed` does not name. */
   follow(channel) {
-    this.#catchUp(channel, {});
+    if (this.#greeted) this.#catchUp(channel, {});
   }
 
   leave(channel) {
     this.#places.delete(channel);
-    this.#request("unsub", { ch: channel }, {});
+    if (this.#greeted) this.#request("unsub", { ch: channel }, {});
   }
 
   #request(op, d, { once = false, answered = () => {}, refused = () => {} }) {

@@ -1,13 +1,13 @@
 /* The table: the menu, both seats, the dish, and what the rival has. */
 
 import { seatsOf } from "./battle.js";
-import { minutes } from "./clock.js";
 import { served } from "./course.js";
-import { h } from "./draw.js";
+import { h } from "../parts/draw.js";
 import { ending } from "./ending.js";
 import { hand } from "./hand.js";
-import { emblem, glasses, scale } from "./label.js";
-import { JUDGED, STATUSES, STYLES, tastesOf } from "./words.js";
+import { emblem, glasses, scale } from "../parts/label.js";
+import "../parts/time_left.js";
+import { JUDGED, STATUSES, STYLES, tastesOf } from "../parts/words.js";
 
 /** What the seats are called: the one who plays here is "You". */
 export const namesOf = ({ players, seat }) => players.map((player) => (player.seat === seat ? "You" : player.name));
@@ -78,11 +78,8 @@ const dots = (left) =>
 function doing({ battle, clock }, player) {
   if (battle.over) return battle.over.winner === player.seat ? "has won" : "";
   if (player.locked) return player.clock.away ? "has chosen · away" : "has chosen";
-  const leftMs = battle.deadlineMs - clock.now();
-  const away = player.clock.away ? "away · " : "";
-  if (leftMs > 0) return h("span", { class: "clock" }, away, minutes(leftMs));
-  const bankMs = player.clock.bank_ms + leftMs;
-  return h("span", { class: "clock late" }, away, "reserve ", minutes(bankMs));
+  const given = { clock, until: battle.deadlineMs, reserve: player.clock.bank_ms };
+  return h("span", null, player.clock.away && "away · ", h("time-left", { given }));
 }
 
 /* The dish ------------------------------------------------------------------------------------------------------- */

@@ -1,9 +1,9 @@
 /* One's hand: six bottles, six ways to serve, and the choice on its way or on the table. */
 
 import { mayChoose, servesOf } from "./battle.js";
-import { h } from "./draw.js";
-import { label, typesOf } from "./label.js";
-import { PALATE, SERVES, STATS, STYLES } from "./words.js";
+import { h } from "../parts/draw.js";
+import { label, typesOf } from "../parts/label.js";
+import { PALATE, SERVES, STATS, STYLES } from "../parts/words.js";
 
 export function hand(state, act) {
   const { battle } = state;

@@ -43,7 +43,26 @@ export class Session {
     const tokens = await call("POST", "/sessions", { body: { name, password, device_token } });
     localStorage.setItem(DEVICE, tokens.device_token);
     this.#take(tokens);
-    this.player = await call("GET", "/me", { token: this.#access });
+    await this.read();
+  }
+
+  /** Reads anew who one is and what one has. */
+  async read() {
+    this.player = await this.call("GET", "/me");
+  }
+
+  /** Asks as who is signed in, or as nobody. A token that ended while the device slept is renewed first.
+
+      Throws Refusal or Unreachable. */
+  async call(method, path, more = {}) {
+    const token = this.#access;
+    try {
+      return await call(method, path, { ...more, token });
+    } catch (error) {
+      if (error.status !== 401 || !token || this.#refresh === null) throw error;
+      await this.renew();
+      return call(method, path, { ...more, token: this.#access });
+    }
   }
 
   /** A new pair of tokens for the refresh token; nobody is signed in where it counts no more. Asked twice at once it

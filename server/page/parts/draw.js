@@ -8,8 +8,8 @@ const SVG = "http://www.w3.org/2000/svg";
 // Attributes say how an input began; what it holds now is a property.
 const PROPERTIES = new Set(["checked", "disabled", "value", "indeterminate"]);
 
-/** What should be there. In `attrs`, `on…` are listeners, `vars` custom properties of CSS; `key` tells siblings apart.
-    Of `children`, null, undefined, false and "" are nothing. */
+/** What should be there. In `attrs`, `on…` are listeners, `vars` custom properties of CSS; `key` tells siblings apart,
+    and `given` is what a web component is given, which then draws its inside by itself. Of `children`, null, undefined, false and "" are nothing. */
 export function h(tag, attrs, ...children) {
   return { tag, attrs: attrs ?? {}, children: shown(children) };
 }
@@ -55,12 +55,14 @@ function dress(node, { attrs, children }) {
     if (name === "vars") {
       // Through the object model, since the page's policy forbids style attributes.
       for (const key in attrs.vars) node.style.setProperty(`--${key}`, attrs.vars[key]);
+    } else if (name === "given") {
+      node.given = attrs.given;
     } else if (name !== "key" && (before[name] !== attrs[name] || PROPERTIES.has(name))) {
       put(node, name, attrs[name]);
     }
   }
   node.drawn = attrs;
-  place(node, children);
+  if (!attrs.given) place(node, children);
 }
 
 function put(node, name, value) {

@@ -1,9 +1,9 @@
 /* A course that was served: what was poured, what decided, and what it cost. It is where the table teaches. */
 
 import { seatsOf } from "./battle.js";
-import { h } from "./draw.js";
-import { picture } from "./label.js";
-import { quality, SERVES, signed, STATUSES, within } from "./words.js";
+import { h } from "../parts/draw.js";
+import { picture } from "../parts/label.js";
+import { quality, SERVES, signed, STATUSES, within } from "../parts/words.js";
 
 /** What a course came to. `names` are the seats' own, as the sentence needs them. */
 export function served(battle, course, names) {

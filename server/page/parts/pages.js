@@ -1,0 +1,59 @@
+/* A list of the interface, page by page. */
+
+const KEPT_MAX = 600; // a page that stands open for hours keeps no more of a list than anybody scrolls through
+
+export class Pages {
+  #app;
+  #path;
+  #next = null;
+  #asked = 0;
+
+  /** `path` with its filters, as `/species?type=Flow`; `changed` is called whenever something came. */
+  constructor(app, path, changed = app.show) {
+    this.#app = app;
+    this.#path = path;
+    this.changed = changed;
+    this.items = [];
+    this.state = "loading"; // then "ready", or "failed" with `error`
+    this.error = null;
+    this.again();
+  }
+
+  get hasMore() {
+    return this.#next !== null && this.items.length < KEPT_MAX;
+  }
+
+  /** Another list in this one's place, as where somebody types: of several answers the last question's counts. */
+  turnTo(path) {
+    if (path === this.#path) return;
+    this.#path = path;
+    this.again();
+  }
+
+  /** Reads the first page anew; what is shown stays until it is there. */
+  again() {
+    return this.#read(this.#path, (page) => page.items);
+  }
+
+  more() {
+    if (!this.hasMore || this.state === "loading") return null;
+    const joint = this.#path.includes("?") ? "&" : "?";
+    const path = `${this.#path}${joint}cursor=${encodeURIComponent(this.#next)}`;
+    return this.#read(path, (page) => [...this.items, ...page.items]);
+  }
+
+  async #read(path, items) {
+    const asked = ++this.#asked;
+    this.state = "loading";
+    try {
+      const page = await this.#app.call("GET", path);
+      if (asked !== this.#asked) return;
+      Object.assign(this, { items: items(page), state: "ready", error: null });
+      this.#next = page.next;
+    } catch (error) {
+      if (asked !== this.#asked) return;
+      Object.assign(this, { state: "failed", error });
+    }
+    this.changed();
+  }
+}

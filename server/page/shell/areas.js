@@ -1,0 +1,31 @@
+/* The areas of the page, in the order of the head's links. `heads` are the first words of the addresses that belong to
+   an area; it is loaded, with its style sheet, when somebody first goes to one of them. */
+
+export const AREAS = [
+  { name: "Play", to: "", heads: ["", "friend", "battles"], load: () => import("../play/index.js") },
+];
+
+const sheets = new Map(); // a style sheet's address → the promise that it is there
+
+/** An area's routes, once its modules and its style sheet (`css`) are there. */
+export async function routesOf({ load, css }) {
+  if (css && !sheets.has(css)) sheets.set(css, linked(css));
+  const [{ routes }] = await Promise.all([load(), sheets.get(css)]);
+  return routes;
+}
+
+function linked(href) {
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+  document.head.append(link);
+  return new Promise((loaded, failed) => {
+    link.onload = loaded;
+    link.onerror = () => {
+      link.remove();
+      sheets.delete(href); // the next try asks again
+      failed(new Error(`${href} could not be loaded`));
+    };
+  });
+}
+
+/** The area of an address: by its first word; null where no area has it. */
+export const areaOf = (head) => AREAS.find(({ heads }) => heads.includes(head)) ?? null;

@@ -1,0 +1,53 @@
+/* The head of the page: where one is, who one is, and whether the server is there. */
+
+import { h } from "../parts/draw.js";
+import { AREAS } from "./areas.js";
+
+/** `state` is `{player, area, link, why, theme, tools}`. */
+export function head(state, act) {
+  return [
+    h("a", { class: "brand", href: "#/" },
+      h("svg", { viewBox: "0 0 32 32", "aria-hidden": "true" },
+        h("path", { class: "wine", d: "M9 5h14l-1 8a6 6 0 0 1-12 0z" }),
+        h("path", { class: "foot", d: "M16 19v7m-5 1h10" })),
+      "Wine Pokédex"),
+    h("nav", { class: "areas", "aria-label": "Areas" },
+      h("ul", null, AREAS.map((area) => h("li", null, link(area, area === state.area))))),
+    h("div", { class: "row who" }, state.tools ?? whoIsHere(state, act)),
+    connection(state, act),
+  ];
+}
+
+const link = ({ name, to }, here) => h("a", { href: `#/${to}`, "aria-current": here && "page" }, name);
+
+function whoIsHere({ player, theme }, act) {
+  return [
+    player && h("span", { class: "purse" },
+      h("b", null, player.name),
+      h("span", { class: "fine" }, ` level ${player.level} · `, coins(player))),
+    h("button", { class: "quiet", key: "theme", onclick: act.turnTheme, "aria-label": `Light: ${theme}` }, theme),
+    player && h("button", { class: "quiet", key: "out", onclick: act.signOut }, "Sign out"),
+  ];
+}
+
+/** What one has to spend, and what is held for bids. */
+function coins({ coins: { available, held } }) {
+  const said = `${available.toLocaleString("en")} coins`;
+  return held > 0 ? `${said}, ${held.toLocaleString("en")} held` : said;
+}
+
+function connection({ link: how, why }, act) {
+  const strip = (...said) => h("p", { class: "notice lost", key: "connection" }, said);
+  if (how === "lost") {
+    return strip(
+      h("span", { class: "spinner", "aria-hidden": "true" }),
+      "Connection lost. Reconnecting …",
+      h("button", { onclick: act.hurry }, "Try now"));
+  }
+  if (how === "ended") {
+    return strip(
+      `The server has closed the door: ${why || "it gave no reason"}.`,
+      h("button", { onclick: () => location.reload() }, "Load the page again"));
+  }
+  return null;
+}
