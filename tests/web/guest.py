@@ -56,6 +56,11 @@ class Guest:
         await self.button("Join").click()
         await expect(self.page.get_by_role("heading", name=f"Welcome, {self.name}")).to_be_visible()
 
+    async def sign_out(self) -> None:
+        """Leave, by the menu that has one's name."""
+        await self.button(self.name).first.click()
+        await self.button("Sign out").click()
+
     async def ask(self, link: str) -> None:
         """Ask a friend to the table, by his link."""
         await self.page.get_by_label("Your friend's link").fill(link)

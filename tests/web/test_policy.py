@@ -47,7 +47,7 @@ async def test_tokens_are_out_of_reach_of_whatever_reads_storage_later(serving: 
     assert list(kept) == ["device-token"], "which signs nobody in: it only says that the device has been here"
     assert kept["device-token"].startswith("wdd_")
     assert stored[2] == ""
-    await guest.button("Sign out").click()
+    await guest.sign_out()
     await expect(guest.button("Sign in")).to_be_visible()
     assert await guest.page.evaluate("() => sessionStorage.length") == 0
 

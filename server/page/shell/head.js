@@ -22,13 +22,21 @@ const link = ({ name, to }, here) => h("a", { href: `#/${to}`, "aria-current": h
 
 function whoIsHere({ player, theme }, act) {
   return [
-    player && h("span", { class: "purse" },
-      h("b", null, player.name),
-      h("span", { class: "fine" }, ` level ${player.level} · `, coins(player))),
-    h("button", { class: "quiet", key: "theme", onclick: act.turnTheme, "aria-label": `Light: ${theme}` }, theme),
-    player && h("button", { class: "quiet", key: "out", onclick: act.signOut }, "Sign out"),
+    player && h("span", { class: "purse", key: "purse" }, coins(player)),
+    h("button", { class: "account", key: "account", popovertarget: "account" },
+      player ? h("b", null, player.name) : "Light and dark",
+      h("span", { class: "fine", "aria-hidden": "true" }, "▾")),
+    h("div", { id: "account", key: "menu", popover: "auto" },
+      player && h("p", { class: "fine" }, `Level ${player.level}, ${player.tier}`),
+      h("ul", null,
+        player && h("li", null, h("a", { href: `#/players/${player.player_id}`, onclick: shut }, "Your profile")),
+        player && h("li", null, h("a", { href: "#/me", onclick: shut }, "Settings")),
+        h("li", null, h("button", { class: "quiet", onclick: act.turnTheme }, `Light: ${theme}`)),
+        player && h("li", null, h("button", { class: "quiet", onclick: act.signOut }, "Sign out")))),
   ];
 }
+
+const shut = () => document.getElementById("account").hidePopover();
 
 /** What one has to spend, and what is held for bids. */
 function coins({ coins: { available, held } }) {

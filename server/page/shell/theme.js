@@ -2,7 +2,7 @@
 
 const KEPT = "theme";
 const CHOICES = [null, "light", "dark"];
-const NAMES = { light: "Day", dark: "Night" };
+const NAMES = { light: "always day", dark: "always night" };
 
 export class Theme {
   #chosen = CHOICES.includes(localStorage.getItem(KEPT)) ? localStorage.getItem(KEPT) : null;
@@ -13,7 +13,7 @@ export class Theme {
 
   /** What the button says. */
   get name() {
-    return NAMES[this.#chosen] ?? "Day and night";
+    return NAMES[this.#chosen] ?? "as the device has it";
   }
 
   /** The next of the three. */
