@@ -76,6 +76,7 @@ const app = {
     entered();
     shell.say(`Welcome, ${session.player.name}.`);
   },
+  signOut,
   async refreshPlayer() {
     await session.read();
     shell.show();

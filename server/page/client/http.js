@@ -15,10 +15,10 @@ export class Refusal extends Error {
 /** Nobody answered, or nobody who could. */
 export class Unreachable extends Error {}
 
-/** Asks the server; what it answers.
+/** Asks the server; what it answers, or with `whole` `{body, etag}`, for what is changed by its ETag.
 
     Throws Refusal or Unreachable. */
-export async function call(method, path, { body, token, headers: more } = {}) {
+export async function call(method, path, { body, token, headers: more, whole = false } = {}) {
   const headers = { ...more };
   if (body) headers["Content-Type"] = "application/json";
   if (token) headers.Authorization = `Bearer ${token}`; // never in the address, which ends up in logs
@@ -29,7 +29,7 @@ export async function call(method, path, { body, token, headers: more } = {}) {
   } catch {
     throw new Unreachable("The server does not answer. Try again in a moment.");
   }
-  if (answer.ok) return said;
+  if (answer.ok) return whole ? { body: said, etag: answer.headers.get("ETag") } : said;
   if (answer.status === 503) throw new Unreachable(said.title);
   throw new Refusal(said);
 }

@@ -6,7 +6,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 // Attributes say how an input began; what it holds now is a property.
-const PROPERTIES = new Set(["checked", "disabled", "value", "indeterminate"]);
+const PROPERTIES = new Set(["checked", "disabled", "value", "indeterminate", "selected"]);
 
 /** What should be there. In `attrs`, `on…` are listeners, `vars` custom properties of CSS; `key` tells siblings apart,
     and `given` is what a web component is given, which then draws its inside by itself. Of `children`, null, undefined, false and "" are nothing. */

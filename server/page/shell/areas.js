@@ -3,6 +3,7 @@
 
 export const AREAS = [
   { name: "Play", to: "", heads: ["", "friend", "battles"], load: () => import("../play/index.js") },
+  { name: null, heads: ["me"], load: () => import("../me/index.js"), css: "/page/me/me.css" }, // reached by one's name
 ];
 
 const sheets = new Map(); // a style sheet's address → the promise that it is there

@@ -12,7 +12,7 @@ export function head(state, act) {
         h("path", { class: "foot", d: "M16 19v7m-5 1h10" })),
       "Wine Pokédex"),
     h("nav", { class: "areas", "aria-label": "Areas" },
-      h("ul", null, AREAS.map((area) => h("li", null, link(area, area === state.area))))),
+      h("ul", null, AREAS.filter(({ name }) => name).map((area) => h("li", null, link(area, area === state.area))))),
     h("div", { class: "row who" }, state.tools ?? whoIsHere(state, act)),
     connection(state, act),
   ];
