@@ -6,6 +6,7 @@ import msgspec
 
 from game.battle.clock import SeatClock
 from game.battle.rewards import Earned, Rerated
+from game.ids import RoomId
 
 
 class SeatWentAway(msgspec.Struct, frozen=True, gc=False, tag="seat.away"):
@@ -22,9 +23,37 @@ class SeatCameBack(msgspec.Struct, frozen=True, gc=False, tag="seat.back"):
     clock: SeatClock
 
 
+class Opened(Protocol):
+    """A mode's event of the beginning."""
+
+    @property
+    def battle(self) -> RoomId: ...
+    @property
+    def rated(self) -> bool: ...
+    @property
+    def rules_version(self) -> int: ...
+    @property
+    def seed_hash(self) -> str: ...
+
+
+class TurnOpened(Protocol):
+    """A mode's event of a turn: both seats may choose until `deadline_ms`, and then out of what `banks_ms` leaves."""
+
+    @property
+    def turn(self) -> int: ...
+    @property
+    def opened_at_ms(self) -> int: ...
+    @property
+    def deadline_ms(self) -> int: ...
+    @property
+    def banks_ms(self) -> tuple[int, int]: ...
+
+
 class Locked(Protocol):
     """A mode's event of a choice that lies: whose, whether the clock chose, and the seat's clock afterwards."""
 
+    @property
+    def turn(self) -> int: ...
     @property
     def seat(self) -> int: ...
     @property
@@ -47,6 +76,8 @@ class Over(Protocol):
     def turns(self) -> int: ...
     @property
     def counts(self) -> bool: ...
+    @property
+    def seed(self) -> str: ...
     @property
     def rerated(self) -> tuple[Rerated, Rerated] | None: ...
     @property

@@ -27,6 +27,17 @@ class Seat(Protocol):
     def lapses(self) -> int: ...
 
 
+class Seated(Protocol):
+    """Who sits at a seat, as a mode's first event has it."""
+
+    @property
+    def ref(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def house(self) -> bool: ...
+
+
 class State(Protocol):
     """A battle. `opened` is None before it has begun; `turn` counts from 1 and is 0 before the first; a turn has
     `deadline_ms`; `over` is the last event."""

@@ -50,8 +50,7 @@ def of_event(event: Event, role: Role) -> Push:
         case TurnRevealed():
             return Push("turn.revealed", _revealed(event, role))
         case ChoiceLocked():
-            d = {"turn": event.turn, "seat": event.seat, "by_clock": event.by_clock}
-            return Push("turn.locked", d, for_all=True)
+            return shared.locked(event)
         case BattleOpened():
             return Push("battle.opened", _opened(event, role))
         case BattleOver():
@@ -68,14 +67,7 @@ def of_state(state: State, role: Role) -> Mapping[str, Any]:
     if opened is None:
         return shared.opening(MODE, state.opening)
     view: View = {
-        "battle": opened.battle,
-        "mode": MODE,
-        "state": "live" if state.over is None else "over",
-        "rated": opened.rated,
-        "rules_version": opened.rules_version,
-        "seed_hash": opened.seed_hash,
-        "turn": state.turn,
-        "deadline_ms": state.deadline_ms,
+        **shared.standing(MODE, state),
         **_printed(opened),
         "clues": [_clue(*clue) for clue in state.clues],
         "players": [_player_now(state, seat) for seat in (0, 1)],
@@ -109,10 +101,7 @@ def choices(may: May, sizes: tuple[int, ...]) -> Sequence[View]:
 
 def _turn_opened(event: TurnOpened, role: Role) -> View:
     view: View = {
-        "turn": event.turn,
-        "opened_at_ms": event.opened_at_ms,
-        "deadline_ms": event.deadline_ms,
-        "banks_ms": event.banks_ms,
+        **shared.turn_opened(event),
         "clue": _clue(event.trait, event.value),
     }
     if role in (0, 1):
@@ -122,11 +111,7 @@ def _turn_opened(event: TurnOpened, role: Role) -> View:
 
 def _opened(event: BattleOpened, role: Role) -> View:
     view: View = {
-        "battle": event.battle,
-        "mode": MODE,
-        "rated": event.rated,
-        "rules_version": event.rules_version,
-        "seed_hash": event.seed_hash,
+        **shared.opened(MODE, event),
         **_printed(event),
         "players": [_player(seated, seat) for seat, seated in enumerate(event.seats)],
     }
@@ -185,13 +170,7 @@ def _act(act: Act, seat: int) -> View:
 
 def _over(event: BattleOver) -> View:
     return {
-        "winner": event.winner,
-        "reason": event.reason,
-        "score": event.score,
-        **shared.gains(event),
-        "turns": event.turns,
-        "counts": event.counts,
-        "seed": event.seed,
+        **shared.over(event),
         "answer": event.answer,
         "totals": event.totals,
         "tallies": [[_tally(line) for line in lines] for lines in event.tallies],
@@ -228,10 +207,7 @@ def _lesson(lesson: Lesson) -> View:
 def _player(seated: Seated, seat: int) -> View:
     """What everybody knows of a seat from the start."""
     return {
-        "seat": seat,
-        "player": seated.ref,
-        "name": seated.name,
-        "house": seated.house,
+        **shared.seated(seated, seat),
         "edge": {"place": seated.place, "glass": seated.glass},
         "ability": seated.ability or None,
         "wines": [_wine(bottle) for bottle in seated.bottles],
@@ -240,14 +216,7 @@ def _player(seated: Seated, seat: int) -> View:
 
 @lru_cache(maxsize=KEPT_MAX)
 def _wine(bottle: Bottle) -> View:
-    return {
-        "species": bottle.species,
-        "name": bottle.name,
-        "style": bottle.style.value,
-        "type": bottle.primary_type.value,
-        "level": bottle.level,
-        "lent": bottle.lent,
-    }
+    return shared.brought(bottle)
 
 
 def _hand(seated: Seated) -> list[View]:

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from game.battle import view as base
+from game.battle import view as shared
 from game.battle.bottle import Bottle
 from game.battle.events import SeatCameBack, SeatWentAway
+from game.battle.view import View
 from game.decider import Kept, Push, Resumed, Role
 from game.glicko import POINT
 from game.knowledge.commands import NO_ANSWER, PASS
@@ -33,7 +34,6 @@ from game.knowledge.names import ANSWERS, MODE
 from game.knowledge.question import OPTIONS, TOPIC_NAMES, Topic
 from game.knowledge.state import RESUMED_MS, State
 
-View = dict[str, Any]
 PASSING: Final = "pass"
 
 CHOICES_KEPT_MAX: Final = 1 << 12
@@ -47,8 +47,7 @@ def of_event(event: Event, role: Role) -> Push:
         case BattleOpened():
             return Push("battle.opened", _opened(event, role))
         case ChoiceLocked():
-            d = {"turn": event.turn, "seat": event.seat, "by_clock": event.by_clock}
-            return Push("turn.locked", d, for_all=True)
+            return shared.locked(event)
         case CardsLaid():
             return Push("turn.cards", _cards(event), for_all=True)
         case TurnRevealed():
@@ -56,23 +55,16 @@ def of_event(event: Event, role: Role) -> Push:
         case BattleOver():
             return Push("battle.over", _over(event), for_all=True)
         case SeatWentAway() | SeatCameBack() | Resumed():
-            return base.common(event, RESUMED_MS)
+            return shared.common(event, RESUMED_MS)
 
 
 def of_state(state: State, role: Role) -> Mapping[str, Any]:
     """The whole snapshot for that role."""
     opened, now = state.opened, state.now
     if opened is None or now is None:
-        return base.opening(MODE, state.opening)
+        return shared.opening(MODE, state.opening)
     view: View = {
-        "battle": opened.battle,
-        "mode": MODE,
-        "state": "live" if state.over is None else "over",
-        "rated": opened.rated,
-        "rules_version": opened.rules_version,
-        "seed_hash": opened.seed_hash,
-        "turn": state.turn,
-        "deadline_ms": state.deadline_ms,
+        **shared.standing(MODE, state),
         "question": now.question,
         "phase": now.phase,
         "topics": _topics(opened.topics),
@@ -122,11 +114,7 @@ def _card_choices(cards: tuple[int, ...], may_veto: bool, topics: tuple[str, ...
 
 def _opened(event: BattleOpened, role: Role) -> View:
     view: View = {
-        "battle": event.battle,
-        "mode": MODE,
-        "rated": event.rated,
-        "rules_version": event.rules_version,
-        "seed_hash": event.seed_hash,
+        **shared.opened(MODE, event),
         "topics": _topics(event.topics),
         "line": list(event.topics[:QUESTIONS]),
         "reserve": list(event.topics[QUESTIONS:]),
@@ -139,13 +127,10 @@ def _opened(event: BattleOpened, role: Role) -> View:
 
 def _turn_opened(event: TurnOpened, role: Role) -> View:
     view: View = {
-        "turn": event.turn,
+        **shared.turn_opened(event),
         "question": event.question,
         "phase": event.phase,
         "topic": event.topic_name,
-        "opened_at_ms": event.opened_at_ms,
-        "deadline_ms": event.deadline_ms,
-        "banks_ms": event.banks_ms,
         "chooser": None if event.chooser == NOBODY else event.chooser,
         "asked": _shown(event),
     }
@@ -206,13 +191,8 @@ def _answer(answer: Answer, seat: int) -> View:
 
 
 def _over(event: BattleOver) -> View:
-    return base.gains(event) | {
-        "winner": event.winner,
-        "reason": event.reason,
-        "score": event.score,
-        "turns": event.turns,
-        "counts": event.counts,
-        "seed": event.seed,
+    return {
+        **shared.over(event),
         "totals": event.totals,
         "remember": None if event.remember is None else _remember(event.remember),
     }
@@ -236,10 +216,7 @@ def _topics(names: tuple[str, ...]) -> list[View]:
 def _player(laid: Laid, seat: int) -> View:
     """What everybody knows of a seat from the start."""
     return {
-        "seat": seat,
-        "player": laid.ref,
-        "name": laid.name,
-        "house": laid.house,
+        **shared.seated(laid, seat),
         "rating": laid.rating.rating_hundredths // POINT,
         "form": _form(laid.topics),
         "standing": laid.standing,
@@ -254,16 +231,7 @@ def _form(topics: Mapping[str, tuple[int, int]]) -> list[View]:
 
 
 def _wine(bottle: Bottle, wine: int) -> View:
-    return {
-        "wine": wine,
-        "id": bottle.wine_ref,
-        "lent": bottle.lent,
-        "species": bottle.species,
-        "name": bottle.name,
-        "style": bottle.style.value,
-        "type": bottle.primary_type.value,
-        "level": bottle.level,
-    }
+    return {"wine": wine, "id": bottle.wine_ref, **shared.brought(bottle)}
 
 
 def _player_now(state: State, seat: int) -> View:
@@ -278,7 +246,7 @@ def _player_now(state: State, seat: int) -> View:
         "cards": sorted(known),
         "vetoes": mine.vetoes,
         "locked": mine.chosen is not None,
-        "clock": base.clock(mine.clock),
+        "clock": shared.clock(mine.clock),
         "lapses": mine.lapses,
     }
 

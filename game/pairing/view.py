@@ -38,7 +38,7 @@ from game.pairing.strike import STEPS
 from game.pairing.table import Laid
 from game.pairing.temper import Temper
 
-_ForAll = ChoiceLocked | TurnRevealed | BattleOver
+_ForAll = TurnRevealed | BattleOver
 
 _ABILITY_WORDS: Final = {ability.slug: ability for ability in ABILITIES}
 
@@ -57,14 +57,14 @@ def of_event(event: Event, role: Role) -> Push:
         return Push("battle.opened", _opened(event, role))
     if isinstance(event, (SeatWentAway, SeatCameBack, Resumed)):
         return shared.common(event, TURN_MS)
+    if isinstance(event, ChoiceLocked):
+        return shared.locked(event)
     t, d = _for_all(event)
     return Push(t, d, for_all=True)
 
 
 def _for_all(event: _ForAll) -> tuple[str, View]:
     match event:
-        case ChoiceLocked():
-            return "turn.locked", {"turn": event.turn, "seat": event.seat, "by_clock": event.by_clock}
         case TurnRevealed():
             return "turn.revealed", _revealed(event)
         case BattleOver():
@@ -79,14 +79,7 @@ def of_state(state: State, role: Role) -> Mapping[str, Any]:
     if opened is None:
         return shared.opening(MODE, state.opening)
     view: View = {
-        "battle": opened.battle,
-        "mode": MODE,
-        "state": "live" if state.over is None else "over",
-        "rated": opened.rated,
-        "rules_version": opened.rules_version,
-        "seed_hash": opened.seed_hash,
-        "turn": state.turn,
-        "deadline_ms": state.deadline_ms,
+        **shared.standing(MODE, state),
         "menu": _menu(opened.menu),
         "players": [_player_now(state, seat) for seat in (0, 1)],
         "courses": [_revealed(course) for course in state.courses],
@@ -111,12 +104,7 @@ def choices_of(masks: Masks) -> Sequence[View]:
 
 
 def _turn_opened(event: TurnOpened, role: Role) -> View:
-    view: View = {
-        "turn": event.turn,
-        "opened_at_ms": event.opened_at_ms,
-        "deadline_ms": event.deadline_ms,
-        "banks_ms": event.banks_ms,
-    }
+    view = shared.turn_opened(event)
     if role in (0, 1):
         view["you"] = {"choices": choices_of(event.masks[role])}
     return view
@@ -124,11 +112,7 @@ def _turn_opened(event: TurnOpened, role: Role) -> View:
 
 def _opened(event: BattleOpened, role: Role) -> View:
     view: View = {
-        "battle": event.battle,
-        "mode": MODE,
-        "rated": event.rated,
-        "rules_version": event.rules_version,
-        "seed_hash": event.seed_hash,
+        **shared.opened(MODE, event),
         "menu": _menu(event.menu),
         "players": [_player(laid, seat) for seat, laid in enumerate(event.seats)],
     }
@@ -200,13 +184,7 @@ def _line(line: Line) -> View:
 
 def _over(event: BattleOver) -> View:
     return {
-        "winner": event.winner,
-        "reason": event.reason,
-        "score": event.score,
-        **shared.gains(event),
-        "turns": event.turns,
-        "counts": event.counts,
-        "seed": event.seed,
+        **shared.over(event),
         "remember": None if event.remember is None else _remember(event.remember),
     }
 
@@ -267,10 +245,7 @@ def _dish(dish: Dish, course: int) -> View:
 def _player(laid: Laid, seat: int) -> View:
     """What everybody knows of a seat from the start."""
     return {
-        "seat": seat,
-        "player": laid.ref,
-        "name": laid.name,
-        "house": laid.house,
+        **shared.seated(laid, seat),
         "stamina": laid.stamina,
         "par": laid.par,
         "shoulders": [_shoulder(bottle, wine) for wine, bottle in enumerate(laid.bottles)],

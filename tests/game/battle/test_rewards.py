@@ -10,7 +10,7 @@ from game.battle.opening import SeatCard
 from game.battle.rewards import NO_EV, Deeds, earned, fitting, rerated, together
 from game.catalogue import OWN
 from game.experience import Curve, experience_for, level_for
-from game.glicko import Strength
+from game.glicko import POINT, Strength
 from game.ids import HOUSE, PlayerId, WineId
 from game.stats import EV_MAX, EV_TOTAL_MAX, Nature, Stats
 from game.wine import Wine
@@ -119,7 +119,9 @@ def test_a_rating_moves_towards_the_result(one: int, other: int, winner: int | N
     moved = [after.after.rating_hundredths - after.before.rating_hundredths for after in (first, second)]
     if winner is None:
         expected_winner = 0 if one < other else 1
-        assert one == other or moved[expected_winner] > 0 > moved[1 - expected_winner]
+        assert moved[expected_winner] >= 0 >= moved[1 - expected_winner]
+        # Between two who are nearly alike what a draw moves is less than a hundredth of a point.
+        assert abs(one - other) < POINT or moved[expected_winner] > 0 > moved[1 - expected_winner]
     else:
         assert moved[winner] > 0 > moved[1 - winner]
     assert first.after.deviation_hundredths < first.before.deviation_hundredths
