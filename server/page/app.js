@@ -39,7 +39,7 @@ const link = new Link({
   greeted(reply) {
     ({ live } = reply);
     channels.greeted(reply);
-    tickets.greeted(live);
+    tickets.greeted(reply);
   },
   whole: (channel, snapshot) => channels.whole(channel, snapshot),
   pushed: (push) => channels.pushed(push),
@@ -71,8 +71,10 @@ const app = {
     hearers.add(hearer);
     return () => hearers.delete(hearer);
   },
-  async enter(how, name, password) {
-    await (how === "join" ? session.join(name, password) : session.signIn(name, password));
+  joined: false, // whether somebody has joined just now, and has not seen yet what he was given
+  async enter(how, name, password, totp) {
+    await (how === "join" ? session.join(name, password) : session.signIn(name, password, totp));
+    app.joined = how === "join";
     entered();
     shell.say(`Welcome, ${session.player.name}.`);
   },

@@ -37,10 +37,11 @@ export class Session {
     await this.signIn(name, password);
   }
 
-  async signIn(name, password) {
+  /** `totp` is a code of the second factor, where the player has one. */
+  async signIn(name, password, totp) {
     // By it the house knows this device again, whoever signs in on it. It opens no door, and outlives every session.
     const device_token = localStorage.getItem(DEVICE) ?? undefined;
-    const tokens = await call("POST", "/sessions", { body: { name, password, device_token } });
+    const tokens = await call("POST", "/sessions", { body: { name, password, totp, device_token } });
     localStorage.setItem(DEVICE, tokens.device_token);
     this.#take(tokens);
     await this.read();

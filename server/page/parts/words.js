@@ -1,5 +1,12 @@
 /* What things are called on this page. */
 
+/** The three games, by what the server calls their modes. */
+export const MODE_NAMES = {
+  pairing: "Food pairing",
+  blind_tasting: "Blind tasting",
+  knowledge: "Knowledge",
+};
+
 /** In the order of the menu of serves; `key` chooses one, `did` follows the wine's name. */
 export const SERVES = {
   pour: { key: "p", name: "Pour", did: "poured at once", hint: "First on the table: strikes 6 % harder" },

@@ -1,10 +1,10 @@
 /* Where battles begin and are played. */
 
+import { openBattle } from "./battle_view.js";
 import { openLobby } from "./lobby.js";
-import { openTable } from "./table_view.js";
 
 export const routes = {
   "": { open: openLobby, player: true },
   "friend/:friend": { open: openLobby, player: true },
-  "battles/:id": { open: openTable },
+  "battles/:id": { open: openBattle },
 };

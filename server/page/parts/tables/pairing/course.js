@@ -1,9 +1,9 @@
 /* A course that was served: what was poured, what decided, and what it cost. It is where the table teaches. */
 
-import { seatsOf } from "./battle.js";
-import { h } from "../parts/draw.js";
-import { picture } from "../parts/label.js";
-import { quality, SERVES, signed, STATUSES, within } from "../parts/words.js";
+import { seatsOf } from "../state.js";
+import { h } from "../../draw.js";
+import { picture } from "../../label.js";
+import { quality, SERVES, signed, STATUSES, within } from "../../words.js";
 
 /** What a course came to. `names` are the seats' own, as the sentence needs them. */
 export function served(battle, course, names) {
@@ -35,6 +35,7 @@ function pour(battle, one, names, counts) {
     bill(one),
     h("p", { class: "reason" }, one.serve_line),
     one.type_line && h("p", { class: "reason type" }, one.type_line),
+    one.ability?.spared && h("p", { class: "reason" }, `${one.ability.name}: ${one.ability.text}`),
     strike(one, theirs, counts),
     one.status !== "calm" && !battle.over &&
       h("p", { class: `mood ${one.status}` }, `Left behind: ${STATUSES[one.status] ?? one.status}.`),
@@ -57,16 +58,17 @@ function dial(harmony) {
 }
 
 /** How the harmony came about, as a bill: what every pour begins with, what the rules gave and took, and the sum. */
-function bill({ harmony, points, lines }) {
+function bill({ harmony, points, lines, ability }) {
   const told = lines.reduce((sum, line) => sum + line.points, 0);
-  const { rules, fatigue, air, status } = points;
-  const sum = BASE + rules + fatigue + air + status;
+  const { rules, fatigue, air, status, ability: able = 0 } = points;
+  const sum = BASE + rules + fatigue + air + status + able;
   const rows = [
     ...lines.map(({ rule, points: worth, text }) => [text ?? unexplained(rule), worth]),
     ["Smaller rules together", rules - told],
     ["The same bottle twice running tires the guests", fatigue],
     ["It had been decanted before, and has opened", air],
     ["What the course before left on the table", status],
+    [ability && `${ability.name}, which this wine has`, able],
   ].filter(([, worth]) => worth !== 0);
   return h("table", { class: "bill" },
     h("caption", { class: "unseen" }, "How the harmony came about"),

@@ -1,30 +1,41 @@
 /* One's hand: six bottles, six ways to serve, and the choice on its way or on the table. */
 
-import { mayChoose, servesOf } from "./battle.js";
-import { h } from "../parts/draw.js";
-import { label, typesOf } from "../parts/label.js";
-import { PALATE, SERVES, STATS, STYLES } from "../parts/words.js";
+import { h } from "../../draw.js";
+import { label, typesOf } from "../../label.js";
+import { PALATE, SERVES, STATS, STYLES } from "../../words.js";
+import { mayChoose } from "../act.js";
+import { clockChose, lying } from "../seat.js";
+import { servesOf } from "./state.js";
 
-export function hand(state, act) {
-  const { battle } = state;
-  const open = mayChoose(battle) && !state.sending;
-  const lies = battle.choice ?? state.sending;
-  const picked = lies ?? state.pick;
+/** What is chosen so far: the bottle, null for none, and the serve. */
+const pickOf = ({ mine }) => ({ wine: null, serve: "pour", ...mine.pick });
+
+export function hand(state, rival, act) {
+  const open = mayChoose(state, act);
+  const lies = state.choice ?? act.mine.sending;
+  const picked = lies ?? pickOf(act);
   const submit = (event) => {
     event.preventDefault();
-    if (open) act.serve();
+    if (mayChoose(state, act) && servesOf(state, picked.wine).includes(picked.serve)) act.commit(picked);
   };
   return h("form", { class: `hand${open ? "" : " lies"}`, key: "hand", onsubmit: submit, "aria-label": "Your choice" },
     h("fieldset", { class: "bottles", disabled: !open },
       h("legend", null, open ? "Choose a bottle" : "Your hand"),
-      battle.hand.map((bottle) => bottleCard(battle, bottle, picked.wine === bottle.wine, act))),
+      state.hand.map((bottle) => bottleCard(state, bottle, picked.wine === bottle.wine, act))),
     h("div", { class: "tray" },
-      open && serves(battle, picked, act),
-      open ? sendButton(battle, picked) : lying(state, lies)));
+      open && serves(state, picked, act),
+      open ? sendButton(state, picked) : lyingHere(state, lies, rival, act)));
 }
 
-function bottleCard(battle, bottle, chosen, act) {
-  const { last, shoulders } = battle.players[battle.seat];
+/** Another bottle or serve; what the bottle can't be served with any more becomes a plain pour. */
+export function pick(state, act, changes) {
+  const picked = { ...pickOf(act), ...changes };
+  if (picked.wine !== null && !servesOf(state, picked.wine).includes(picked.serve)) picked.serve = "pour";
+  act.set({ pick: picked });
+}
+
+function bottleCard(state, bottle, chosen, act) {
+  const { last, shoulders } = state.players[state.seat];
   const { servings, aired } = shoulders[bottle.wine];
   const notes = [
     `level ${bottle.level}`,
@@ -42,7 +53,7 @@ function bottleCard(battle, bottle, chosen, act) {
     // The label's whole text would be a long name; the rest of it describes.
     "aria-label": `${bottle.name}, ${STYLES[bottle.style]}, ${servings === 1 ? "1 glass" : `${servings} glasses`} left`,
     "aria-describedby": `about-${bottle.wine}`,
-    onchange: () => act.pick({ wine: bottle.wine }),
+    onchange: () => pick(state, act, { wine: bottle.wine }),
   };
   const dress = `bottle wine-${bottle.style}${servings ? "" : " empty"}${chosen ? " chosen" : ""}`;
   return h("label", { class: dress, key: bottle.wine },
@@ -58,16 +69,16 @@ function described(bottle, notes) {
   return `${bottle.region}, ${bottle.country}. ${typesOf(bottle)}. ${palate}. ${notes}`;
 }
 
-function serves(battle, { wine, serve: chosen }, act) {
+function serves(state, { wine, serve: chosen }, act) {
   // Before there is a bottle every serve that any bottle could have stands open.
-  const may = wine === null ? battle.choices.map((choice) => choice.serve) : servesOf(battle, wine);
+  const may = wine === null ? state.choices.map((choice) => choice.serve) : servesOf(state, wine);
   return h("fieldset", { class: "serves" },
     h("legend", null, "and how to serve it"),
-    Object.keys(SERVES).map((serve) => serveChip(serve, may.includes(serve), serve === chosen, act)),
+    Object.keys(SERVES).map((serve) => serveChip(state, serve, may.includes(serve), serve === chosen, act)),
     h("p", { class: "fine", id: "hint" }, `${SERVES[chosen].name}: ${SERVES[chosen].hint}.`));
 }
 
-function serveChip(serve, may, chosen, act) {
+function serveChip(state, serve, may, chosen, act) {
   const radio = {
     type: "radio",
     name: "serve",
@@ -76,7 +87,7 @@ function serveChip(serve, may, chosen, act) {
     checked: chosen,
     disabled: !may,
     "aria-describedby": chosen && "hint",
-    onchange: () => act.pick({ serve }),
+    onchange: () => pick(state, act, { serve }),
   };
   return h("label", { class: `serve${chosen ? " chosen" : ""}${may ? "" : " empty"}`, key: serve },
     h("input", radio),
@@ -84,16 +95,13 @@ function serveChip(serve, may, chosen, act) {
     SERVES[serve].name);
 }
 
-function sendButton(battle, { wine, serve }) {
-  const may = servesOf(battle, wine).includes(serve);
-  const text = may ? `Serve ${battle.hand[wine].name}, ${SERVES[serve].did}` : "Choose a bottle and a serve";
-  return h("button", { class: "main", id: "serve", disabled: !may }, text);
+function sendButton(state, { wine, serve }) {
+  const may = servesOf(state, wine).includes(serve);
+  const text = may ? `Serve ${state.hand[wine].name}, ${SERVES[serve].did}` : "Choose a bottle and a serve";
+  return h("button", { class: "main", id: "commit", disabled: !may }, text);
 }
 
-function lying({ battle, sending }, lies) {
-  const rival = battle.players[1 - battle.seat].name;
-  if (!lies) return h("p", { class: "status" }, `The clock has chosen for you. Waiting for ${rival}.`);
-  const what = `${battle.hand[lies.wine].name}, ${SERVES[lies.serve].did}`;
-  if (sending) return h("p", { class: "status" }, `Serving ${what} …`);
-  return h("p", { class: "status" }, h("b", null, `You have chosen ${what}.`), ` It stands. Waiting for ${rival}.`);
+function lyingHere(state, lies, rival, act) {
+  if (!lies) return clockChose(rival);
+  return lying(`${state.hand[lies.wine].name}, ${SERVES[lies.serve].did}`, rival, !state.choice && act.mine.sending);
 }

@@ -1,0 +1,39 @@
+/* The line-up: everything that may be in the glass, as it is printed. Who plays may cross out what it can't be; that is
+   his own note, and nobody is told. */
+
+import { h } from "../../draw.js";
+import { picture } from "../../label.js";
+
+export function lineup(state, act) {
+  const answer = state.over ? state.over.answer : null;
+  const crossed = act.mine.notes.crossed ?? [];
+  const left = state.lineup.length - crossed.length;
+  return h("section", { class: `lineup wine-${state.style}`, "aria-labelledby": "lineup-title" },
+    h("h2", { id: "lineup-title" }, "The line-up ",
+      h("small", null, crossed.length > 0 && answer === null ? `${left} of ${state.lineup.length} left` : `${state.lineup.length} wines`)),
+    act.commit && !state.over && state.seat !== null &&
+      h("p", { class: "fine" }, "One of these is in the glass. Cross out what it can't be."),
+    h("ul", null, state.lineup.map((wine, at) => printed(state, wine, at === answer, crossed, act))));
+}
+
+function printed(state, wine, isAnswer, crossed, act) {
+  const out = crossed.includes(wine.species);
+  const [grape, ...others] = wine.grapes;
+  const inside = [
+    h("span", { class: "thumb", "aria-hidden": "true" }, picture({ ...wine, style: state.style, type: null })),
+    h("span", { class: "on-label" },
+      h("span", { class: "name" }, wine.name),
+      h("span", { class: "place" }, [...new Set([wine.region, wine.country])].join(", ")),
+      h("span", { class: "grapes" }, h("b", null, grape), others.length > 0 && `, ${others.join(", ")}`)),
+    isAnswer && h("span", { class: "was-it" }, "It was this one"),
+  ];
+  const dress = `printed${out ? " out" : ""}${isAnswer ? " answer" : state.over ? " other" : ""}`;
+  const notes = act.set && act.commit && state.seat !== null && !state.over;
+  return h("li", { key: wine.species, class: dress },
+    notes
+      ? h("button", { type: "button", "aria-pressed": String(out), title: out ? "Take back" : "Cross out",
+        onclick: () => act.set({ notes: { ...act.mine.notes, crossed: toggled(crossed, wine.species) } }) }, inside)
+      : inside);
+}
+
+const toggled = (all, one) => (all.includes(one) ? all.filter((other) => other !== one) : [...all, one]);

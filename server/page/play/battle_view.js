@@ -1,0 +1,87 @@
+/* A table that one sits or watches at: what is known of it, what may be done, and what is said and shown when. */
+
+import { h } from "../parts/draw.js";
+import { NOTHING_DONE } from "../parts/tables/act.js";
+import { HELP, keyAtTable } from "./keys.js";
+import { Player } from "./player.js";
+import { seriesSaid, waysOn } from "./ways.js";
+
+const TURN_NAMES = { pairing: "Course", blind_tasting: "Round", knowledge: "Question" };
+
+export function openBattle(app, { id }) {
+  const at = {
+    id,
+    table: null,
+    state: null,
+    mine: NOTHING_DONE,
+    error: null,
+    help: false,
+    growth: [],
+    series: null,
+    wish: null, // the rival wants another
+    asked: null, // one's own wish for another: {ticket}
+  };
+  const player = new Player(app, at);
+  return {
+    title: () => titleOf(at.state),
+    tools: () => tools(app, at, player),
+    draw: () => drawn(app, at, player),
+    key: (event) => key(event, at, player),
+    close: () => player.close(),
+  };
+}
+
+function titleOf(state) {
+  if (!state || state.over || state.opening) return "Battle";
+  return `${TURN_NAMES[state.mode]} ${state.question ?? state.turn}`;
+}
+
+function drawn(app, at, player) {
+  const { state, table } = at;
+  const heading = state?.players ? `The table of ${state.players[0].name} and ${state.players[1].name}` : "A table";
+  return [
+    h("h1", { class: "unseen", key: "heading" }, heading),
+    at.error && h("p", { class: "notice bad", key: "refused", role: "alert" },
+      h("span", null, at.error), h("button", { type: "button", onclick: player.heard }, "Understood")),
+    at.help && state && help(state.mode, player),
+    at.series && h("p", { class: "notice", key: "series" }, seriesSaid(at.series)),
+    state && !state.opening
+      ? table.draw(state, { ...player.act, ways: state.over && waysOn(app, state, at, player) })
+      : h("p", { class: "status", key: "laying" }, h("span", { class: "spinner", "aria-hidden": "true" }), " The table is being laid …"),
+  ];
+}
+
+/* What the head shows meanwhile ----------------------------------------------------------------------------------- */
+
+function tools(app, { state, help: helps }, player) {
+  const sits = state && !state.over && state.seat !== null;
+  return [
+    state?.viewers > 0 && h("span", { class: "fine", key: "viewers" }, `${state.viewers} watching`),
+    state?.seat !== null && state && h("button", {
+      class: "quiet", key: "keys", "aria-expanded": String(helps), onclick: player.toggleHelp,
+    }, "Keys ", h("kbd", null, "?")),
+    sits
+      ? h("button", { class: "quiet", key: "up", onclick: player.forfeit }, "Give up")
+      : h("button", { class: "quiet", key: "off", onclick: player.leave }, app.player ? "To the lobby" : "To the door"),
+  ];
+}
+
+function help(mode, player) {
+  return h("section", { class: "card keys", key: "keys", "aria-labelledby": "keys-title" },
+    h("h2", { id: "keys-title", tabindex: "-1" }, "Keys"),
+    h("dl", null, HELP[mode].map(([key, what]) => h("div", { key }, h("dt", null, h("kbd", null, key)), h("dd", null, what)))),
+    h("p", { class: "fine" }, "Tab, arrows and Space work as everywhere."),
+    h("p", null, h("button", { type: "button", onclick: player.toggleHelp }, "Close")));
+}
+
+function key(event, at, player) {
+  if (event.key === "?") {
+    player.toggleHelp();
+    return true;
+  }
+  if (event.key === "Escape" && at.help) {
+    player.toggleHelp();
+    return true;
+  }
+  return keyAtTable(event, at.state, player.act);
+}
