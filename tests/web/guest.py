@@ -47,15 +47,20 @@ class Guest:
     @property
     def onwards(self) -> Locator:
         """The way on from a course that was served."""
-        return self.button("^(On to course|To the result)")
+        return self.button("^(On to (course|question)|To the result)")
 
     async def join(self, name: str) -> None:
-        """Become a player."""
+        """Become a player, and go past what one is given: three wines."""
         self.name = f"{name} {next(_numbers)}"
         await self.page.get_by_label("Name").fill(self.name)
         await self.page.get_by_label("Password").fill(PASSWORD)
         await self.button("Join").click()
         await expect(self.page.get_by_role("heading", name=f"Welcome, {self.name}")).to_be_visible()
+        await self.button("^To the lobby").click()
+
+    async def choose(self, game: str) -> None:
+        """Choose one of the three games in the lobby."""
+        await self.page.get_by_role("radio", name=game).check(force=True)  # its label is what is seen
 
     async def sign_in(self, name: str) -> None:
         """Come in as somebody who has joined before."""

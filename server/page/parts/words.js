@@ -77,7 +77,10 @@ export function quality(harmony) {
   return harmony >= 24 ? "poor" : "clashes";
 }
 
-export const signed = (points) => (points > 0 ? `+${points}` : `${points}`.replace("-", "−"));
+/** A whole number with a true minus. */
+export const minus = (points) => `${points}`.replace("-", "−");
+
+export const signed = (points) => (points > 0 ? `+${points}` : minus(points));
 
 const REASONS = {
   empty_table: (loser) => `${loser} had no stamina left.`,

@@ -11,48 +11,74 @@ const PASSWORD = {
   maxlength: 128,
   "aria-describedby": "rule",
 };
+const CODE = { autocomplete: "one-time-code", maxlength: 32, autocapitalize: "off", spellcheck: "false", "aria-describedby": "code-rule" };
 
 /** The view for who has to come in first; `friend` is who asked him to, if anybody. */
 export function openDoor(app, { friend }) {
-  const state = { busy: false, error: null, friend };
+  const state = { busy: false, error: null, friend, code: false };
   const live = new Live(app);
-  const enter = async (how, name, password) => {
+  const enter = async (how, { name, password, totp }) => {
     Object.assign(state, { busy: true, error: null });
     app.show();
     try {
-      await app.enter(how, name, password);
+      await app.enter(how, name, password, totp);
+      if (app.joined && !LOBBIES.includes(app.address.split(/[/?]/)[0])) app.go(""); // where the three wines are shown
     } catch (error) {
-      Object.assign(state, { busy: false, error });
+      const asked = error.code === "totp_required";
+      Object.assign(state, { busy: false, error: asked && !totp ? null : error, code: state.code || asked });
       app.show();
+      if (asked) document.querySelector("input[name=totp]")?.focus();
     }
   };
   return {
     title: () => "",
-    draw: () => [form(state, enter), live.draw()],
+    draw: () => [door(state, enter), live.draw()],
     close: () => live.close(),
   };
 }
 
-function form({ busy, error, friend }, enter) {
+const LOBBIES = ["", "friend"];
+
+function door({ busy, error, friend, code }, enter) {
   const submit = (event) => {
     event.preventDefault();
-    const { name, password } = event.target.elements;
-    enter(event.submitter?.value ?? "in", name.value.trim(), password.value);
+    const { name, password, totp } = event.target.elements;
+    enter(event.submitter?.value ?? "in", { name: name.value.trim(), password: password.value, totp: totp?.value.trim() });
   };
   const field = (name, text, attrs) =>
-    h("label", { class: "field" }, text,
+    h("label", { class: "field", key: name }, text,
       h("input", { name, required: true, "aria-invalid": error?.field === name && "true", ...attrs }));
-  return h("section", { class: "door card", key: "door" },
-    h("h1", null, "The long table"),
-    h("p", { class: "lead" },
-      "Eight courses, six bottles, one rival. Pour what suits the dish, and mind what the other pours."),
-    friend && h("p", { class: "notice" }, "A friend has asked you to the table. Come in to sit down."),
-    h("form", { onsubmit: submit },
-      field("name", "Name", NAME),
-      field("password", "Password", PASSWORD),
-      h("p", { class: "fine", id: "rule" }, "Any eight characters or more. A sentence is best."),
-      h("p", { class: "error", role: "alert" }, error?.message),
-      h("p", { class: "row" },
-        h("button", { class: "main", value: "in", disabled: busy }, "Sign in"),
-        h("button", { value: "join", disabled: busy }, "Join as a new player"))));
+  return h("div", { class: "entrance", key: "door" },
+    h("section", { class: "pitch" },
+      h("h1", null, "Three games about wine"),
+      h("p", { class: "lead" },
+        "Pair bottles with eight courses, name a masked wine, or stake on what you know. Every round tells you why."),
+      h("svg", { class: "still-life", viewBox: "0 0 240 150", "aria-hidden": "true" },
+        h("path", { class: "hill far", d: "M0 110q40-50 90-30t80-20 70 20v70H0z" }),
+        h("path", { class: "hill near", d: "M0 130q60-40 120-16t120-22v58H0z" }),
+        h("path", { class: "bottle-shape", d: "M58 22h12v26q0 8 6 14t6 18v58H46V80q0-12 6-18t6-14z" }),
+        h("path", { class: "label-shape", d: "M48 92h32v30H48z" }),
+        h("path", { class: "glass-shape", d: "M128 60h44l-4 26a18 18 0 0 1-36 0zM150 104v30m-16 4h32" }),
+        h("path", { class: "wine-shape", d: "M130 74h40l-2 12a18 18 0 0 1-36 0z" }))),
+    h("section", { class: "door card", "aria-labelledby": "door-title" },
+      h("h2", { id: "door-title" }, "Come in"),
+      friend && h("p", { class: "notice" }, "A friend has asked you to the table. Come in to sit down."),
+      h("form", { onsubmit: submit },
+        field("name", "Name", NAME),
+        field("password", "Password", PASSWORD),
+        h("p", { class: "fine", id: "rule" }, "Any eight characters or more. A sentence is best."),
+        code && [
+          field("totp", "Code of your second factor", CODE),
+          h("p", { class: "fine", id: "code-rule", key: "code-rule" }, "The six digits your telephone shows, or a recovery code."),
+        ],
+        h("p", { class: "error", role: "alert", key: "error" }, error?.message),
+        h("p", { class: "row", key: "ways" }, waysIn(code).map(([value, text], at) =>
+          h("button", { class: at === 0 && "main", key: value, value, disabled: busy }, text))))));
+}
+
+/** The ways in, the likelier first, which is also what Enter does: who was here before signs in. */
+function waysIn(code) {
+  const [signIn, join] = [["in", "Sign in"], ["join", "Join as a new player"]];
+  if (code) return [signIn];
+  return localStorage.getItem("device-token") ? [signIn, join] : [join, signIn];
 }

@@ -3,7 +3,7 @@
 
 import { h } from "../../draw.js";
 import { picture } from "../../label.js";
-import { signed } from "../../words.js";
+import { signed, within } from "../../words.js";
 import { seatsOf } from "../state.js";
 import { SLOTS } from "./state.js";
 import { nameOf } from "./words.js";
@@ -31,7 +31,8 @@ export function tallies(state, names) {
     seatsOf(state).map((seat) => account(state, seat, names)),
     h("section", { class: "account lessons", "aria-labelledby": "clues-told" },
       h("h3", { id: "clues-told" }, "What the clues told"),
-      h("ol", null, state.over.lessons.map((lesson, at) => lessonOf(state, lesson, at, names)))));
+      h("ol", null, state.over.lessons.map((lesson, at) =>
+        lesson.before > lesson.after && lessonOf(state, lesson, at, names)))));
 }
 
 function account(state, seat, names) {
@@ -53,7 +54,7 @@ const valueOf = ({ lineup }, slot, value) => (slot === "bottle" ? nameOf(lineup,
 function lessonOf(state, { turn, seat, text, before, after }, at, names) {
   const most = SLOTS.filter((slot) => state.over.most[slot] === at);
   return h("li", { key: at, class: most.length > 0 ? "most" : null },
-    h("span", { class: "fine" }, `Round ${turn}${seat === null ? "" : `, ${names[seat]} alone`}`),
+    h("span", { class: "fine" }, `Round ${turn}${seat === null ? "" : `, ${within(names[seat])} alone`}`),
     h("span", null, text),
     h("span", { class: "ruled-out", "aria-hidden": "true", vars: { share: after / Math.max(1, before) } }),
     most.length > 0 && h("span", { class: "tag" }, `tells most of the ${most.join(", ")}`));

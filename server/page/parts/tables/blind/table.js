@@ -1,6 +1,7 @@
 /* The masked bottle: the line-up, the black glass with its clues, what both seats have claimed, and what one may do. */
 
 import { h } from "../../draw.js";
+import { minus } from "../../words.js";
 import { actOr } from "../act.js";
 import { ending } from "../ending.js";
 import { headOf, waitingFor } from "../seat.js";
@@ -9,7 +10,7 @@ import { actions } from "./actions.js";
 import { lineup } from "./lineup.js";
 import { tallies, unmasked } from "./lesson.js";
 import { after, fromSnapshot, SLOTS } from "./state.js";
-import { actSaid, TRAITS, valueName } from "./words.js";
+import { actSaid, nameOf, TRAITS, valueName } from "./words.js";
 
 const ROUNDS = 7;
 
@@ -48,7 +49,7 @@ function claimOf(state, seat, slot, claims) {
   const of = claims.map((claim, at) => ({ ...claim, at })).filter((claim) => claim.slot === slot);
   const claim = of.findLast((one) => one.stood !== false) ?? of.at(-1);
   const lies = claim && (claim.stood === false ? "struck" : claim.stood ? "stood" : "down");
-  const under = claim && seat === state.seat ? state.under[claim.at] : undefined;
+  const under = claim && (state.over ? turnedOver(state, seat, claim) : seat === state.seat ? state.under[claim.at] : undefined);
   return h("li", { key: slot, class: claim ? `claim ${lies}` : "claim" },
     h("span", { class: "slot" }, slot),
     claim
@@ -58,8 +59,16 @@ function claimOf(state, seat, slot, claims) {
       : h("span", { class: "card-back none", key: "none" }, "open"));
 }
 
+/** What lay under a claim, once all is unmasked: as the account of its seat has it. */
+function turnedOver({ over, lineup: wines }, seat, { turn, slot }) {
+  const line = over.tallies[seat].find((one) => one.turn === turn && one.slot === slot && ["pin", "bluff"].includes(one.what));
+  if (!line) return undefined;
+  if (line.what === "bluff") return "bluff";
+  return `${line.points > 0 ? "✓" : "✗"} ${slot === "bottle" ? nameOf(wines, line.value) : line.value}`;
+}
+
 function underSaid(state, slot, under, lies) {
-  const what = under === undefined || under === null ? "" : under < 0 ? "bluff" : valueName(state, slot, under);
+  const what = typeof under === "string" ? under : (under ?? null) === null ? "" : under < 0 ? "bluff" : valueName(state, slot, under);
   const fate = { struck: "struck", stood: "stood", down: what ? "" : "face down" }[lies];
   return [what, fate].filter(Boolean).join(", ");
 }
@@ -118,7 +127,7 @@ const REASONS = {
 
 const result = (state, names, act) =>
   ending(state, names, act, {
-    score: (seat) => `${state.over.totals[seat]} points`,
+    score: (seat) => `${minus(state.over.totals[seat])} points`,
     reasons: REASONS,
     lesson: unmasked(state),
     more: tallies(state, names),

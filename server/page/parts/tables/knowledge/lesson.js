@@ -47,7 +47,7 @@ function whatItCameTo(state, seat, shown, names) {
       h("span", { class: "playing-card small" }, h("b", null, card)),
       h("div", null,
         h("p", { class: "who" }, names[seat]),
-        h("h3", null, `${OUTCOMES[outcome]}${outcome === "passed" ? "" : ` in ${(took / 1000).toFixed(1)} s`}`)),
+        h("h3", null, `${OUTCOMES[outcome]}${outcome === "passed" ? "" : afterSaid(took)}`)),
       h("span", { class: `came-to ${points.total < 0 ? "loss" : "gain"}` }, plus(points.total))),
     h("table", { class: "bill" },
       h("caption", { class: "unseen" }, "How the points came about"),
@@ -55,6 +55,8 @@ function whatItCameTo(state, seat, shown, names) {
         h("tr", { key: text, class: worth < 0 ? "loss" : "gain" }, h("th", { scope: "row" }, text), h("td", null, plus(worth)))),
       h("tr", { key: "sum", class: "sum" }, h("th", { scope: "row" }, "Now in all"), h("td", null, pointsOf(total))))));
 }
+
+const afterSaid = (tookMs) => (tookMs < 100 ? " at once" : ` after ${(tookMs / 1000).toFixed(1)} s`);
 
 const plus = (hundredths) => (hundredths > 0 ? `+${pointsOf(hundredths)}` : pointsOf(hundredths));
 
