@@ -1,5 +1,7 @@
 """The whole way with the keyboard alone, and what is said to who cannot see."""
 
+import re
+
 from playwright.async_api import expect
 
 from tests.web.guest import PASSWORD, Guest, Visit
@@ -19,7 +21,10 @@ async def test_the_keyboard_is_enough(serving: Serving, visit: Visit) -> None:
     await _to(guest, "Join as a new player")
     await keyboard.press("Enter")
     await expect(guest.page.get_by_role("heading", name="Welcome")).to_be_visible()
-    await _to(guest, "Play the house")
+    await _to(guest, "Turn the first one over")
+    for _ in range(3):
+        await keyboard.press("Enter")
+    await expect(guest.button("Play the house now")).to_be_focused()
     await keyboard.press("Enter")
 
     # Arrows choose among the bottles, Enter serves: a form like any other.
@@ -48,7 +53,41 @@ async def test_the_keyboard_is_enough(serving: Serving, visit: Visit) -> None:
         await expect(guest.onwards).to_be_visible()
     await expect(guest.onwards).to_be_focused()
     await keyboard.press("Enter")
-    await expect(guest.button("Play the house again")).to_be_focused()
+    await expect(guest.page.get_by_role("heading", name=re.compile("(win|wins|draw)$"))).to_be_focused()
+    await keyboard.press("Enter")
+    await expect(guest.text("Course 1 ·")).to_be_visible()
+
+
+async def test_the_other_games_have_keys_too(serving: Serving, visit: Visit) -> None:
+    guest = await visit(serving)
+    keyboard = guest.page.keyboard
+    await guest.join("Jim")
+    await guest.choose("Blind tasting")
+    await guest.button("Play the house").click()
+    await expect(guest.text("Round 1 of 7")).to_be_visible()
+    await keyboard.press("?")
+    await expect(guest.page.get_by_role("heading", name="Keys")).to_be_focused()
+    await keyboard.press("Escape")
+    for press in ("p", "1", "2", "Enter"):
+        await keyboard.press(press)
+    await expect(guest.page.get_by_role("region", name="You")).to_contain_text("20")
+    for number in range(2, 8):
+        await expect(guest.text(f"Round {number} of 7")).to_be_visible()
+        for press in ("s", "1", "Enter"):
+            await keyboard.press(press)
+    await expect(guest.page.get_by_role("heading", name=re.compile("(win|wins|draw)$"))).to_be_visible()
+    await expect(guest.text("In the glass was")).to_be_visible()
+
+    await guest.page.get_by_role("link", name="Back to the lobby").click()
+    await guest.choose("Knowledge")
+    await guest.button("Play the house").click()
+    await expect(guest.text("Question 1 of 7")).to_be_visible()
+    for press in ("v", "1", "Enter"):
+        await keyboard.press(press)
+    await expect(guest.page.locator("#stem")).to_be_focused()
+    await keyboard.press("2")
+    await expect(guest.onwards).to_be_focused()
+    await expect(guest.page.get_by_role("region", name="You", exact=True)).to_contain_text("Veto spent")
 
 
 async def test_what_changes_is_said(serving: Serving, visit: Visit) -> None:

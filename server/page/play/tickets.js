@@ -99,8 +99,8 @@ export class Tickets {
   #wished(t, { from, mode, ticket, best_of: bestOf = 1, battle = null }) {
     if (this.waiting.some((one) => one.versus === from.player_id)) return; // both want it: they are matched
     this.wishes = [...this.wishes.filter((one) => one.from.player_id !== from.player_id), { ticket, from, mode, bestOf, battle }];
-    const game = MODE_NAMES[mode].toLowerCase();
-    const text = t === "battle.challenged" ? `${from.name} asks you to a ${game}.` : `${from.name} wants another ${game}.`;
+    if (battle && this.#app.address === `battles/${battle}`) return; // where it is said at the result
+    const text = `${from.name} ${t === "battle.challenged" ? "asks you to the table" : "wants another"}: ${MODE_NAMES[mode]}.`;
     this.#app.notify(text, this.#app.address === "" ? {} : { to: "" });
   }
 

@@ -1,0 +1,162 @@
+"""The blind tasting and the knowledge battle on the page, between two, while a third watches; and what a new player sees."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.web.guest import Guest, Visit
+from tests.web.serving import Serving
+
+FOLDED = """
+async (battle) => {
+  const { tableOf } = await import("/page/parts/tables/index.js");
+  const { items } = await (await fetch(`/api/v1/battles/${battle}/replay/steps?limit=100`)).json();
+  const table = tableOf(items[0].snapshot.mode);
+  // What only pushes tell, and what only a view adds.
+  const shared = ({ viewers, fresh, looking, laid, chooser, asked, phase, ...state }) => {
+    const players = state.players.map(({ clock, ...player }) => player);
+    return JSON.stringify({ ...state, players, rounds: state.rounds?.map(({ you, ...round }) => round) });
+  };
+  const sorted = (value) => Array.isArray(value) ? value.map(sorted) : value && typeof value === "object"
+    ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])])) : value;
+  const told = (state) => JSON.stringify(sorted(JSON.parse(shared(state))));
+  let state = null;
+  for (const { n, events, snapshot } of items) {
+    for (const event of events) state = table.after(state, event);
+    const [ours, theirs] = [told(state), told(table.fromSnapshot(snapshot))];
+    if (ours !== theirs) return `${n}: ${ours}\\n${theirs}`;
+  }
+  return items.length;
+}
+"""
+"""The state that pushes lead to, step by step, beside the one that the server's snapshots say."""
+
+
+@pytest.mark.parametrize("game", ["Blind tasting", "Knowledge"])
+async def test_two_play_to_the_end_while_a_third_watches(serving: Serving, visit: Visit, game: str) -> None:
+    ana, bea, watcher = await _at_a_table(serving, visit, game)
+    for number in range(1, 8):
+        await _turn(game, ana, bea)
+        seen = f"Question {number} · " if game == "Knowledge" else f"Round {number}"
+        await expect(watcher.text(seen).or_(watcher.text("The bottle is unmasked")).first).to_be_visible()
+    for guest in (ana, bea):
+        if game == "Knowledge":
+            await guest.onwards.click()
+        await expect(guest.page.get_by_role("heading", name=re.compile("(win|wins|draw)$"))).to_be_visible()
+        await expect(guest.text("Experience")).to_be_visible()
+    if await watcher.onwards.count():
+        await watcher.onwards.click()
+    await expect(watcher.page.get_by_role("heading", name=re.compile("(wins|draw)$"))).to_be_visible()
+    battle = watcher.page.url.rpartition("/")[2]
+    steps = await watcher.page.evaluate(FOLDED, battle)
+    assert isinstance(steps, int), steps
+    assert steps > 14
+
+    # Another like it, where both want it.
+    await ana.button(f"Ask {bea.name} again").click()
+    await bea.button(f"{ana.name} wants another").click()
+    await expect(ana.seat(bea.name)).to_be_visible()
+    await expect(bea.page.get_by_role("heading", name=re.compile("(win|wins|draw)$"))).to_be_hidden()
+
+
+async def test_a_server_that_dies_costs_a_tasting_nothing(doomed: Serving, visit: Visit) -> None:
+    ana, bea, watcher = await _at_a_table(doomed, visit, "Blind tasting")
+    gone = False
+    for guest in (ana, bea, watcher):
+        guest.away = lambda: gone
+    await _turn("Blind tasting", ana, bea)
+    await expect(ana.text("It tells you")).to_be_visible()
+    known = await ana.page.get_by_role("list", name="What only you know").inner_text()
+
+    gone = True
+    doomed.kill()
+    for guest in (ana, bea, watcher):
+        await expect(guest.text("Reconnecting")).to_be_visible()
+    await _choose("Blind tasting", ana)  # is sent once there is somebody to take it
+    doomed.start()
+    for guest in (ana, bea, watcher):
+        await expect(guest.text("Reconnecting")).to_be_hidden()
+    gone = False
+    await expect(bea.seat(ana.name)).to_contain_text("has chosen")
+    await _choose("Blind tasting", bea)
+    for guest in (ana, bea, watcher):
+        await expect(guest.text("Round 3 of 7")).to_be_visible()
+    assert known in await ana.page.get_by_role("list", name="What only you know").inner_text()
+
+
+async def test_who_joins_turns_three_wines_over(serving: Serving, visit: Visit) -> None:
+    guest = await visit(serving)
+    await guest.page.get_by_label("Name").fill("Una")
+    await guest.page.get_by_label("Password").fill("correct horse battery")
+    await guest.button("Join").click()
+    down = guest.page.get_by_role("img", name=re.compile("wine, face down$"))
+    for left, place in ((3, "first"), (2, "second"), (1, "third")):
+        await expect(down).to_have_count(left)
+        await guest.button(f"Turn the {place} one over").click()
+    await expect(down).to_have_count(0)
+    await expect(guest.page.locator("wine-card")).to_have_count(3)
+    await guest.button("Play the house now").click()
+    await expect(guest.bottles.first).to_be_visible()
+
+
+async def test_a_friend_is_asked_and_sits_down(serving: Serving, visit: Visit) -> None:
+    ana, bea = await visit(serving), await visit(serving)
+    await ana.join("Vera")
+    await bea.join("Wanda")
+    await bea.choose("Knowledge")
+    await bea.page.get_by_label("Best of three").check()
+    await bea.ask(await ana.own_link())
+    wish = ana.page.get_by_role("list", name="You are asked")
+    await expect(wish).to_contain_text(f"{bea.name} asks you to the table · Knowledge, best of 3")
+    await wish.get_by_role("button", name="Sit down").click()
+    await expect(ana.seat(bea.name)).to_be_visible()
+    await expect(bea.seat(ana.name)).to_be_visible()
+    await bea.button("Give up").click()
+    await bea.page.get_by_role("dialog").get_by_role("button", name="Give up").click()
+    await expect(ana.page.get_by_role("heading", name="You win")).to_be_visible()
+    await expect(ana.text("Best of 3: it stands 1 : 0.")).to_be_visible()
+    await ana.page.get_by_role("link", name="On to battle 2 of 3").click()
+    await expect(ana.text("Question 1 of 7")).to_be_visible()
+
+
+async def _at_a_table(serving: Serving, visit: Visit, game: str) -> tuple[Guest, Guest, Guest]:
+    """Two who play, and one who watches them."""
+    ana, bea, watcher = await visit(serving), await visit(serving), await visit(serving)
+    await ana.join("Ana")
+    await bea.join("Bea")
+    await ana.choose(game)
+    await ana.ask(await bea.own_link())
+    await bea.button("Sit down").click()
+    await expect(ana.seat(bea.name)).to_be_visible()
+    await watcher.page.goto(f"{serving.url}/#{ana.page.url.rpartition('#')[2]}")
+    await expect(watcher.text(f"{ana.name} and {bea.name} are choosing")).to_be_visible()
+    assert await watcher.page.locator("form").count() == 0
+    return ana, bea, watcher
+
+
+async def _turn(game: str, ana: Guest, bea: Guest) -> None:
+    """One round, or one question: what is offered first is chosen."""
+    for _ in range(2 if game == "Knowledge" else 1):
+        await _choose(game, ana)
+        await expect(ana.text("You have chosen")).to_be_visible()
+        await expect(bea.seat(ana.name)).to_contain_text("has chosen")
+        await _choose(game, bea)
+
+
+async def _choose(game: str, guest: Guest) -> None:
+    if game == "Blind tasting":
+        await guest.page.locator("input[name=about]").first.check(force=True)
+        await guest.button("^Sniff, ").click()
+        return
+    if await guest.onwards.count():
+        await expect(guest.page.get_by_role("listitem").filter(has_text="(right)")).to_have_count(1)
+        await guest.onwards.click()
+    cards = guest.page.locator("input[name=card]")
+    options = guest.page.locator(".answering .option")
+    await expect(cards.or_(options).first).to_be_attached()
+    if await options.count():
+        await options.first.click()
+    else:
+        await cards.first.check(force=True)
+        await guest.button("^Lay card").click()
