@@ -1,6 +1,7 @@
 /* The battles that are going on, read again and again while somebody looks at them. */
 
 import { h } from "../parts/draw.js";
+import { MODE_NAMES } from "../parts/words.js";
 
 const EVERY_MS = 5_000;
 
@@ -21,7 +22,7 @@ export class Live {
   }
 
   draw() {
-    return h("section", { class: "card live", key: "live", "aria-labelledby": "live-title" },
+    return h("section", { class: "card on-now", key: "live", "aria-labelledby": "live-title" },
       h("h2", { id: "live-title" }, "On the table now"),
       this.battles.length === 0 &&
         h("p", { class: "fine" }, "Nobody plays just now. Battles appear here as they begin; anybody may watch."),
@@ -41,10 +42,10 @@ export class Live {
   }
 }
 
-function row({ id, players, rated, viewers }, player) {
+function row({ id, mode, players, rated, viewers }, player) {
   const [first, second] = players.map((one) => one.name);
   const mine = players.some((one) => one.player_id === player?.player_id);
-  const about = [rated && "rated", viewers > 0 && `${viewers} watching`].filter(Boolean).join(" · ");
+  const about = [MODE_NAMES[mode], rated && "rated", viewers > 0 && `${viewers} watching`].filter(Boolean).join(" · ");
   return h("li", { key: id },
     h("span", { class: "pair" }, h("b", null, first), " and ", h("b", null, second)),
     h("span", { class: "fine" }, about),

@@ -4,7 +4,7 @@ import { h } from "../parts/draw.js";
 
 /** `series` is as `battle.series` told it, `wish` that the rival wants another, `asked` one's own wish. */
 export function waysOn(app, state, { series, wish, asked }, act) {
-  const leave = h("a", { class: "button", id: "leave", href: app.player ? "#/" : "#/live", key: "leave" },
+  const leave = h("a", { class: "button", id: "leave", href: "#/", key: "leave" },
     app.player ? "Back to the lobby" : "Leave the table");
   if (state.seat === null) return [leave];
   if (series?.battle && series.battle !== state.id) {

@@ -29,7 +29,7 @@ const WHAT = { pin: "Pin", bluff: "Bluff", double: "Double", call: "Call", stood
 export function tallies(state, names) {
   return h("div", { class: "accounts" },
     seatsOf(state).map((seat) => account(state, seat, names)),
-    h("section", { class: "account lessons", "aria-labelledby": "clues-told" },
+    h("section", { class: "reckoning lessons", "aria-labelledby": "clues-told" },
       h("h3", { id: "clues-told" }, "What the clues told"),
       h("ol", null, state.over.lessons.map((lesson, at) =>
         lesson.before > lesson.after && lessonOf(state, lesson, at, names)))));
@@ -37,7 +37,7 @@ export function tallies(state, names) {
 
 function account(state, seat, names) {
   const lines = state.over.tallies[seat];
-  return h("section", { class: "account", key: seat, "aria-label": `The account of ${names[seat]}` },
+  return h("section", { class: "reckoning", key: seat, "aria-label": `The account of ${names[seat]}` },
     h("h3", null, names[seat]),
     h("table", { class: "bill" },
       h("tbody", null,

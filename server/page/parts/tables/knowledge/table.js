@@ -60,7 +60,7 @@ function seatOf(state, seat, names, act) {
     headOf(state, seat, names, act),
     h("p", { class: "points" }, h("b", null, pointsOf(points)), " points"),
     h("p", { class: "cards-left", role: "img", "aria-label": `Cards left: ${left.join(", ")}` },
-      left.map((card, at) => h("span", { key: at, class: "card" }, card))),
+      left.map((card, at) => h("span", { key: at, class: "left-card" }, card))),
     h("p", { class: "tokens" },
       h("span", null, vetoes > 0 ? "Veto in hand" : "Veto spent"),
       h("span", { class: "fine" }, wines.map((wine) => wine.name).join(", "),
