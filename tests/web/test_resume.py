@@ -21,7 +21,7 @@ async def test_a_killed_server_costs_nobody_a_choice(doomed: Serving, visit: Vis
     await expect(guest.text("Reconnecting")).to_be_visible()
     # A choice that is made meanwhile is sent once there is somebody to take it.
     await guest.serve()
-    await expect(guest.text("Serving ")).to_be_visible()
+    await expect(guest.text("Sending: ")).to_be_visible()
     assert await _table(guest) == before
 
     doomed.start()

@@ -113,7 +113,7 @@ export class Player {
 
   toggleHelp = () => {
     this.#change({ help: !this.#at.help });
-    focusOn(this.#at.help ? "#keys-title" : ".table form input:checked", ...WHERE_TO_GO_ON);
+    focusOn(...(this.#at.help ? ["#keys-title"] : WHERE_TO_GO_ON));
   };
 
   leave = () => this.#app.go("");
@@ -231,7 +231,8 @@ export class Player {
 }
 
 const WHERE_TO_GO_ON = [
-  "#onwards", ".table form input:checked:enabled", ".table form input:enabled", "#stem", "#verdict", "#main",
+  "#onwards", ".bottles input:checked:enabled", ".bottles input:enabled",
+  ".table form input:checked:enabled", ".table form input:enabled", "#stem", "#verdict", "#main",
 ];
 
 /** Brings the focus to the first of these that is there, where it has been lost or the table was drawn anew. */
