@@ -232,11 +232,19 @@ const idIn = (text) => text.trim().split("?")[0].match(/[\w-]+$/)?.[0];
 
 /* Who waits for whom ---------------------------------------------------------------------------------------------- */
 
-function ticketRow({ ticket, versus, name, mode }, act) {
+const WHY = {
+  nobody: () => "nobody else looks for it just now",
+  rating: (seconds) => `somebody of another strength is there, and fits in ${seconds} s`,
+  just_met: (seconds) => `whom you have just played fits again in ${seconds} s`,
+  unlike: (seconds) => `who is there wants another kind of battle, and fits in ${seconds} s`,
+};
+
+function ticketRow({ ticket, versus, name, mode, waitMs, why }, act) {
   const whom = { anyone: "an opponent", house: "the house" }[versus] ?? name ?? "your friend to ask you too";
   return h("li", { key: `${versus}-${mode}` },
     h("span", { class: "spinner", "aria-hidden": "true" }),
-    h("span", null, `Waiting for ${whom}`, h("span", { class: "fine" }, ` · ${MODE_NAMES[mode]}`)),
+    h("span", null, `Waiting for ${whom}`, h("span", { class: "fine" },
+      ` · ${MODE_NAMES[mode]}`, versus === "anyone" && WHY[why] && ` · ${WHY[why](Math.ceil((waitMs ?? 0) / 1000))}`)),
     h("button", { type: "button", onclick: () => act.leaveQueue(ticket) }, "Stop waiting"));
 }
 

@@ -193,8 +193,25 @@ export class Player {
     }
     if (t === "battle.over") {
       focusOn("#onwards", "#verdict");
-      if (this.#sits) this.#app.refreshPlayer().catch(() => {}); // what one has is read with the next look
+      if (this.#sits) this.#readWhatOneIs();
     }
+  }
+
+  /** One's level may have risen with it. */
+  async #readWhatOneIs() {
+    const before = this.#app.player?.level;
+    try {
+      await this.#app.refreshPlayer();
+    } catch {
+      return; // what one has is read with the next look
+    }
+    const { level, tier } = this.#app.player ?? {};
+    if (level > before) this.#grew("Level up", `You are level ${level} now, ${tier.toLowerCase()}.`);
+  }
+
+  #grew(title, text) {
+    this.#change({ growth: [...this.#at.growth, { title, text }] });
+    this.#app.say(`${title}. ${text}`);
   }
 
   /** Who only watches is not left behind at a reveal. */
@@ -214,7 +231,7 @@ export class Player {
     else if (t === "battle.rematch_wanted" && d.battle === this.#at.id) this.#change({ wish: d });
     else if (t === "battle.challenge_ended" && d.ticket === this.#at.wish?.ticket) this.#change({ wish: null });
     else if (t === "battle.nobody_came" && d.ticket === this.#at.asked?.ticket) this.#change({ asked: null });
-    else if (t === "wine.evolved") this.#change({ growth: [...this.#at.growth, `${d.wine.name} is now ${d.to_species}`] });
+    else if (t === "wine.evolved") this.#grew("Evolved", `${d.wine.name} has become another wine: ${named(d.to_species)}.`);
   }
 
   /** Ten seconds before the time of a turn is gone, who has still to choose is told. */
@@ -229,6 +246,9 @@ export class Player {
     }, ms);
   }
 }
+
+/** A species as far as its slug tells its name. */
+const named = (slug) => slug.split("-").map((word) => word[0].toUpperCase() + word.slice(1)).join(" ");
 
 const WHERE_TO_GO_ON = [
   "#onwards", ".bottles input:checked:enabled", ".bottles input:enabled",

@@ -11,7 +11,7 @@ export class Tickets {
 
   constructor(app) {
     this.#app = app;
-    this.waiting = []; // {ticket, mode, versus, name}; the ticket is null until the server has given it
+    this.waiting = []; // {ticket, mode, versus, name, waitMs, why}; the ticket is null until the server has given it
     this.wishes = []; // what others want: {ticket, from, mode, bestOf, battle}; `battle` where it is another after that one
     app.inbox((push) => this.#hear(push));
   }
@@ -76,7 +76,8 @@ export class Tickets {
     this.waiting = [...this.waiting.filter((one) => one.versus !== mine.versus), mine];
     this.#app.show();
     try {
-      mine.ticket = (await this.#app.ask(op, d, { once: true })).ticket;
+      const { ticket, wait_ms: waitMs = null, why = null } = await this.#app.ask(op, d, { once: true });
+      Object.assign(mine, { ticket, waitMs, why });
       this.#app.show();
       return mine.ticket;
     } catch (refusal) {
@@ -90,6 +91,7 @@ export class Tickets {
     if (t === "battle.matched") this.#matched(d);
     else if (t === "battle.challenged" || t === "battle.rematch_wanted") this.#wished(t, d);
     else if (t === "battle.challenge_ended") this.#ended(d.ticket);
+    else if (t === "battle.result") this.#result(d);
     else if (t === "battle.nobody_came") {
       this.#drop((one) => one.ticket === d.ticket);
       this.#app.notify("Nobody came to the table.", { to: "" });
@@ -101,7 +103,17 @@ export class Tickets {
     this.wishes = [...this.wishes.filter((one) => one.from.player_id !== from.player_id), { ticket, from, mode, bestOf, battle }];
     if (battle && this.#app.address === `battles/${battle}`) return; // where it is said at the result
     const text = `${from.name} ${t === "battle.challenged" ? "asks you to the table" : "wants another"}: ${MODE_NAMES[mode]}.`;
-    this.#app.notify(text, this.#app.address === "" ? {} : { to: "" });
+    if (/^(friend\/.*)?$/.test(this.#app.address)) this.#app.say(text); // where it can be seen
+    else this.#app.notify(text, { to: "" });
+    this.#app.show();
+  }
+
+  /** How a battle ended that one did not look at. */
+  #result({ battle, mode, seat, winner }) {
+    const table = `battles/${battle}`;
+    if (this.#app.address === table) return;
+    const how = winner === null ? "a draw" : winner === seat ? "you have won" : "you have lost";
+    this.#app.notify(`${MODE_NAMES[mode]}, your battle is over: ${how}.`, { to: table });
   }
 
   #ended(ticket) {

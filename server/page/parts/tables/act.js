@@ -9,7 +9,7 @@
    | `set(changes)` | changes `mine`, and draws anew |
    | `commit(choice)` | sends a choice |
    | `ways` | what stands under a result: again, back |
-   | `growth` | names of evolutions and the like that came with the end */
+   | `growth` | what came with the end besides, as an evolution: `{title, text}` | */
 
 /** Where nobody can do anything: the turn of `looking` lies open, and nothing else. */
 export const ONLY_LOOKING = Object.freeze({

@@ -66,7 +66,8 @@ function gained(state, seat, names, act) {
       earned && figure("Experience", `+${earned.experience}`, `${earned.own} of this game, ${earned.general} in all games`),
       rating && figure("Rating", ratingOf(rating), rating.provisional ? "still provisional" : `± ${rating.deviation}`),
       (earned?.wines ?? []).map((wine) => grown(wine, wineName(state, seat, wine.wine))),
-      mine && act.growth.map((text) => h("li", { key: text, class: "evolved" }, h("b", null, "✦ Evolved"), h("span", null, text)))));
+      mine && act.growth.map(({ title, text }) =>
+        h("li", { key: text, class: "evolved" }, h("b", null, `✦ ${title}`), h("span", null, text)))));
 }
 
 const figure = (name, worth, about) =>
