@@ -1,4 +1,4 @@
-"""The blind tasting and the knowledge battle on the page, between two, while a third watches; and what a new player sees."""
+"""Blind tasting and knowledge on the page: two play, a third watches; and what a new player sees."""
 
 import re
 
