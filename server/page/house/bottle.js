@@ -1,0 +1,66 @@
+/* Wines as the house shows them: a tile in a list, a small label in a choice, the whole card of one. */
+
+import { h } from "../parts/draw.js";
+import { emblem, picture } from "../parts/label.js";
+import { STYLES } from "../parts/words.js";
+import { bandOf, bornWith, spaced } from "./wine.js";
+
+const placeOf = ({ region, country }) => [...new Set([region, country])].filter(Boolean).join(", ");
+
+const shine = (wine) => wine.shiny && h("span", { class: "shiny", title: "Shiny" }, " ✦");
+
+const kindOf = ({ types }) => types.join("/\u200b");
+
+/** What tells wines of a species apart: rarity, level, how they were born. */
+export const marks = (wine) => [
+  chipOfRarity(wine.rarity),
+  h("span", { key: "level", class: "mark" }, `Level ${wine.level}`),
+  bornWith(wine) !== null && h("span", { key: "iv", class: "mark", title: "Individual values, of all that are possible" }, `IV ${bornWith(wine)} %`),
+];
+
+export const chipOfRarity = (rarity) => h("span", { key: "rarity", class: `mark band-${bandOf(rarity)}` }, spaced(rarity));
+
+/** A tile of a list: the label on top, the wine's name as the link, and what `below` has to say. */
+export const tile = (wine, { key, to, below }) =>
+  h("li", { class: `lot wine-${wine.style}`, key },
+    picture({ region: wine.region, type: wine.types[0], style: wine.style }),
+    h("div", { class: "lot-paper" },
+      h("h3", { class: "name" }, h("a", { href: `#/${to}` }, wine.name, shine(wine))),
+      h("p", { class: "place" }, placeOf(wine)),
+      h("p", { class: "marks" }, marks(wine))),
+    h("div", { class: "lot-foot" }, below));
+
+/** A small label: in a choice, on a table. `after` stands at its end. */
+export const small = (wine, after = null) => [
+  h("span", { class: `small-picture wine-${wine.style}` }, picture({ region: wine.region ?? wine.name, type: wine.types[0], style: wine.style })),
+  h("span", { class: "small-text" },
+    h("b", { class: "name" }, wine.name, shine(wine)),
+    h("span", { class: "marks" }, marks(wine))),
+  after,
+];
+
+/** The whole card of a wine. */
+export const card = (wine) =>
+  h("section", { class: `wine wine-${wine.style}`, "aria-label": wine.name },
+    h("p", { class: "capsule" }, h("b", null, STYLES[wine.style] ?? wine.style), h("b", null, `Level ${wine.level}`)),
+    picture({ region: wine.region, type: wine.types[0], style: wine.style }),
+    h("div", { class: "paper" },
+      h("p", { class: "name" }, wine.name, shine(wine)),
+      wine.producer && h("p", { class: "fine" }, wine.producer),
+      h("p", { class: "place" }, placeOf(wine)),
+      h("p", { class: "grapes" }, wine.grapes.join(", ")),
+      h("p", { class: "kind" }, emblem(wine.types[0]), kindOf(wine)),
+      h("p", { class: "marks" }, chipOfRarity(wine.rarity), h("span", { class: "mark" }, wine.nature),
+        bornWith(wine) !== null && h("span", { class: "mark" }, `IV ${bornWith(wine)} %`))),
+    wine.stats && bars(wine.stats),
+    wine.evolvesTo && h("p", { class: "wine-evolves" }, `Becomes ${wine.evolvesTo.replaceAll("-", " ")} when it changes hands.`));
+
+const STAT_NAMES = { longevity: "Longevity", power: "Power", terroir: "Terroir", complexity: "Complexity", rarity: "Rarity", elegance: "Elegance" };
+
+function bars(stats) {
+  const most = Math.max(100, ...Object.values(stats));
+  return h("dl", { class: "bars" }, Object.entries(STAT_NAMES).map(([key, name]) =>
+    h("div", { key },
+      h("dt", null, name),
+      h("dd", null, h("span", { class: "bar", vars: { share: Math.round((100 * stats[key]) / most) } }), h("b", null, stats[key])))));
+}
