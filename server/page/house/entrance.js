@@ -1,0 +1,63 @@
+/* The entrance: four rooms, and what goes on in each. */
+
+import { h } from "../parts/draw.js";
+import { lotTile } from "./auctions.js";
+import { politely, room, shelf } from "./frame.js";
+import { listingTile } from "./market.js";
+
+const SHOWN = 4;
+
+export function openEntrance(app) {
+  const lots = app.list(`/auctions?limit=${SHOWN}`);
+  const listings = app.list(`/market/listings?sort=newest&limit=${SHOWN}`);
+  const tables = app.player ? app.list("/trades?limit=20") : null;
+  let pool = null;
+
+  const stop = politely(() => {
+    lots.again();
+    listings.again();
+  });
+  const leavePool = app.follow("mystery", {
+    whole: (snapshot) => ((pool = snapshot), app.show()),
+    pushed: ({ d }) => ((pool = d), app.show()),
+  });
+  const deaf = app.inbox(({ t }) => t.startsWith("trade.") && tables?.again());
+
+  const first = (pages) => ({ ...pages, items: pages.items.slice(0, SHOWN), hasMore: false, state: pages.state, error: pages.error, again: () => pages.again() });
+
+  return {
+    title: () => "Trading house",
+    draw: () => room(app, "house", { title: "The trading house", lead: "Four ways for a wine to find another cellar. What is up or promised is kept in escrow, and everything changes hands at once or not at all." },
+      h("ul", { class: "doors", key: "doors" },
+        door("auctions", "Auctions", "The house bids for you, up to a maximum that nobody sees.", lots.items.length > 0 ? "Lots are open now" : "Nothing is up just now"),
+        door("market", "Market", "A fixed price, and what its kind was sold for lately.", listings.items.length > 0 ? "Wines are on offer" : "Nothing is on offer just now"),
+        door("trades", "Direct trades", "You and a friend, side by side. Two yeses and it is done.", tablesSaid(tables, app.player)),
+        door("mystery", "Mystery", "One goes in, another comes out.", pool === null ? "…" : pool.waiting === 1 ? "1 wine waits" : `${pool.waiting} wines wait`)),
+      part("Ending first", "auctions", shelf(first(lots), (row) => lotTile(app, row), { empty: "No wine is up. Yours could be the first.", name: "Ending first" })),
+      part("New on the market", "market", shelf(first(listings), (row) => listingTile(app, row), { empty: "Nothing is on offer. Yours could be the first.", name: "New on the market" }))),
+    close() {
+      stop();
+      leavePool();
+      deaf();
+    },
+  };
+}
+
+const door = (to, name, what, now) =>
+  h("li", { key: to, class: `door-card door-${to}` },
+    h("h2", null, h("a", { href: `#/${to}` }, name)),
+    h("p", null, what),
+    h("p", { class: "door-now" }, now));
+
+const part = (name, to, inside) =>
+  h("section", { class: "part", key: name },
+    h("div", { class: "part-head" }, h("h2", null, name), h("a", { href: `#/${to}` }, "All of them")),
+    inside);
+
+function tablesSaid(tables, player) {
+  const open = tables?.items.filter(({ state }) => state === "open") ?? [];
+  const invited = open.filter(({ sides }) => sides[1].player.player_id === player.player_id).length;
+  if (invited > 0) return invited === 1 ? "You are invited to a table" : `You are invited to ${invited} tables`;
+  if (open.length > 0) return open.length === 1 ? "1 table of yours is open" : `${open.length} tables of yours are open`;
+  return "No table is open";
+}
