@@ -123,6 +123,12 @@ async def find(connection: Connection | Pool, ref: str) -> Player | None:
     return None if row is None else _player_of(row)
 
 
+async def named(connection: Connection, name_key: str) -> Player | None:
+    """The player who goes by this name, as names are compared; None also where nobody can sign in by it."""
+    row = await connection.fetchrow(_PLAYERS + " WHERE id = (SELECT player_id FROM player_password($1))", name_key)
+    return None if row is None else _player_of(row)
+
+
 async def by_ids(connection: Connection | Pool, ids: Iterable[PlayerId]) -> dict[PlayerId, Player]:
     """The players of these ids, those there are."""
     rows = await connection.fetch(_PLAYERS + " WHERE id = ANY ($1::bigint[])", list(ids))

@@ -17,7 +17,7 @@ from server.http.ladders import LadderWanted
 from server.http.market import ListingsWanted, OwnListingsWanted, PricesWanted
 from server.http.players import Leaving, NewPlayer
 from server.http.problems import STATUS
-from server.http.records import RecordsWanted
+from server.http.records import PlayerWanted, RecordsWanted
 from server.http.sessions import Renewal, SignIn
 from server.http.shapes import (
     Alive,
@@ -168,6 +168,12 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
             {200: Page[LadderRow]},
             query=LadderWanted,
             problems=_LOOKED_AT,
+        ),
+        ("GET", "/api/v1/players"): Call(
+            "The player of a name, where he shows himself to who asks; a token may be sent.",
+            {200: Page[Contestant]},
+            query=PlayerWanted,
+            problems=(*_TOKEN, "bad_request"),
         ),
         ("GET", "/api/v1/players/{ref}"): Call(
             "A player's profile, where it is shown to who asks; a token may be sent.",

@@ -20,12 +20,13 @@ from game.experience import player_tier
 from game.glicko import points_of
 from game.ids import HOUSE
 from game.refusal import Refused
+from server.credentials import TEXT_CHARS_MAX, name_key
 from server.http.api import Api
 from server.http.battles import PageEnd, RoomText, Viewers, battle_row
 from server.http.bodies import answer, query
 from server.http.ladders import ratings_shown
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
-from server.http.shapes import Page
+from server.http.shapes import Contestant, Page
 from server.http.shapes_records import ModeRecord, PlayerShown, RatingChangeRow, Statistics
 
 TimeUs = Annotated[int, Meta(ge=0, le=2**57)]
@@ -51,8 +52,14 @@ class RecordsWanted(Struct, frozen=True):
     limit: Limit = LIMIT_DEFAULT
 
 
+class PlayerWanted(Struct, frozen=True):
+    """The query of `GET /players`: whose name, however it is written."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=TEXT_CHARS_MAX)]
+
+
 def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
-    """`GET /players/{ref}` and what stands below it here: `ratings`, `battles` and `statistics`."""
+    """`GET /players`, `/players/{ref}` and what stands below it here: `ratings`, `battles` and `statistics`."""
 
     @asynccontextmanager
     async def looking(
@@ -65,6 +72,14 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
             if not await preferences.shows(connection, player.id, at):
                 raise NOT_SHOWN[at]
             yield connection, player
+
+    async def named(request: web.Request) -> web.Response:
+        key = name_key(query(request, PlayerWanted).name)
+        async with as_viewer(api.pool, await api.viewer(request)) as connection:
+            player = await players.named(connection, key)
+            shown = player is not None and await preferences.shows(connection, player.id, "profile")
+        found = [Contestant(player.ref, player.name)] if player is not None and shown else []
+        return answer(Page(found, None))
 
     async def profile(request: web.Request) -> web.Response:
         async with looking(request, "profile") as (connection, player):
@@ -98,6 +113,7 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
         return answer(Statistics(counts, {mode: _record(tally) for mode, tally in tallies.items()}))
 
     return [
+        web.get("/api/v1/players", named),
         web.get("/api/v1/players/{ref}", profile),
         web.get("/api/v1/players/{ref}/ratings", changes),
         web.get("/api/v1/players/{ref}/battles", history),

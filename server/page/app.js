@@ -9,6 +9,7 @@ import "./parts/card.js"; // shown in every area
 import { Pages } from "./parts/pages.js";
 import { openDoor } from "./play/door.js";
 import { Tickets } from "./play/tickets.js";
+import { hearHouse } from "./shell/inbox.js";
 import { Shell } from "./shell/shell.js";
 
 const KNOCK_AGAIN_MS = 1_500;
@@ -92,6 +93,7 @@ const app = {
 
 const tickets = new Tickets(app);
 app.tickets = tickets;
+hearHouse(app);
 
 /** Somebody has come in: with a token the server greets him by name, and his own channel is his. */
 function entered() {

@@ -8,7 +8,7 @@ import { BidForm } from "./bid.js";
 import { card } from "./bottle.js";
 import { coins, cutOf, number } from "./coins.js";
 import { Cover } from "./cover.js";
-import { asked, chip, room, signInFirst } from "./frame.js";
+import { asked, chip, reread, room, signInFirst } from "./frame.js";
 import { after, afterBid, bidsAfter, bidsOf, fromRow, fromSnapshot, standing } from "./lot.js";
 import { told } from "./refusals.js";
 
@@ -55,7 +55,7 @@ export function openAuction(app, { id }) {
       bids = bidsAfter(bids, push);
       tell(app, before, lot, push, me);
       if (lot.state !== before.state) {
-        app.refreshPlayer();
+        reread(app);
         if (standing(lot, me) === "won") cover.read();
       }
       app.show();
@@ -67,11 +67,11 @@ export function openAuction(app, { id }) {
     async buyNow() {
       const question = `Buy ${lot.wine.name} at once for ${coins(lot.buyNow)}?`;
       if (!(await app.confirm(question, { yes: "Buy it", no: "Not now" }))) return;
-      if (await asked(app, form, () => app.ask("auction.buy_now", { auction: id }, { once: true }))) app.refreshPlayer();
+      if (await asked(app, form, () => app.ask("auction.buy_now", { auction: id }, { once: true }))) reread(app);
     },
     async cancel() {
       if (!(await app.confirm(`Take ${lot.wine.name} back? The fee is not given back.`, { yes: "Take it back", no: "Leave it up" }))) return;
-      if (await asked(app, form, () => app.ask("auction.cancel", { auction: id }, { once: true }))) app.refreshPlayer();
+      if (await asked(app, form, () => app.ask("auction.cancel", { auction: id }, { once: true }))) reread(app);
     },
   };
 
@@ -162,11 +162,10 @@ function history(lot, bids) {
     h("h2", { id: "history-name" }, "The bids so far"),
     bids.length === 0
       ? h("p", { class: "fine" }, "Nobody has bid yet. The first bid makes the start price the price.")
-      : [
+      : h("div", { class: "bids" },
           h("line-plot", { given: { name: "Price by bid", series: [{ name: "Price", points }], xLabel: "When", yLabel: "Price", unit: "coins", steps: true } }),
           h("ol", { class: "bid-list", reversed: true }, bids.slice(-6).reverse().map((bid) =>
-            h("li", { key: bid.n }, h("span", { class: "fine" }, when(bid.at)), h("b", null, number(bid.price)), h("span", null, `${bid.who} leads`)))),
-        ]);
+            h("li", { key: bid.n }, h("span", { class: "fine" }, when(bid.at)), h("b", null, number(bid.price)), h("span", null, `${bid.who} leads`))))));
 }
 
 /** What who cannot see the page has to know of a push: what changed for him, and the price. */

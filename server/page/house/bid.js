@@ -3,7 +3,7 @@
 import { h } from "../parts/draw.js";
 import { coins, number, read, suggested } from "./coins.js";
 import { coinsField, sent } from "./fields.js";
-import { asked } from "./frame.js";
+import { asked, reread } from "./frame.js";
 import { told } from "./refusals.js";
 
 const AT_THE_FIELD = ["bid_too_low", "insufficient_funds"];
@@ -72,7 +72,7 @@ export class BidForm {
     this.accepted(max, answer);
     this.#text = "";
     this.app.say(answer.leading ? `You lead at ${coins(answer.price)}.` : `Outbid at once: somebody's maximum is higher. The price is ${coins(answer.price)}.`);
-    this.app.refreshPlayer();
+    reread(this.app);
     this.app.show();
   }
 }

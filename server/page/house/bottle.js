@@ -58,9 +58,9 @@ export const card = (wine) =>
 const STAT_NAMES = { longevity: "Longevity", power: "Power", terroir: "Terroir", complexity: "Complexity", rarity: "Rarity", elegance: "Elegance" };
 
 function bars(stats) {
-  const most = Math.max(100, ...Object.values(stats));
+  const most = Math.max(...Object.values(stats)) * 1.15; // the strongest says something at every level
   return h("dl", { class: "bars" }, Object.entries(STAT_NAMES).map(([key, name]) =>
     h("div", { key },
       h("dt", null, name),
-      h("dd", null, h("span", { class: "bar", vars: { share: Math.round((100 * stats[key]) / most) } }), h("b", null, stats[key])))));
+      h("dd", null, h("span", { class: "gauge", vars: { share: Math.round((100 * stats[key]) / most) } }), h("b", null, stats[key])))));
 }

@@ -3,7 +3,7 @@
 import { h } from "../parts/draw.js";
 import "../parts/time_left.js";
 import { coins, premiumFor, refundOf } from "./coins.js";
-import { asked } from "./frame.js";
+import { asked, reread } from "./frame.js";
 import { told } from "./refusals.js";
 
 const OFFERED_MS = 10 * 60_000;
@@ -36,7 +36,7 @@ export class Cover {
     const made = await asked(this.app, this, () => this.app.ask("trade.cover", { trade: this.trade }, { once: true }));
     if (!made) return;
     this.app.say("The purchase is insured.");
-    this.app.refreshPlayer();
+    reread(this.app);
     await this.read();
   }
 
@@ -62,7 +62,7 @@ export function coverLine(app, cover, changed, form) {
     if (!(await app.confirm(question, { yes, no: "Not now" }))) return;
     const done = await asked(app, form, () => app.ask(op, { cover: cover.cover }, { once: true }));
     if (!done) return;
-    app.refreshPlayer();
+    reread(app);
     changed();
   };
   return h("section", { class: "cover", key: "cover", "aria-label": "Insured purchase" },

@@ -23,7 +23,7 @@ export function openEntrance(app) {
   });
   const deaf = app.inbox(({ t }) => t.startsWith("trade.") && tables?.again());
 
-  const first = (pages) => ({ ...pages, items: pages.items.slice(0, SHOWN), hasMore: false, state: pages.state, error: pages.error, again: () => pages.again() });
+  const first = ({ items, state, error }, again) => ({ items: items.slice(0, SHOWN), hasMore: false, state, error, again });
 
   return {
     title: () => "Trading house",
@@ -33,8 +33,8 @@ export function openEntrance(app) {
         door("market", "Market", "A fixed price, and what its kind was sold for lately.", listings.items.length > 0 ? "Wines are on offer" : "Nothing is on offer just now"),
         door("trades", "Direct trades", "You and a friend, side by side. Two yeses and it is done.", tablesSaid(tables, app.player)),
         door("mystery", "Mystery", "One goes in, another comes out.", pool === null ? "…" : pool.waiting === 1 ? "1 wine waits" : `${pool.waiting} wines wait`)),
-      part("Ending first", "auctions", shelf(first(lots), (row) => lotTile(app, row), { empty: "No wine is up. Yours could be the first.", name: "Ending first" })),
-      part("New on the market", "market", shelf(first(listings), (row) => listingTile(app, row), { empty: "Nothing is on offer. Yours could be the first.", name: "New on the market" }))),
+      part("Ending first", "auctions", shelf(first(lots, () => lots.again()), (row) => lotTile(app, row), { empty: "No wine is up. Yours could be the first.", name: "Ending first" })),
+      part("New on the market", "market", shelf(first(listings, () => listings.again()), (row) => listingTile(app, row), { empty: "Nothing is on offer. Yours could be the first.", name: "New on the market" }))),
     close() {
       stop();
       leavePool();

@@ -51,7 +51,7 @@ export class Filters {
       this.always.map((one) => this.#field(one)),
       this.more.length > 0 &&
         h("details", { class: "filters-more" },
-          h("summary", null, "More"),
+          h("summary", null, "More filters"),
           h("div", { class: "filters-rest" }, this.more.map((one) => this.#field(one)))),
       this.any && h("button", { type: "button", class: "quiet", onclick: () => this.#clear() }, "Show all"));
   }

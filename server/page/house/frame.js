@@ -76,6 +76,9 @@ export async function asked(app, form, doing) {
   }
 }
 
+/** Reads one's coins anew. Where that can't be, they are read with the next line of one's own channel. */
+export const reread = (app) => app.refreshPlayer().catch(() => {});
+
 /** The door, for who only looks on. */
 export const signInFirst = (what) =>
   h("p", { class: "house-door" }, h("a", { class: "button", href: "#/" }, "Sign in"), ` to ${what}.`);

@@ -7,7 +7,7 @@ import { card } from "./bottle.js";
 import { coins, cutOf, feeFor, number, premiumFor, read } from "./coins.js";
 import { Cover, COVER_SAID } from "./cover.js";
 import { coinsField, sent, tick } from "./fields.js";
-import { asked, chip, room, signInFirst } from "./frame.js";
+import { asked, chip, reread, room, signInFirst } from "./frame.js";
 import { told } from "./refusals.js";
 import { wineOf } from "./wine.js";
 
@@ -59,7 +59,7 @@ export function openListing(app, { id }) {
       const done = await asked(app, form, () => app.ask("market.buy", { listing: id, price }, { once: true }));
       if (done && form.insured) await cover.take();
       if (done) app.say(`${wine.name} is in your cellar.`);
-      app.refreshPlayer();
+      reread(app);
       pricesMs = 0;
       look();
     },
@@ -76,7 +76,7 @@ export function openListing(app, { id }) {
       }
       if (await asked(app, form, () => app.ask("market.reprice", { listing: id, price }, { once: true }))) {
         form.price = "";
-        app.refreshPlayer();
+        reread(app);
         look();
       }
     },

@@ -2,7 +2,7 @@
 
 import { h } from "../parts/draw.js";
 import { choice, sent } from "./fields.js";
-import { asked, room, shelf } from "./frame.js";
+import { asked, reread, room, shelf } from "./frame.js";
 import { Kept } from "./kept.js";
 import { Picker } from "./picker.js";
 import { told } from "./refusals.js";
@@ -32,7 +32,7 @@ export function openMystery(app, { query }) {
     kept.drop(d.ticket);
     turnOver({ trade: d.trade, gave: d.gave, got: d.got, partner: d.partner, away: false });
     app.say(`${d.gave.name} was exchanged. You got ${d.got.name}, from ${d.partner.name}.`);
-    app.refreshPlayer();
+    reread(app);
     tickets.again();
     picker.again();
   });
@@ -150,7 +150,7 @@ function poolCard(pool) {
     h("dl", { class: "bars pool-bars" }, Object.keys(BANDS).map((band) => {
       const { waiting = 0 } = pool?.bands.find((one) => one.band === band) ?? {};
       return h("div", { key: band, title: BANDS[band].map(spaced).join(", ") },
-        h("dt", null, band), h("dd", null, h("span", { class: `bar band-${band}`, vars: { share: Math.round((100 * waiting) / most) } }), h("b", null, waiting)));
+        h("dt", null, band), h("dd", null, h("span", { class: `gauge band-${band}`, vars: { share: Math.round((100 * waiting) / most) } }), h("b", null, waiting)));
     })));
 }
 

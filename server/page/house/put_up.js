@@ -4,7 +4,7 @@ import { h } from "../parts/draw.js";
 import { small } from "./bottle.js";
 import { coins, cutOf, feeFor, PRICE_MAX, read } from "./coins.js";
 import { choice, coinsField, sent } from "./fields.js";
-import { asked } from "./frame.js";
+import { asked, reread } from "./frame.js";
 import { Picker } from "./picker.js";
 import { told } from "./refusals.js";
 
@@ -62,7 +62,7 @@ class PutUp {
     }
     const made = await asked(this.app, this, () => this.app.ask(this.op, { wine: this.picker.chosen.id, lasts_s: Number(this.lasts), ...this.terms() }, { once: true }));
     if (!made) return;
-    this.app.refreshPlayer();
+    reread(this.app);
     this.app.say(`${this.picker.chosen.name} is up.`);
     this.app.go(this.to(made));
   }

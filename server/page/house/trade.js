@@ -7,7 +7,7 @@ import { small } from "./bottle.js";
 import { coins, number, read } from "./coins.js";
 import { after, balance, fromSnapshot, worthIt } from "./exchange.js";
 import { coinsField, sent } from "./fields.js";
-import { asked, chip, room } from "./frame.js";
+import { asked, chip, reread, room } from "./frame.js";
 import { Picker } from "./picker.js";
 import { told } from "./refusals.js";
 import { wineOf } from "./wine.js";
@@ -41,7 +41,7 @@ export function openTrade(app, { id }) {
       tell(app, before, table, push);
       if (push.t === "trade.settled") settle();
       if (push.t === "trade.offered" && push.d.seat === table.seat) form.coins = null;
-      if (table.state !== before.state || push.t === "trade.offered") app.refreshPlayer();
+      if (table.state !== before.state || push.t === "trade.offered") reread(app);
       app.show();
     },
     async gone(refusal) {

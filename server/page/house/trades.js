@@ -19,10 +19,20 @@ const STATES = {
 };
 
 export function openTrades(app, { query }) {
-  const form = { busy: false, error: null, who: query.get("with") ?? "" };
+  const form = { busy: false, error: null, who: "" };
   const tables = app.list("/trades?limit=24");
   let copied = false;
+  let named = null; // whom the address names
   const stop = app.inbox(({ t }) => OF_TABLES.includes(t) && tables.again());
+
+  async function ask(id) {
+    form.who = id ?? form.who;
+    if (!ID.test(form.who)) return;
+    named = await app.call("GET", `/players/${ID.exec(form.who)[0]}`).catch(() => null); // who hides can be invited all the same
+    app.show();
+  }
+
+  ask(query.get("with"));
 
   async function invite() {
     const who = form.who.trim();
@@ -53,7 +63,8 @@ export function openTrades(app, { query }) {
           h("h2", { id: "invite-name" }, "Ask somebody to a table"),
           field({
             id: "who", label: "Name, link or id", value: form.who, required: true, spellcheck: false,
-            error: form.error && told(form.error), oninput: (event) => ((form.who = event.target.value), (form.error = null), app.show()),
+            error: form.error && told(form.error), hint: named && form.who.includes(named.player_id) && `That is ${named.name}, level ${named.level}.`,
+            oninput: (event) => ((form.who = event.target.value), (form.error = null), app.show()),
           }),
           h("p", null, h("button", { class: "main", disabled: form.busy || !form.who.trim() }, "Invite"))),
         h("section", { class: "card", "aria-labelledby": "link-name" },
@@ -66,7 +77,7 @@ export function openTrades(app, { query }) {
       h("h2", { key: "tables" }, "Your tables"),
       shelf(tables, (row) => tableLine(app, row), { empty: "No table yet. Ask a friend to the first one.", className: "lines", name: "Your tables" })),
     moved(params) {
-      if (params.query.get("with")) form.who = params.query.get("with");
+      ask(params.query.get("with"));
     },
     close: stop,
   };

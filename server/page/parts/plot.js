@@ -5,7 +5,7 @@
    next one. Pointing at it, or the arrow keys, read a place; the same figures stand in a table for who can't see it. */
 
 import { h } from "./draw.js";
-import { Part } from "./part.js";
+import { define, Part } from "./part.js";
 
 const TICKS = 4;
 const written = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
@@ -71,7 +71,7 @@ function bandOf(points, { across, down }) {
 class LinePlot extends Part {
   #at = null; // the place that is read, by its number
 
-  view({ series, name, xLabel, yLabel, unit, steps = false }) {
+  view({ series = [], name, xLabel, yLabel, unit, steps = false }) {
     const places = placesOf(series);
     if (places.length === 0) return [h("p", { class: "plot-empty" }, "Nothing to draw yet.")];
     if (this.#at !== null) this.#at = Math.min(this.#at, places.length - 1);
@@ -192,4 +192,4 @@ const tableOf = ({ places, series, xLabel, yLabel, unit, name }) =>
           h("th", { scope: "row" }, label),
           values.map((value) => h("td", null, value ? valueOf(value, "") : "none")))))));
 
-customElements.define("line-plot", LinePlot);
+define("line-plot", LinePlot);

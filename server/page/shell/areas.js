@@ -3,6 +3,10 @@
 
 export const AREAS = [
   { name: "Play", to: "", heads: ["", "friend", "battles"], load: () => import("../play/index.js") },
+  {
+    name: "Trading house", to: "house", heads: ["house", "auctions", "market", "trades", "mystery"],
+    load: () => import("../house/index.js"), css: "/page/house/house.css",
+  },
   { name: null, heads: ["me"], load: () => import("../me/index.js"), css: "/page/me/me.css" }, // reached by one's name
 ];
 

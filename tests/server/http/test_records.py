@@ -185,3 +185,20 @@ async def test_what_cannot_be_asked(site: Site) -> None:
     assert await problem(await site.get(f"/players/{ref}/ratings", cursor="WzFd")) == (400, "bad_request")
     assert await problem(await site.get(f"/players/{ref}/battles", mode="poker")) == (400, "bad_request")
     assert await problem(await site.get(f"/players/{ref}", "no.token")) == (401, "unauthorized")
+
+
+async def test_a_player_is_found_by_his_name_where_he_shows_himself(site: Site, database: Database) -> None:
+    anna, bela = await site.join("Anna"), await site.join("Bela")
+
+    async def found(name: str, token: str | None = None) -> list[dict[str, Any]]:
+        response = await site.get("/players", token, name=name)
+        assert response.status == 200, await response.text()
+        return (await response.json())["items"]
+
+    assert await found("ＢELA") == [{"player_id": bela["player_id"], "name": "Bela"}]
+    assert await found("Bel") == await found("nobody\x00") == await found("The House") == []
+    await set_to(database, bela["player_id"], "profile_visibility", "private")
+    assert await found("Bela") == await found("Bela", anna["access_token"]) == []
+    assert await found("Bela", bela["access_token"]) != []
+    assert await problem(await site.get("/players")) == (400, "bad_request")
+    assert await problem(await site.get("/players", "wda_nobody", name="Bela")) == (401, "unauthorized")
