@@ -116,7 +116,7 @@ export function lotTile(app, row) {
     below: [
       h("p", { class: "lot-price" },
         h("b", { key: lot.price ?? "start", class: "price" }, number(lot.price ?? lot.startPrice)),
-        h("span", { class: "fine" }, lot.bids === 0 ? "coins to begin with" : `coins · ${lot.bids === 1 ? "1 bid" : `${lot.bids} bids`}`)),
+        h("span", { class: "fine" }, lot.bids === 0 ? "coins · no bid yet" : `coins · ${lot.bids === 1 ? "1 bid" : `${lot.bids} bids`}`)),
       h("p", { class: "lot-state" },
         h("span", { class: "lot-time" }, lot.state === "open" ? timeLeft(app, lot.endsMs) : ENDED[lot.state]),
         standingChip(how),

@@ -1,15 +1,13 @@
 /* Wines as the house shows them: a tile in a list, a small label in a choice, the whole card of one. */
 
+import "../parts/card.js";
 import { h } from "../parts/draw.js";
-import { emblem, picture } from "../parts/label.js";
-import { STYLES } from "../parts/words.js";
+import { picture } from "../parts/label.js";
 import { bandOf, bornWith, spaced } from "./wine.js";
 
 const placeOf = ({ region, country }) => [...new Set([region, country])].filter(Boolean).join(", ");
 
 const shine = (wine) => wine.shiny && h("span", { class: "shiny", title: "Shiny" }, " ✦");
-
-const kindOf = ({ types }) => types.join("/\u200b");
 
 /** What tells wines of a species apart: rarity, level, how they were born. */
 export const marks = (wine) => [
@@ -39,21 +37,26 @@ export const small = (wine, after = null) => [
   after,
 ];
 
-/** The whole card of a wine. */
+/** The whole card of a wine: its label, and what tells it from others of its kind. */
 export const card = (wine) =>
   h("section", { class: `wine wine-${wine.style}`, "aria-label": wine.name },
-    h("p", { class: "capsule" }, h("b", null, STYLES[wine.style] ?? wine.style), h("b", null, `Level ${wine.level}`)),
-    picture({ region: wine.region, type: wine.types[0], style: wine.style }),
-    h("div", { class: "paper" },
-      h("p", { class: "name" }, wine.name, shine(wine)),
-      wine.producer && h("p", { class: "fine" }, wine.producer),
-      h("p", { class: "place" }, placeOf(wine)),
-      h("p", { class: "grapes" }, wine.grapes.join(", ")),
-      h("p", { class: "kind" }, emblem(wine.types[0]), kindOf(wine)),
-      h("p", { class: "marks" }, chipOfRarity(wine.rarity), h("span", { class: "mark" }, wine.nature),
-        bornWith(wine) !== null && h("span", { class: "mark" }, `IV ${bornWith(wine)} %`))),
+    h("wine-card", { given: { wine: asListed(wine), size: "full" } }),
+    h("p", { class: "marks" },
+      wine.nature && h("span", { class: "mark" }, wine.nature),
+      bornWith(wine) !== null && h("span", { class: "mark", title: "Individual values, of all that are possible" }, `IV ${bornWith(wine)} %`)),
     wine.stats && bars(wine.stats),
     wine.evolvesTo && h("p", { class: "wine-evolves" }, `Becomes ${wine.evolvesTo.replaceAll("-", " ")} when it changes hands.`));
+
+const listed = new WeakMap(); // the same value as long as the wine is the same, so that its card is not drawn anew
+
+/** The wine as `GET /wines` has it, which is how its card is given it. */
+function asListed(wine) {
+  if (!listed.has(wine)) {
+    const { species: slug, name, producer, style, types, rarity, country, region, grapes, ...rest } = wine;
+    listed.set(wine, { ...rest, species: { slug, name, producer, style, types, type: types[0], rarity, country, region, grapes } });
+  }
+  return listed.get(wine);
+}
 
 const STAT_NAMES = { longevity: "Longevity", power: "Power", terroir: "Terroir", complexity: "Complexity", rarity: "Rarity", elegance: "Elegance" };
 

@@ -83,11 +83,12 @@ function line(row, act, after) {
   const [how, to] = FORMATS[row.format] ?? [row.format, null];
   const got = row.side === "bought";
   const other = row.other?.name ?? "somebody";
+  const said = row.format === "mystery" && !row.other ? `${got ? "got out of" : "given into"} the mystery pool` : `${got ? "got from" : "given to"} ${other} ${how}`;
   return h("li", { key: `${row.trade} ${row.wine} ${row.side}`, class: "line ledger-line" },
     h("span", { class: `way-mark ${got ? "got" : "gave"}`, "aria-hidden": "true" }, got ? "←" : "→"),
     h("span", { class: "line-main" },
       h("b", { class: "name" }, row.species_name),
-      h("span", { class: "fine" }, `${got ? "got from" : "given to"} ${other} ${how}, ${when.format(row.at_ms)}`)),
+      h("span", { class: "fine" }, `${said}, ${when.format(row.at_ms)}`)),
     row.price !== null && h("b", { class: got ? "paid" : "earned" }, `${got ? "−" : "+"}${coins(row.price)}`),
     h("span", { class: "row" },
       to && h("a", { class: "button quiet-link", href: `#/${to}/${row.trade}`, "aria-label": `Look at ${row.species_name}, ${how}` }, "Look"),

@@ -18,6 +18,6 @@ export const reveal = ({ trade, gave, got, partner, away, wine }) =>
 
 /** As much of a label as the push tells. */
 const plain = ({ name, rarity, types, level }) =>
-  h("div", { class: "wine" },
-    h("p", { class: "capsule" }, h("b", null, rarity ? spaced(rarity) : "A wine"), level && h("b", null, `Level ${level}`)),
-    h("div", { class: "paper" }, h("p", { class: "name" }, name), types && h("p", { class: "kind" }, types.join("/\u200b"))));
+  h("div", { class: "wine plain" },
+    h("p", { class: "name" }, name),
+    h("p", { class: "fine" }, [rarity && spaced(rarity), level && `level ${level}`, types?.join("/")].filter(Boolean).join(" · ")));

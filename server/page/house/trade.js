@@ -188,9 +188,10 @@ function side({ app, table, seat, act, form }) {
   const { wines, coins: sum } = table.offers[seat];
   const name = mine ? "You" : table.players[seat].name;
   const edits = mine && table.state === "open";
+  const done = table.state === "settled";
   return h("section", { class: `card trade-side ${mine ? "mine" : "theirs"}${table.confirmed[seat] ? " yes" : ""}`, key: seat, "aria-labelledby": `side-${seat}` },
     h("div", { class: "trade-side-head" },
-      h("h2", { id: `side-${seat}` }, mine ? "You give" : `${name} gives`),
+      h("h2", { id: `side-${seat}` }, done ? `${name} gave` : mine ? "You give" : `${name} gives`),
       table.confirmed[seat] ? chip("good", "✓ Said yes") : chip("", table.state === "open" ? "Not yet" : "Did not say yes")),
     wines.length === 0
       ? h("p", { class: "trade-empty" }, mine && edits ? "Nothing yet. Put a wine on the table, or coins." : "No wine on the table.")
