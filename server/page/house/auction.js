@@ -155,8 +155,8 @@ function history(lot, bids) {
   const long = (bids.at(-1)?.at ?? lot.openedMs) - lot.openedMs > A_DAY_MS;
   const when = (ms) => (long ? day : second).format(ms);
   const points = [
-    { x: lot.openedMs, y: lot.startPrice, label: `${when(lot.openedMs)}, put up` },
-    ...bids.map(({ at, price, who }) => ({ x: at, y: price, label: `${when(at)}, ${who} leads` })),
+    { x: lot.openedMs, y: lot.startPrice, label: `${when(lot.openedMs)}, put up`, tick: when(lot.openedMs) },
+    ...bids.map(({ at, price, who }) => ({ x: at, y: price, label: `${when(at)}, ${who} leads`, tick: when(at) })),
   ];
   return h("section", { class: "card lot-history", key: "history", "aria-labelledby": "history-name" },
     h("h2", { id: "history-name" }, "The bids so far"),

@@ -175,6 +175,7 @@ function plotted({ history: days, trend, days: span }) {
     low: one.low,
     high: one.high,
     label: `${day.format(Date.parse(one.day))}, ${one.volume} sold`,
+    tick: day.format(Date.parse(one.day)),
   }));
   return [
     h("dl", { class: "facts" },

@@ -1,7 +1,7 @@
 /* `<line-plot>`: numbers over time, for eyes, hands and ears.
 
-   Given `{name, series: [{name, points: [{x, y, label, low?, high?}]}], xLabel, yLabel, unit, steps?}`: `x` in any unit
-   that grows, `label` says it in words, `low` and `high` shade what lies between them, `steps` keeps a value until the
+   Given `{name, series: [{name, points: [{x, y, label, tick?, low?, high?}]}], xLabel, yLabel, unit, steps?}`: `x` in any unit
+   that grows, `label` says it in words, `tick` in few under the axis, `low` and `high` shade what lies between them, `steps` keeps a value until the
    next one. Pointing at it, or the arrow keys, read a place; the same figures stand in a table for who can't see it. */
 
 import { h } from "./draw.js";
@@ -22,12 +22,12 @@ export function ticksOf(least, most) {
   return ticks;
 }
 
-/** All places along x, each with what every series says there: [{x, label, values: [point or null]}]. */
+/** All places along x, each with what every series says there: [{x, label, tick, values: [point or null]}]. */
 export function placesOf(series) {
   const places = new Map();
   series.forEach(({ points }, which) => {
     for (const point of points) {
-      const place = places.get(point.x) ?? { x: point.x, label: point.label, values: series.map(() => null) };
+      const place = places.get(point.x) ?? { x: point.x, label: point.label, tick: point.tick ?? point.label, values: series.map(() => null) };
       place.values[which] = point;
       places.set(point.x, place);
     }
@@ -174,7 +174,7 @@ function reading(place, { across }, say) {
   ];
 }
 
-const ends = (places) => (places.length === 1 ? [places[0].label] : [places[0].label, places.at(-1).label]);
+const ends = (places) => (places.length === 1 ? [places[0].tick] : [places[0].tick, places.at(-1).tick]);
 
 const legend = (series) =>
   h("ul", { class: "plot-legend", "aria-hidden": "true" },
