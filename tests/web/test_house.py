@@ -1,9 +1,13 @@
-"""The trading house on the page: an auction won, a wine bought and given back, a trade settled, a mystery turned over."""
+"""The trading house on the page: a lot won, a wine bought and given back, a trade settled, a mystery turned over."""
 
 import re
 
 from playwright.async_api import Locator, expect
 
+from game.auction.fees import cut, listing_fee
+from game.auction.increments import INCREMENTS, increment
+from game.cover import premium_of, refund_of
+from game.rarity import RARITIES
 from tests.faults.client import Client
 from tests.web.guest import Guest, Visit
 from tests.web.serving import Serving
@@ -57,7 +61,7 @@ async def test_an_auction_is_won(serving: Serving, visit: Visit) -> None:
     auction = seller.page.url.rpartition("/")[2]
 
     await _at(bidder, "auctions")
-    await bidder.page.get_by_role("link", name=name).first.click()
+    await bidder.page.locator(f"a[href='#/auctions/{auction}']").click()
     field = bidder.page.get_by_label("The most you would pay")
     await field.fill("10")
     await bidder.button("^Bid$").click()
@@ -70,7 +74,7 @@ async def test_an_auction_is_won(serving: Serving, visit: Visit) -> None:
     await expect(bidder.text("You lead. Your maximum of 60 coins is held")).to_be_visible()
     await expect(_purse(bidder)).to_contain_text("440 free")
     await expect(seller.page.locator(".facts")).to_contain_text(bidder.name)
-    assert "60" not in await seller.page.locator(".price-card").inner_text()
+    await expect(seller.page.locator(".price")).to_have_text("20")
 
     await rival.ask(rival.request("auction.bid", {"auction": auction, "max": 100}))
     await expect(bidder.text("You were outbid")).to_be_visible()
@@ -104,9 +108,10 @@ async def test_a_wine_is_bought_insured_and_given_back(serving: Serving, visit: 
     await expect(seller.text("This is your wine")).to_be_visible()
     await seller.page.get_by_label("Another price").fill("100")
     await seller.button("^Change").click()
+    listing = seller.page.url.rpartition("/")[2]
 
     await _at(buyer, "market?price_max=100&sort=newest")
-    await buyer.page.get_by_role("link", name=name).first.click()
+    await buyer.page.locator(f"a[href='#/market/{listing}']", has_text=name).click()
     await buyer.page.get_by_label("Insure it for 5 coins").check()
     await buyer.button("^Buy for 105 coins").click()
     await _yes(buyer, "Buy it")
@@ -145,15 +150,16 @@ async def test_a_direct_trade_is_settled_when_both_have_said_yes_to_the_same(ser
     await noa.button("^Sit down").click()
     await mia.button("^Put a wine on the table").click()
     name = await _choose(mia)
+    await mia.button(f"^Offer {name}").click()
     await expect(noa.page.get_by_role("region", name=f"{mia.name} gives")).to_contain_text(name)
     await noa.page.get_by_label("Coins").fill("50")
-    await noa.button("^Offer").click()
+    await noa.button("^Offer$").click()
     await expect(mia.page.get_by_role("region", name=f"{noa.name} gives")).to_contain_text("50 coins")
 
     await mia.button("^Say yes").click()
     await expect(_heading(noa, f"{mia.name} has said yes")).to_be_visible()
     await noa.page.get_by_label("Coins").fill("40")
-    await noa.button("^Offer").click()
+    await noa.button("^Offer$").click()
     for guest in (mia, noa):
         await expect(guest.text("both have to say yes anew")).to_be_visible()
         await guest.button("^Say yes").click()
@@ -195,3 +201,21 @@ async def test_a_mystery_trade_is_revealed_to_both(serving: Serving, visit: Visi
     await expect(_heading(ola, f"You got {other}")).to_be_visible()
     await expect(ola.text("While you were away")).to_be_visible()
     await expect(ola.page.locator(".reveal-front")).to_contain_text("Longevity")
+
+
+async def test_the_page_reckons_as_the_house_does(serving: Serving, visit: Visit) -> None:
+    guest = await visit(serving)
+    prices = sorted({price + more for price, _ in INCREMENTS for more in (-1, 0, 1, 7) if price + more > 0})
+    reckoned = await guest.page.evaluate(
+        """async (prices) => {
+          const { stepAt, feeFor, cutOf, premiumFor, refundOf } = await import("/page/house/coins.js");
+          return prices.map((price) => [stepAt, feeFor, cutOf, premiumFor, refundOf].map((reckon) => reckon(price)));
+        }""",
+        prices,
+    )
+    reckon = (increment, listing_fee, cut, premium_of, refund_of)
+    assert reckoned == [[each(price) for each in reckon] for price in prices]
+    bands = await guest.page.evaluate("""async () => (await import("/page/house/wine.js")).BANDS""")
+    assert [(rarity, band) for band, rarities in bands.items() for rarity in rarities] == [
+        (rarity, facts.tier) for rarity, facts in RARITIES.items()
+    ]

@@ -23,6 +23,9 @@ export class Afterwards {
     Object.assign(this, { app, trade, other });
   }
 
+  // Several of these may stand on one page.
+  #id = (name) => `${name}-${this.trade}`;
+
   draw() {
     return h("div", { class: "two", key: "afterwards" }, this.#reviewForm(), this.#disputeForm());
   }
@@ -30,8 +33,8 @@ export class Afterwards {
   #reviewForm() {
     const form = this.#review;
     if (form.done) return h("p", { class: "card" }, "Thank you: what you said stands with this trade.");
-    return h("form", { class: "card", novalidate: true, onsubmit: sent(() => this.#sendReview()), "aria-labelledby": "review-name" },
-      h("h2", { id: "review-name" }, `How was trading with ${this.other?.name ?? "the other side"}?`),
+    return h("form", { class: "card", novalidate: true, onsubmit: sent(() => this.#sendReview()), "aria-labelledby": this.#id("review-name") },
+      h("h2", { id: this.#id("review-name") }, `How was trading with ${this.other?.name ?? "the other side"}?`),
       h("fieldset", { class: "stars" },
         h("legend", { class: "unseen" }, "Stars"),
         [1, 2, 3, 4, 5].map((stars) =>
@@ -40,8 +43,8 @@ export class Afterwards {
             h("span", { "aria-hidden": "true" }, "★"),
             h("span", { class: "unseen" }, stars === 1 ? "1 star" : `${stars} stars`)))),
       h("div", { class: "field" },
-        h("label", { for: "comment" }, "In a few words (optional)"),
-        h("textarea", { id: "comment", rows: 2, maxlength: COMMENT_MAX, value: form.comment, oninput: (event) => (form.comment = event.target.value) })),
+        h("label", { for: this.#id("comment") }, "In a few words (optional)"),
+        h("textarea", { id: this.#id("comment"), rows: 2, maxlength: COMMENT_MAX, value: form.comment, oninput: (event) => (form.comment = event.target.value) })),
       form.error && h("p", { class: "error", role: "alert" }, told(form.error)),
       h("p", null, h("button", { disabled: form.busy || form.stars === 0 }, "Say so")));
   }
@@ -53,10 +56,10 @@ export class Afterwards {
       h("summary", null, "Was something wrong?"),
       h("form", { novalidate: true, onsubmit: sent(() => this.#sendDispute()), "aria-label": "Dispute this trade" },
         h("p", { class: "fine" }, "Within 14 days you may dispute a trade, once. Somebody of the house reads it and decides."),
-        choice({ id: "reason", label: "What was it?", options: Object.entries(REASONS), value: form.reason, onchange: (event) => (form.reason = event.target.value) }),
+        choice({ id: this.#id("reason"), label: "What was it?", options: Object.entries(REASONS), value: form.reason, onchange: (event) => (form.reason = event.target.value) }),
         h("div", { class: "field" },
-          h("label", { for: "detail" }, "What happened"),
-          h("textarea", { id: "detail", rows: 3, maxlength: 2000, value: form.detail, oninput: (event) => ((form.detail = event.target.value), this.app.show()) })),
+          h("label", { for: this.#id("detail") }, "What happened"),
+          h("textarea", { id: this.#id("detail"), rows: 3, maxlength: 2000, value: form.detail, oninput: (event) => ((form.detail = event.target.value), this.app.show()) })),
         form.error && h("p", { class: "error", role: "alert" }, told(form.error)),
         h("p", null, h("button", { disabled: form.busy || !form.detail.trim() }, "Dispute it"))));
   }

@@ -47,7 +47,7 @@ export function after(table, { t, d }) {
       return {
         ...table,
         confirmed: at(table.confirmed, d.seat, true),
-        changed: null,
+        changed: d.seat === table.seat ? null : table.changed, // told until one has said yes oneself
         takenUp: table.takenUp || d.seat === 1,
         expiresMs: d.expires_ms,
       };

@@ -79,14 +79,15 @@ export function openTrade(app, { id }) {
       const offer = { wines: mine.wines.map((wine) => wine.id), coins: mine.coins, ...change };
       return ask("trade.offer", offer);
     },
-    async add(wine) {
+    async add() {
       const ids = table.offers[table.seat].wines.map((one) => one.id);
-      if (await act.offer({ wines: [...ids, wine.id] })) {
+      if (await act.offer({ wines: [...ids, picker.chosen.id] })) {
         form.adding = false;
         app.show();
         document.getElementById("add")?.focus();
+      } else {
+        picker.again(); // it may be free no more
       }
-      picker?.again();
     },
     async remove(wine) {
       const ids = table.offers[table.seat].wines.map((one) => one.id);
@@ -109,7 +110,7 @@ export function openTrade(app, { id }) {
     },
     turnAdding() {
       form.adding = !form.adding;
-      if (form.adding) picker = new Picker(app, { picked: (wine) => act.add(wine) });
+      if (form.adding) picker = new Picker(app);
       app.show();
       if (form.adding) document.querySelector(".picker input")?.focus();
     },
@@ -127,9 +128,7 @@ export function openTrade(app, { id }) {
           side({ app, table, seat: table.seat, act, form }),
           h("p", { class: "trade-middle", "aria-hidden": "true" }, "⇄"),
           side({ app, table, seat: 1 - table.seat, act, form })),
-        table.state === "open" && form.adding && picker.draw({
-          name: "offered", legend: "Put a wine on the table", without: table.offers[table.seat].wines.map((wine) => wine.id),
-        }),
+        table.state === "open" && form.adding && adding(table, picker, act, form),
         form.error && h("p", { class: "error", role: "alert", key: "error" }, told(form.error)),
         table.state === "open" && decision(table, act, form),
         afterwards?.draw());
@@ -140,6 +139,13 @@ export function openTrade(app, { id }) {
     },
   };
 }
+
+const adding = (table, picker, act, form) =>
+  h("form", { class: "card", key: "adding", novalidate: true, onsubmit: sent(act.add), "aria-label": "Put a wine on the table" },
+    picker.draw({ name: "offered", legend: "Which of yours?", without: table.offers[table.seat].wines.map((wine) => wine.id) }),
+    h("p", { class: "row" },
+      h("button", { class: "main", disabled: form.busy || !picker.chosen }, picker.chosen ? `Offer ${picker.chosen.name}` : "Choose a wine"),
+      h("button", { type: "button", class: "quiet", onclick: act.turnAdding }, "Not now")));
 
 function fromBooks(row, me) {
   const seat = row.sides[0].player.player_id === me ? 0 : 1;
@@ -201,7 +207,7 @@ function side({ app, table, seat, act, form }) {
             wine.evolvesTo && h("p", { class: "fine" }, `Becomes ${wine.evolvesTo.replaceAll("-", " ")} when it changes hands.`)))),
     edits
       ? [
-          h("p", { key: "add" }, h("button", { id: "add", onclick: act.turnAdding, disabled: wines.length >= WINES_MAX, "aria-expanded": String(form.adding) }, form.adding ? "Close the cellar" : "Put a wine on the table")),
+          h("p", { key: "add" }, h("button", { id: "add", onclick: act.turnAdding, disabled: wines.length >= WINES_MAX, "aria-expanded": String(form.adding) }, "Put a wine on the table")),
           h("form", { class: "bid-row", key: "coins", novalidate: true, onsubmit: sent(act.pay) },
             coinsField({ id: "trade-coins", label: "Coins", value: form.coins ?? String(sum), oninput: (event) => ((form.coins = event.target.value), (form.error = null), app.show()) }),
             h("button", { disabled: form.busy || form.coins === null || read(form.coins) === sum }, "Offer")),

@@ -1,8 +1,9 @@
 /* `<line-plot>`: numbers over time, for eyes, hands and ears.
 
-   Given `{name, series: [{name, points: [{x, y, label, tick?, low?, high?}]}], xLabel, yLabel, unit, steps?}`: `x` in any unit
-   that grows, `label` says it in words, `tick` in few under the axis, `low` and `high` shade what lies between them, `steps` keeps a value until the
-   next one. Pointing at it, or the arrow keys, read a place; the same figures stand in a table for who can't see it. */
+   Given `{name, series: [{name, points: [{x, y, label, tick?, low?, high?}]}], xLabel, yLabel, unit, steps?}`: `x` in any
+   unit that grows, `label` says it in words and `tick` in fewer, under the axis; `low` and `high` shade what lies between
+   them; `steps` keeps a value until the next one. Pointing at it, or the arrow keys, read a place; the same figures stand
+   in a table for who can't see it. */
 
 import { h } from "./draw.js";
 import { define, Part } from "./part.js";
