@@ -125,8 +125,8 @@ async def find(connection: Connection | Pool, ref: str) -> Player | None:
 
 async def named(connection: Connection, name_key: str) -> Player | None:
     """The player who goes by this name, as names are compared; None also where nobody can sign in by it."""
-    row = await connection.fetchrow(_PLAYERS + " WHERE id = (SELECT player_id FROM player_password($1))", name_key)
-    return None if row is None else _player_of(row)
+    player = await connection.fetchval("SELECT player_id FROM player_password($1)", name_key)
+    return None if player is None else (await by_ids(connection, [PlayerId(player)])).get(PlayerId(player))
 
 
 async def by_ids(connection: Connection | Pool, ids: Iterable[PlayerId]) -> dict[PlayerId, Player]:

@@ -193,7 +193,8 @@ async def test_a_player_is_found_by_his_name_where_he_shows_himself(site: Site, 
     async def found(name: str, token: str | None = None) -> list[dict[str, Any]]:
         response = await site.get("/players", token, name=name)
         assert response.status == 200, await response.text()
-        return (await response.json())["items"]
+        items: list[dict[str, Any]] = (await response.json())["items"]
+        return items
 
     assert await found("ＢELA") == [{"player_id": bela["player_id"], "name": "Bela"}]
     assert await found("Bel") == await found("nobody\x00") == await found("The House") == []
