@@ -65,6 +65,7 @@ export function openAuctions(app, { query }) {
         app.player ? !form && h("a", { class: "button main", href: "#/auctions?sell=1" }, "Put a wine up") : signInFirst("bid or to put a wine up")),
       form?.draw(close),
       !side && filters.draw(),
+      h("h2", { class: "unseen", key: "list" }, SIDES.find(([one]) => one === side)[1]),
       shelf(shown(lots, side, app.player?.player_id), (row) => lotTile(app, row), { empty: NONE[side], name: "Auctions" })),
     moved(params) {
       turn(params.query);

@@ -72,5 +72,5 @@ export function coverLine(app, cover, changed, form) {
     runs && h("p", { class: "row" },
       h("button", { disabled: form.busy, onclick: () => end("trade.step_back", `Give the wine back for ${coins(cover.refund)}?`, "Step back") }, "Step back"),
       h("button", { disabled: form.busy, onclick: () => end("trade.keep", "Keep the wine for good? Then you can't step back any more.", "Keep it") }, "Keep it"),
-      h("span", { class: "fine" }, "decided for you in ", h("time-left", { given: { clock: app.clock, until: cover.valid_until_ms, over: "a moment" } }))));
+      h("span", { class: "fine" }, "yours for good in ", h("time-left", { given: { clock: app.clock, until: cover.valid_until_ms, over: "a moment" } }))));
 }

@@ -70,6 +70,7 @@ export function openMarket(app, { query }) {
         app.player ? !form && h("a", { class: "button main", href: "#/market?sell=1" }, "Put a wine on offer") : signInFirst("buy or to sell")),
       form?.draw(() => app.go(mine ? "market?side=selling" : "market", { replace: true })),
       !mine && filters.draw(),
+      h("h2", { class: "unseen", key: "list" }, mine ? "I sell" : "On offer"),
       shelf(listings, (row) => listingTile(app, row), {
         empty: mine ? "You have put nothing on the market yet." : "Nothing on offer fits. Widen the search, or put a wine of yours up.",
         name: "Listings",
