@@ -32,7 +32,7 @@ export function openEntrance(app) {
         door("auctions", "Auctions", "The house bids for you, up to a maximum that nobody sees.", lots.items.length > 0 ? "Lots are open now" : "Nothing is up just now"),
         door("market", "Market", "A fixed price, and what its kind was sold for lately.", listings.items.length > 0 ? "Wines are on offer" : "Nothing is on offer just now"),
         door("trades", "Direct trades", "You and a friend, side by side. Two yeses and it is done.", tablesSaid(tables, app.player)),
-        door("mystery", "Mystery", "One goes in, another comes out.", pool === null ? "…" : pool.waiting === 1 ? "1 wine waits" : `${pool.waiting} wines wait`)),
+        door("mystery", "Mystery", "One goes in, another comes out.", waitingSaid(pool))),
       part("Ending first", "auctions", shelf(first(lots, () => lots.again()), (row) => lotTile(app, row), { empty: "No wine is up. Yours could be the first.", name: "Ending first" })),
       part("New on the market", "market", shelf(first(listings, () => listings.again()), (row) => listingTile(app, row), { empty: "Nothing is on offer. Yours could be the first.", name: "New on the market" }))),
     close() {
@@ -53,6 +53,12 @@ const part = (name, to, inside) =>
   h("section", { class: "part", key: name },
     h("div", { class: "part-head" }, h("h2", null, name), h("a", { href: `#/${to}` }, "All of them")),
     inside);
+
+function waitingSaid(pool) {
+  if (pool === null) return "…";
+  if (pool.waiting === 0) return "No wine waits just now";
+  return pool.waiting === 1 ? "1 wine waits" : `${pool.waiting} wines wait`;
+}
 
 function tablesSaid(tables, player) {
   const open = tables?.items.filter(({ state }) => state === "open") ?? [];
