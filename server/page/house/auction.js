@@ -13,7 +13,9 @@ import { after, afterBid, bidsAfter, bidsOf, fromRow, fromSnapshot, standing } f
 import { told } from "./refusals.js";
 
 const second = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
-const day = new Intl.DateTimeFormat("en", { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const day = new Intl.DateTimeFormat("en", {
+  month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+});
 const A_DAY_MS = 86_400_000;
 
 export function openAuction(app, { id }) {
@@ -70,7 +72,8 @@ export function openAuction(app, { id }) {
       if (await asked(app, form, () => app.ask("auction.buy_now", { auction: id }, { once: true }))) reread(app);
     },
     async cancel() {
-      if (!(await app.confirm(`Take ${lot.wine.name} back? The fee is not given back.`, { yes: "Take it back", no: "Leave it up" }))) return;
+      const question = `Take ${lot.wine.name} back? The fee is not given back.`;
+      if (!(await app.confirm(question, { yes: "Take it back", no: "Leave it up" }))) return;
       if (await asked(app, form, () => app.ask("auction.cancel", { auction: id }, { once: true }))) reread(app);
     },
   };
@@ -78,7 +81,10 @@ export function openAuction(app, { id }) {
   return {
     title: () => (lot ? `${lot.wine.name}, auction` : "Auction"),
     draw: () => {
-      if (!lot) return room(app, "auctions", { title: lost ? "No such lot" : "The lot", lead: lost ? lost.message : "One moment …" });
+      if (!lot) return room(app, "auctions", {
+        title: lost ? "No such lot" : "The lot",
+        lead: lost ? lost.message : "One moment …",
+      });
       const how = standing(lot, me);
       return room(app, "auctions", { title: lot.wine.name },
         h("div", { class: "lot-page", key: "lot" },
@@ -100,7 +106,8 @@ const priceCard = (app, lot, how) =>
       h("div", null,
         h("p", { class: "fine" }, lot.bids === 0 ? "Begins at" : lot.state === "sold" ? "Sold for" : "Price now"),
         h("p", { class: "big" }, h("span", { class: "coin", "aria-hidden": "true" }),
-          h("b", { class: "price", key: lot.price ?? "start" }, number(lot.price ?? lot.startPrice)), h("span", { class: "unseen" }, " coins"))),
+          h("b", { class: "price", key: lot.price ?? "start" },
+            number(lot.price ?? lot.startPrice)), h("span", { class: "unseen" }, " coins"))),
       h("div", { class: "right" },
         h("p", { class: "fine" }, lot.state === "open" ? "Ends in" : "The hammer"),
         h("p", { class: "big" }, lot.state === "open" ? timeLeft(app, lot.endsMs) : ENDED[lot.state]))),
@@ -108,7 +115,7 @@ const priceCard = (app, lot, how) =>
       standingChip(how),
       chip("", lot.bids === 1 ? "1 bid" : `${lot.bids} bids`),
       lot.state === "open" && lot.extended && chip("warn", "Extended: somebody bid in the last 30 seconds"),
-      lot.reserved && lot.state === "open" && chip(lot.reserveMet ? "good" : "", lot.reserveMet ? "Reserve met" : "Reserve not met"),
+      lot.reserved && lot.state === "open" && (lot.reserveMet ? chip("good", "Reserve met") : chip("", "Reserve not met")),
       lot.viewers > 0 && chip("", `${lot.viewers} watching`)),
     h("dl", { class: "facts" },
       fact(lot.state === "sold" ? "Bought by" : "Leads", (lot.buyer ?? lot.leader)?.name ?? "nobody yet"),
@@ -117,16 +124,22 @@ const priceCard = (app, lot, how) =>
 const fact = (name, value) => h("div", { key: name }, h("dt", null, name), h("dd", null, value));
 
 const BANNERS = {
-  leading: (lot) => ["good", lot.you?.max ? `You lead. Your maximum of ${coins(lot.you.max)} is held, and nobody sees it.` : "You lead."],
-  outbid: (lot) => ["bad", `You were outbid. From ${coins(lot.minimum)} on you may lead again; nothing of yours is held here.`],
+  leading: (lot) => [
+    "good", lot.you?.max ? `You lead. Your maximum of ${coins(lot.you.max)} is held, and nobody sees it.` : "You lead.",
+  ],
+  outbid: (lot) => [
+    "bad", `You were outbid. From ${coins(lot.minimum)} on you may lead again; nothing of yours is held here.`,
+  ],
   won: (lot) => ["good", `It is yours for ${coins(lot.price)}, and in your cellar.`],
-  lost: (lot) => ["", lot.state === "sold" ? "It went to another. Nothing of yours is held here." : "It was not sold. Nothing of yours is held here."],
+  lost: (lot) => ["", `${lot.state === "sold" ? "It went to another" : "It was not sold"}. Nothing of yours is held here.`],
   passed: () => ["", "You led to the end, but the seller's reserve was not met. Your coins are free again."],
   selling: (lot) => ["mine", sellerSaid(lot)],
 };
 
 function sellerSaid(lot) {
-  if (lot.state === "sold") return `Sold: ${coins(lot.price - cutOf(lot.price))} are yours, the house keeps ${coins(cutOf(lot.price))}.`;
+  if (lot.state === "sold") {
+    return `Sold: ${coins(lot.price - cutOf(lot.price))} are yours, the house keeps ${coins(cutOf(lot.price))}.`;
+  }
   if (lot.state !== "open") return "The wine is back in your cellar.";
   const reserve = lot.you?.reserve ? ` Your reserve is ${coins(lot.you.reserve)}; nobody sees it.` : "";
   return `This is your wine. It stays in escrow until the hammer falls.${reserve}`;
@@ -135,7 +148,10 @@ function sellerSaid(lot) {
 function banner(app, lot, how) {
   if (!BANNERS[how]) return null;
   const [kind, text] = BANNERS[how](lot);
-  return h("p", { class: `standing ${kind}`, key: `banner ${how}` }, text, " ", how === "won" && h("a", { href: `#/cellar/${lot.wine.id}` }, "To the bottle"));
+  return h("p", { class: `standing ${kind}`, key: `banner ${how}` },
+    text,
+    " ",
+    how === "won" && h("a", { href: `#/cellar/${lot.wine.id}` }, "To the bottle"));
 }
 
 function actions(app, lot, how, { bid, act, form }) {
@@ -143,13 +159,19 @@ function actions(app, lot, how, { bid, act, form }) {
   return [
     how !== "selling" && bid.draw(lot, how),
     how !== "selling" && lot.buyNow && h("section", { class: "card buy-now", key: "buy" },
-      h("p", null, h("b", null, `Or have it at once for ${coins(lot.buyNow)}.`), " That stands until somebody bids as much as the seller wants."),
+      h("p", null,
+        h("b", null, `Or have it at once for ${coins(lot.buyNow)}.`),
+        " That stands until somebody bids as much as the seller wants."),
       h("p", null, h("button", { onclick: act.buyNow, disabled: form.busy }, `Buy now for ${coins(lot.buyNow)}`))),
-    how === "selling" && lot.bids === 0 && h("p", { key: "cancel" }, h("button", { onclick: act.cancel, disabled: form.busy }, "Take it back")),
-    how === "selling" && lot.bids > 0 && h("p", { class: "fine", key: "stays" }, "Somebody has bid: the wine stays up until the end."),
+    how === "selling" && lot.bids === 0 && h("p", { key: "cancel" },
+      h("button", { onclick: act.cancel, disabled: form.busy }, "Take it back")),
+    how === "selling" && lot.bids > 0 && h("p", { class: "fine", key: "stays" },
+      "Somebody has bid: the wine stays up until the end."),
     form.error && h("p", { class: "error", role: "alert", key: "error" }, told(form.error)),
   ];
 }
+
+const PLOTTED = { name: "Price by bid", xLabel: "When", yLabel: "Price", unit: "coins", steps: true };
 
 function history(lot, bids) {
   const long = (bids.at(-1)?.at ?? lot.openedMs) - lot.openedMs > A_DAY_MS;
@@ -163,16 +185,21 @@ function history(lot, bids) {
     bids.length === 0
       ? h("p", { class: "fine" }, "Nobody has bid yet. The first bid makes the start price the price.")
       : h("div", { class: "bids" },
-          h("line-plot", { given: { name: "Price by bid", series: [{ name: "Price", points }], xLabel: "When", yLabel: "Price", unit: "coins", steps: true } }),
+          h("line-plot", { given: { ...PLOTTED, series: [{ name: "Price", points }] } }),
           h("ol", { class: "bid-list", reversed: true }, bids.slice(-6).reverse().map((bid) =>
-            h("li", { key: bid.n }, h("span", { class: "fine" }, when(bid.at)), h("b", null, number(bid.price)), h("span", null, `${bid.who} leads`))))));
+            h("li", { key: bid.n },
+              h("span", { class: "fine" }, when(bid.at)),
+              h("b", null, number(bid.price)),
+              h("span", null, `${bid.who} leads`))))));
 }
 
 /** What who cannot see the page has to know of a push: what changed for him, and the price. */
 function tell(app, before, lot, push, me) {
   const was = standing(before, me);
   const now = standing(lot, me);
-  if (lot.state !== before.state) app.say(lot.state === "sold" ? `Sold to ${lot.buyer.name} for ${coins(lot.price)}.` : `${ENDED[lot.state]}.`);
+  const over = lot.state !== before.state;
+  if (over && lot.state === "sold") app.say(`Sold to ${lot.buyer.name} for ${coins(lot.price)}.`);
+  else if (over) app.say(`${ENDED[lot.state]}.`);
   else if (was === "leading" && now === "outbid") app.say(`You were outbid: ${coins(lot.price)}.`);
   else if (push.t === "auction.price" && now !== "leading") app.say(`${coins(lot.price)}, ${lot.leader.name} leads.`);
 }

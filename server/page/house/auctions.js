@@ -3,13 +3,17 @@
 import { h } from "../parts/draw.js";
 import "../parts/time_left.js";
 import { tile } from "./bottle.js";
-import { coins, number } from "./coins.js";
+import { number } from "./coins.js";
 import { Filters, rarity, TYPE } from "./filters.js";
 import { chip, politely, room, shelf, signInFirst } from "./frame.js";
 import { fromRow, standing } from "./lot.js";
 import { PutUpForAuction } from "./put_up.js";
 
 const PAGE = 24;
+
+const LEAD =
+  "Name the most you would pay and let the house bid for you. Each wine goes to whoever would pay most, " +
+  "for little more than the second.";
 
 const SIDES = [
   ["", "Open"],
@@ -59,14 +63,18 @@ export function openAuctions(app, { query }) {
 
   return {
     title: () => "Auctions",
-    draw: () => room(app, "auctions", { title: "Auctions", lead: "Name the most you would pay and let the house bid for you. Each wine goes to whoever would pay most, for little more than the second." },
+    draw: () => room(app, "auctions", { title: "Auctions", lead: LEAD },
       h("div", { class: "house-tools", key: "tools" },
         sides(app, side),
-        app.player ? !form && h("a", { class: "button main", href: "#/auctions?sell=1" }, "Put a wine up") : signInFirst("bid or to put a wine up")),
+        app.player ? !form && h("a", { class: "button main", href: "#/auctions?sell=1" },
+          "Put a wine up") : signInFirst("bid or to put a wine up")),
       form?.draw(close),
       !side && filters.draw(),
       h("h2", { class: "unseen", key: "list" }, SIDES.find(([one]) => one === side)[1]),
-      shelf(shown(lots, side, app.player?.player_id), (row) => lotTile(app, row), { empty: NONE[side], name: "Auctions" })),
+      shelf(shown(lots, side, app.player?.player_id), (row) => lotTile(app, row), {
+        empty: NONE[side],
+        name: "Auctions",
+      })),
     moved(params) {
       turn(params.query);
       lots.turnTo(path());
@@ -95,7 +103,8 @@ const sides = (app, side) =>
   app.player &&
   h("nav", { class: "tabs", "aria-label": "Which auctions" },
     h("ul", null, SIDES.map(([to, name]) =>
-      h("li", { key: to }, h("a", { href: `#/auctions${to && `?side=${to}`}`, "aria-current": to === side && "page" }, name)))));
+      h("li", { key: to },
+        h("a", { href: `#/auctions${to && `?side=${to}`}`, "aria-current": to === side && "page" }, name)))));
 
 const CHIPS = {
   selling: ["mine", "Yours"],
@@ -117,7 +126,8 @@ export function lotTile(app, row) {
     below: [
       h("p", { class: "lot-price" },
         h("b", { key: lot.price ?? "start", class: "price" }, number(lot.price ?? lot.startPrice)),
-        h("span", { class: "fine" }, lot.bids === 0 ? "coins · no bid yet" : `coins · ${lot.bids === 1 ? "1 bid" : `${lot.bids} bids`}`)),
+        h("span", { class: "fine" },
+          lot.bids === 0 ? "coins · no bid yet" : `coins · ${lot.bids === 1 ? "1 bid" : `${lot.bids} bids`}`)),
       h("p", { class: "lot-state" },
         h("span", { class: "lot-time" }, lot.state === "open" ? timeLeft(app, lot.endsMs) : ENDED[lot.state]),
         standingChip(how),
@@ -128,8 +138,14 @@ export function lotTile(app, row) {
   });
 }
 
-export const ENDED = { sold: "Sold", unsold: "Not sold", cancelled: "Taken back", void: "Void", expired: "Time is over", withdrawn: "Taken back", open: "" };
+/** What has become of a lot or a listing. */
+export const ENDED = {
+  sold: "Sold",
+  unsold: "Not sold",
+  cancelled: "Taken back",
+  withdrawn: "Taken back",
+  expired: "Time is over",
+  void: "Void",
+};
 
 export const timeLeft = (app, until) => h("time-left", { given: { clock: app.clock, until, over: "any moment" } });
-
-export const pricesSaid = (lot) => (lot.bids === 0 ? `It begins at ${coins(lot.startPrice)}.` : `The price is ${coins(lot.price)}.`);

@@ -26,20 +26,26 @@ export class BidForm {
   draw(lot, how) {
     this.#minimum = lot.minimum ?? 0;
     const raises = how === "leading";
-    return h("form", { class: "card bid", key: "bid", novalidate: true, onsubmit: sent(() => this.#send()), "aria-labelledby": "bid-name" },
+    const form = { class: "card bid", key: "bid", novalidate: true, onsubmit: sent(() => this.#send()) };
+    return h("form", { ...form, "aria-labelledby": "bid-name" },
       h("h2", { id: "bid-name" }, raises ? "Raise your maximum" : "Your maximum"),
       h("p", { class: "fine" },
-        "Name the most you would pay; nobody but you ever sees it. You pay only what the second highest maximum makes it, plus one step."),
+        "Name the most you would pay; nobody but you ever sees it. ",
+        "You pay only what the second highest maximum makes it, plus one step."),
       h("div", { class: "bid-row" },
         coinsField({
-          id: "max", label: raises ? "New maximum" : "The most you would pay", value: this.#text, placeholder: `${number(lot.minimum)} or more`,
+          id: "max", label: raises ? "New maximum" : "The most you would pay", value: this.#text,
+          placeholder: `${number(lot.minimum)} or more`,
           error: this.#atTheField(), oninput: (event) => this.#type(event.target.value),
         }),
         h("button", { class: "main", disabled: this.busy }, raises ? "Raise" : "Bid")),
       h("p", { class: "row bid-ideas" }, h("span", { class: "fine" }, "For example"),
-        suggested(lot.minimum).map((sum) => h("button", { type: "button", class: "idea", key: sum, onclick: () => this.#type(String(sum), true) }, number(sum)))),
+        suggested(lot.minimum).map((sum) =>
+          h("button", { type: "button", class: "idea", key: sum, onclick: () => this.#type(String(sum), true) },
+          number(sum)))),
       this.error && !this.#atTheField() && h("p", { class: "error", role: "alert" }, told(this.error)),
-      h("p", { class: "fine" }, "While you lead, your maximum is held from your coins; it is free again the moment you are outbid."));
+      h("p", { class: "fine" },
+        "While you lead, your maximum is held from your coins; it is free again the moment you are outbid."));
   }
 
   #atTheField() {
@@ -71,7 +77,8 @@ export class BidForm {
     if (!answer) return;
     this.accepted(max, answer);
     this.#text = "";
-    this.app.say(answer.leading ? `You lead at ${coins(answer.price)}.` : `Outbid at once: somebody's maximum is higher. The price is ${coins(answer.price)}.`);
+    const price = coins(answer.price);
+    this.app.say(answer.leading ? `You lead at ${price}.` : `Outbid at once: a maximum is higher. The price is ${price}.`);
     reread(this.app);
     this.app.show();
   }

@@ -3,6 +3,7 @@
 import "../parts/card.js";
 import { h } from "../parts/draw.js";
 import { picture } from "../parts/label.js";
+import { STATS } from "../parts/words.js";
 import { bandOf, bornWith, spaced } from "./wine.js";
 
 const placeOf = ({ region, country }) => [...new Set([region, country])].filter(Boolean).join(", ");
@@ -13,10 +14,12 @@ const shine = (wine) => wine.shiny && h("span", { class: "shiny", title: "Shiny"
 export const marks = (wine) => [
   chipOfRarity(wine.rarity),
   h("span", { key: "level", class: "mark" }, `Level ${wine.level}`),
-  bornWith(wine) !== null && h("span", { key: "iv", class: "mark", title: "Individual values, of all that are possible" }, `IV ${bornWith(wine)} %`),
+  bornWith(wine) !== null && h("span", { key: "iv", class: "mark", title: "Individual values, of all that are possible" },
+    `IV ${bornWith(wine)} %`),
 ];
 
-export const chipOfRarity = (rarity) => h("span", { key: "rarity", class: `mark band-${bandOf(rarity)}` }, spaced(rarity));
+export const chipOfRarity = (rarity) => h("span", { key: "rarity", class: `mark band-${bandOf(rarity)}` },
+  spaced(rarity));
 
 /** A tile of a list: the label on top, the wine's name as the link, and what `below` has to say. */
 export const tile = (wine, { key, to, below }) =>
@@ -30,7 +33,8 @@ export const tile = (wine, { key, to, below }) =>
 
 /** A small label: in a choice, on a table. `after` stands at its end. */
 export const small = (wine, after = null) => [
-  h("span", { class: `small-picture wine-${wine.style}` }, picture({ region: wine.region ?? wine.name, type: wine.types[0], style: wine.style })),
+  h("span", { class: `small-picture wine-${wine.style}` },
+    picture({ region: wine.region ?? wine.name, type: wine.types[0], style: wine.style })),
   h("span", { class: "small-text" },
     h("b", { class: "name" }, wine.name, shine(wine)),
     h("span", { class: "marks" }, marks(wine))),
@@ -43,9 +47,11 @@ export const card = (wine) =>
     h("wine-card", { given: { wine: asListed(wine), size: "full" } }),
     h("p", { class: "marks" },
       wine.nature && h("span", { class: "mark" }, wine.nature),
-      bornWith(wine) !== null && h("span", { class: "mark", title: "Individual values, of all that are possible" }, `IV ${bornWith(wine)} %`)),
+      bornWith(wine) !== null && h("span", { class: "mark", title: "Individual values, of all that are possible" },
+        `IV ${bornWith(wine)} %`)),
     wine.stats && bars(wine.stats),
-    wine.evolvesTo && h("p", { class: "wine-evolves" }, `Becomes ${wine.evolvesTo.replaceAll("-", " ")} when it changes hands.`));
+    wine.evolvesTo && h("p", { class: "wine-evolves" },
+      `Becomes ${wine.evolvesTo.replaceAll("-", " ")} when it changes hands.`));
 
 const listed = new WeakMap(); // the same value as long as the wine is the same, so that its card is not drawn anew
 
@@ -53,17 +59,18 @@ const listed = new WeakMap(); // the same value as long as the wine is the same,
 function asListed(wine) {
   if (!listed.has(wine)) {
     const { species: slug, name, producer, style, types, rarity, country, region, grapes, ...rest } = wine;
-    listed.set(wine, { ...rest, species: { slug, name, producer, style, types, type: types[0], rarity, country, region, grapes } });
+    const named = { slug, name, producer, style, types, type: types[0], rarity, country, region, grapes };
+    listed.set(wine, { ...rest, species: named });
   }
   return listed.get(wine);
 }
 
-const STAT_NAMES = { longevity: "Longevity", power: "Power", terroir: "Terroir", complexity: "Complexity", rarity: "Rarity", elegance: "Elegance" };
-
 function bars(stats) {
   const most = Math.max(...Object.values(stats)) * 1.15; // the strongest says something at every level
-  return h("dl", { class: "bars" }, Object.entries(STAT_NAMES).map(([key, name]) =>
+  return h("dl", { class: "bars" }, STATS.map(([key, name]) =>
     h("div", { key },
       h("dt", null, name),
-      h("dd", null, h("span", { class: "gauge", vars: { share: Math.round((100 * stats[key]) / most) } }), h("b", null, stats[key])))));
+      h("dd", null,
+        h("span", { class: "gauge", vars: { share: Math.round((100 * stats[key]) / most) } }),
+        h("b", null, stats[key])))));
 }

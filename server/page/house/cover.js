@@ -8,7 +8,8 @@ import { told } from "./refusals.js";
 
 const OFFERED_MS = 10 * 60_000;
 
-export const COVER_SAID = "Insured, you may step back within 24 hours: the wine goes back, and the coins that the seller got come back to you.";
+export const COVER_SAID =
+  "Insured, you may step back within 24 hours: the wine goes back, and the coins that the seller got come back to you.";
 
 export class Cover {
   error = null;
@@ -47,11 +48,14 @@ export class Cover {
     if (this.app.clock.now() > until) return null;
     return h("section", { class: "cover", key: "cover", "aria-labelledby": "cover-name" },
       h("h3", { id: "cover-name" }, "Not sure yet?"),
-      h("p", null, `${COVER_SAID} That would be ${coins(refundOf(price))}; the premium of ${coins(premiumFor(price))} is not.`),
+      h("p", null,
+        `${COVER_SAID} That would be ${coins(refundOf(price))}; the premium of ${coins(premiumFor(price))} is not.`),
       this.error && h("p", { class: "error", role: "alert" }, told(this.error)),
       h("p", { class: "row" },
         h("button", { onclick: () => this.take(), disabled: this.busy }, `Insure it for ${coins(premiumFor(price))}`),
-        h("span", { class: "fine" }, "offered for ", h("time-left", { given: { clock: this.app.clock, until, over: "no longer" } }))));
+        h("span", { class: "fine" },
+          "offered for ",
+          h("time-left", { given: { clock: this.app.clock, until, over: "no longer" } }))));
   }
 }
 
@@ -65,12 +69,20 @@ export function coverLine(app, cover, changed, form) {
     reread(app);
     changed();
   };
+  const stepBack = () => end("trade.step_back", `Give the wine back for ${coins(cover.refund)}?`, "Step back");
+  const keep = () => end("trade.keep", "Keep the wine for good? Then you can't step back any more.", "Keep it");
   return h("section", { class: "cover", key: "cover", "aria-label": "Insured purchase" },
     h("p", null, h("b", null, runs ? "Insured." : cover.used_at_ms ? "You stepped back." : "You kept it."), " ",
-      runs ? `Stepping back brings you ${coins(cover.refund)}; the wine stays in the cover's escrow until you decide.` : `The premium was ${coins(cover.premium)}.`),
+      runs
+        ? `Stepping back brings you ${coins(cover.refund)}; the wine stays in the cover's escrow until you decide.`
+        : `The premium was ${coins(cover.premium)}.`),
     form.error && h("p", { class: "error", role: "alert" }, told(form.error)),
     runs && h("p", { class: "row" },
-      h("button", { disabled: form.busy, onclick: () => end("trade.step_back", `Give the wine back for ${coins(cover.refund)}?`, "Step back") }, "Step back"),
-      h("button", { disabled: form.busy, onclick: () => end("trade.keep", "Keep the wine for good? Then you can't step back any more.", "Keep it") }, "Keep it"),
-      h("span", { class: "fine" }, "yours for good in ", h("time-left", { given: { clock: app.clock, until: cover.valid_until_ms, over: "a moment" } }))));
+      h("button", { disabled: form.busy, onclick: stepBack },
+        "Step back"),
+      h("button", { disabled: form.busy, onclick: keep },
+        "Keep it"),
+      h("span", { class: "fine" },
+        "yours for good in ",
+        h("time-left", { given: { clock: app.clock, until: cover.valid_until_ms, over: "a moment" } }))));
 }

@@ -7,6 +7,10 @@ import { listingTile } from "./market.js";
 
 const SHOWN = 4;
 
+const LEAD =
+  "Four ways for a wine to find another cellar. What is up or promised is kept in escrow, and " +
+  "everything changes hands at once or not at all.";
+
 export function openEntrance(app) {
   const lots = app.list(`/auctions?limit=${SHOWN}`);
   const listings = app.list(`/market/listings?sort=newest&limit=${SHOWN}`);
@@ -27,14 +31,23 @@ export function openEntrance(app) {
 
   return {
     title: () => "Trading house",
-    draw: () => room(app, "house", { title: "The trading house", lead: "Four ways for a wine to find another cellar. What is up or promised is kept in escrow, and everything changes hands at once or not at all." },
+    draw: () => room(app, "house", { title: "The trading house", lead: LEAD },
       h("ul", { class: "doors", key: "doors" },
-        door("auctions", "Auctions", "The house bids for you, up to a maximum that nobody sees.", lots.items.length > 0 ? "Lots are open now" : "Nothing is up just now"),
-        door("market", "Market", "A fixed price, and what its kind was sold for lately.", listings.items.length > 0 ? "Wines are on offer" : "Nothing is on offer just now"),
-        door("trades", "Direct trades", "You and a friend, side by side. Two yeses and it is done.", tablesSaid(tables, app.player)),
+        door("auctions", "Auctions", "The house bids for you, up to a maximum that nobody sees.",
+          lots.items.length > 0 ? "Lots are open now" : "Nothing is up just now"),
+        door("market", "Market", "A fixed price, and what its kind was sold for lately.",
+          listings.items.length > 0 ? "Wines are on offer" : "Nothing is on offer just now"),
+        door("trades", "Direct trades", "You and a friend, side by side. Two yeses and it is done.",
+          tablesSaid(tables, app.player)),
         door("mystery", "Mystery", "One goes in, another comes out.", waitingSaid(pool))),
-      part("Ending first", "auctions", shelf(first(lots, () => lots.again()), (row) => lotTile(app, row), { empty: "No wine is up. Yours could be the first.", name: "Ending first" })),
-      part("New on the market", "market", shelf(first(listings, () => listings.again()), (row) => listingTile(app, row), { empty: "Nothing is on offer. Yours could be the first.", name: "New on the market" }))),
+      part("Ending first", "auctions", shelf(first(lots, () => lots.again()), (row) => lotTile(app, row), {
+        empty: "No wine is up. Yours could be the first.",
+        name: "Ending first",
+      })),
+      part("New on the market", "market", shelf(first(listings, () => listings.again()), (row) => listingTile(app, row), {
+        empty: "Nothing is on offer. Yours could be the first.",
+        name: "New on the market",
+      }))),
     close() {
       stop();
       leavePool();

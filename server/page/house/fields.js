@@ -8,7 +8,13 @@ export function field({ id, label, hint = null, error = null, suffix = null, ...
   return h("div", { class: "field", key: id },
     h("label", { for: id }, label),
     h("span", { class: suffix ? "with-suffix" : "" },
-      h("input", { id, autocomplete: "off", "aria-invalid": error ? "true" : null, "aria-describedby": told || null, ...attrs }),
+      h("input", {
+        id,
+        autocomplete: "off",
+        "aria-invalid": error ? "true" : null,
+        "aria-describedby": told || null,
+        ...attrs,
+      }),
       suffix && h("span", { class: "suffix", "aria-hidden": "true" }, suffix)),
     error && h("p", { class: "error", id: `${id}-error`, role: "alert" }, error),
     hint && h("p", { class: "fine", id: `${id}-hint` }, hint));

@@ -1,7 +1,7 @@
 /* What a list is narrowed by. It stands in the address, so that a list can be kept, sent and gone back to. */
 
 import { h } from "../parts/draw.js";
-import { choice, coinsField, field, tick } from "./fields.js";
+import { choice, coinsField, field, sent, tick } from "./fields.js";
 import { RARITIES, spaced, TYPES } from "./wine.js";
 
 const TYPED_MS = 300;
@@ -10,7 +10,9 @@ const any = (name) => ["", name];
 
 export const TYPE = { name: "type", label: "Type", options: [any("Any type"), ...TYPES.map((type) => [type, type])] };
 
-export const rarity = (name, label, none) => ({ name, label, options: [any(none), ...RARITIES.map((one) => [one, spaced(one)])] });
+export const rarity = (name, label, none) => ({
+  name, label, options: [any(none), ...RARITIES.map((one) => [one, spaced(one)])],
+});
 
 export class Filters {
   #timer = 0;
@@ -47,7 +49,7 @@ export class Filters {
   }
 
   draw() {
-    return h("form", { class: "filters", role: "search", "aria-label": "Narrow the list", onsubmit: (event) => (event.preventDefault(), this.#go()) },
+    return h("form", { class: "filters", role: "search", "aria-label": "Narrow the list", onsubmit: sent(() => this.#go()) },
       this.always.map((one) => this.#field(one)),
       this.more.length > 0 &&
         h("details", { class: "filters-more" },
@@ -61,14 +63,20 @@ export class Filters {
     const value = this.values[name];
     if (options) return choice({ id, label, options, value, onchange: (event) => this.#set(name, event.target.value) });
     if (kind === "flag") {
-      return tick({ id, label, checked: value === "true", onchange: (event) => this.#set(name, event.target.checked ? "true" : "") });
+      return tick({
+        id,
+        label,
+        checked: value === "true",
+        onchange: (event) => this.#set(name, event.target.checked ? "true" : ""),
+      });
     }
     const typed = { id, label, value, oninput: (event) => this.#typed(name, event.target.value) };
     return kind === "coins" ? coinsField(typed) : field({ ...typed, type: "search", maxlength: 100 });
   }
 
   #typed(name, text) {
-    this.values[name] = this.#all.find((one) => one.name === name).kind === "coins" ? text.replace(/\D/g, "").slice(0, 10) : text;
+    const { kind } = this.#all.find((one) => one.name === name);
+    this.values[name] = kind === "coins" ? text.replace(/\D/g, "").slice(0, 10) : text;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#go(), TYPED_MS);
   }

@@ -46,13 +46,15 @@ export function politely(look) {
 
 /** The items of `pages` by `draw`, or that they are on their way, could not be had, or are none. */
 export function shelf(pages, draw, { empty, className = "lots", name }) {
-  if (pages.items.length === 0 && pages.state === "loading") return h("p", { class: "fine house-wait", key: "shelf" }, "One moment …");
+  if (pages.items.length === 0 && pages.state === "loading") return h("p", { class: "fine house-wait", key: "shelf" },
+    "One moment …");
   if (pages.items.length === 0 && pages.state === "failed") return failed(pages);
   if (pages.items.length === 0) return h("div", { class: "house-none", key: "shelf" }, empty);
   return h("div", { class: "shelf", key: "shelf" },
     h("ul", { class: className, "aria-label": name }, pages.items.map(draw)),
     pages.state === "failed" && failed(pages),
-    pages.hasMore && h("p", null, h("button", { onclick: () => pages.more(), disabled: pages.state === "loading" }, "Show more")));
+    pages.hasMore && h("p", null,
+      h("button", { onclick: () => pages.more(), disabled: pages.state === "loading" }, "Show more")));
 }
 
 const failed = (pages) =>

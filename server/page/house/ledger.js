@@ -9,6 +9,8 @@ import { told } from "./refusals.js";
 
 const when = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
+const LEAD = "Every wine that you gave and got, and what still hangs on it.";
+
 const FORMATS = {
   auction: ["at auction", "auctions"],
   market: ["on the market", "market"],
@@ -24,7 +26,10 @@ const STATES = {
   withdrawn: ["", "Withdrawn"],
 };
 
-const CHANGES = ["mystery.matched", "trade.made", "market.bought", "market.yours_sold", "auction.won", "auction.yours_sold", "cover.taken", "cover.ended", "trade.dispute_ended"];
+const CHANGES = [
+  "mystery.matched", "trade.made", "market.bought", "market.yours_sold", "auction.won", "auction.yours_sold",
+  "cover.taken", "cover.ended", "trade.dispute_ended",
+];
 
 export function openLedger(app) {
   const history = app.list("/trades/history?limit=30");
@@ -58,7 +63,7 @@ export function openLedger(app) {
 
   return {
     title: () => "Ledger",
-    draw: () => room(app, "house/ledger", { title: "Ledger", lead: "Every wine that you gave and got, and what still hangs on it." },
+    draw: () => room(app, "house/ledger", { title: "Ledger", lead: LEAD },
       covers.items.length > 0 && h("section", { class: "card", key: "covers", "aria-labelledby": "covers-name" },
         h("h2", { id: "covers-name" }, "Insured purchases"),
         h("ul", { class: "lines", "aria-label": "Insured purchases" }, covers.items.map((cover) =>
@@ -67,7 +72,8 @@ export function openLedger(app) {
             coverLine(app, cover, () => covers.again(), formOf(cover.cover)))))),
       disputes.items.length > 0 && h("section", { class: "card", key: "disputes", "aria-labelledby": "disputes-name" },
         h("h2", { id: "disputes-name" }, "Disputes"),
-        h("ul", { class: "lines", "aria-label": "Disputes" }, disputes.items.map((one) => disputeLine(one, act, formOf(one.dispute))))),
+        h("ul", { class: "lines", "aria-label": "Disputes" },
+          disputes.items.map((one) => disputeLine(one, act, formOf(one.dispute))))),
       h("section", { class: "card", key: "history", "aria-labelledby": "ledger-name" },
         h("h2", { id: "ledger-name" }, "Gave and got"),
         shelf(history, (row) => line(row, act, afterwards.get(row.trade)), {
@@ -83,7 +89,10 @@ function line(row, act, after) {
   const [how, to] = FORMATS[row.format] ?? [row.format, null];
   const got = row.side === "bought";
   const other = row.other?.name ?? "somebody";
-  const said = row.format === "mystery" && !row.other ? `${got ? "got out of" : "given into"} the mystery pool` : `${got ? "got from" : "given to"} ${other} ${how}`;
+  const said =
+    row.format === "mystery" && !row.other
+      ? `${got ? "got out of" : "given into"} the mystery pool`
+      : `${got ? "got from" : "given to"} ${other} ${how}`;
   return h("li", { key: `${row.trade} ${row.wine} ${row.side}`, class: "line ledger-line" },
     h("span", { class: `way-mark ${got ? "got" : "gave"}`, "aria-hidden": "true" }, got ? "←" : "→"),
     h("span", { class: "line-main" },
@@ -91,8 +100,13 @@ function line(row, act, after) {
       h("span", { class: "fine" }, `${said}, ${when.format(row.at_ms)}`)),
     row.price !== null && h("b", { class: got ? "paid" : "earned" }, `${got ? "−" : "+"}${coins(row.price)}`),
     h("span", { class: "row" },
-      to && h("a", { class: "button quiet-link", href: `#/${to}/${row.trade}`, "aria-label": `Look at ${row.species_name}, ${how}` }, "Look"),
-      row.format !== "returned" && h("button", { class: "quiet", "aria-expanded": String(Boolean(after)), "aria-label": `How it was: ${row.species_name}, ${other}`, onclick: () => act.turn(row) }, "How it was")),
+      to && h("a", { class: "button", href: `#/${to}/${row.trade}`, "aria-label": `Look at ${row.species_name}, ${how}` }, "Look"),
+      row.format !== "returned" && h("button", {
+        class: "quiet",
+        "aria-expanded": String(Boolean(after)),
+        "aria-label": `How it was: ${row.species_name}, ${other}`,
+        onclick: () => act.turn(row),
+      }, "How it was")),
     after?.draw());
 }
 
@@ -100,9 +114,11 @@ const disputeLine = (one, act, form) =>
   h("li", { key: one.dispute, class: "line" },
     h("span", { class: "line-main" },
       h("b", null, REASONS[one.reason] ?? one.reason),
-      h("span", { class: "fine" }, `${one.mine ? "you against" : "from"} ${one.other?.name ?? "somebody"}, ${when.format(one.opened_at_ms)}`),
+      h("span", { class: "fine" },
+        `${one.mine ? "you against" : "from"} ${one.other?.name ?? "somebody"}, ${when.format(one.opened_at_ms)}`),
       h("span", null, one.detail),
       one.resolution && h("span", { class: "fine" }, `The house: ${one.resolution}`),
       form.error && h("span", { class: "error", role: "alert" }, told(form.error))),
     chip(...(STATES[one.state] ?? ["", one.state])),
-    one.mine && one.state === "open" && h("button", { onclick: () => act.withdraw(one.dispute), disabled: form.busy }, "Take it back"));
+    one.mine && one.state === "open" && h("button", { onclick: () => act.withdraw(one.dispute), disabled: form.busy },
+      "Take it back"));

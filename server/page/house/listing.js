@@ -64,7 +64,8 @@ export function openListing(app, { id }) {
       look();
     },
     async withdraw() {
-      if (!(await app.confirm(`Take ${listing.wine.name} back? The fee is not given back.`, { yes: "Take it back", no: "Leave it" }))) return;
+      const question = `Take ${listing.wine.name} back? The fee is not given back.`;
+      if (!(await app.confirm(question, { yes: "Take it back", no: "Leave it" }))) return;
       if (await asked(app, form, () => app.ask("market.withdraw", { listing: id }, { once: true }))) look();
     },
     async reprice() {
@@ -85,17 +86,23 @@ export function openListing(app, { id }) {
   return {
     title: () => (listing ? `${listing.wine.name}, market` : "Market"),
     draw: () => {
-      if (!listing) return room(app, "market", { title: lost ? "No such wine on offer" : "On the market", lead: lost ? lost.message : "One moment …" });
+      if (!listing) return room(app, "market", {
+        title: lost ? "No such wine on offer" : "On the market",
+        lead: lost ? lost.message : "One moment …",
+      });
       const mine = listing.seller.player_id === me;
       return room(app, "market", { title: listing.wine.name },
         h("div", { class: "lot-page", key: "listing" },
           card(listing.wine),
           h("div", { class: "lot-side" },
             priceCard(app, listing, prices),
-            bought() && h("p", { class: "standing good", key: "bought" }, `It is yours for ${coins(listing.price)}, and in your cellar. `,
+            bought() && h("p", { class: "standing good", key: "bought" },
+              `It is yours for ${coins(listing.price)}, and in your cellar. `,
               h("a", { href: `#/cellar/${listing.wine.id}` }, "To the bottle")),
             !bought() && listing.state === "sold" && h("p", { class: "standing", key: "sold" },
-              mine ? `Sold to ${listing.buyer?.name}: ${coins(listing.price - cutOf(listing.price))} are yours.` : "Somebody was faster: it is sold."),
+              mine
+                ? `Sold to ${listing.buyer?.name}: ${coins(listing.price - cutOf(listing.price))} are yours.`
+                : "Somebody was faster: it is sold."),
             listing.state === "open" && !app.player && signInFirst("buy it"),
             listing.state === "open" && app.player && (mine ? own(app, listing, form, act) : buying(app, listing, form, act)),
             bought() && cover.draw(listing.price, listing.closed_at_ms)),
@@ -109,7 +116,10 @@ const priceCard = (app, listing, prices) =>
   h("section", { class: "card price-card", key: "price", "aria-label": "Where it stands" },
     h("div", { class: "price-line" },
       h("div", null, h("p", { class: "fine" }, listing.state === "sold" ? "Sold for" : "Price"),
-        h("p", { class: "big" }, h("span", { class: "coin", "aria-hidden": "true" }), h("b", { class: "price", key: listing.price }, number(listing.price)), h("span", { class: "unseen" }, " coins"))),
+        h("p", { class: "big" },
+          h("span", { class: "coin", "aria-hidden": "true" }),
+          h("b", { class: "price", key: listing.price }, number(listing.price)),
+          h("span", { class: "unseen" }, " coins"))),
       h("div", { class: "right" }, h("p", { class: "fine" }, listing.state === "open" ? "Offered for" : "The offer"),
         h("p", { class: "big" }, listing.state === "open" ? timeLeft(app, listing.ends_at_ms) : ENDED[listing.state]))),
     h("p", { class: "marks" }, chip("", `Sold by ${listing.seller.name}`), worth(listing.price, prices)));
@@ -128,7 +138,8 @@ const wrong = (form) => form.error && h("p", { class: "error", role: "alert", ke
 const buying = (app, listing, form, act) =>
   h("section", { class: "card", key: "buying", "aria-label": "Buy it" },
     tick({
-      id: "insured", label: `Insure it for ${coins(premiumFor(listing.price))}`, checked: form.insured, "aria-describedby": "insured-said",
+      id: "insured", label: `Insure it for ${coins(premiumFor(listing.price))}`, checked: form.insured,
+      "aria-describedby": "insured-said",
       onchange: (event) => ((form.insured = event.target.checked), app.show()),
     }),
     h("p", { class: "fine", id: "insured-said" }, COVER_SAID),
@@ -146,7 +157,12 @@ const own = (app, listing, form, act) =>
   h("form", { class: "card", key: "own", novalidate: true, onsubmit: sent(act.reprice), "aria-label": "Your offer" },
     h("p", { class: "fine" }, "This is your wine. It stays in escrow until it is sold or comes home."),
     h("div", { class: "bid-row" },
-      coinsField({ id: "price", label: "Another price", value: form.price, oninput: (event) => ((form.price = event.target.value), (form.error = null), app.show()) }),
+      coinsField({
+        id: "price",
+        label: "Another price",
+        value: form.price,
+        oninput: (event) => ((form.price = event.target.value), (form.error = null), app.show()),
+      }),
       h("button", { disabled: form.busy }, "Change")),
     h("p", { class: "fine" }, costOf(listing, read(form.price))),
     wrong(form),
@@ -161,12 +177,15 @@ function history(listing, prices) {
   const inside = !prices
     ? h("p", { class: "fine" }, "One moment …")
     : prices.history.length === 0
-      ? h("p", { class: "fine" }, `No ${listing.wine.name} was sold in the last ${prices.days} days. Its price is yours to judge.`)
+      ? h("p", { class: "fine" },
+        `No ${listing.wine.name} was sold in the last ${prices.days} days. Its price is yours to judge.`)
       : plotted(prices);
   return h("section", { class: "card lot-history", key: "history", "aria-labelledby": "history-name" },
     h("h2", { id: "history-name" }, `What it was sold for`),
     inside);
 }
+
+const PLOTTED = { name: "Price day by day", xLabel: "Day", yLabel: "Price", unit: "coins" };
 
 function plotted({ history: days, trend, days: span }) {
   const points = days.map((one) => ({
@@ -179,12 +198,18 @@ function plotted({ history: days, trend, days: span }) {
   }));
   return [
     h("dl", { class: "facts" },
-      figure("Usual price", trend.median), figure("Lowest", trend.low), figure("Highest", trend.high), figure("Last", trend.last),
+      figure("Usual price", trend.median),
+      figure("Lowest", trend.low),
+      figure("Highest", trend.high),
+      figure("Last", trend.last),
       h("div", { key: "sales" }, h("dt", null, `Sold in ${span} days`), h("dd", null, number(trend.sales))),
       trend.change_pct !== null && h("div", { key: "change" }, h("dt", null, "Against before"),
-        h("dd", { class: trend.change_pct >= 0 ? "up" : "down" }, `${trend.change_pct >= 0 ? "▲ +" : "▼ −"}${Math.abs(Math.round(trend.change_pct))} %`))),
-    h("line-plot", { given: { name: "Price day by day", series: [{ name: "Median", points }], xLabel: "Day", yLabel: "Price", unit: "coins" } }),
+        h("dd", { class: trend.change_pct >= 0 ? "up" : "down" },
+          `${trend.change_pct >= 0 ? "▲ +" : "▼ −"}${Math.abs(Math.round(trend.change_pct))} %`))),
+    h("line-plot", { given: { ...PLOTTED, series: [{ name: "Median", points }] } }),
   ];
 }
 
-const figure = (name, value) => value !== null && h("div", { key: name }, h("dt", null, name), h("dd", null, number(Math.round(value))));
+const figure = (name, value) => value !== null && h("div", { key: name },
+  h("dt", null, name),
+  h("dd", null, number(Math.round(value))));

@@ -104,8 +104,9 @@ export function standing(lot, me) {
   return lot.you || lot.leading === false ? "outbid" : null;
 }
 
-/** The bids so far as a line: [{at, price, who}], the first one first. */
-export const bidsOf = (history) => history.map((bid) => ({ n: bid.n, at: bid.at_ms, price: bid.price, who: bid.leader.name }));
+/** The bids so far as a line: [{n, at, price, who}], the first one first. */
+export const bidsOf = (history) =>
+  history.map(({ n, at_ms: at, price, leader }) => ({ n, at, price, who: leader.name }));
 
 /** The line with what a push adds to it. A push that is in it already adds nothing. */
 export function bidsAfter(bids, { n, t, d, at }) {

@@ -12,6 +12,8 @@ import { wineOf } from "./wine.js";
 
 const PAGE = 24;
 
+const LEAD = "A wine at a fixed price, for whoever comes first. Look what its kind was sold for lately before you buy.";
+
 const FILTERS = [
   { name: "q", label: "Search", kind: "text" },
   TYPE,
@@ -24,8 +26,14 @@ const MORE = [
   rarity("rarity_max", "At most", "Any rarity"),
   { name: "country", label: "Country", kind: "text" },
   { name: "grape", label: "Grape", kind: "text" },
-  { name: "level_min", label: "From level", options: [["", "Any level"], ...[5, 10, 20, 30, 50, 75].map((level) => [String(level), `Level ${level}`])] },
-  { name: "iv_min", label: "Born well", options: [["", "However born"], ["93", "IV 50 % and more"], ["130", "IV 70 % and more"], ["167", "IV 90 % and more"]] },
+  {
+    name: "level_min", label: "From level",
+    options: [["", "Any level"], ...[5, 10, 20, 30, 50, 75].map((level) => [String(level), `Level ${level}`])],
+  },
+  {
+    name: "iv_min", label: "Born well", // of the sum of all six, 186 at the most
+    options: [["", "However born"], ["93", "IV 50 % and more"], ["130", "IV 70 % and more"], ["167", "IV 90 % and more"]],
+  },
   { name: "shiny", label: "Shiny only", kind: "flag" },
 ];
 
@@ -62,17 +70,20 @@ export function openMarket(app, { query }) {
 
   return {
     title: () => "Market",
-    draw: () => room(app, "market", { title: "Market", lead: "A wine at a fixed price, for whoever comes first. Look what its kind was sold for lately before you buy." },
+    draw: () => room(app, "market", { title: "Market", lead: LEAD },
       h("div", { class: "house-tools", key: "tools" },
         app.player && h("nav", { class: "tabs", "aria-label": "Which listings" }, h("ul", null,
           h("li", null, h("a", { href: "#/market", "aria-current": !mine && "page" }, "On offer")),
           h("li", null, h("a", { href: "#/market?side=selling", "aria-current": mine && "page" }, "I sell")))),
-        app.player ? !form && h("a", { class: "button main", href: "#/market?sell=1" }, "Put a wine on offer") : signInFirst("buy or to sell")),
+        app.player ? !form && h("a", { class: "button main", href: "#/market?sell=1" },
+          "Put a wine on offer") : signInFirst("buy or to sell")),
       form?.draw(() => app.go(mine ? "market?side=selling" : "market", { replace: true })),
       !mine && filters.draw(),
       h("h2", { class: "unseen", key: "list" }, mine ? "I sell" : "On offer"),
       shelf(listings, (row) => listingTile(app, row), {
-        empty: mine ? "You have put nothing on the market yet." : "Nothing on offer fits. Widen the search, or put a wine of yours up.",
+        empty: mine
+          ? "You have put nothing on the market yet."
+          : "Nothing on offer fits. Widen the search, or put a wine of yours up.",
         name: "Listings",
       })),
     moved(params) {
@@ -93,7 +104,9 @@ export function listingTile(app, row) {
     key: row.id,
     to: `market/${row.id}`,
     below: [
-      h("p", { class: "lot-price" }, h("b", { key: row.price, class: "price" }, number(row.price)), h("span", { class: "fine" }, "coins")),
+      h("p", { class: "lot-price" },
+        h("b", { key: row.price, class: "price" }, number(row.price)),
+        h("span", { class: "fine" }, "coins")),
       h("p", { class: "lot-state" },
         h("span", { class: "lot-time" }, row.state === "open" ? timeLeft(app, row.ends_at_ms) : ENDED[row.state]),
         row.seller.player_id === app.player?.player_id && chip("mine", "Yours"),

@@ -11,6 +11,9 @@ import { BANDS, bandOf, RARITIES, spaced, TYPES, wineOf } from "./wine.js";
 
 const REVEALS_MAX = 4;
 
+const LEAD =
+  "Put a wine in and get another, nobody knows which. Within ten seconds it is exchanged, wherever somebody else waits.";
+
 export function openMystery(app, { query }) {
   const form = { busy: false, error: null, minRarity: "", type: "" };
   const ticketForm = { busy: false, error: null };
@@ -83,7 +86,7 @@ export function openMystery(app, { query }) {
 
   return {
     title: () => "Mystery trade",
-    draw: () => room(app, "mystery", { title: "Mystery trade", lead: "Put a wine in and get another, nobody knows which. Within ten seconds it is exchanged, wherever somebody else waits." },
+    draw: () => room(app, "mystery", { title: "Mystery trade", lead: LEAD },
       reveals.length > 0 && h("div", { class: "reveals", key: "reveals" }, reveals.map((one) => reveal(one))),
       h("div", { class: "mystery-page", key: "page" },
         h("form", { class: "card", key: "deposit", novalidate: true, onsubmit: sent(deposit), "aria-labelledby": "deposit-name" },
@@ -91,7 +94,8 @@ export function openMystery(app, { query }) {
           picker.draw({ name: "deposit", legend: "Which wine?" }),
           h("div", { class: "terms" },
             choice({
-              id: "wish-rarity", label: "Wish: at least", value: form.minRarity, onchange: (event) => (form.minRarity = event.target.value),
+              id: "wish-rarity", label: "Wish: at least", value: form.minRarity,
+              onchange: (event) => (form.minRarity = event.target.value),
               options: [["", "Any rarity"], ...RARITIES.map((one) => [one, spaced(one)])],
             }),
             choice({
@@ -107,7 +111,11 @@ export function openMystery(app, { query }) {
           h("section", { class: "card", "aria-labelledby": "waiting-name" },
             h("h2", { id: "waiting-name" }, "Yours that wait"),
             ticketForm.error && h("p", { class: "error", role: "alert" }, told(ticketForm.error)),
-            shelf(tickets, (row) => ticketLine(app, row, withdraw, ticketForm), { empty: "Nothing of yours is in the pool.", className: "lines", name: "Yours that wait" }))))),
+            shelf(tickets, (row) => ticketLine(app, row, withdraw, ticketForm), {
+              empty: "Nothing of yours is in the pool.",
+              className: "lines",
+              name: "Yours that wait",
+            }))))),
     close() {
       leavePool();
       deaf();
@@ -122,7 +130,8 @@ async function exchangeOf(app, wine) {
     const gave = items.find((row) => row.format === "mystery" && row.side === "sold" && row.wine === wine);
     const got = gave && items.find((row) => row.trade === gave.trade && row.side === "bought");
     if (!got) return null;
-    return { trade: gave.trade, gave: { species: gave.species }, got: { id: got.wine, species: got.species, name: got.species_name }, partner: gave.other };
+    const came = { id: got.wine, species: got.species, name: got.species_name };
+    return { trade: gave.trade, gave: { species: gave.species }, got: came, partner: gave.other };
   } catch {
     return null; // the ledger has it all the same
   }
@@ -146,11 +155,16 @@ function poolCard(pool) {
   const most = Math.max(1, ...(pool?.bands.map(({ waiting }) => waiting) ?? []));
   return h("section", { class: "card pool", "aria-labelledby": "pool-name" },
     h("h2", { id: "pool-name" }, "In the pool now"),
-    h("p", { class: "big" }, h("b", { class: "price", key: pool?.waiting ?? "none" }, pool?.waiting ?? "…"), h("span", { class: "fine" }, pool?.waiting === 1 ? " wine waits" : " wines wait")),
+    h("p", { class: "big" },
+      h("b", { class: "price", key: pool?.waiting ?? "none" }, pool?.waiting ?? "…"),
+      h("span", { class: "fine" }, pool?.waiting === 1 ? " wine waits" : " wines wait")),
     h("dl", { class: "bars pool-bars" }, Object.keys(BANDS).map((band) => {
       const { waiting = 0 } = pool?.bands.find((one) => one.band === band) ?? {};
       return h("div", { key: band, title: BANDS[band].map(spaced).join(", ") },
-        h("dt", null, band), h("dd", null, h("span", { class: `gauge band-${band}`, vars: { share: Math.round((100 * waiting) / most) } }), h("b", null, waiting)));
+        h("dt", null,
+          band), h("dd", null,
+            h("span", { class: `gauge band-${band}`, vars: { share: Math.round((100 * waiting) / most) } }),
+            h("b", null, waiting)));
     })));
 }
 
@@ -159,5 +173,9 @@ const ticketLine = (app, { ticket, wine, min_rarity: rarity, type }, withdraw, f
     h("span", { class: "spinner", "aria-hidden": "true" }),
     h("span", { class: "line-main" },
       h("b", { class: "name" }, wine.name),
-      h("span", { class: "fine" }, [spaced(wine.rarity), `level ${wine.level}`, rarity && `wish: ${spaced(rarity)} or rarer`, type && `wish: ${type}`].filter(Boolean).join(" · "))),
-    h("button", { onclick: () => withdraw(ticket), disabled: form.busy, "aria-label": `Take ${wine.name} out` }, "Take it out"));
+      h("span", { class: "fine" },
+        [spaced(wine.rarity), `level ${wine.level}`, rarity && `wish: ${spaced(rarity)} or rarer`, type && `wish: ${type}`]
+          .filter(Boolean)
+          .join(" · "))),
+    h("button", { onclick: () => withdraw(ticket), disabled: form.busy, "aria-label": `Take ${wine.name} out` },
+      "Take it out"));

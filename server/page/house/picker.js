@@ -46,7 +46,8 @@ export class Picker {
     const { state, error } = this.wines;
     if (wines.length === 0 && state === "loading") return h("p", { class: "fine" }, "Fetching your wines …");
     if (wines.length === 0 && state === "failed") return h("p", { class: "error" }, error.message);
-    if (wines.length === 0) return h("p", { class: "fine" }, "No wine of yours is free just now: what is in a battle, a queue, an auction or a trade comes back when that is over.");
+    if (wines.length === 0) return h("p", { class: "fine" },
+      "No wine of yours is free just now: what is in a battle, a queue, an auction or a trade comes back when that is over.");
     return h("div", { class: "picker-wines" },
       wines.map((one) => this.#label(wineOf(one), name)),
       this.wines.hasMore && h("button", { type: "button", onclick: () => this.wines.more() }, "Show more"));
@@ -55,7 +56,14 @@ export class Picker {
   #label(wine, name) {
     const chosen = this.chosen?.id === wine.id;
     return h("label", { key: wine.id, class: chosen ? "pick chosen" : "pick" },
-      h("input", { type: "radio", name, value: wine.id, checked: chosen, class: "unseen-input", onchange: () => this.#choose(wine) }),
+      h("input", {
+        type: "radio",
+        name,
+        value: wine.id,
+        checked: chosen,
+        class: "unseen-input",
+        onchange: () => this.#choose(wine),
+      }),
       small(wine));
   }
 

@@ -19,7 +19,8 @@ const LASTS = [
 ];
 
 export const ESCROW =
-  "From then on the house keeps the wine in escrow: it is yours still, but can't be poured, traded or battled with until it is sold or comes home.";
+  "From then on the house keeps the wine in escrow: it is yours still, but can't be poured, traded or battled with until " +
+  "it is sold or comes home.";
 
 /* What both forms share; a subclass has the terms and sends them. */
 class PutUp {
@@ -34,7 +35,8 @@ class PutUp {
 
   draw(closed) {
     const { chosen } = this.picker;
-    return h("form", { class: "card put-up", key: "put-up", novalidate: true, onsubmit: sent(() => this.#send()), "aria-labelledby": "put-up-name" },
+    const form = { class: "card put-up", key: "put-up", novalidate: true, onsubmit: sent(() => this.#send()) };
+    return h("form", { ...form, "aria-labelledby": "put-up-name" },
       h("div", { class: "put-up-head" },
         h("h2", { id: "put-up-name" }, this.title),
         h("button", { type: "button", class: "quiet", onclick: closed }, "Close")),
@@ -42,10 +44,18 @@ class PutUp {
       chosen && h("p", { class: "put-up-chosen" }, small(chosen)),
       h("div", { class: "terms" },
         this.fields(),
-        choice({ id: "lasts", label: "For how long", options: LASTS, value: this.lasts, onchange: (event) => (this.lasts = event.target.value) })),
+        choice({
+          id: "lasts",
+          label: "For how long",
+          options: LASTS,
+          value: this.lasts,
+          onchange: (event) => (this.lasts = event.target.value),
+        })),
       h("p", { class: "fine" }, this.costs()),
       this.#wrong(),
-      h("p", { class: "row" }, h("button", { class: "main", disabled: this.busy || !chosen }, this.verb), !chosen && h("span", { class: "fine" }, "Choose a wine first.")));
+      h("p", { class: "row" },
+        h("button", { class: "main", disabled: this.busy || !chosen }, this.verb),
+        !chosen && h("span", { class: "fine" }, "Choose a wine first.")));
   }
 
   #wrong() {
@@ -60,7 +70,8 @@ class PutUp {
       document.getElementById(this.fieldOf(this.error))?.focus();
       return;
     }
-    const made = await asked(this.app, this, () => this.app.ask(this.op, { wine: this.picker.chosen.id, lasts_s: Number(this.lasts), ...this.terms() }, { once: true }));
+    const d = { wine: this.picker.chosen.id, lasts_s: Number(this.lasts), ...this.terms() };
+    const made = await asked(this.app, this, () => this.app.ask(this.op, d, { once: true }));
     if (!made) return;
     reread(this.app);
     this.app.say(`${this.picker.chosen.name} is up.`);
@@ -108,14 +119,27 @@ export class PutUpForAuction extends PutUp {
     const typed = (name) => ({ oninput: (event) => ((this[name] = event.target.value), this.app.show()), value: this[name] });
     return [
       coinsField({ id: "start", label: "Start price", required: true, error: this.#said("start"), ...typed("start") }),
-      coinsField({ id: "reserve", label: "Reserve (optional)", error: this.#said("reserve"), hint: "Hidden. Nobody gets the wine for less.", ...typed("reserve") }),
-      coinsField({ id: "buy-now", label: "Buy now (optional)", error: this.#said("buy-now"), hint: "Who pays this has it at once.", ...typed("buyNow") }),
+      coinsField({
+        id: "reserve",
+        label: "Reserve (optional)",
+        error: this.#said("reserve"),
+        hint: "Hidden. Nobody gets the wine for less.",
+        ...typed("reserve"),
+      }),
+      coinsField({
+        id: "buy-now",
+        label: "Buy now (optional)",
+        error: this.#said("buy-now"),
+        hint: "Who pays this has it at once.",
+        ...typed("buyNow"),
+      }),
     ];
   }
 
   costs() {
     const least = Math.max(read(this.start) ?? 1, read(this.reserve) ?? 0);
-    return `Putting it up costs ${coins(feeFor(least))} now, a hundredth of what you ask. Of what it is sold for the house keeps a twentieth. ${ESCROW}`;
+    const fee = `Putting it up costs ${coins(feeFor(least))} now, a hundredth of what you ask.`;
+    return `${fee} Of what it is sold for the house keeps a twentieth. ${ESCROW}`;
   }
 }
 
@@ -144,6 +168,7 @@ export class PutOnMarket extends PutUp {
   costs() {
     const price = read(this.price) ?? 0;
     const gets = price > 0 ? ` You get ${coins(price - cutOf(price))} when it is sold.` : "";
-    return `Listing costs ${coins(feeFor(Math.max(1, price)))} now, a hundredth of the price; of the price the house keeps a twentieth.${gets} ${ESCROW}`;
+    const fee = `Listing costs ${coins(feeFor(Math.max(1, price)))} now, a hundredth of the price`;
+    return `${fee}; of the price the house keeps a twentieth.${gets} ${ESCROW}`;
   }
 }

@@ -6,7 +6,8 @@ const until = (ms) => new Intl.DateTimeFormat("en", { dateStyle: "medium", timeS
 
 const SAID = {
   // trading, in every form
-  trade_locked: ({ until_ms: ms }) => `Your account may trade from ${until(ms)} on. Until then nothing of yours can change hands.`,
+  trade_locked: ({ until_ms: ms }) =>
+    `Your account may trade from ${until(ms)} on. Until then nothing of yours can change hands.`,
   player_blocked: () => "One of you two has blocked the other, so nothing can change hands between you.",
   wine_not_tradable: () => "Wines of this kind are not traded in this way. Try another wine.",
   subscription_needed: () => "Wines of this kind are traded in this way with a subscription only.",
@@ -17,7 +18,8 @@ const SAID = {
   wine_not_free: () => "That wine is in a battle, a queue, an auction or a trade. It is free again when that is over.",
   unknown_wine: () => "That wine is not in your cellar any more.",
   collection_full: () => "That cellar is full: no more wines fit in. A subscription makes room.",
-  insufficient_funds: () => "You have not so many coins free. What is held comes back when you are outbid or a table is cleared.",
+  insufficient_funds: () =>
+    "You have not so many coins free. What is held comes back when you are outbid or a table is cleared.",
   // auctions
   bid_too_low: ({ minimum }) => `Somebody bids that already: ${coins(minimum)} or more.`,
   bidding_too_fast: () => "That was very fast. Wait a second, then bid again.",

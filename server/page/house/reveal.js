@@ -20,4 +20,5 @@ export const reveal = ({ trade, gave, got, partner, away, wine }) =>
 const plain = ({ name, rarity, types, level }) =>
   h("div", { class: "wine plain" },
     h("p", { class: "name" }, name),
-    h("p", { class: "fine" }, [rarity && spaced(rarity), level && `level ${level}`, types?.join("/")].filter(Boolean).join(" · ")));
+    h("p", { class: "fine" },
+      [rarity && spaced(rarity), level && `level ${level}`, types?.join("/")].filter(Boolean).join(" · ")));

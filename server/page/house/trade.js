@@ -105,8 +105,9 @@ export function openTrade(app, { id }) {
     },
     confirm: () => ask("trade.confirm", { revision: table.revision }),
     async cancel() {
-      const question = table.seat === 1 && !table.takenUp ? "Decline this invitation?" : "Get up from the table? Each has his own again.";
-      if (await app.confirm(question, { yes: table.takenUp ? "Get up" : "Yes", no: "Stay" })) await ask("trade.cancel");
+      const declines = table.seat === 1 && !table.takenUp;
+      const question = declines ? "Decline this invitation?" : "Get up from the table? Each has his own again.";
+      if (await app.confirm(question, { yes: declines ? "Decline" : "Get up", no: "Stay" })) await ask("trade.cancel");
     },
     turnAdding() {
       form.adding = !form.adding;
@@ -119,7 +120,10 @@ export function openTrade(app, { id }) {
   return {
     title: () => (table ? `Table with ${table.players[1 - table.seat].name}` : "Table"),
     draw: () => {
-      if (!table) return room(app, "trades", { title: lost ? "No such table" : "The table", lead: lost ? lost.message : "One moment …" });
+      if (!table) return room(app, "trades", {
+        title: lost ? "No such table" : "The table",
+        lead: lost ? lost.message : "One moment …",
+      });
       const other = table.players[1 - table.seat];
       return room(app, "trades", { title: `Table with ${other.name}` },
         status(app, table, evolved),
@@ -142,9 +146,12 @@ export function openTrade(app, { id }) {
 
 const adding = (table, picker, act, form) =>
   h("form", { class: "card", key: "adding", novalidate: true, onsubmit: sent(act.add), "aria-label": "Put a wine on the table" },
-    picker.draw({ name: "offered", legend: "Which of yours?", without: table.offers[table.seat].wines.map((wine) => wine.id) }),
+    picker.draw({
+      name: "offered", legend: "Which of yours?", without: table.offers[table.seat].wines.map((wine) => wine.id),
+    }),
     h("p", { class: "row" },
-      h("button", { class: "main", disabled: form.busy || !picker.chosen }, picker.chosen ? `Offer ${picker.chosen.name}` : "Choose a wine"),
+      h("button", { class: "main", disabled: form.busy || !picker.chosen },
+        picker.chosen ? `Offer ${picker.chosen.name}` : "Choose a wine"),
       h("button", { type: "button", class: "quiet", onclick: act.turnAdding }, "Not now")));
 
 function fromBooks(row, me) {
@@ -162,18 +169,30 @@ function status(app, table, evolved) {
   if (table.state === "open") {
     return h("p", { class: "trade-clock", key: "status" },
       table.away[1 - table.seat] ? chip("warn", `${other} is away`) : null,
-      h("span", { class: "fine" }, "The table is cleared in ", h("time-left", { given: { clock: app.clock, until: table.expiresMs, over: "a moment" } }), " unless one of you does something."));
+      h("span", { class: "fine" },
+        "The table is cleared in ",
+        h("time-left", { given: { clock: app.clock, until: table.expiresMs, over: "a moment" } }),
+        " unless one of you does something."));
   }
   if (table.state === "settled") {
     const paid = table.paid?.[table.seat] ?? 0;
     const got = table.paid?.[1 - table.seat] ?? 0;
     return h("div", { class: "standing good settled-line", key: "status" },
-      h("p", null, h("b", null, "Settled. "), `You have ${sumOf(table.offers[1 - table.seat].wines)}${got ? ` and ${coins(got)}` : ""}; `,
+      h("p", null, h("b", null,
+        "Settled. "), `You have ${sumOf(table.offers[1 - table.seat].wines)}${got ? ` and ${coins(got)}` : ""}; `,
         `${other} has ${sumOf(table.offers[table.seat].wines)}${paid ? ` and ${coins(paid)}` : ""}.`),
-      evolved.map(({ wine, to_species: to }) => h("p", { key: wine.id }, `${wine.name} has become ${to.replaceAll("-", " ")} on the way.`)));
+      evolved.map(({ wine, to_species: to }) => h("p", { key: wine.id },
+        `${wine.name} has become ${to.replaceAll("-", " ")} on the way.`)));
   }
-  const why = table.state === "expired" ? CLEARED[table.why] ?? "The table was cleared." : table.why === table.seat ? "You got up." : table.why === 1 - table.seat ? `${other} got up.` : "It was called off.";
-  return h("p", { class: "standing", key: "status" }, `${why} Each has his own again. `, h("a", { href: `#/trades?with=${table.players[1 - table.seat].player_id}` }, "Ask again"));
+  return h("p", { class: "standing", key: "status" },
+    `${endOf(table, other)} Each has his own again. `,
+    h("a", { href: `#/trades?with=${table.players[1 - table.seat].player_id}` }, "Ask again"));
+}
+
+function endOf({ state, why, seat }, other) {
+  if (state === "expired") return CLEARED[why] ?? "The table was cleared.";
+  if (why === seat) return "You got up.";
+  return why === 1 - seat ? `${other} got up.` : "It was called off.";
 }
 
 const sumOf = (wines) => (wines.length === 0 ? "no wine" : wines.map((wine) => wine.name).join(", "));
@@ -181,7 +200,8 @@ const sumOf = (wines) => (wines.length === 0 ? "no wine" : wines.map((wine) => w
 function invitation(app, table, act, form) {
   if (table.takenUp) return null;
   const other = table.players[1 - table.seat].name;
-  if (table.seat === 0) return h("p", { class: "standing", key: "invitation" }, `${other} is invited. You can put things on the table meanwhile.`);
+  if (table.seat === 0) return h("p", { class: "standing", key: "invitation" },
+    `${other} is invited. You can put things on the table meanwhile.`);
   return h("div", { class: "standing warn", key: "invitation" },
     h("p", null, `${other} has asked you to this table.`),
     h("p", { class: "row" },
@@ -195,24 +215,46 @@ function side({ app, table, seat, act, form }) {
   const name = mine ? "You" : table.players[seat].name;
   const edits = mine && table.state === "open";
   const done = table.state === "settled";
-  return h("section", { class: `card trade-side ${mine ? "mine" : "theirs"}${table.confirmed[seat] ? " yes" : ""}`, key: seat, "aria-labelledby": `side-${seat}` },
+  const marks = ["card trade-side", mine ? "mine" : "theirs", table.confirmed[seat] && "yes"].filter(Boolean).join(" ");
+  return h("section", { class: marks, key: seat, "aria-labelledby": `side-${seat}` },
     h("div", { class: "trade-side-head" },
       h("h2", { id: `side-${seat}` }, done ? `${name} gave` : mine ? "You give" : `${name} gives`),
       table.confirmed[seat] ? chip("good", "✓ Said yes") : chip("", table.state === "open" ? "Not yet" : "Did not say yes")),
     wines.length === 0
-      ? h("p", { class: "trade-empty" }, mine && edits ? "Nothing yet. Put a wine on the table, or coins." : "No wine on the table.")
+      ? h("p", { class: "trade-empty" },
+        mine && edits ? "Nothing yet. Put a wine on the table, or coins." : "No wine on the table.")
       : h("ul", { class: "trade-wines" }, wines.map((wine) =>
           h("li", { key: wine.id, class: "trade-wine" },
-            small(wine, edits && h("button", { class: "quiet", onclick: () => act.remove(wine), disabled: form.busy, "aria-label": `Take ${wine.name} off the table` }, "Take off")),
-            wine.evolvesTo && h("p", { class: "fine" }, `Becomes ${wine.evolvesTo.replaceAll("-", " ")} when it changes hands.`)))),
+            small(wine, edits && h("button", {
+              class: "quiet",
+              onclick: () => act.remove(wine),
+              disabled: form.busy,
+              "aria-label": `Take ${wine.name} off the table`,
+            }, "Take off")),
+            wine.evolvesTo && h("p", { class: "fine" },
+              `Becomes ${wine.evolvesTo.replaceAll("-", " ")} when it changes hands.`)))),
     edits
       ? [
-          h("p", { key: "add" }, h("button", { id: "add", onclick: act.turnAdding, disabled: wines.length >= WINES_MAX, "aria-expanded": String(form.adding) }, "Put a wine on the table")),
+          h("p", { key: "add" },
+            h("button", {
+              id: "add",
+              onclick: act.turnAdding,
+              disabled: wines.length >= WINES_MAX,
+              "aria-expanded": String(form.adding),
+            }, "Put a wine on the table")),
           h("form", { class: "bid-row", key: "coins", novalidate: true, onsubmit: sent(act.pay) },
-            coinsField({ id: "trade-coins", label: "Coins", value: form.coins ?? String(sum), oninput: (event) => ((form.coins = event.target.value), (form.error = null), app.show()) }),
+            coinsField({
+              id: "trade-coins",
+              label: "Coins",
+              value: form.coins ?? String(sum),
+              oninput: (event) => ((form.coins = event.target.value), (form.error = null), app.show()),
+            }),
             h("button", { disabled: form.busy || form.coins === null || read(form.coins) === sum }, "Offer")),
         ]
-      : h("p", { class: "trade-coins", key: "sum" }, h("span", { class: "coin", "aria-hidden": "true" }), h("b", null, number(sum)), sum === 1 ? " coin" : " coins"));
+      : h("p", { class: "trade-coins", key: "sum" },
+        h("span", { class: "coin", "aria-hidden": "true" }),
+        h("b", null, number(sum)),
+        sum === 1 ? " coin" : " coins"));
 }
 
 function decision(table, act, form) {
@@ -220,13 +262,17 @@ function decision(table, act, form) {
   const other = table.players[1 - table.seat].name;
   const net = balance(table);
   return h("section", { class: "card trade-decision", key: "decision", "aria-labelledby": "decision-name" },
-    h("h2", { id: "decision-name" }, mine ? `You have said yes. ${other} has not.` : theirs ? `${other} has said yes. And you?` : "When it is right for both"),
+    h("h2", { id: "decision-name" },
+      mine ? `You have said yes. ${other} has not.` : theirs ? `${other} has said yes. And you?` : "When it is right for both"),
     table.changed?.cleared && h("p", { class: "standing warn", key: "cleared" },
       `${table.changed.seat === table.seat ? "You have" : `${other} has`} changed the offer, so both have to say yes anew.`),
     net !== 0 && h("p", null, net > 0 ? `You would get ${coins(net)}.` : `You would pay ${coins(-net)}.`),
-    h("p", { class: "fine" }, `This is offer ${table.revision}. Your yes counts for it alone: whoever changes anything takes both away. What lies on the table is kept in escrow meanwhile.`),
+    h("p", { class: "fine" },
+      `This is offer ${table.revision}. Your yes counts for it alone: whoever changes anything takes both away. `,
+      "What lies on the table is kept in escrow meanwhile."),
     h("p", { class: "row" },
-      !mine && h("button", { class: "main", key: "yes", onclick: act.confirm, disabled: form.busy || !worthIt(table) }, "Say yes to this"),
+      !mine && h("button", { class: "main", key: "yes", onclick: act.confirm, disabled: form.busy || !worthIt(table) },
+        "Say yes to this"),
       h("button", { key: "up", onclick: act.cancel, disabled: form.busy }, "Get up"),
       !worthIt(table) && h("span", { class: "fine" }, "At least one wine has to change hands.")));
 }
@@ -235,7 +281,8 @@ function tell(app, before, table, { t, d }) {
   const other = table.players[1 - table.seat].name;
   if (t === "trade.taken_up") app.say(table.seat === 0 ? `${other} has sat down.` : "You sit at the table.");
   else if (t === "trade.offered" && d.seat !== table.seat) {
-    app.say(`${other} offers ${sumOf(table.offers[d.seat].wines)} and ${coins(d.coins)}.${table.changed.cleared ? " Both have to say yes anew." : ""}`);
+    const anew = table.changed.cleared ? " Both have to say yes anew." : "";
+    app.say(`${other} offers ${sumOf(table.offers[d.seat].wines)} and ${coins(d.coins)}.${anew}`);
   } else if (t === "trade.confirmed" && d.seat !== table.seat) app.say(`${other} has said yes.`);
   else if (t === "trade.settled") app.say("Settled: everything has changed hands.");
   else if (table.state !== before.state) app.say("The table is over.");

@@ -6,6 +6,8 @@ import { field, sent } from "./fields.js";
 import { asked, chip, room, shelf } from "./frame.js";
 import { told } from "./refusals.js";
 
+const LEAD =
+  "Two sit down at a table and see what both put on it. Nothing changes hands before both have said yes to the very same.";
 const when = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 const OF_TABLES = ["trade.invited", "trade.made", "trade.called_off", "trade.lapsed"];
 const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
@@ -28,7 +30,8 @@ export function openTrades(app, { query }) {
   async function ask(id) {
     form.who = id ?? form.who;
     if (!ID.test(form.who)) return;
-    named = await app.call("GET", `/players/${ID.exec(form.who)[0]}`).catch(() => null); // who hides can be invited all the same
+    // Who hides can be invited all the same.
+    named = await app.call("GET", `/players/${ID.exec(form.who)[0]}`).catch(() => null);
     app.show();
   }
 
@@ -57,13 +60,14 @@ export function openTrades(app, { query }) {
 
   return {
     title: () => "Direct trades",
-    draw: () => room(app, "trades", { title: "Direct trades", lead: "Two sit down at a table and see what both put on it. Nothing changes hands before both have said yes to the very same." },
+    draw: () => room(app, "trades", { title: "Direct trades", lead: LEAD },
       h("div", { class: "two", key: "ask" },
         h("form", { class: "card", novalidate: true, onsubmit: sent(invite), "aria-labelledby": "invite-name" },
           h("h2", { id: "invite-name" }, "Ask somebody to a table"),
           field({
             id: "who", label: "Name, link or id", value: form.who, required: true, spellcheck: false,
-            error: form.error && told(form.error), hint: named && form.who.includes(named.player_id) && `That is ${named.name}, level ${named.level}.`,
+            error: form.error && told(form.error),
+            hint: named && form.who.includes(named.player_id) && `That is ${named.name}, level ${named.level}.`,
             oninput: (event) => ((form.who = event.target.value), (form.error = null), app.show()),
           }),
           h("p", null, h("button", { class: "main", disabled: form.busy || !form.who.trim() }, "Invite"))),
@@ -72,10 +76,19 @@ export function openTrades(app, { query }) {
           h("div", { class: "field" },
             h("label", { for: "own-trade-link" }, "Your link: whoever opens it can invite you"),
             h("div", { class: "copy-row" },
-              h("input", { id: "own-trade-link", readonly: true, value: link, onfocus: (event) => event.target.select() }),
+              h("input", {
+                id: "own-trade-link",
+                readonly: true,
+                value: link,
+                onfocus: (event) => event.target.select(),
+              }),
               h("button", { type: "button", onclick: copy }, copied ? "Copied" : "Copy"))))),
       h("h2", { key: "tables" }, "Your tables"),
-      shelf(tables, (row) => tableLine(app, row), { empty: "No table yet. Ask a friend to the first one.", className: "lines", name: "Your tables" })),
+      shelf(tables, (row) => tableLine(app, row), {
+        empty: "No table yet. Ask a friend to the first one.",
+        className: "lines",
+        name: "Your tables",
+      })),
     moved(params) {
       ask(params.query.get("with"));
     },
@@ -101,15 +114,16 @@ async function idOf(app, who) {
 function tableLine(app, row) {
   const seat = row.sides[0].player.player_id === app.player.player_id ? 0 : 1;
   const [mine, theirs] = [row.sides[seat], row.sides[1 - seat]];
+  const does = row.state === "open" ? "Sit down" : "Look";
   const invited = row.state === "open" && seat === 1;
   return h("li", { key: row.id, class: "line" },
     h("span", { class: "line-main" },
       h("b", { class: "name" }, theirs.player.name),
       h("span", { class: "fine" }, when.format(row.closed_at_ms ?? row.opened_at_ms))),
-    h("span", { class: "line-what" }, row.state === "settled" || row.state === "open" ? `${given(mine)} for ${given(theirs)}` : ""),
+    h("span", { class: "line-what" },
+      row.state === "settled" || row.state === "open" ? `${given(mine)} for ${given(theirs)}` : ""),
     chip(...(invited ? ["warn", "You are invited"] : STATES[row.state])),
-    h("a", { class: "button", href: `#/trades/${row.id}`, "aria-label": `${row.state === "open" ? "Sit down" : "Look"}: table with ${theirs.player.name}` },
-      row.state === "open" ? "Sit down" : "Look"));
+    h("a", { class: "button", href: `#/trades/${row.id}`, "aria-label": `${does}: table with ${theirs.player.name}` }, does));
 }
 
 function given({ wines, offered }) {

@@ -22,7 +22,8 @@ export function wineOf(one) {
 const SUM_MAX = 186; // six values of at most 31
 
 /** How much of what a wine of its kind could have been born with this one was, in percent. */
-export const bornWith = ({ iv }) => (iv ? Math.round((100 * Object.values(iv).reduce((sum, one) => sum + one)) / SUM_MAX) : null);
+export const bornWith = ({ iv }) =>
+  iv ? Math.round((100 * Object.values(iv).reduce((sum, one) => sum + one)) / SUM_MAX) : null;
 
 /* In order of rareness, by the seven bands in which the mystery pool looks for a partner first. */
 export const BANDS = {

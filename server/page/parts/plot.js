@@ -28,9 +28,10 @@ export function placesOf(series) {
   const places = new Map();
   series.forEach(({ points }, which) => {
     for (const point of points) {
-      const place = places.get(point.x) ?? { x: point.x, label: point.label, tick: point.tick ?? point.label, values: series.map(() => null) };
+      const { x, label, tick = label } = point;
+      const place = places.get(x) ?? { x, label, tick, values: series.map(() => null) };
       place.values[which] = point;
-      places.set(point.x, place);
+      places.set(x, place);
     }
   });
   return [...places.values()].sort((one, other) => one.x - other.x);
@@ -82,7 +83,8 @@ class LinePlot extends Part {
       series.length > 1 && legend(series),
       h("div", { class: "plot" },
         h("div", { class: "plot-y", "aria-hidden": "true" },
-          frame.ticks.map((tick) => h("span", { key: tick, vars: { y: round(frame.down(tick)) } }, written.format(tick)))),
+          frame.ticks.map((tick) => h("span", { key: tick, vars: { y: round(frame.down(tick)) } },
+            written.format(tick)))),
         h("div", {
             class: "plot-field",
             role: "slider",
@@ -102,7 +104,8 @@ class LinePlot extends Part {
           lines(series, frame, steps),
           dots(series, frame, this.#at === null ? null : places[this.#at]),
           this.#at !== null && reading(places[this.#at], frame, say)),
-        h("div", { class: "plot-x", "aria-hidden": "true" }, ends(places).map((label, key) => h("span", { key }, label)))),
+        h("div", { class: "plot-x", "aria-hidden": "true" },
+          ends(places).map((label, key) => h("span", { key }, label)))),
       places.length === 1 && h("p", { class: "fine" }, "One point so far: the line begins with the next."),
       tableOf({ places, series, xLabel, yLabel, unit, name }),
     ];
@@ -171,7 +174,8 @@ function reading(place, { across }, say) {
   const x = round(across(place.x));
   return [
     h("i", { key: "hair", class: "plot-hair", vars: { x } }),
-    h("span", { key: "tip", class: `plot-tip ${x > 50 ? "left" : "right"}`, "aria-hidden": "true", vars: { x } }, say(place)),
+    h("span", { key: "tip", class: `plot-tip ${x > 50 ? "left" : "right"}`, "aria-hidden": "true", vars: { x } },
+      say(place)),
   ];
 }
 
