@@ -48,6 +48,7 @@ from server.metrics import Metrics
 from server.mystery import Mystery
 from server.passwords import Passwords
 from server.porch import Porch
+from server.rates import Rates
 from server.reads import PostgresReads
 from server.reference import served
 from server.rooms.host import Host
@@ -146,6 +147,7 @@ async def _serve(
     joined = None if bus is None else join(bus, host, desk, feeds, mystery, desks.market, errands, clock)
     if joined is not None:
         tokens.on_ended(joined.exchange.signed_out)
+    rates = Rates(settings.limits)
     connections = Connections(
         desk if joined is None else joined.desk,
         clock,
@@ -155,6 +157,7 @@ async def _serve(
         doors=settings.doors,
         refused=metrics.refused,
         closed=metrics.closed,
+        rates=rates,
     )
     health = Health(host)
     jobs = Runner(places, JOBS, node, metrics.job_tried)
@@ -164,7 +167,9 @@ async def _serve(
         accounts = Accounts(pool, passwords, tokens, clock, OWN, fields, settings.locks)
         api = Api(pool, accounts, tokens, clock, desk.written, mystery.heed)
         if joined is not None:
-            joined.exchange.count_together(accounts.attempts)
+            joined.exchange.count_together(accounts.attempts, rates)
+            joined.exchange.count_addresses(connections.crowded)
+            connections.elsewhere = joined.exchange.from_address
             if worker is not None:
                 _measure_together(joined, metrics, worker)
         viewers = host.watching if joined is None else joined.exchange.watching

@@ -19,8 +19,13 @@ from server.handover import hand_over
 from server.http.problems import problem_of
 from server.limits import Doors, Limits
 from server.link import Link, Post
+from server.rates import Rates
 from server.session import Session
 from server.wire import CODECS, JSON, CloseCode
+
+FEW = 16
+"""A sixteenth of what may come from an address is few: so much more than is allowed may come to each further process,
+and what came within the second in which they tell each other."""
 
 
 class Connections:
@@ -37,9 +42,11 @@ class Connections:
         doors: Doors | None = None,
         refused: Callable[[str], None] = lambda code: None,
         closed: Callable[[int], None] = lambda code: None,
+        rates: Rates | None = None,
     ) -> None:
         """`origins` are those of the pages that browsers may connect from besides our own, as browsers write them.
-        `refused` hears the code of each refusal, `closed` with which code each connection ended."""
+        `refused` hears the code of each refusal, `closed` with which code each connection ended. `rates` are this process's own
+        where none are given."""
         self._desk = desk
         self._clock = clock
         self._new_key = new_key
@@ -47,9 +54,12 @@ class Connections:
         self._closed = closed
         self._origins = frozenset(origin.lower() for origin in origins)
         self._limits = limits or Limits()
+        self._rates = rates or Rates(self._limits)
         self._doors = doors or Doors()
         self._live: dict[Link, str | None] = {}  # → where from
         self._by_address: Counter[str] = Counter()  # of those, all but loopback's
+        self.elsewhere: Callable[[str], int] = lambda address: 0
+        """How many connections there are from an address to other processes."""
         self._post = Post()
         self._draining = False
         self._empty = asyncio.Event()
@@ -62,6 +72,11 @@ class Connections:
     def bytes_waiting(self) -> int:
         """How much waits to be sent to all."""
         return sum(link.session.bytes_waiting for link in self._live)
+
+    def crowded(self) -> dict[str, int]:
+        """How many connections there are from each address that has enough of them to concern other processes."""
+        few = self._doors.connections_per_address_max // FEW
+        return {address: count for address, count in self._by_address.items() if count > few}
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """`GET /ws`: lets a connection in, or says why not."""
@@ -114,6 +129,9 @@ class Connections:
         if not self._live:
             self._empty.set()
 
+    def _from(self, address: str) -> int:
+        return self._by_address[address] + self.elsewhere(address)
+
     def _accept(self, address: str | None, transport: asyncio.Transport, subprotocol: str | None) -> Link:
         codec = CODECS[subprotocol] if subprotocol else JSON
 
@@ -128,6 +146,7 @@ class Connections:
                 write=transport.write,
                 new_key=self._new_key,
                 refused=self._refused,
+                rates=self._rates,
             )
 
         link = Link(transport, begin, self, self._post, self._clock, self._doors, self._limits.frame_bytes_max)
@@ -151,7 +170,7 @@ class Connections:
             return problem_of(Refused("draining", "The server is going away; come back in a moment."))
         if len(self._live) >= self._doors.connections_max:
             return problem_of(Refused("too_many_connections", "The server is full."))
-        if address is not None and self._by_address[address] >= self._doors.connections_per_address_max:
+        if address is not None and self._from(address) >= self._doors.connections_per_address_max:
             return problem_of(Refused("too_many_connections", "Too many connections from this address."), 429)
         return None
 

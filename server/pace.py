@@ -1,7 +1,19 @@
 """How fast is too fast: a token bucket, and a count of misdeeds in a window.
 
+A player has one bucket however many connections he has (`server/rates.py`), and what he is told of there may have passed
+in another process.
+
 Times are milliseconds, given by the caller. A clock that goes back does no harm: nothing is refilled meanwhile.
 """
+
+from collections.abc import Callable
+
+TOLD_EVERY = 64
+"""Messages of one bucket, of which others are told at once: of fewer they need not know at any time."""
+
+SLOW_SHARE = 16
+"""Who takes less than this share of what he may is not told of: so many processes could let him through at that pace,
+and together they would let pass no more than one."""
 
 
 class Bucket:
@@ -10,12 +22,17 @@ class Bucket:
     Counted in thousandths of a message, so that whole numbers suffice: a millisecond brings `per_s` of them.
     """
 
-    __slots__ = ("_at_ms", "_full", "_level", "_per_s")
+    __slots__ = ("_at_ms", "_full", "_level", "_per_s", "_tell", "_told_ms", "_untold")
 
-    def __init__(self, per_s: int, burst: int, now_ms: int) -> None:
+    def __init__(
+        self, per_s: int, burst: int, now_ms: int, tell: Callable[[int], None] = lambda messages: None
+    ) -> None:
+        """`tell` hears now and then how many messages have passed here since it heard last."""
         self._per_s = per_s
         self._full = self._level = burst * 1000
-        self._at_ms = now_ms
+        self._at_ms = self._told_ms = now_ms
+        self._untold = 0
+        self._tell = tell
 
     def take(self, now_ms: int) -> int:
         """Lets one message pass and answers 0, or answers after how many milliseconds one may pass."""
@@ -24,12 +41,36 @@ class Bucket:
             self._at_ms = now_ms
         if self._level >= 1000:
             self._level -= 1000
+            self._untold += 1
+            if self._untold >= TOLD_EVERY:
+                self._tell_others()
             return 0
         return -((self._level - 1000) // self._per_s)
 
     def charge(self, messages: int) -> None:
         """Counts so many more for one that has passed already. Who owes a whole burst owes no more."""
         self._level = max(-self._full, self._level - messages * 1000)
+        self._untold += messages
+        if self._untold >= TOLD_EVERY:
+            self._tell_others()
+
+    def elsewhere(self, messages: int, now_ms: int) -> None:
+        """So many have passed in another process."""
+        if now_ms > self._at_ms:
+            self._level = min(self._full, self._level + (now_ms - self._at_ms) * self._per_s)
+            self._at_ms = now_ms
+        self._level = max(-self._full, self._level - messages * 1000)
+
+    def take_over(self, other: "Bucket") -> None:
+        """Counts here too what has passed by another bucket, which is used no more."""
+        self.charge((other._full - other._level) // 1000)
+
+    def _tell_others(self) -> None:
+        untold, self._untold = self._untold, 0
+        slow = untold * 1000 * SLOW_SHARE < (self._at_ms - self._told_ms) * self._per_s
+        self._told_ms = self._at_ms
+        if not slow:
+            self._tell(untold)
 
 
 class Strikes:

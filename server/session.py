@@ -43,6 +43,7 @@ from server.outbox import Batch, Outbox
 from server.pace import Bucket, Strikes
 from server.parcel import Parcel
 from server.places import Place, Places
+from server.rates import Rates
 from server.wire import Close, CloseCode, Codec, Malformed, Request, encode_refusal, encode_reply, refusal_fields
 
 log = logging.getLogger(__name__)
@@ -79,7 +80,7 @@ class Session:
     __slots__ = (
         "_bad", "_blocked", "_bucket", "_close", "_count_refused", "_desk", "_due_at_ms", "_expires_at_ms",
         "_greeting", "_heard_at_ms", "_in_flight", "_limits", "_new_key", "_now_ms", "_opened_at_ms", "_outbox",
-        "_places", "_rude", "_state", "_straight", "_told", "_wake", "_who", "_write", "awake", "codec",
+        "_places", "_rates", "_rude", "_state", "_straight", "_told", "_wake", "_who", "_write", "awake", "codec",
         "ended_with", "ref",
     )  # fmt: skip
 
@@ -95,10 +96,12 @@ class Session:
         write: Callable[[bytes], None],
         new_key: Callable[[], bytes],
         refused: Callable[[str], None] = lambda code: None,
+        rates: Rates | None = None,
     ) -> None:
         """`ref` names the session to the client. `wake` is called once when there is something to `take`, and not
         again before that was done; `write` takes a frame that may go at once, since nothing waits before it; `new_key`
-        makes 16 bytes that nobody else has; `refused` hears the code of each refusal."""
+        makes 16 bytes that nobody else has; `refused` hears the code of each refusal. A player's connections
+        share what `rates` allows; without it, and for who only watches, each has as much of its own."""
         self.codec = codec
         self.ref = ref
         self._desk = desk
@@ -117,6 +120,7 @@ class Session:
         self._in_flight = 0
         self._outbox = Outbox(bytes_max=limits.outbox_bytes_max, frame_bytes_max=limits.frame_out_bytes_max)
         self._bucket = Bucket(limits.messages_per_s, limits.messages_burst, now_ms)
+        self._rates = rates
         self._rude = Strikes(limits.rate_refusals_max, limits.rate_window_ms)
         self._bad = Strikes(limits.bad_messages_max, limits.bad_window_ms)
         self._close: Close | None = None
@@ -202,6 +206,8 @@ class Session:
         of a room's fan-out as well."""
         if self._state is State.CLOSED and not self._told:
             self._told = True
+            if self._who is not None and self._rates is not None:
+                self._rates.leave(self._who.player_id, self._now_ms)
             self._wake = self._write = _nobody  # no cycle with the shell is left, which would wait for the collector
             self._desk.gone(self._who, self)
 
@@ -344,6 +350,8 @@ class Session:
             self._refuse_before_hello(request)
 
     def _resume(self, greeting: Greeting, welcome: Welcome) -> None:
+        if self._who is None and welcome.player is not None and self._rates is not None:
+            self._bucket = self._rates.join(welcome.player.player_id, self._bucket, self._now_ms)
         self._who = welcome.player
         self._expires_at_ms = welcome.expires_at_ms
         greeting.unanswered = 1 + len(greeting.resume)

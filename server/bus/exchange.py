@@ -20,6 +20,7 @@ from server.bus.letters import (
     AnyItem,
     Arrived,
     Beat,
+    Crowded,
     Denied,
     Done,
     Heeded,
@@ -32,6 +33,7 @@ from server.bus.letters import (
     Noted,
     Notified,
     Owns,
+    Paced,
     Perform,
     Placed,
     PoolShown,
@@ -58,6 +60,7 @@ from server.game_desk import GameDesk
 from server.market import Market
 from server.messages import PlayerSnapshot
 from server.mystery import Mystery
+from server.rates import Rates
 from server.rooms.host import ADOPT_S, Host
 from server.rooms.lane import InboxLine
 from server.rooms.room import Room
@@ -119,6 +122,10 @@ class Exchange:
         self._fell_silent_s = -TAKEN_OVER_S
         self._leaving: set[NodeId] = set()
         self._attempts: Mapping[str, Attempts] = {}
+        self._rates: Rates | None = None
+        self._crowded: Callable[[], Mapping[str, int]] = dict
+        self._crowded_told: Mapping[str, int] = {}
+        self._crowds: dict[NodeId, dict[str, int]] = {}
         self._measured: Callable[[], tuple[int, str]] | None = None
         self._house = ""
         host.on_taken_over.append(self._taken_over)
@@ -153,6 +160,8 @@ class Exchange:
             self._lines.say(node, SignedOut(session))
         if self._mystery.pool.known is not None and (shown := self._mystery.shown()) is not None:
             self._lines.say(node, PoolShown(shown))
+        if self._crowded_told:
+            self._lines.say(node, Crowded(list(self._crowded_told.items())))
         if self._counts_told:
             self._lines.say(node, Watched(list(self._counts_told.items())))
 
@@ -165,6 +174,7 @@ class Exchange:
         self._guests.lost(node)
         self._mirrors.lost(node)
         self._counts.pop(node, None)
+        self._crowds.pop(node, None)
         for known in self._known.values():
             known.pop(node, None)
         self._host.adopt_soon()
@@ -221,6 +231,11 @@ class Exchange:
             case Tried():
                 if item.kind in self._attempts:
                     self._attempts[item.kind].elsewhere(item.key, item.count, self._clock.now_ms())
+            case Paced():
+                if self._rates is not None:
+                    self._rates.elsewhere(item.player, item.messages, self._clock.now_ms())
+            case Crowded():
+                self._crowds[node] = dict(item.counts)
             case Measure():
                 mine = self._measured() if self._measured is not None and item.house == self._house else None
                 self._lines.say(node, Done(item.id, encode(mine)))
@@ -293,14 +308,27 @@ class Exchange:
 
     # Attempts and measures --------------------------------------------------------------------------------------------
 
-    def count_together(self, attempts: Mapping[str, Attempts]) -> None:
+    def count_together(self, attempts: Mapping[str, Attempts], rates: Rates) -> None:
         """From now on what is counted here counts everywhere, and the other way round."""
+        self._rates = rates
+        rates.tell = self._paced
         self._attempts = attempts
         for kind, each in attempts.items():
             each.tell = partial(self._tried, kind)
 
     def _tried(self, kind: str, key: str, count: int) -> None:
         self._lines.say_to_all(Tried(kind, key, count))
+
+    def _paced(self, player: PlayerId, messages: int) -> None:
+        self._lines.say_to_all(Paced(player, messages))
+
+    def count_addresses(self, crowded: Callable[[], Mapping[str, int]]) -> None:
+        """From now on others are told of the addresses that many come from, which `crowded` says."""
+        self._crowded = crowded
+
+    def from_address(self, address: str) -> int:
+        """How many are connected from there to the other processes, as of a second ago."""
+        return sum(counts.get(address, 0) for counts in self._crowds.values())
 
     def measure(self, house: str, measured: Callable[[], tuple[int, str]]) -> None:
         """From now on the other workers of this house may ask what `measured` says: this worker's number and page."""
@@ -339,6 +367,10 @@ class Exchange:
             self._counts_told = now
             if changed:
                 self._lines.say_to_all(Watched(changed))
+            crowded = self._crowded()
+            if crowded != self._crowded_told:
+                self._crowded_told = crowded
+                self._lines.say_to_all(Crowded(list(crowded.items())))
 
     def _note_counts(self, node: NodeId, item: Watched) -> None:
         counts = self._counts.setdefault(node, {})

@@ -221,6 +221,19 @@ class Posted(Item, frozen=True, tag=46):
     d: bytes
 
 
+class Paced(Item, frozen=True, tag=47):
+    """So many messages of this player have passed here since I said so last."""
+
+    player: PlayerId
+    messages: int
+
+
+class Crowded(Item, frozen=True, tag=48):
+    """From these addresses so many are connected to me, as (address, count); from any other, hardly anybody."""
+
+    counts: Sequence[tuple[str, int]]
+
+
 # What the listener's side tells the owner
 
 
@@ -251,7 +264,7 @@ AnyItem = (
     Beat | Leaving
     | Perform | Listen | Arrived | ReadFeeds | Measure
     | Done | Denied | Moved | Placed
-    | Told | Noted | Lost | Seated | Notified | SignedOut | Watched | Owns | Tried | PoolShown | Heeded | Posted
+    | Told | Noted | Lost | Seated | Notified | SignedOut | Watched | Owns | Tried | PoolShown | Heeded | Posted | Paced | Crowded
     | Unlisten | Watching | Left
 )  # fmt: skip
 

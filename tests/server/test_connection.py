@@ -238,6 +238,24 @@ async def test_one_address_cannot_fill_the_house(open_house: Open, monkeypatch: 
         assert (await again.hello())["re"] == 1
 
 
+async def test_connections_to_other_processes_count_for_an_address(
+    open_house: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = await open_house(doors=Doors(connections_per_address_max=20))
+    monkeypatch.setattr(web.Request, "remote", "192.0.2.1")
+    elsewhere = {"192.0.2.1": 19}
+    house.connections.elsewhere = lambda address: elsewhere.get(address, 0)
+    async with house.peer() as one, ClientSession() as session:
+        assert (await one.hello())["re"] == 1
+        async with session.get(f"http://127.0.0.1:{house.port}/ws") as answer:
+            assert await _turned_away(answer) == (429, "too_many_connections")
+        assert house.connections.crowded() == {}
+        elsewhere.clear()
+        async with house.peer() as other:
+            assert (await other.hello())["re"] == 1
+            assert house.connections.crowded() == {"192.0.2.1": 2}
+
+
 # How it ends
 
 

@@ -22,7 +22,9 @@ from server.feeds import Feeds
 from server.house import House
 from server.identifiers import new_key
 from server.kinds import KINDS
+from server.limits import Limits
 from server.parcel import Parcel
+from server.rates import Rates
 from server.reads import PostgresReads
 from server.rooms.host import Host
 from server.rooms.store import PostgresStore
@@ -65,6 +67,7 @@ class Process:
         self.host.front = self.own_desk
         self.host.on_change.append(house.room_changed)
         self.tokens.on_ended(self.own_desk.signed_out)
+        self.rates = Rates(Limits())
         self.joined: Joined | None = None
         self.desk: Any = self.own_desk
         self._running = [self.host.run, house.run]
@@ -80,6 +83,7 @@ class Process:
                 self.clock,
             )
             self.tokens.on_ended(self.joined.exchange.signed_out)
+            self.joined.exchange.count_together({}, self.rates)
             self.desk = self.joined.desk
             self._running.append(self.joined.exchange.run)
         self._tasks: list[asyncio.Task[None]] = []

@@ -21,23 +21,6 @@ from tests.fixtures.until import until
 from tests.server.bus.several import Guest, MakeBus, Process, Several, StoppableClock, several
 
 
-@pytest.fixture(params=["memory", *programs()])
-async def make_bus(request: pytest.FixtureRequest) -> AsyncIterator[MakeBus]:
-    """A bus of each kind."""
-    if request.param == "memory":
-        air = Air()
-        yield lambda node: MemoryBus(air, node)
-    else:
-        async with running(programs()[request.param]) as server:
-            yield lambda node: RedisBus(server.url, node, "one")
-
-
-@pytest.fixture
-async def game(database: Database, server_pool: Pool, make_bus: MakeBus) -> AsyncIterator[Several]:
-    async with several(database, server_pool, make_bus) as game:
-        yield game
-
-
 async def put_up(game: Several, seller: Guest) -> RoomId:
     answer = await seller.ask(PutUpForAuction(await game.wine(seller), 10, 600))
     assert not isinstance(answer, Refused), answer

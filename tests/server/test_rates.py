@@ -1,0 +1,77 @@
+"""A player's pace: one bucket however many connections, remembered for as long as he owes."""
+
+from game.ids import PlayerId
+from server.limits import Limits
+from server.pace import TOLD_EVERY, Bucket
+from server.rates import KEPT_MAX, Rates
+
+LIMITS = Limits(messages_per_s=100, messages_burst=200)
+ANNA = PlayerId(1)
+
+
+def own(now_ms: int = 0) -> Bucket:
+    return Bucket(LIMITS.messages_per_s, LIMITS.messages_burst, now_ms)
+
+
+def passed(bucket: Bucket, now_ms: int, times: int = 1_000) -> int:
+    """How many of so many pass."""
+    return sum(bucket.take(now_ms) == 0 for _ in range(times))
+
+
+def test_two_connections_have_what_one_has() -> None:
+    rates = Rates(LIMITS)
+    one, other = rates.join(ANNA, own(), 0), rates.join(ANNA, own(), 0)
+    assert passed(one, 0) + passed(other, 0) == 200
+    assert passed(other, 1_000) + passed(one, 1_000) == 100
+
+
+def test_what_was_taken_before_the_hello_counts() -> None:
+    before = own()
+    assert passed(before, 0, 150) == 150
+    assert passed(Rates(LIMITS).join(ANNA, before, 0), 0) == 50
+
+
+def test_who_comes_again_at_once_owes_what_he_owed() -> None:
+    rates = Rates(LIMITS)
+    assert passed(rates.join(ANNA, own(), 0), 0) == 200
+    rates.leave(ANNA, 0)
+    assert passed(rates.join(ANNA, own(10), 10), 10) == 1
+
+
+def test_who_is_gone_is_forgotten_when_he_owes_nothing() -> None:
+    rates = Rates(LIMITS)
+    for player in range(10):
+        rates.join(PlayerId(player), own(), 0)
+        rates.leave(PlayerId(player), 0)
+    rates.join(ANNA, own(), 0)
+    rates.leave(ANNA, 10_000)
+    assert len(rates) == 1
+    for player in range(KEPT_MAX + 10):
+        rates.elsewhere(PlayerId(player), 1, 10_000)
+    assert len(rates) == KEPT_MAX
+
+
+def test_others_are_told_of_who_is_quick() -> None:
+    told: list[tuple[PlayerId, int]] = []
+    rates = Rates(LIMITS, lambda player, messages: told.append((player, messages)))
+    bucket = rates.join(ANNA, own(), 0)
+    passed(bucket, 0, TOLD_EVERY - 1)
+    assert told == []
+    passed(bucket, 0, 1)
+    assert told == [(ANNA, TOLD_EVERY)]
+    bucket.charge(TOLD_EVERY + 10)
+    assert told == [(ANNA, TOLD_EVERY), (ANNA, TOLD_EVERY + 10)]
+    for message in range(TOLD_EVERY):
+        bucket.take(10_000 + message * 200)
+    assert len(told) == 2, "5 a second are no concern of theirs"
+
+
+def test_what_passed_elsewhere_is_not_told_on_and_is_owed_here() -> None:
+    told: list[int] = []
+    rates = Rates(LIMITS, lambda player, messages: told.append(messages))
+    bucket = rates.join(ANNA, own(), 0)
+    rates.elsewhere(ANNA, 150, 0)
+    assert told == []
+    assert passed(bucket, 0) == 50
+    rates.elsewhere(ANNA, 1_000_000, 0)
+    assert bucket.take(0) == 2_010, "he owes no more than a burst"
