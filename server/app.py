@@ -51,6 +51,7 @@ from server.porch import Porch
 from server.rates import Rates
 from server.reads import PostgresReads
 from server.reference import served
+from server.remembered import Remembered
 from server.rooms.host import Host
 from server.rooms.store import PostgresStore
 from server.series import SeriesKeeper
@@ -142,11 +143,16 @@ async def _serve(
     house = House(desk)
     host.front = desk
     host.on_change.append(house.room_changed)
+    remembered = Remembered(tokens, clock)
+    tokens.on_ended(remembered.forget)
+    tokens.on_renewed(remembered.forget)
     tokens.on_ended(desk.signed_out)
     bus = await _bus(settings, pool, node)
     joined = None if bus is None else join(bus, host, desk, feeds, mystery, desks.market, errands, clock)
     if joined is not None:
         tokens.on_ended(joined.exchange.signed_out)
+        tokens.on_renewed(joined.exchange.renewed)
+        joined.exchange.remember(remembered)
     rates = Rates(settings.limits)
     connections = Connections(
         desk if joined is None else joined.desk,
@@ -165,9 +171,10 @@ async def _serve(
     metrics.watch_jobs(jobs)
     with Passwords() as passwords:
         accounts = Accounts(pool, passwords, tokens, clock, OWN, fields, settings.locks)
-        api = Api(pool, accounts, tokens, clock, desk.written, mystery.heed)
+        api = Api(pool, accounts, tokens, clock, desk.written, mystery.heed, remembered)
         if joined is not None:
             joined.exchange.count_together(accounts.attempts, rates)
+            api.signed_out = joined.exchange.forgotten
             joined.exchange.count_addresses(connections.crowded)
             connections.elsewhere = joined.exchange.from_address
             if worker is not None:

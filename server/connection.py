@@ -45,8 +45,8 @@ class Connections:
         rates: Rates | None = None,
     ) -> None:
         """`origins` are those of the pages that browsers may connect from besides our own, as browsers write them.
-        `refused` hears the code of each refusal, `closed` with which code each connection ended. `rates` are this process's own
-        where none are given."""
+        `refused` hears the code of each refusal, `closed` with which code each connection ended. `rates` are what
+        players share; this door's own where none are given."""
         self._desk = desk
         self._clock = clock
         self._new_key = new_key

@@ -1,7 +1,7 @@
 """How fast is too fast: a token bucket, and a count of misdeeds in a window.
 
-A player has one bucket however many connections he has (`server/rates.py`), and what he is told of there may have passed
-in another process.
+A player has one bucket however many connections he has (`server/rates.py`); what has passed in another process counts
+there too.
 
 Times are milliseconds, given by the caller. A clock that goes back does no harm: nothing is refilled meanwhile.
 """

@@ -62,9 +62,9 @@ Ended = Callable[[str], None]
 
 
 class Tokens:
-    """Opens, proves, renews and ends sessions; tells listeners in this process when one ends.
+    """Opens, proves, renews and ends sessions; tells listeners when one ends or has new tokens.
 
-    Other processes notice when the access token has run out: 15 minutes at most.
+    What another program ends in the database, sockets notice when the access token has run out: 15 minutes at most.
     """
 
     def __init__(self, pool: Pool, clock: Clock, *, devices_max: int = DEVICES_MAX, access_ms: int = ACCESS_MS) -> None:
@@ -74,10 +74,15 @@ class Tokens:
         self._access_ms = access_ms
         self._devices_max = devices_max
         self._listeners: list[Ended] = []
+        self._renewals: list[Ended] = []
 
     def on_ended(self, listener: Ended) -> None:
         """From now on this listener is told of every session that ends: its sockets have to be closed (4101)."""
         self._listeners.append(listener)
+
+    def on_renewed(self, listener: Ended) -> None:
+        """From now on this listener is told of every session that has got new tokens: its old ones are nobody's."""
+        self._renewals.append(listener)
 
     async def open(self, player: PlayerId, device: str) -> Pair:
         """Sign a player in on a device.
@@ -111,7 +116,7 @@ class Tokens:
             Refused: `unauthorized` (nobody's), `token_expired` (renew it) or `signed_out` (sign in anew).
             Unavailable: the database cannot answer now.
         """
-        hashed = _access_hash(access)
+        hashed = access_hash(access)
         now_ms = self._clock.now_ms()
         with unavailable():
             async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
@@ -154,21 +159,24 @@ class Tokens:
             raise Refused("token_expired", "The refresh token has ended: sign in anew.")
         if renewed.session is None or renewed.ref is None:
             raise _unauthorized()
+        for listener in self._renewals:
+            listener(renewed.session)
         return Pair(renewed.session, new_access, new_refresh, self._access_ms // 1000), renewed.ref
 
-    async def end(self, access: str) -> None:
-        """Sign out the session of this access token; nothing where it has ended already.
+    async def end(self, access: str) -> str | None:
+        """Sign out the session of this access token: which one, None where it has ended already.
 
         Raises:
             Refused: `unauthorized`, this is no token.
             Unavailable: the database cannot answer now.
         """
-        hashed = _access_hash(access)
+        hashed = access_hash(access)
         with unavailable():
             async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
                 ended = await sessions.end(connection, hashed, self._clock.now_ms())
         if ended is not None:
             self._tell(ended)
+        return ended
 
     def ended(self, sessions: Iterable[str]) -> None:
         """Tell the listeners of sessions that something else has ended."""
@@ -187,7 +195,12 @@ def _fresh(family: bytes) -> tuple[Hashes, str, str]:
     return hashes, "wda_" + _text(access), "wdr_" + _text(family + secret)
 
 
-def _access_hash(access: str) -> bytes:
+def access_hash(access: str) -> bytes:
+    """What the database knows an access token by.
+
+    Raises:
+        Refused: `unauthorized`, this is no token.
+    """
     match = _ACCESS.fullmatch(access)
     if match is None:
         raise _unauthorized()

@@ -23,6 +23,7 @@ from server.bus.letters import (
     Crowded,
     Denied,
     Done,
+    Forget,
     Heeded,
     Leaving,
     Left,
@@ -61,6 +62,7 @@ from server.market import Market
 from server.messages import PlayerSnapshot
 from server.mystery import Mystery
 from server.rates import Rates
+from server.remembered import KEPT_S, Remembered
 from server.rooms.host import ADOPT_S, Host
 from server.rooms.lane import InboxLine
 from server.rooms.room import Room
@@ -125,6 +127,7 @@ class Exchange:
         self._rates: Rates | None = None
         self._crowded: Callable[[], Mapping[str, int]] = dict
         self._crowded_told: Mapping[str, int] = {}
+        self._remembered: Remembered | None = None
         self._crowds: dict[NodeId, dict[str, int]] = {}
         self._measured: Callable[[], tuple[int, str]] | None = None
         self._house = ""
@@ -170,6 +173,8 @@ class Exchange:
             self._leaving.discard(node)
         else:
             self._fell_silent_s = self._clock.awake_s()
+        if self._remembered is not None:
+            self._remembered.forget_all()  # it may have said of somebody that he has signed out
         self._calls.lost(node)
         self._guests.lost(node)
         self._mirrors.lost(node)
@@ -214,7 +219,11 @@ class Exchange:
             case ReadFeeds():
                 self._errands.go(self._read_feeds(node, item), lambda refused: None)
             case SignedOut():
+                self._forget(item.session)
                 self._desk.signed_out(item.session)
+            case Forget():
+                self._forget(item.session)
+                self._lines.say(node, Done(item.id, b""))
             case Watched():
                 self._note_counts(node, item)
             case Leaving():
@@ -305,6 +314,30 @@ class Exchange:
         """A sign-in has ended here."""
         self._ended.append(session)
         self._lines.say_to_all(SignedOut(session))
+
+    def remember(self, remembered: Remembered) -> None:
+        """From now on what is remembered of sign-ins here holds while others can tell of their ends."""
+        self._remembered = remembered
+        remembered.told = lambda: self._lines.bus.reaches
+
+    def renewed(self, session: str) -> None:
+        """A sign-in has other tokens now."""
+        for node in self._lines.nodes:
+            self._calls.ask(node, lambda number: Forget(number, session), lambda answer: None)
+
+    async def forgotten(self, session: str) -> None:
+        """Return when no process remembers this sign-in, which has ended: as soon as all have said so, and where one
+        says nothing, or nobody is heard, when it would have forgotten by itself."""
+        until_s = self._clock.awake_s() + KEPT_S
+        answers = await asyncio.gather(
+            *(self._calls.answer(node, lambda number: Forget(number, session), KEPT_S) for node in self._lines.nodes)
+        )
+        if not self._lines.bus.reaches or None in answers:
+            await asyncio.sleep(max(0.0, until_s - self._clock.awake_s()))
+
+    def _forget(self, session: str) -> None:
+        if self._remembered is not None:
+            self._remembered.forget(session)
 
     # Attempts and measures --------------------------------------------------------------------------------------------
 

@@ -77,6 +77,13 @@ class Measure(Item, frozen=True, tag=14):
     house: str
 
 
+class Forget(Item, frozen=True, tag=15):
+    """Do you still know this sign-in? It has ended, or has other tokens now. `Done` is the answer, when you do not."""
+
+    id: int
+    session: str
+
+
 # Answers
 
 
@@ -262,9 +269,10 @@ class Left(Item, frozen=True, tag=42):
 
 AnyItem = (
     Beat | Leaving
-    | Perform | Listen | Arrived | ReadFeeds | Measure
+    | Perform | Listen | Arrived | ReadFeeds | Measure | Forget
     | Done | Denied | Moved | Placed
-    | Told | Noted | Lost | Seated | Notified | SignedOut | Watched | Owns | Tried | PoolShown | Heeded | Posted | Paced | Crowded
+    | Told | Noted | Lost | Seated | Notified | SignedOut | Watched | Owns | Tried | PoolShown | Heeded | Posted
+    | Paced | Crowded
     | Unlisten | Watching | Left
 )  # fmt: skip
 

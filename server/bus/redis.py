@@ -62,12 +62,13 @@ class RedisBus:
         self._idle = asyncio.Event()
         self._idle.set()
         self._listening = asyncio.Event()
-        self._heard_at_s = -QUIET_S_MAX
+        # In a cluster the two topics may be two nodes', of which one is lost.
+        self._heard_at_s = dict.fromkeys((self._hall, self._mine), -QUIET_S_MAX)
         self._places = _Places(url)
 
     @property
     def reaches(self) -> bool:
-        return time.monotonic() - self._heard_at_s < QUIET_S_MAX
+        return time.monotonic() - min(self._heard_at_s.values()) < QUIET_S_MAX
 
     def send(self, to: NodeId, letter: bytes) -> None:
         self._put(self._prefix + str(to), letter)
@@ -133,7 +134,7 @@ class RedisBus:
                 await self._publish(letters)
             except (RedisError, OSError, TimeoutError) as error:
                 log.warning("letters are lost: Redis does not take them", extra={"error": str(error)})
-                self._heard_at_s = -QUIET_S_MAX
+                self._heard_at_s = dict.fromkeys(self._heard_at_s, -QUIET_S_MAX)
                 await self._places.forget()
                 await asyncio.sleep(AGAIN_S)
             if not self._queue:
@@ -177,12 +178,12 @@ class RedisBus:
                             await subscribed.ping()
                     continue
                 heard_at_s = time.monotonic()
+                if topic == self._mine or message["type"] == "smessage":
+                    self._heard_at_s[topic] = heard_at_s
                 match message["type"]:
                     case "ssubscribe" if topic == self._mine:
                         self._listening.set()
                     case "smessage":
-                        if topic == self._hall:
-                            self._heard_at_s = heard_at_s
                         hear(message["data"])
                     case "sunsubscribe":
                         return  # in a cluster: the topic's slot is another node's now

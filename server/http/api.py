@@ -1,6 +1,6 @@
 """What the handlers need, given to them once, and who it is that asks."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from aiohttp import hdrs, web
 
@@ -12,6 +12,7 @@ from game.ids import HOUSE, PlayerId
 from game.refusal import Refused
 from server.accounts import Accounts
 from server.clock import Clock
+from server.remembered import Remembered
 from server.tokens import SignedIn, Tokens
 
 
@@ -27,6 +28,7 @@ class Api:
         clock: Clock,
         written: Callable[[PlayerId], None] = lambda _: None,
         apart: Callable[[PlayerId, PlayerId, bool], None] = lambda one, other, are: None,
+        remembered: Remembered | None = None,
     ) -> None:
         self.pool = pool
         self.accounts = accounts
@@ -34,15 +36,19 @@ class Api:
         self.clock = clock
         self.written = written
         self.apart = apart
+        self.remembered = remembered or Remembered(tokens, clock)
+        self.signed_out: Callable[[str], Awaitable[None]] = _nobody
+        """Returns when no process believes this sign-in any more."""
 
     async def signed_in(self, request: web.Request) -> SignedIn:
-        """Who asks.
+        """Who asks. Whoever only looks may be known from a moment ago.
 
         Raises:
             Refused: `unauthorized`, `token_expired` or `signed_out`.
             Unavailable: the database cannot answer now.
         """
-        return await self.tokens.prove(bearer(request))
+        looks = request.method in (hdrs.METH_GET, hdrs.METH_HEAD)
+        return await (self.remembered.look if looks else self.tokens.prove)(bearer(request))
 
     async def player(self, request: web.Request) -> Player:
         """The player whom the path names.
@@ -76,6 +82,10 @@ class Api:
         if hdrs.AUTHORIZATION not in request.headers:
             return None
         return (await self.signed_in(request)).who.player_id
+
+
+async def _nobody(session: str) -> None:
+    """There is no other process."""
 
 
 def bearer(request: web.Request) -> str:

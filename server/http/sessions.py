@@ -49,7 +49,9 @@ def routes(api: Api) -> list[web.RouteDef]:
         return answer(_tokens(pair, player), status=201)
 
     async def sign_out(request: web.Request) -> web.Response:
-        await api.tokens.end(bearer(request))
+        ended = await api.tokens.end(bearer(request))
+        if ended is not None:
+            await api.signed_out(ended)
         return web.Response(status=204)
 
     return [

@@ -26,6 +26,7 @@ from server.limits import Limits
 from server.parcel import Parcel
 from server.rates import Rates
 from server.reads import PostgresReads
+from server.remembered import Remembered
 from server.rooms.host import Host
 from server.rooms.store import PostgresStore
 from server.tokens import Tokens
@@ -68,6 +69,9 @@ class Process:
         self.host.on_change.append(house.room_changed)
         self.tokens.on_ended(self.own_desk.signed_out)
         self.rates = Rates(Limits())
+        self.remembered = Remembered(self.tokens, self.clock)
+        self.tokens.on_ended(self.remembered.forget)
+        self.tokens.on_renewed(self.remembered.forget)
         self.joined: Joined | None = None
         self.desk: Any = self.own_desk
         self._running = [self.host.run, house.run]
@@ -83,6 +87,8 @@ class Process:
                 self.clock,
             )
             self.tokens.on_ended(self.joined.exchange.signed_out)
+            self.tokens.on_renewed(self.joined.exchange.renewed)
+            self.joined.exchange.remember(self.remembered)
             self.joined.exchange.count_together({}, self.rates)
             self.desk = self.joined.desk
             self._running.append(self.joined.exchange.run)

@@ -1,24 +1,16 @@
 """A room is owned by one process; players and watchers on the others notice nothing of that."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest
-
-from db.pool import Pool
 from game.ids import RoomId
 from game.refusal import Refused
-from server.bus.memory import Air, MemoryBus
-from server.bus.redis import RedisBus
 from server.identifiers import new_key
 from server.messages import AskForRematch, CommitChoice, ForfeitBattle, QueueForBattle
 from server.messages_auction import PlaceBid, PutUpForAuction
 from server.messages_mystery import DepositWine
 from server.wire import MSGPACK, CloseCode
-from tests.fixtures.postgres import Database
-from tests.fixtures.redis import programs, running
 from tests.fixtures.until import until
-from tests.server.bus.several import Guest, MakeBus, Process, Several, StoppableClock, several
+from tests.server.bus.several import Guest, Process, Several, StoppableClock
 
 
 async def put_up(game: Several, seller: Guest) -> RoomId:
