@@ -81,6 +81,11 @@ async def game(connection: Executor) -> str:
     return str(name)
 
 
+async def time_ms(connection: Executor) -> int:
+    """What time it is for PostgreSQL, in milliseconds since the Unix epoch."""
+    return int(await connection.fetchval("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"))
+
+
 async def neighbours(connection: Executor, host: str) -> list[tuple[UUID, int, str]]:
     """The processes of this host that have not left, as (node, pid, start of the process)."""
     rows = await connection.fetch(

@@ -18,7 +18,7 @@ from aiohttp import web
 
 from db import rooms
 from db.address import Opened, opened
-from db.errors import CannotStart, unavailable
+from db.errors import CannotStart, Unavailable, unavailable
 from db.job_work import Places
 from db.pool import Pool, open_pool
 from db.rooms import NodeId
@@ -30,7 +30,7 @@ from server.bus import measures
 from server.bus.cut_off import cut_off
 from server.bus.join import Joined, join
 from server.bus.redis import RedisBus
-from server.clock import Clock, RealClock
+from server.clock import Clock, HouseClock
 from server.connection import Connections
 from server.desks import desks_of
 from server.embedded_database import load_catalogue, watch
@@ -86,6 +86,9 @@ COLLECTED_AFTER = (10_000, 20, 50)
 """How often Python looks for cycles, of which hardly any are made here. At its usual 700 objects it took 5 % of a busy
 server's time, and looked through everything (20 ms) every second or two."""
 
+AGREE_S = 10.0
+"""How often PostgreSQL is asked what time it is."""
+
 BODY_BYTES_MAX = 16_384
 """Of an HTTP request: the largest honest one is a registration."""
 
@@ -110,7 +113,8 @@ async def serve(settings: Settings, say: Callable[[str], None], worker: Worker |
     ):
         if database.owner is not None and worker is None:
             await load_catalogue(settings.database)
-        await _serve(settings, database, pool, Places(jobs_pool, database.direct, database.owner), stop, say, worker)
+        places = Places(jobs_pool, database.direct, database.owner)
+        await _serve(settings, database, pool, places, stop, say, worker)
 
 
 def _pool_size(settings: Settings) -> int:
@@ -128,7 +132,8 @@ async def _serve(
 ) -> None:
     fields = fields_of(settings.database)
     await require_keys(pool, fields)
-    clock = RealClock()
+    clock = HouseClock()
+    await _agree(clock, pool)
     node = NodeId(uuid7(clock.now_ms()).bytes)
     metrics = Metrics()
     store = PostgresStore(pool, database.server, node, metrics.committed)
@@ -192,6 +197,7 @@ async def _serve(
                 tasks.create_task(metrics.measure_lag(clock), name="lag"),
                 tasks.create_task(renewed(*desks.standing), name="standing rooms"),
                 tasks.create_task(watch(database), name="PostgreSQL"),
+                tasks.create_task(_agree_for_ever(clock, pool), name="time of day"),
                 tasks.create_task(asyncio.to_thread(bank), name="questions"),
             ]
             if worker is not None:
@@ -218,6 +224,20 @@ async def _serve(
         await store.close()
         if isolated.is_set():
             raise CannotStart("cut off from Redis, and others are not: this process has left its rooms to them")
+
+
+async def _agree(clock: HouseClock, pool: Pool) -> None:
+    sent_s = clock.awake_s()
+    with unavailable():
+        theirs_ms = await rooms.time_ms(pool)
+    clock.agree(theirs_ms, sent_s, clock.awake_s())
+
+
+async def _agree_for_ever(clock: HouseClock, pool: Pool) -> None:
+    while True:
+        await asyncio.sleep(AGREE_S)
+        with contextlib.suppress(Unavailable):
+            await _agree(clock, pool)
 
 
 async def _bus(settings: Settings, pool: Pool, node: NodeId) -> RedisBus | None:

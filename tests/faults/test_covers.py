@@ -11,7 +11,7 @@ import pytest
 from db.pool import connection
 from tests.faults.client import Client
 from tests.faults.playing import SEEDS, data_folder
-from tests.faults.test_auctions import RULES_SAY, _wines, ask
+from tests.faults.sale import RULES_SAY, ask, wines_of
 from tests.fixtures.books import broken_rules
 from tests.fixtures.postgres import Database
 from tests.fixtures.programs import Program, command
@@ -30,7 +30,7 @@ def data_dir() -> Iterator[Path]:
 async def test_the_server_is_killed_around_stepping_back(
     data_dir: Path, database: Database, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.faults.test_auctions.RULES_SAY", RULES_SAY | {"cover_over", "already_insured"})
+    monkeypatch.setattr("tests.faults.sale.RULES_SAY", RULES_SAY | {"cover_over", "already_insured"})
     rng = random.Random(seed)
     seller, buyer = Client("Sella"), Client("Buyer")
     program = await Program.start(data_dir, database.owner.url)
@@ -39,7 +39,7 @@ async def test_the_server_is_killed_around_stepping_back(
             await client.join(program.url)
             await client.come(program.url)
         trades = []
-        for wine in await _wines(program.url, seller):
+        for wine in await wines_of(program.url, seller):
             terms = {"wine": wine, "start_price": 10, "buy_now": PRICE, "lasts_s": 3600}
             auction = (await done(seller, "auction.open", terms))["auction"]
             await done(buyer, "auction.buy_now", {"auction": auction})

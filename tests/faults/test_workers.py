@@ -1,10 +1,9 @@
 """Several processes are one game: clients on different ones play with each other, and what happens to one is noticed by
 nobody who is not connected to it; who is comes back and finds everything as it was."""
 
-import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -13,8 +12,8 @@ import pytest
 import redis.asyncio
 
 from db.pool import connection
-from tests.faults.client import Client, Gone
-from tests.faults.game import Game
+from tests.faults.client import Client
+from tests.faults.machines import Machines, Spread
 from tests.faults.playing import data_folder, left
 from tests.faults.truth import compare, verified
 from tests.fixtures.postgres import Database
@@ -29,90 +28,21 @@ def data_dir() -> Iterator[Path]:
         yield folder
 
 
-class Spread(Game):
-    """The game with each of its clients on a machine of his own."""
-
-    def __init__(self, urls: list[str]) -> None:
-        super().__init__(seed=1)
-        self.urls = dict(zip(self.clients, urls, strict=True))
-
-    async def begin(self, url: str) -> None:
-        for player in self.players:
-            await player.join(self.urls[player])
-        await self.everybody()
-
-    async def everybody(self) -> None:
-        """Whoever has lost his connection comes back."""
-        await asyncio.gather(*(self._back(client) for client in self.clients))
-
-    async def _back(self, client: Client) -> None:
-        while True:
-            await client.stay_or_come(self.urls[client])
-            try:
-                if client in self.players:
-                    await client.repeat(self.rng)
-                return
-            except Gone:
-                continue
-
-    async def play(self, *strikes: Callable[[], Awaitable[None]]) -> None:
-        """To the end, with a strike at each of the first moments at which requests are on their way."""
-        left = list(strikes)
-        try:
-            async for moment in self.moments():
-                if left and moment.endswith("on the way"):
-                    strike = left.pop(0)
-                    try:
-                        await strike()
-                        await self.everybody()
-                    except BaseException as error:
-                        error.add_note(f"struck: {strike.__name__} at: {moment}")
-                        raise
-            assert not left
-        finally:
-            await self.leave()
-
-
-class Machines:
-    """Servers of one worker each, with one PostgreSQL and one Redis."""
-
-    def __init__(self, data_dir: Path, database: Database, bus: Server) -> None:
-        self._data_dir = data_dir
-        self._database = database
-        self.bus = bus
-        self.programs: list[Program] = []
-
-    async def start(self) -> Program:
-        program = await Program.start(self._data_dir, self._database.owner.url, "--redis-url", self.bus.url)
-        self.programs.append(program)
-        return program
-
-    async def owners(self) -> set[int]:
-        """The process ids of those who own open rooms, by PostgreSQL's account."""
-        async with connection(self._database.superuser) as god:
-            rows = await god.fetch(
-                "SELECT DISTINCT n.pid FROM rooms r JOIN nodes n ON n.node_id = r.owner WHERE r.state = 'open'"
-            )
-        return {row["pid"] for row in rows}
-
-    async def end(self) -> None:
-        for program in self.programs:
-            program.signal(signal.SIGCONT)
-            await program.kill()
-
-
 @pytest.fixture
-async def machines(data_dir: Path, database: Database) -> AsyncIterator[Machines]:
+async def several(data_dir: Path, database: Database) -> AsyncIterator[tuple[Machines, Server]]:
     async with AsyncExitStack() as stack:
         bus = await stack.enter_async_context(running(programs()["valkey"]))
-        machines = Machines(data_dir, database, bus)
+        machines = Machines(data_dir, database, bus.url)
         stack.push_async_callback(machines.end)
         for _ in range(3):
             await machines.start()
-        yield machines
+        yield machines, bus
 
 
-async def test_whatever_happens_to_a_machine_the_others_notice_nothing(machines: Machines, database: Database) -> None:
+async def test_whatever_happens_to_a_machine_the_others_notice_nothing(
+    several: tuple[Machines, Server], database: Database
+) -> None:
+    machines, bus = several
     game = Spread([program.url for program in machines.programs])
     await game.begin("")
     struck: list[Client] = []
@@ -144,14 +74,14 @@ async def test_whatever_happens_to_a_machine_the_others_notice_nothing(machines:
         owner.signal(signal.SIGCONT)
 
     async def forgotten() -> None:
-        client = redis.asyncio.Redis.from_url(machines.bus.url)
+        client = redis.asyncio.Redis.from_url(bus.url)
         await client.flushall()
         await client.client_kill_filter(_type="pubsub")
         await client.aclose()
 
     async def redis_killed() -> None:
-        machines.bus.kill()
-        await machines.bus.start()
+        bus.kill()
+        await bus.start()
 
     await game.play(killed, stopped, forgotten, redis_killed)
     for client in game.clients:
