@@ -4281,7 +4281,7 @@ BEGIN
     RETURN NOT EXISTS (
         SELECT FROM nodes n
         WHERE n.node_id <> p_node AND n.stopped_at IS NULL
-          AND n.beat_at > clock_timestamp() - interval '2 seconds' AND n.heard_at > clock_timestamp() - interval '2 seconds'
+          AND n.beat_at > clock_timestamp() - interval '2 seconds' AND n.heard_at > clock_timestamp() - interval '1 second'
     );
 END $$;
 

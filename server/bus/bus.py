@@ -20,6 +20,10 @@ class Bus(Protocol):
     def reaches(self) -> bool:
         """Whether letters can be sent and heard, as far as is known."""
 
+    @property
+    def quiet_s(self) -> float:
+        """For how long nothing has been heard, not even oneself; infinity where nothing ever was."""
+
     def send(self, to: NodeId, letter: bytes) -> None:
         """Send a letter to one process. Never waits and never raises: one that can't be sent is lost."""
 

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import math
 from collections.abc import Callable
 
 from db.rooms import NodeId
@@ -47,6 +48,10 @@ class MemoryBus:
     @property
     def reaches(self) -> bool:
         return self._node not in self._air.cut
+
+    @property
+    def quiet_s(self) -> float:
+        return 0.0 if self.reaches else math.inf
 
     def send(self, to: NodeId, letter: bytes) -> None:
         self._air.bring(self._node, to, letter)

@@ -10,6 +10,7 @@ heard none for a while it begins its connections anew.
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -63,12 +64,18 @@ class RedisBus:
         self._idle.set()
         self._listening = asyncio.Event()
         # In a cluster the two topics may be two nodes', of which one is lost.
-        self._heard_at_s = dict.fromkeys((self._hall, self._mine), -QUIET_S_MAX)
+        self._heard_at_s = dict.fromkeys((self._hall, self._mine), -math.inf)
+        self._failed_at_s = -math.inf
         self._places = _Places(url)
 
     @property
     def reaches(self) -> bool:
-        return time.monotonic() - min(self._heard_at_s.values()) < QUIET_S_MAX
+        # Who could not write is not heard until he has heard himself again.
+        return self.quiet_s < QUIET_S_MAX and min(self._heard_at_s.values()) > self._failed_at_s
+
+    @property
+    def quiet_s(self) -> float:
+        return time.monotonic() - min(self._heard_at_s.values())
 
     def send(self, to: NodeId, letter: bytes) -> None:
         self._put(self._prefix + str(to), letter)
@@ -134,7 +141,7 @@ class RedisBus:
                 await self._publish(letters)
             except (RedisError, OSError, TimeoutError) as error:
                 log.warning("letters are lost: Redis does not take them", extra={"error": str(error)})
-                self._heard_at_s = dict.fromkeys(self._heard_at_s, -QUIET_S_MAX)
+                self._failed_at_s = time.monotonic()
                 await self._places.forget()
                 await asyncio.sleep(AGAIN_S)
             if not self._queue:
