@@ -118,7 +118,7 @@ class RedisBus:
                 tasks.create_task(self._listen_for_ever(self._mine, hear), name="own topic")
                 tasks.create_task(self._listen_for_ever(self._hall, hear), name="hall")
         finally:
-            await self._places.forget()
+            await self._places.close()
 
     # Out --------------------------------------------------------------------------------------------------------------
 
@@ -137,27 +137,49 @@ class RedisBus:
             self._awake.clear()
             letters, self._queue = self._queue, []
             self._queued_bytes = 0
-            try:
-                await self._publish(letters)
-            except (RedisError, OSError, TimeoutError) as error:
-                log.warning("letters are lost: Redis does not take them", extra={"error": str(error)})
-                self._failed_at_s = time.monotonic()
+            if not await self._publish(letters):
                 await self._places.forget()
                 await asyncio.sleep(AGAIN_S)
             if not self._queue:
                 self._idle.set()
 
-    async def _publish(self, letters: list[tuple[str, bytes]]) -> None:
-        pipelines: dict[int, Any] = {}
+    async def _publish(self, letters: list[tuple[str, bytes]]) -> bool:
+        """Send these, those of each node of a cluster in a pipeline of their own; whether all of them took theirs."""
+        topics: dict[str, list[bytes]] = {}
         for topic, letter in letters:
-            client = await self._places.client(topic)
-            pipeline = pipelines.get(id(client))
-            if pipeline is None:
-                pipeline = pipelines[id(client)] = client.pipeline(transaction=False)
-            pipeline.execute_command("SPUBLISH", topic, letter)
-        for pipeline in pipelines.values():
+            topics.setdefault(topic, []).append(letter)
+        by_node: dict[int, tuple[Any, list[str]]] = {}
+        lost: list[str] = []
+        for topic in topics:
+            try:
+                client = await self._places.client(topic)
+            except (RedisError, OSError, TimeoutError) as error:
+                lost += self._failed([topic], error)
+            else:
+                by_node.setdefault(id(client), (client, []))[1].append(topic)
+        for fate in await asyncio.gather(*(self._bring(client, named, topics) for client, named in by_node.values())):
+            lost += fate
+        return not lost
+
+    async def _bring(self, client: Any, named: list[str], topics: Mapping[str, list[bytes]]) -> list[str]:
+        """Send all that is for these topics; those of them for which it failed."""
+        pipeline = client.pipeline(transaction=False)
+        for topic in named:
+            for letter in topics[topic]:
+                pipeline.execute_command("SPUBLISH", topic, letter)
+        try:
             async with asyncio.timeout(ANSWER_WITHIN_S), pipeline:
                 await pipeline.execute()
+        except (RedisError, OSError, TimeoutError) as error:
+            return self._failed(named, error)
+        return []
+
+    def _failed(self, topics: list[str], error: Exception) -> list[str]:
+        log.warning("letters are lost: Redis does not take them", extra={"topics": topics, "error": str(error)})
+        # A topic of somebody else's may be on a node that is lost: that is for him to notice.
+        if self._hall in topics:
+            self._failed_at_s = time.monotonic()
+        return topics
 
     # In ---------------------------------------------------------------------------------------------------------------
 
@@ -222,17 +244,34 @@ class _Places:
         )
 
     async def find(self) -> None:
-        """Learn what kind of Redis this is."""
+        """Learn what kind of Redis this is, and in a cluster who has which slots: from whoever answers."""
+        failed: Exception | None = None
+        for client in (self._first, *self._others()):
+            try:
+                await self._ask(client)
+                return
+            except (RedisError, OSError, TimeoutError) as error:
+                failed = failed or error
+        assert failed is not None, "one was asked at least"
+        raise failed
+
+    async def _ask(self, client: Any) -> None:
         async with asyncio.timeout(ANSWER_WITHIN_S):
-            found: Mapping[str, Any] = await self._first.info("server")
+            found: Mapping[str, Any] = await client.info("server")
             version = str(found.get("redis_version", "0"))
             if int(version.split(".")[0]) < 7:
                 raise CannotStart(f"this Redis is {version}: 7.0 is the oldest that has sharded pub/sub")
-            cluster: Mapping[str, Any] = await self._first.info("cluster")
-            self._cluster = bool(int(cluster.get("cluster_enabled", 0)))
-            if self._cluster:
-                shards = await self._first.execute_command("CLUSTER SLOTS")
-                self._slots = [_slot_range(*shard) for shard in shards]
+            cluster: Mapping[str, Any] = await client.info("cluster")
+            if not int(cluster.get("cluster_enabled", 0)):
+                self._cluster = False
+                return
+            shards = await client.execute_command("CLUSTER SLOTS")
+            self._slots = [_slot_range(*shard) for shard in shards]
+            self._cluster = True
+
+    def _others(self) -> list[Any]:
+        """The other nodes of a cluster that were known last: the one that was named may be the one that is lost."""
+        return [self._at(host, port, listening=False) for _, _, host, port in self._slots if host]
 
     async def client(self, topic: str, *, listening: bool = False) -> Any:
         """Who is to be spoken to about this topic."""
@@ -246,6 +285,9 @@ class _Places:
             raise redis.ConnectionError("no node of the cluster has this topic's slot")
         if not host:  # a node that nobody has met knows no name of its own: it is the one that was asked
             return self._first
+        return self._at(host, port, listening=listening)
+
+    def _at(self, host: str, port: int, *, listening: bool) -> Any:
         client = self._clients.get((host, port, listening))
         if client is None:
             client = self._client(self._url)
@@ -254,11 +296,18 @@ class _Places:
         return client
 
     async def forget(self) -> None:
-        """Begin all connections anew: one of them is broken, or leads to the wrong place."""
+        """Begin all connections anew: one of them is broken, or leads to the wrong place. Those in use just now are
+        their users'."""
         self._cluster = None
-        clients, self._clients = list(self._clients.values()), {}
-        for client in (*clients, self._first):
-            await client.connection_pool.disconnect(inuse_connections=False)
+        await self._disconnect(in_use=False)
+
+    async def close(self) -> None:
+        """End all connections."""
+        await self._disconnect(in_use=True)
+
+    async def _disconnect(self, *, in_use: bool) -> None:
+        for client in (*self._clients.values(), self._first):
+            await client.connection_pool.disconnect(inuse_connections=in_use)
 
 
 def _slot_range(low: int, high: int, primary: Sequence[Any], *replicas: Any) -> tuple[int, int, str, int]:

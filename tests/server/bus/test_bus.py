@@ -1,4 +1,4 @@
-"""What every bus does: in memory, on Valkey, and on the system's Redis where there is one."""
+"""What every bus does: in memory, on Valkey, on the system's Redis where there is one, and on a cluster of three."""
 
 import asyncio
 import signal
@@ -14,11 +14,11 @@ from db.rooms import NodeId
 from server.bus.bus import Bus
 from server.bus.memory import Air, MemoryBus
 from server.bus.redis import RedisBus
-from tests.fixtures.redis import cluster_port, programs, running
+from tests.fixtures.redis import Cluster, Server, cluster, cluster_port, programs, running
 from tests.fixtures.until import until
 from tests.server.rooms.engine import new_node
 
-KINDS = ["memory", *programs()]
+KINDS = ["memory", *programs(), "cluster"]
 
 
 class End:
@@ -48,7 +48,11 @@ async def ends(request: pytest.FixtureRequest) -> AsyncIterator[list[End]]:
             airs = {"one": Air(), "other": Air()}
             make = lambda node, game: MemoryBus(airs[game], node)  # noqa: E731
         else:
-            server = await stack.enter_async_context(running(programs()[request.param]))
+            server: Server | Cluster
+            if request.param == "cluster":
+                server = await stack.enter_async_context(cluster(programs()["valkey"]))
+            else:
+                server = await stack.enter_async_context(running(programs()[request.param]))
             make = lambda node, game: RedisBus(server.url, node, game)  # noqa: E731
         nodes = [new_node() for _ in range(4)]
         found = [End(make(node, "one" if at < 3 else "other"), node) for at, node in enumerate(nodes)]
@@ -191,3 +195,54 @@ async def test_a_cluster_is_a_bus_as_well(name: str) -> None:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_a_node_of_a_cluster_that_is_lost_is_missed_by_whose_topic_it_had_and_comes_back() -> None:
+    async with cluster(programs()["valkey"]) as nodes:
+        hall = nodes.has("winedex:one:hall")
+        lost = next(node for node in (0, 1, 2) if node != hall)  # the one that is named in the address, mostly
+        ends = [await _with_topic_on(nodes, node) for node in (hall, lost)]
+        there, missing = ends
+        tasks = [asyncio.create_task(end.bus.run(end.heard.append)) for end in ends]
+        try:
+            for end in ends:
+                await _listens(end)
+            nodes.nodes[lost].kill()
+
+            async def missed() -> bool:
+                for end in ends:
+                    end.bus.call(b"?")
+                return not missing.bus.reaches
+
+            await until(missed, "it to notice")
+            await _listens(there)
+            assert there.bus.reaches, "it has lost nothing of its own"
+            there.bus.send(missing.node, b"lost")
+            await _listens(there)
+            await nodes.start(lost)
+            for end in ends:
+                await _listens(end)
+            assert all(end.bus.reaches for end in ends)
+            nodes.nodes[hall].kill()
+
+            async def nobody() -> bool:
+                for end in ends:
+                    end.bus.call(b"?")
+                return not any(end.bus.reaches for end in ends)
+
+            await until(nobody, "all to notice that the hall is gone")
+            await nodes.start(hall)
+            for end in ends:
+                await _listens(end)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _with_topic_on(nodes: Cluster, wanted: int) -> End:
+    """A process whose own topic is on that node."""
+    while True:
+        node = new_node()
+        if nodes.has(f"winedex:one:to:{node}") == wanted:
+            return End(RedisBus(nodes.url, node, "one"), node)
