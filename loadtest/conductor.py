@@ -24,7 +24,7 @@ from loadtest.meter import HTTP, NO_CODEC, NS_PER_US, now_ns, seconds
 from loadtest.pace import NS_PER_S
 from loadtest.plan import ALONE, Plan
 from loadtest.program import CannotRun, Player, Program
-from loadtest.records import SERVER_FAULT, NoAnswer, get
+from loadtest.records import SERVER_FAULT, UNAVAILABLE, NoAnswer, get
 from loadtest.report import Kill, Run
 from loadtest.tally import Tally
 
@@ -243,7 +243,9 @@ class Conductor:
                 except NoAnswer:
                     self._tally.totals["HTTP requests without an answer"] += 1
                     continue
-                if life == self._lives and life % 2:  # a server that is just being killed may say anything
+                if status == UNAVAILABLE and self._server is None:  # somebody else's may be in trouble, and say so
+                    self._tally.totals["HTTP requests put off"] += 1
+                elif life == self._lives and life % 2:  # a server that is just being killed may say anything
                     self._tally.checks.hold(Rule.HTTP, status < SERVER_FAULT, f"GET {path}: {status}")
                 took = Histogram()
                 took.record((now_ns() - due_ns) // NS_PER_US)

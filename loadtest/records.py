@@ -15,6 +15,7 @@ AT_ONCE_MAX = 4
 """Records asked for at once by one process: the server makes each from its journal."""
 
 SERVER_FAULT = 500
+UNAVAILABLE = 503
 
 
 class NoAnswer(Exception):

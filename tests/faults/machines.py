@@ -84,3 +84,9 @@ class Machines:
         for program in self.programs:
             program.signal(signal.SIGCONT)
             await program.kill()
+
+
+def workers_of(program: Program) -> list[int]:
+    """The process ids of a supervisor's workers."""
+    children = Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text().split()
+    return [int(child) for child in children if b"\0-m\0server\0" in Path(f"/proc/{child}/cmdline").read_bytes()]

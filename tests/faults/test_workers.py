@@ -13,7 +13,7 @@ import redis.asyncio
 
 from db.pool import connection
 from tests.faults.client import Client
-from tests.faults.machines import Machines, Spread
+from tests.faults.machines import Machines, Spread, workers_of
 from tests.faults.playing import data_folder, left
 from tests.faults.truth import compare, verified
 from tests.fixtures.postgres import Database
@@ -93,12 +93,6 @@ async def test_whatever_happens_to_a_machine_the_others_notice_nothing(
 
 
 # Workers --------------------------------------------------------------------------------------------------------------
-
-
-def workers_of(program: Program) -> list[int]:
-    """The process ids of a supervisor's workers."""
-    children = Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text().split()
-    return [int(child) for child in children if b"\0-m\0server\0" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 async def test_workers_are_replaced_under_a_game_and_nobody_is_refused(data_dir: Path, database: Database) -> None:
