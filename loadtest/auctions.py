@@ -70,7 +70,8 @@ class Auctions:
 
     def check_ended(self) -> None:
         for bidder in self._bidders:
-            self._checks.hold(Rule.ENDS, bidder.idle, f"{bidder.client.who} has had no answer")
+            client = bidder.client
+            self._checks.hold(Rule.ENDS, bidder.idle, f"{client.who} has had no answer: {client.state}")
 
     async def stir(self, until_ns: int) -> None:
         """Look now and then which lots others have put up."""

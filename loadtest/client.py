@@ -107,6 +107,14 @@ class Client:
 
     # For whoever uses it
 
+    @property
+    def state(self) -> str:
+        """How it stands with the connection, and what was asked over it: for the report of what went wrong."""
+        asked = ", ".join(sorted(request.op for request in (*self._asked.values(), *self._again))) or "nothing"
+        if self.connected:
+            return f"connected, asked: {asked}"
+        return f"not connected ({self.trouble or 'its hello is not answered'}), asked: {asked}"
+
     def ask(
         self, op: str, d: dict[str, Any], *, keyed: bool = False, due_ns: int | None = None, then: Then | None = None
     ) -> Request:

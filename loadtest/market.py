@@ -74,7 +74,8 @@ class Market:
 
     def check_ended(self) -> None:
         for trader in self._traders:
-            self._checks.hold(Rule.ENDS, trader.idle, f"{trader.client.who} has had no answer")
+            client = trader.client
+            self._checks.hold(Rule.ENDS, trader.idle, f"{client.who} has had no answer: {client.state}")
 
     async def stir(self, until_ns: int) -> None:
         """Some read the board."""

@@ -63,7 +63,7 @@ from server.messages import PlayerSnapshot
 from server.mystery import Mystery
 from server.rates import Rates
 from server.remembered import KEPT_S, Remembered
-from server.rooms.host import ADOPT_S, Host
+from server.rooms.host import ADOPT_S, LEFT_S, Host
 from server.rooms.lane import InboxLine
 from server.rooms.room import Room
 from server.wire import MSGPACK
@@ -79,7 +79,7 @@ COUNTS_S = 1.0
 MEASURED_WITHIN_S = 1.0
 """Who collects measures asks every few seconds: a worker that says nothing for so long is missing from the page."""
 
-TAKEN_OVER_S = ADOPT_S + 0.3
+TAKEN_OVER_S = ADOPT_S + LEFT_S + 0.3
 """After a process has fallen silent its rooms have another owner in so much time, if all is well."""
 
 ARRIVES_S_MAX = 2 * SILENT_S + TAKEN_OVER_S

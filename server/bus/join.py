@@ -39,5 +39,6 @@ def join(
     lines.counterpart = exchange
     desk.abroad = exchange
     host.hand_over = mirrors.hand_over
+    host.others = lambda: lines.nodes
     switchboard = Switchboard(desk, host, lines, calls, mirrors, clock)
     return Joined(exchange, switchboard, lines, calls)

@@ -36,6 +36,7 @@ QUIET_S_MAX = 1.5
 LISTENED_S = 0.5
 ANSWER_WITHIN_S = 1.0
 AGAIN_S = 0.1
+WARN_EVERY_S = 1.0
 
 PATIENCE_S = 30.0
 """For a Redis that is started together with us."""
@@ -66,6 +67,7 @@ class RedisBus:
         # In a cluster the two topics may be two nodes', of which one is lost.
         self._heard_at_s = dict.fromkeys((self._hall, self._mine), -math.inf)
         self._failed_at_s = -math.inf
+        self._warned_s: dict[str, float] = {}
         self._places = _Places(url)
 
     @property
@@ -122,6 +124,13 @@ class RedisBus:
 
     # Out --------------------------------------------------------------------------------------------------------------
 
+    def _warn(self, what: str, topics: list[str], error: Exception) -> None:
+        """Say this once a second at most: all is tried again ten times in one."""
+        now_s = time.monotonic()
+        if now_s - self._warned_s.get(what, -math.inf) >= WARN_EVERY_S:
+            self._warned_s[what] = now_s
+            log.warning(what, extra={"topics": topics, "error": str(error)})
+
     def _put(self, topic: str, letter: bytes) -> None:
         if self._queued_bytes + len(letter) > QUEUED_BYTES_MAX:
             return
@@ -175,7 +184,7 @@ class RedisBus:
         return []
 
     def _failed(self, topics: list[str], error: Exception) -> list[str]:
-        log.warning("letters are lost: Redis does not take them", extra={"topics": topics, "error": str(error)})
+        self._warn("letters are lost: Redis does not take them", topics, error)
         # A topic of somebody else's may be on a node that is lost: that is for him to notice.
         if self._hall in topics:
             self._failed_at_s = time.monotonic()
@@ -188,7 +197,7 @@ class RedisBus:
             try:
                 await self._listen(topic, hear)
             except (RedisError, OSError, TimeoutError) as error:
-                log.warning("Redis is not heard", extra={"topic": topic, "error": str(error)})
+                self._warn("Redis is not heard", [topic], error)
             await self._places.forget()
             await asyncio.sleep(AGAIN_S)
 

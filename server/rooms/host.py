@@ -11,6 +11,7 @@ import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, Protocol
+from zlib import crc32
 
 import msgspec
 
@@ -48,6 +49,9 @@ ADOPT_S = 1.0
 
 LOST_MS_MAX = 10 * 60_000
 """A longer absence gives no more back: clocks that stood still for hours help nobody."""
+
+LEFT_S = 0.5
+"""How long rooms are left to another process before anybody takes them: who has just looked looks again then."""
 
 ADOPT_AT_ONCE = 500
 FINISHED_KEPT = 500
@@ -115,6 +119,10 @@ class Host:
         self._broken: asyncio.Queue[tuple[RoomId, int, Exception]] = asyncio.Queue()
         self._draining = False
         self._adopt_soon = asyncio.Event()
+        self._take_from_s: dict[RoomId, float] = {}  # rooms that may be taken over → from when on this process does
+        self._dealt_to: list[NodeId] = []
+        self.others: Callable[[], Collection[NodeId]] = tuple
+        """The other processes that are there."""
         self._opening: set[RoomId] = set()
         self._setting_aside: set[RoomId] = set()
         self._strays_until_s = 0.0
@@ -195,7 +203,7 @@ class Host:
     async def _adopt_for_ever(self) -> None:
         while not self._draining:
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(ADOPT_S):
+                async with asyncio.timeout(LEFT_S if self._take_from_s else ADOPT_S):
                     await self._adopt_soon.wait()
             self._adopt_soon.clear()
             try:
@@ -215,7 +223,7 @@ class Host:
         ]
         adoptable = [room for room in await self._store.adoptable(dead) if room.kind in self.kinds]
         self._let_go_of_taken(adoptable)
-        found = [room for room in adoptable if room.room not in self.rooms][:ADOPT_AT_ONCE]
+        found = self._share([room for room in adoptable if room.room not in self.rooms], dead)[:ADOPT_AT_ONCE]
         if self._clock.awake_s() < self._strays_until_s:
             found += [Adoptable(row.room, row.kind, row.epoch, 0) for row in await self._strays()]
         if not found:
@@ -231,6 +239,20 @@ class Host:
             tell(taken)
         log.info("rooms taken over", extra={"rooms": len(taken)})
         return len(found)
+
+    def _share(self, adoptable: Sequence[Adoptable], dead: Collection[NodeId]) -> list[Adoptable]:
+        """What of this is for this process to take: where there are others, all look at about the same time, and each
+        takes its part, by the rooms' names. What has been left to another for a while is anybody's."""
+        nodes = sorted({self.node, *self.others()} - set(dead))
+        now_s = self._clock.awake_s()
+        if nodes != self._dealt_to:
+            self._dealt_to = nodes
+            self._take_from_s.clear()
+        for room in adoptable:
+            mine = nodes[crc32(room.room.encode()) % len(nodes)] == self.node
+            self._take_from_s.setdefault(room.room, now_s if mine else now_s + LEFT_S)
+        self._take_from_s = {room.room: self._take_from_s[room.room] for room in adoptable}
+        return [room for room in adoptable if now_s >= self._take_from_s[room.room]]
 
     def adopt_soon(self) -> None:
         """Somebody may have left: look now, and not when it is time."""

@@ -244,12 +244,15 @@ class Several:
 
     async def wine(self, guest: Guest) -> str:
         """One of his wines that are free."""
+        return (await self.wines(guest))[0]
+
+    async def wines(self, guest: Guest) -> list[str]:
+        """His wines that are free."""
         assert guest.who is not None
-        ref = await self.god.fetchval(
-            "SELECT public_id FROM wines WHERE owner_id = $1 AND place = 'cellar' ORDER BY id LIMIT 1",
-            guest.who.player_id,
+        rows = await self.god.fetch(
+            "SELECT public_id FROM wines WHERE owner_id = $1 AND place = 'cellar' ORDER BY id", guest.who.player_id
         )
-        return str(ref)
+        return [str(row["public_id"]) for row in rows]
 
 
 @asynccontextmanager

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+import pytest
+
 from game.ids import RoomId
 from game.refusal import Refused
 from server.identifiers import new_key
 from server.messages import AskForRematch, CommitChoice, ForfeitBattle, QueueForBattle
 from server.messages_auction import PlaceBid, PutUpForAuction
 from server.messages_mystery import DepositWine
+from server.messages_trade import AcceptTrade, ConfirmTrade, InviteToTrade, OfferInTrade
+from server.rooms import host
 from server.wire import MSGPACK, CloseCode
 from tests.fixtures.until import until
 from tests.server.bus.several import Guest, Process, Several, StoppableClock
@@ -198,3 +202,88 @@ async def test_watchers_are_kept_behind_in_every_process_and_over_a_loss(game: S
         assert watcher.lost_channels == []
     assert "ticket" in await anna.ask(AskForRematch(battle))
     await bela.until(f"player:{bela.who.ref}", "battle.rematch_wanted")
+
+
+async def test_the_rooms_of_who_is_gone_are_dealt_among_the_others(
+    game: Several, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(host, "LEFT_S", 60.0)  # however slow one of them is here
+    a, *_ = await game.start(), await game.start(), await game.start()
+    rooms = 0
+    for number in range(12):
+        seller = await game.guest(a, f"Seller {number}")
+        for wine in await game.wines(seller):
+            answer = await seller.ask(PutUpForAuction(wine, 10, 600))
+            assert not isinstance(answer, Refused), answer
+            rooms += 1
+    await a.leave()
+
+    async def dealt() -> dict[Any, int]:
+        rows = await game.god.fetch(
+            "SELECT owner, count(*) FROM rooms WHERE state = 'open' AND kind = 'auction' GROUP BY owner"
+        )
+        owned = {row["owner"]: row["count"] for row in rows}
+        return owned if a.node not in owned else {}
+
+    owned = await until(dealt, "all to have an owner")
+    assert sum(owned.values()) == rooms == 36
+    assert max(owned.values()) <= 27, "as many heads of 36 coins come once in a thousand times"
+
+
+@pytest.mark.parametrize("mode", ["pairing", "blind_tasting", "knowledge"])
+async def test_every_mode_is_played_by_two_on_different_processes(game: Several, mode: str) -> None:
+    a, b = await game.start(), await game.start()
+    anna, bela = await game.guest(a, "Anna"), await game.guest(b, "Bela")
+    assert anna.who is not None
+    assert bela.who is not None
+    for player, rival in ((anna, bela.who.ref), (bela, anna.who.ref)):
+        answer = await player.ask(QueueForBattle(mode, False, rival))  # type: ignore[arg-type]
+        assert not isinstance(answer, Refused), answer
+    battle = (await bela.until(f"player:{bela.who.ref}", "battle.matched"))["d"]["battle"]
+    channel = f"battle:{battle}"
+
+    def course(guest: Guest) -> Any:
+        """The last one that was opened to him."""
+        return next(push["d"] for push in reversed(guest.pushes(channel)) if push["t"] == "turn.opened")
+
+    def over(guest: Guest) -> bool:
+        return any(push["t"] == "battle.over" for push in guest.pushes(channel))
+
+    for guest in (anna, bela):
+        await guest.until(channel, "turn.opened")
+    while not over(anna):
+        turn = course(anna)["turn"]
+        for guest in (anna, bela):
+            answer = await guest.ask(CommitChoice(battle, turn, course(guest)["you"]["choices"][0]))
+            assert answer == {"turn": turn}, answer
+
+        async def moved_on(turn: int = turn) -> bool:
+            return all(over(guest) or course(guest)["turn"] > turn for guest in (anna, bela))
+
+        await until(moved_on, "the next course, or the end")
+    for guest in (anna, bela):
+        ended = await guest.until(channel, "battle.over")
+        assert [push["n"] for push in guest.pushes(channel)][: ended["n"]] == list(range(1, ended["n"] + 1))
+        assert guest.lost_channels == []
+
+
+async def test_two_on_different_processes_trade_at_a_table(game: Several) -> None:
+    a, b = await game.start(), await game.start()
+    anna, bela = await game.guest(a, "Anna"), await game.guest(b, "Bela")
+    assert anna.who is not None
+    assert bela.who is not None
+    trade = (await anna.ask(InviteToTrade(bela.who.ref)))["trade"]
+    channel = f"trade:{trade}"
+    await bela.until(f"player:{bela.who.ref}", "trade.invited")
+    await bela.listen(channel)
+    assert not isinstance(await bela.ask(AcceptTrade(trade)), Refused)
+    await game.god.execute("DELETE FROM trading_rules")  # a rare wine asks for more of its owner
+    wine = await game.wine(bela)
+    assert not isinstance(await bela.ask(OfferInTrade(trade, (wine,), 0)), Refused)
+    answer = await anna.ask(OfferInTrade(trade, (), 30))
+    for guest in (bela, anna):
+        confirmed = await guest.ask(ConfirmTrade(trade, answer["revision"]))
+        assert not isinstance(confirmed, Refused), confirmed
+    for guest in (anna, bela):
+        await guest.until(channel, "trade.settled")
+    assert await game.god.fetchval("SELECT owner_id FROM wines WHERE public_id = $1", wine) == anna.who.player_id
