@@ -167,7 +167,7 @@ class GameDesk:
         self._host.doubt.when_sure(welcome)
 
     def gone(self, who: Who | None, outlet: Outlet) -> None:
-        for room in self._rooms_of.pop(outlet, ()):
+        for room in sorted(self._rooms_of.pop(outlet, ())):
             self._host.leave(room, outlet)
         self._mystery.board.leave(outlet)
         self._market.board.remove(outlet)

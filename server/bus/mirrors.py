@@ -225,7 +225,7 @@ class Mirrors:
 
     def gone(self, outlet: Outlet) -> None:
         """This outlet listens to nothing more."""
-        for channel in list(self._channels_of.get(outlet, ())):
+        for channel in sorted(self._channels_of.get(outlet, ())):
             self.leave(channel, outlet)
 
     def _place(self, mirror: Mirror, who: Who | None, codec: Codec, n: int) -> Place:

@@ -376,7 +376,7 @@ class Host:
 
     async def _let_go_of_lost(self) -> None:
         held = {room.id: room.epoch for room in self.rooms.values() if room.status == "open"}
-        for name in await self._store.lost(held.items()):
+        for name in sorted(await self._store.lost(held.items())):
             room = self.rooms.get(name)
             # What was committed or taken anew while we asked is ours: PostgreSQL has said so later than this.
             if room is not None and room.status == "open" and room.epoch == held[name] and room.staged is None:

@@ -197,6 +197,21 @@ class BusTrouble(_NowAndThen):
         self.world.air.loses = self.world.air.repeats = lambda letter: False
 
 
+class WrongClocks(_NowAndThen):
+    """The time of day of one process jumps, ahead or back: by more than two that go by PostgreSQL's ever differ."""
+
+    every_s = 60.0
+
+    async def once(self) -> None:
+        process = self.a_process()
+        if process is not None:
+            process.clock.wrong_ms = self.chance.choice((-1, 1)) * self.chance.choice((100, 1_000, 3_000))
+
+    def lift(self) -> None:
+        for process in self.world.processes:
+            process.clock.wrong_ms = 0
+
+
 class TouchedWines(_NowAndThen):
     """A wine changes between the look at it and the commit that moves it, as when it is trained: a guard fails."""
 

@@ -32,14 +32,15 @@ LIMITS = Limits(outbox_bytes_max=65_536)
 
 
 class SimClock:
-    """The clock of everybody: `server.clock.Clock`."""
+    """The clock of everybody, or of a process, whose time of day may be wrong: `server.clock.Clock`."""
 
     def __init__(self, world: "World") -> None:
         self._timeline = world.timeline
         self._epoch_ms = world.epoch_ms
+        self.wrong_ms = 0
 
     def now_ms(self) -> int:
-        return self._epoch_ms + int(self._timeline.now_s * 1_000)
+        return self._epoch_ms + int(self._timeline.now_s * 1_000) + self.wrong_ms
 
     def awake_s(self) -> float:
         return self._timeline.now_s
@@ -90,7 +91,7 @@ class SimProcess:
         self.lines: dict[Line, None] = {}
         self.draining = False
         wire = Wire(world.timeline, self.loop, self.weather)
-        clock = world.clock
+        clock = self.clock = SimClock(world)
         node = NodeId(uuid7(clock.now_ms()).bytes)
         self.store = world.parts.store(world.truth, node, wire)
         self.host = world.parts.host(self.store, world.kinds, clock, node, SimMachine(world, self.born))

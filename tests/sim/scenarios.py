@@ -27,7 +27,7 @@ LONG = Scenario(
 TASTING = Scenario("tasting", 0.25, [(Taster, 5), (Duellist, 1), (Watcher, 2)], faults.ALL, pause_s=10.0)
 SEVERAL = Scenario(
     "several", 0.25, [(Duellist, 6), (Bidder, 3), (Depositor, 3), (Trader, 3), (Watcher, 4)],
-    (*faults.ALL, faults.BusTrouble), rarity=2.0, pause_s=8.0, processes=3,
+    (*faults.ALL, faults.BusTrouble, faults.WrongClocks), rarity=2.0, pause_s=8.0, processes=3,
 )  # fmt: skip
 CALM = Scenario("calm", 0.25, [(Duellist, 6), (Watcher, 3)], (), pause_s=10.0)
 

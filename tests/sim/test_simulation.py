@@ -76,13 +76,13 @@ def test_nothing_goes_wrong_that_must_not(scenario: Scenario, seed: int) -> None
     assert report.figures["taken over"] > 0, told(report)
 
 
-def test_the_same_seed_is_the_same_run_wherever_it_runs() -> None:
+@pytest.mark.parametrize("name", ["busy", "several"])
+def test_the_same_seed_is_the_same_run_wherever_it_runs(name: str) -> None:
     """Not an order of sets, not an address in memory may have a say."""
-    short = msgspec.structs.replace(BUSY, hours=0.1)
-    here = run(5, short)
+    here = run(5, msgspec.structs.replace(SCENARIOS[name], hours=0.05))
     program = (
-        "import msgspec; from tests.sim.world import run; from tests.sim.scenarios import BUSY;"
-        "print(run(5, msgspec.structs.replace(BUSY, hours=0.1)).digest)"
+        "import msgspec; from tests.sim.world import run; from tests.sim.scenarios import SCENARIOS;"
+        f"print(run(5, msgspec.structs.replace(SCENARIOS[{name!r}], hours=0.05)).digest)"
     )
     for hash_seed in ("1", "2"):
         elsewhere = subprocess.run(
