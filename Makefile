@@ -12,7 +12,7 @@ CORES = $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-web check format bench balance load sim schema types diagrams generated reference lock clean
+.PHONY: help run test test-web check format bench balance load sim chaos schema types diagrams generated reference lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ load: $(VENV)/installed-dev ## the load test against a server of its own; battle
 
 sim: $(VENV)/installed-dev ## more simulated hours of new seeds (ARGS: --minutes 10, --hours 5000, --seed N, --scenario long)
 	@$(BIN)/python -m tests.sim $(ARGS)
+
+chaos: $(VENV)/installed-dev ## workers under load while Redis, PostgreSQL and they themselves fail (ARGS: --minutes 5, --seed N, --workers 3)
+	@$(BIN)/python -m tests.faults.chaos $(ARGS)
 
 schema: $(VENV)/installed-dev ## write migrations/schema.sql from the migrations
 	$(BIN)/python -m tests.migrations.dump

@@ -37,6 +37,8 @@ ROUND_S_MAX = 300
 
 ENDS_WITHIN_S = 300.0
 PLAYERS, WATCHERS, RATE = 48, 8, 40
+"""As much as two cores carry beside workers that are started again and again."""
+
 COINS = 20_000
 REPLAYED = 20
 """Battles of each round that are decided anew by their records."""
@@ -210,8 +212,8 @@ async def _begun(seed: int, workers: int) -> AsyncIterator[Chaos]:
         yield chaos
 
 
-async def run(seed: int, seconds: int, workers: int, say: Say) -> list[str]:
-    """Let things go wrong for so long; what was wrong in the end."""
+async def run(seed: int, seconds: int, workers: int, say: Say, players: int = PLAYERS) -> list[str]:
+    """Let things go wrong for so long, while so many play; what was wrong in the end."""
     wrongs: list[str] = []
     async with _begun(seed, workers) as chaos:
         assert chaos.program is not None, "it was started"
@@ -219,7 +221,7 @@ async def run(seed: int, seconds: int, workers: int, say: Say) -> list[str]:
         left_s = seconds
         while left_s > 0 and not wrongs:
             round_s = min(left_s, ROUND_S_MAX)
-            wrongs += await _round(chaos, round_s, say)
+            wrongs += await _round(chaos, round_s, players, say)
             wrongs += [wrong async for wrong in chaos.wrongs()]
             left_s -= round_s
         chaos.program.signal(signal.SIGTERM)
@@ -231,17 +233,18 @@ async def run(seed: int, seconds: int, workers: int, say: Say) -> list[str]:
     return wrongs
 
 
-async def _round(chaos: Chaos, seconds: int, say: Say) -> list[str]:
+async def _round(chaos: Chaos, seconds: int, count: int, say: Say) -> list[str]:
     """One load test from its beginning to its end, and strikes while it measures; what it found."""
     assert chaos.program is not None, "it was started"
     players = chaos.folder / f"players-{time.monotonic_ns()}.jsonl"
     making = ("--tokens", "--valid-s", str(seconds + 900), "--coins", str(COINS), "--out", str(players))
-    status, said = await command("players", "make", str(PLAYERS), *making, "--database-url", chaos.postgres.owner.url)
+    status, said = await command("players", "make", str(count), *making, "--database-url", chaos.postgres.owner.url)
     if status:
         return [f"no players could be made: {said}"]
     load = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "loadtest", "mixed", "--url", chaos.program.url, "--players-file", str(players),
-        "--players", str(PLAYERS), "--watchers", str(WATCHERS), "--rate", str(RATE), "--duration", str(seconds),
+        "--players", str(count), "--watchers", str(WATCHERS), "--rate", str(RATE * count // PLAYERS),
+        "--duration", str(seconds),
         "--seed", str(chaos.chance.randrange(1 << 31)),
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, cwd=ROOT,
     )  # fmt: skip

@@ -2,10 +2,12 @@
 
 import asyncio
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from db.pool import connection
+from server.bus.switchboard import SETTLED_WITHIN_S
 from tests.faults.client import Client, Gone
 from tests.faults.game import Game
 from tests.fixtures.postgres import Database
@@ -18,6 +20,8 @@ class Spread(Game):
     def __init__(self, urls: list[str]) -> None:
         super().__init__(seed=1)
         self.urls = dict(zip(self.clients, urls, strict=True))
+        self.slowest_s = 0.0
+        """How long the longest strike took until all were there again: with what it struck at, on this machine."""
 
     async def begin(self, url: str) -> None:
         for player in self.players:
@@ -27,6 +31,14 @@ class Spread(Game):
     async def everybody(self) -> None:
         """Whoever has lost his connection comes back."""
         await asyncio.gather(*(self._back(client) for client in self.clients))
+
+    def refused_nothing(self) -> None:
+        """Whoever asked was answered, however long it took; or told to ask again, where it took longer than a process
+        carries a request."""
+        for client in self.clients:
+            if self.slowest_s < SETTLED_WITHIN_S:
+                assert client.refused == []
+            assert set(client.refused) <= {"unavailable"}
 
     async def _back(self, client: Client) -> None:
         while True:
@@ -45,9 +57,11 @@ class Spread(Game):
             async for moment in self.moments():
                 if left and moment.endswith("on the way"):
                     strike = left.pop(0)
+                    began_s = time.monotonic()
                     try:
                         await strike()
                         await self.everybody()
+                        self.slowest_s = max(self.slowest_s, time.monotonic() - began_s)
                     except BaseException as error:
                         error.add_note(f"struck: {strike.__name__} at: {moment}")
                         raise
