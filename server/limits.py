@@ -11,6 +11,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     in_flight_max: int = 64  # requests not yet answered: what one client may stage in one commit of the journal
     subscriptions_max: int = 128  # a spectator's wall of battles; each costs an entry in a room's fan-out
 
+    # Of a player over all his connections, and of each connection without a token:
     messages_per_s: int = 500  # about half a percent of a core; a person plays fewer than 5, a bot in one battle 60
     messages_burst: int = 1_000  # two seconds' worth at once: a client that resumes asks for much together
     rate_refusals_max: int = 500  # refused `rate_limited` in one window; who keeps to `retry_after_ms` has hardly any
