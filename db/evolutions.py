@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from db.refusals import refuses, refusing
+from db.species import SPECIES_COLUMNS, species_of
+from game.content import Season, Store, Trigger
 from game.ids import PlayerId, SpeciesSlug, WineId
+from game.species import Species
 
 if TYPE_CHECKING:
-    from db.pool import Connection
+    from db.pool import Connection, Record
 
 refuses("already_there", "There is one of that name already.", "evolution_attempts_public_id_unique")
 refuses("unknown_evolution", "There is no such evolution.", "evolution_attempts_evolution_fk", field="evolution")
@@ -37,11 +40,58 @@ class Possible(NamedTuple):
     """An evolution that leads on from a wine's species. `asleep`: the catalogue lacks what it would become."""
 
     evolution: str
-    trigger: str
+    trigger: Trigger
     to_name: str
     to_species: SpeciesSlug | None
     asleep: bool
     chance_permille: int | None
+
+
+class ChainForm(NamedTuple):
+    """A rung of a chain. `species` is None where the catalogue does not have it."""
+
+    slug: str
+    name: str
+    months: int
+    species: Species | None
+
+
+class Item(NamedTuple):
+    """What an evolution uses up."""
+
+    slug: str
+    name: str
+
+
+class ChainStep(NamedTuple):
+    """A step between two forms of a chain; all that is not None is required. Months are months of ageing."""
+
+    evolution: str
+    from_form: str
+    to_form: str
+    trigger: Trigger
+    age_months: int | None
+    level: int | None
+    experience: int | None
+    item: Item | None
+    store: Store | None
+    iv_total: int | None
+    season: Season | None
+    weather: str | None
+    place: str | None
+    competitions_won: int | None
+    trades: int | None
+    guild_level: int | None
+    chance_permille: int | None
+
+
+class Chain(NamedTuple):
+    """A ladder of forms, the youngest first, and the steps between them."""
+
+    slug: str
+    name: str
+    forms: list[ChainForm]
+    steps: list[ChainStep]
 
 
 class Lack(NamedTuple):
@@ -56,6 +106,23 @@ async def possible(connection: Connection, species: SpeciesSlug) -> list[Possibl
     """What wines of a species can become."""
     rows = await connection.fetch(_POSSIBLE, species)
     return [Possible(*row) for row in rows]
+
+
+async def chains_of(connection: Connection, species: SpeciesSlug) -> list[Chain]:
+    """The chains that a species is a form of; most are of none or of one."""
+    chains = await connection.fetch(_CHAINS, species)
+    slugs = [row["slug"] for row in chains]
+    forms = await connection.fetch(_FORMS, slugs) if slugs else []
+    steps = await connection.fetch(_STEPS, slugs) if slugs else []
+    return [
+        Chain(
+            chain["slug"],
+            chain["name"],
+            [_form_of(row) for row in forms if row["chain"] == chain["slug"]],
+            [_step_of(row) for row in steps if row["chain"] == chain["slug"]],
+        )
+        for chain in chains
+    ]
 
 
 async def by_trade(connection: Connection, wines: Sequence[WineId]) -> dict[WineId, SpeciesSlug]:
@@ -137,3 +204,47 @@ _POSSIBLE = """
     LEFT JOIN wine_species s ON s.slug = t.species_slug AND NOT s.retired
     WHERE f.species_slug = $1 ORDER BY e.slug
 """
+_CHAINS = """
+    SELECT c.slug, c.name FROM evolution_chains c
+    WHERE c.slug IN (SELECT f.chain FROM evolution_forms f WHERE f.species_slug = $1) ORDER BY c.slug
+"""
+# The names of columns are ours; values are always arguments. Retired species are asleep, as if they were not there.
+_OF_SPECIES = ", ".join(f"s.{column}" for column in SPECIES_COLUMNS)
+_FORMS = f"""
+    SELECT f.chain, f.slug AS form, f.name AS form_name, f.months, {_OF_SPECIES}
+    FROM evolution_forms f
+    LEFT JOIN wine_species s ON s.slug = f.species_slug AND NOT s.retired
+    WHERE f.chain = ANY ($1::text[]) ORDER BY f.chain, f.months, f.slug
+"""  # noqa: S608
+_STEPS = """
+    SELECT e.*, i.name AS item_name
+    FROM evolutions e LEFT JOIN evolution_items_catalog i ON i.slug = e.item
+    WHERE e.chain = ANY ($1::text[]) ORDER BY e.chain, e.slug
+"""
+
+
+def _form_of(row: Record) -> ChainForm:
+    species = None if row["slug"] is None else species_of(row)
+    return ChainForm(row["form"], row["form_name"], row["months"], species)
+
+
+def _step_of(row: Record) -> ChainStep:
+    return ChainStep(
+        evolution=row["slug"],
+        from_form=row["from_form"],
+        to_form=row["to_form"],
+        trigger=row["trigger"],
+        age_months=row["age_months_min"],
+        level=row["level_min"],
+        experience=row["experience_min"],
+        item=None if row["item"] is None else Item(row["item"], row["item_name"]),
+        store=row["store"],
+        iv_total=row["iv_total_min"],
+        season=row["season"],
+        weather=row["weather"],
+        place=row["place"],
+        competitions_won=row["competitions_won_min"],
+        trades=row["trades_min"],
+        guild_level=row["guild_level_min"],
+        chance_permille=row["chance_permille"],
+    )

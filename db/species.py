@@ -111,7 +111,7 @@ async def upsert(connection: Connection, species: Iterable[Species]) -> Merged:
 async def by_slugs(connection: Connection, slugs: Sequence[SpeciesSlug]) -> Mapping[SpeciesSlug, StoredSpecies]:
     """The species of these slugs, retired ones too; what does not exist is missing from the answer."""
     rows = await connection.fetch(f"{_SELECT} WHERE s.slug = ANY ($1::text[])", list(slugs))
-    return {found.species.slug: found for found in map(_stored_of, rows)}
+    return {found.species.slug: found for found in map(stored_of, rows)}
 
 
 async def page(
@@ -122,7 +122,7 @@ async def page(
     Raises:
         Refused: `bad_request`, `after` was not given by this search.
     """
-    words = _search_of(wanted.q)
+    words = search_of(wanted.q)
     try:
         rows = await connection.fetch(
             _PAGE,
@@ -138,7 +138,7 @@ async def page(
         )
     except asyncpg.DataError:  # everything else among the arguments has been checked
         raise Refused("bad_request", "This cursor was not given here: begin without one.", field="cursor") from None
-    return [FoundSpecies(_stored_of(row), row["position"]) for row in rows]
+    return [FoundSpecies(stored_of(row), row["position"]) for row in rows]
 
 
 def species_of(row: Record) -> Species:
@@ -240,11 +240,12 @@ def _record_of(species: Species) -> tuple[object, ...]:
     )
 
 
-def _stored_of(row: Record) -> StoredSpecies:
+def stored_of(row: Record) -> StoredSpecies:
+    """A row that has `id`, `retired` and at least `SPECIES_COLUMNS`."""
     return StoredSpecies(id=row["id"], species=species_of(row), retired=row["retired"])
 
 
-def _search_of(q: str | None) -> str | None:
+def search_of(q: str | None) -> str | None:
     """A search without what PostgreSQL's text can't hold; None where nothing is left to look for."""
     return (q or "").replace("\x00", " ").strip()[:SEARCH_CHARS_MAX] or None
 

@@ -6,9 +6,10 @@ are the second lock, not the first. Levels are 1 … 999; a `ref` is a UUIDv7 as
 
 from __future__ import annotations
 
+import enum
 import uuid
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from msgspec import Struct
 
@@ -51,19 +52,65 @@ class WineFilter(NamedTuple):
     shiny: bool | None = None
 
 
-class WinePosition(NamedTuple):
-    """After which wine a page begins: the order is by level and then by id, both falling."""
+class WineOrder(enum.StrEnum):
+    """How a cellar is sorted, the greatest first; what follows is always the wine's id, so that the order is a total
+    one."""
 
-    level: int
+    LEVEL = "level"
+    NEWEST = "newest"
+    """By when the player got it."""
+    RARITY = "rarity"
+    QUALITY = "quality"
+    """By the sum of its individual values."""
+
+
+class WinePosition(NamedTuple):
+    """After which wine a page begins: what the wines are sorted by, and the id, both falling."""
+
+    key: int
     id: int
 
 
+class Room(NamedTuple):
+    """The room that holds a wine that is out of the cellar; `id` is a UUID as text."""
+
+    kind: str
+    id: str
+
+
 async def page(
-    connection: Connection, player: PlayerId, wanted: WineFilter, after: WinePosition | None, limit: int
+    connection: Connection,
+    player: PlayerId,
+    wanted: WineFilter,
+    after: WinePosition | None,
+    limit: int,
+    order: WineOrder = WineOrder.LEVEL,
 ) -> list[CellarWine]:
-    """Up to `limit` of a player's wines, highest level first, from behind `after` on."""
-    rows = await connection.fetch(_PAGE, player, *wanted, *(after or (None, None)), limit)
+    """Up to `limit` of a player's wines, from behind `after` on."""
+    rows = await connection.fetch(_PAGES[order], player, *wanted, *(after or (None, None)), limit)
     return [_cellar_wine_of(row) for row in rows]
+
+
+def position_of(wine: CellarWine, order: WineOrder) -> WinePosition:
+    """Where a page ends whose last wine this is."""
+    match order:
+        case WineOrder.LEVEL:
+            key = wine.wine.level
+        case WineOrder.NEWEST:
+            key = wine.captured_at_ms
+        case WineOrder.RARITY:
+            key = wine.species.rarity.ordinal
+        case WineOrder.QUALITY:
+            key = wine.wine.iv.total()
+        case _:
+            assert_never(order)
+    return WinePosition(key, wine.id)
+
+
+async def room_of(connection: Connection, player: PlayerId, wine: WineId) -> Room | None:
+    """Which room a wine of the player's is in; None while it is in the cellar."""
+    row = await connection.fetchrow(_ROOM, wine, player)
+    return None if row is None else Room(row["kind"], str(row["room_id"]))
 
 
 async def by_refs(connection: Connection, player: PlayerId, refs: Sequence[str]) -> list[CellarWine]:
@@ -117,9 +164,21 @@ _PAGE = f"""
       AND ($4::text IS NULL OR s.slug = $4)
       AND ($5::text IS NULL OR w.place = $5)
       AND ($6::boolean IS NULL OR w.shiny = $6)
-      AND ($7::integer IS NULL OR (w.level, w.id) < ($7::integer, $8::bigint))
-    ORDER BY w.level DESC, w.id DESC
+      AND ($7::bigint IS NULL OR (%(key)s, w.id) < ($7::bigint, $8::bigint))
+    ORDER BY %(key)s DESC, w.id DESC
     LIMIT $9
+"""
+_KEYS = {
+    WineOrder.LEVEL: "w.level",
+    # As the game has times, which is what a position is made of.
+    WineOrder.NEWEST: "floor(extract(epoch FROM w.captured_at) * 1000)::bigint",
+    WineOrder.RARITY: "s.rarity_ordinal",
+    WineOrder.QUALITY: "(" + " + ".join(f"w.iv_{stat}" for stat in _STATS) + ")",
+}
+_PAGES = {order: _PAGE % {"key": key} for order, key in _KEYS.items()}
+_ROOM = """
+    SELECT r.kind, r.room_id FROM wines w JOIN rooms r ON r.room_id = w.place_room
+    WHERE w.id = $1 AND w.owner_id = $2
 """
 _FREE_STRONGEST = f"""
     {_SELECT}

@@ -7,6 +7,7 @@ aroma; Elegance decides who goes first.
 
 import enum
 from collections.abc import Iterator
+from typing import Literal, get_args
 
 import msgspec
 
@@ -63,8 +64,11 @@ class Nature(enum.StrEnum):
     POISED = "Poised"
 
 
-_SHAPED = ("power", "terroir", "complexity", "rarity", "elegance")
-NATURE_EFFECTS: dict[Nature, tuple[str, str]] = {
+ShapedStat = Literal["power", "terroir", "complexity", "rarity", "elegance"]
+"""The stats that a nature shapes: all but longevity."""
+
+_SHAPED: tuple[ShapedStat, ...] = get_args(ShapedStat)
+NATURE_EFFECTS: dict[Nature, tuple[ShapedStat, ShapedStat]] = {
     nature: (_SHAPED[index // 5], _SHAPED[index % 5]) for index, nature in enumerate(Nature)
 }
 """Nature → (raised stat, lowered stat); the same stat twice means that the nature is neutral. The 25 stand in the

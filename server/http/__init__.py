@@ -22,6 +22,7 @@ from server.http import (
     totp,
     trades,
     trust,
+    types,
     wines,
 )
 from server.http.api import Api
@@ -38,6 +39,7 @@ def routes(api: Api, viewers: battles.Viewers, ends: auctions.Ends, pool: myster
         *totp.routes(api),
         *wines.routes(api),
         *species.routes(api),
+        *types.routes(),
         *battles.routes(api, viewers),
         *ladders.routes(api),
         *records.routes(api, viewers),

@@ -16,11 +16,12 @@ from db.disputes import DisputeReason, DisputeState
 from db.listings import ListingState
 from db.trades import TradeFormat
 from game.catalogue.lore import Climate
+from game.content import Season, Store, Trigger
 from game.effects import PlaceKind
 from game.experience import PlayerTier
 from game.rarity import Rarity, Tier
 from game.species import Style
-from game.stats import Nature
+from game.stats import Nature, ShapedStat
 from game.wine_types import WineType
 from server.figures import InTheGlass, SixStats
 from server.http.shapes_records import RatingShown
@@ -150,6 +151,124 @@ class SpeciesWhole(SpeciesNamed, frozen=True):
     lore: SpeciesLore | None
 
 
+class SpeciesRow(SpeciesWhole, frozen=True, kw_only=True):
+    """A species as the catalogue lists it. `caught` is there for who is signed in: whether he has a wine of it."""
+
+    caught: bool | UnsetType = UNSET
+
+
+class AbilityTold(Struct, frozen=True):
+    """What wines of a species can do, in words, mode by mode."""
+
+    slug: str
+    name: str
+    pairing: str
+    blind_tasting: str
+    knowledge: str
+
+
+class EvolutionForm(Struct, frozen=True):
+    """A rung of a chain, released at so many months. `species` is null where the catalogue does not have it."""
+
+    slug: str
+    name: str
+    months: int
+    species: SpeciesNamed | None
+    caught: bool | UnsetType = UNSET
+
+
+class ItemNamed(Struct, frozen=True):
+    """An item by name."""
+
+    slug: str
+    name: str
+
+
+class EvolutionStep(Struct, frozen=True):
+    """A step between two forms, by their slugs. All that is not null is required, and the trigger is what a player is
+    told first; months are months of ageing, of which a wine ages one a day. Without `chance_permille` it is certain."""
+
+    evolution: str
+    from_form: str
+    to_form: str
+    trigger: Trigger
+    age_months: int | None
+    level: int | None
+    experience: int | None
+    item: ItemNamed | None
+    store: Store | None
+    iv_total: int | None
+    season: Season | None
+    weather: str | None
+    place: str | None
+    competitions_won: int | None
+    trades: int | None
+    guild_level: int | None
+    chance_permille: int | None
+
+
+class EvolutionChain(Struct, frozen=True):
+    """A ladder of forms, the youngest first, and the steps between them."""
+
+    slug: str
+    name: str
+    forms: list[EvolutionForm]
+    steps: list[EvolutionStep]
+
+
+class SpeciesEntry(SpeciesRow, frozen=True, kw_only=True):
+    """All that is told of a species. What is `retired` does not come up again."""
+
+    retired: bool
+    abilities: list[AbilityTold]
+    chains: list[EvolutionChain]
+
+
+class TypeEffect(Struct, frozen=True):
+    """What one type does to another, in per cent: 200, 100 or 50. `why` is said of a type that beats another."""
+
+    against: WineType
+    pct: int
+    why: str | None
+
+
+class TypeRow(Struct, frozen=True):
+    """A row of the chart: what a type does to all of them, in the chart's order."""
+
+    type: WineType
+    effects: list[TypeEffect]
+
+
+class TypeChart(Struct, frozen=True):
+    """The chart between the types, a row for each as who strikes."""
+
+    types: list[TypeRow]
+
+
+class TermCounted(Struct, frozen=True):
+    """A country, region or grape, and how many species have it."""
+
+    name: str
+    species: int
+
+
+class CatalogueTerms(Struct, frozen=True):
+    """What the catalogue can be narrowed by, by name; of each kind the 500 with most species. May be a minute old."""
+
+    countries: list[TermCounted]
+    regions: list[TermCounted]
+    grapes: list[TermCounted]
+
+
+class CollectionCounts(Struct, frozen=True):
+    """What one has: wines, how many of them are shiny, and how many species of how many in the game."""
+
+    wines: int
+    shiny: int
+    caught: int
+    species: int
+
+
 class CellarWine(Struct, frozen=True):
     """A wine of one's own. `place` says whether it is free; `revision` counts its changes."""
 
@@ -165,6 +284,51 @@ class CellarWine(Struct, frozen=True):
     place: PlaceKind
     revision: int
     captured_at_ms: int
+
+
+class WineRoom(Struct, frozen=True):
+    """The room that holds a wine which is out of the cellar, by its kind and id."""
+
+    kind: str
+    id: str
+
+
+class NatureEffect(Struct, frozen=True):
+    """A nature raises one stat by a tenth and lowers another."""
+
+    raises: ShapedStat
+    lowers: ShapedStat
+
+
+class Lacking(Struct, frozen=True):
+    """What an evolution needs, how much of it, and what there is."""
+
+    need: str
+    wanted: str
+    has: str
+
+
+class EvolutionAhead(Struct, frozen=True):
+    """What a wine can become, and what it lacks for it. `to_species` is null where the catalogue does not have it
+    yet."""
+
+    evolution: str
+    trigger: Trigger
+    to_name: str
+    to_species: str | None
+    chance_permille: int | None
+    lacks: list[Lacking]
+
+
+class OwnWine(CellarWine, frozen=True, kw_only=True):
+    """One wine of one's own. `room` is null in the cellar, and `nature_effect` where the nature changes nothing. The
+    level began at `level_begins_at` points of experience and ends at `next_level_at`, which is null at the last."""
+
+    room: WineRoom | None
+    nature_effect: NatureEffect | None
+    level_begins_at: int
+    next_level_at: int | None
+    evolutions: list[EvolutionAhead]
 
 
 class Contestant(Struct, frozen=True):

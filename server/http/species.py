@@ -1,18 +1,23 @@
-"""The catalogue over HTTP, for everybody: no sign-in, nothing of anybody's."""
+"""The catalogue over HTTP, for everybody; who is signed in is told as well what of it he has caught."""
 
+import asyncio
 from typing import Annotated, Any
 
 import msgspec
 from aiohttp import web
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct
 
-from db import species
-from db.errors import unavailable
-from db.players import ACQUIRE_SECONDS_MAX
-from db.species import SEARCH_CHARS_MAX, Position, SpeciesFilter, SpeciesOrder
+from db import dex, evolutions, species
+from db.evolutions import Chain, ChainStep
+from db.players import as_viewer
+from db.pool import Connection
+from db.species import SEARCH_CHARS_MAX, FoundSpecies, Position, SpeciesFilter, SpeciesOrder, StoredSpecies
+from game import content
 from game.catalogue.lore import lore_of
+from game.ids import PlayerId, SpeciesSlug
 from game.pairing.dishes import DISHES
 from game.rarity import Rarity
+from game.refusal import Refused
 from game.species import Species
 from game.stats import Stats
 from game.wine_types import WineType
@@ -20,7 +25,30 @@ from server.figures import InTheGlass, SixStats
 from server.http.api import Api
 from server.http.bodies import answer, query
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
-from server.http.shapes import CheckedFact, DishNamed, LeastAge, Page, SpeciesLore, SpeciesNamed, SpeciesWhole
+from server.http.shapes import (
+    AbilityTold,
+    CatalogueTerms,
+    CheckedFact,
+    DishNamed,
+    EvolutionChain,
+    EvolutionForm,
+    EvolutionStep,
+    ItemNamed,
+    LeastAge,
+    Page,
+    SpeciesEntry,
+    SpeciesLore,
+    SpeciesNamed,
+    SpeciesRow,
+    TermCounted,
+)
+
+TERMS_KEPT_MS = 60_000
+
+_ABILITIES = {ability.slug: ability for ability in content.ABILITIES}
+_ABILITIES_OF: dict[str, list[str]] = {}
+for _each in content.SPECIES_ABILITIES:
+    _ABILITIES_OF.setdefault(_each.species_slug, []).append(_each.ability)
 
 Words = Annotated[str, Meta(max_length=SEARCH_CHARS_MAX, pattern=r"^[^\x00]*$(?!\n)")]
 
@@ -39,27 +67,87 @@ class SpeciesWanted(Struct, frozen=True):
     country: Words | None = None
     region: Words | None = None
     grape: Words | None = None
+    caught: bool | None = None
     order: SpeciesOrder | None = None
     cursor: Cursor | None = None
     limit: Limit = LIMIT_DEFAULT
 
 
 def routes(api: Api) -> list[web.RouteDef]:
-    """`GET /species`."""
+    """`GET /species`, `GET /species/{slug}` and `GET /catalogue/terms`."""
+    kept = _Kept(api)
 
     async def catalogue(request: web.Request) -> web.Response:
         asked = query(request, SpeciesWanted)
-        after: Position | None = None if asked.cursor is None else position_of(asked.cursor, PageEnd)
-        wanted = SpeciesFilter(asked.q, asked.type, asked.rarity, asked.country, asked.region, asked.grape)
-        with unavailable():
-            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                # One more than is shown says whether there are more.
-                found = await species.page(connection, wanted, asked.order, after, asked.limit + 1)
-        shown, more = found[: asked.limit], len(found) > asked.limit
+        viewer = await api.viewer(request)
+        if asked.caught is not None and viewer is None:
+            raise Refused("unauthorized", "What is caught is told to who is signed in.")
+        # One more than is shown says whether there are more.
+        async with as_viewer(api.pool, viewer) as connection:
+            found = await _found(connection, viewer, asked)
+            shown, more = found[: asked.limit], len(found) > asked.limit
+            caught = await _caught(connection, viewer, [each.stored.id for each in shown])
         last = cursor_of(shown[-1].position) if more else None
-        return answer(Page([_whole(each.stored.species) for each in shown], last))
+        return answer(Page([_row(each.stored, caught) for each in shown], last))
 
-    return [web.get("/api/v1/species", catalogue)]
+    async def one(request: web.Request) -> web.Response:
+        slug = SpeciesSlug(request.match_info["slug"].replace("\x00", ""))
+        viewer = await api.viewer(request)
+        async with as_viewer(api.pool, viewer) as connection:
+            stored = (await species.by_slugs(connection, [slug])).get(slug)
+            if stored is None:
+                raise Refused("not_found", "There is no such species.")
+            chains = await evolutions.chains_of(connection, slug)
+            known = await species.by_slugs(connection, [kind.slug for kind in _forms(chains)])
+            caught = await _caught(connection, viewer, [stored.id, *(each.id for each in known.values())])
+        slugs = None if caught is None else {each.species.slug for each in known.values() if each.id in caught}
+        return answer(_entry(stored, caught, [_chain(chain, slugs) for chain in chains]))
+
+    async def terms(request: web.Request) -> web.Response:
+        return answer(await kept.terms())
+
+    return [
+        web.get("/api/v1/species", catalogue),
+        web.get("/api/v1/species/{slug}", one),
+        web.get("/api/v1/catalogue/terms", terms),
+    ]
+
+
+class _Kept:
+    """The terms as they were up to a minute ago: counting them reads the whole catalogue, and it hardly changes."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._terms: CatalogueTerms | None = None
+        self._until_ms = 0
+        self._reading = asyncio.Lock()
+
+    async def terms(self) -> CatalogueTerms:
+        """Read once for all who ask meanwhile.
+
+        Raises:
+            Unavailable: the database cannot answer now.
+        """
+        async with self._reading:
+            now_ms = self._api.clock.now_ms()
+            if self._terms is None or now_ms >= self._until_ms:
+                async with as_viewer(self._api.pool, None) as connection:
+                    found = await dex.terms(connection)
+                self._terms = CatalogueTerms(*([TermCounted(*term) for term in kind] for kind in found))
+                self._until_ms = now_ms + TERMS_KEPT_MS
+            return self._terms
+
+
+async def _found(connection: Connection, viewer: PlayerId | None, asked: SpeciesWanted) -> list[FoundSpecies]:
+    after: Position | None = None if asked.cursor is None else position_of(asked.cursor, PageEnd)
+    wanted = SpeciesFilter(asked.q, asked.type, asked.rarity, asked.country, asked.region, asked.grape)
+    if viewer is None or asked.caught is None:
+        return await species.page(connection, wanted, asked.order, after, asked.limit + 1)
+    return await dex.page(connection, viewer, asked.caught, wanted, asked.order, after, asked.limit + 1)
+
+
+async def _caught(connection: Connection, viewer: PlayerId | None, ids: list[int]) -> set[int] | None:
+    return None if viewer is None else await dex.caught_among(connection, viewer, ids)
 
 
 def species_named(kind: Species) -> SpeciesNamed:
@@ -87,15 +175,57 @@ def _named(kind: Species) -> dict[str, Any]:
     }
 
 
-def _whole(kind: Species) -> SpeciesWhole:
-    return SpeciesWhole(
+def _whole(kind: Species) -> dict[str, Any]:
+    return {
         **_named(kind),
-        tier=kind.rarity.facts.tier,
-        base=six(kind.base),
-        palate=InTheGlass(**msgspec.structs.asdict(kind.palate)),
-        fact=None if kind.fact is None else CheckedFact(kind.fact.text, kind.fact.source),
-        lore=_lore(kind),
+        "tier": kind.rarity.facts.tier,
+        "base": six(kind.base),
+        "palate": InTheGlass(**msgspec.structs.asdict(kind.palate)),
+        "fact": None if kind.fact is None else CheckedFact(kind.fact.text, kind.fact.source),
+        "lore": _lore(kind),
+    }
+
+
+def _row(stored: StoredSpecies, caught: set[int] | None) -> SpeciesRow:
+    return SpeciesRow(**_whole(stored.species), caught=UNSET if caught is None else stored.id in caught)
+
+
+def _entry(stored: StoredSpecies, caught: set[int] | None, chains: list[EvolutionChain]) -> SpeciesEntry:
+    kind = stored.species
+    return SpeciesEntry(
+        **_whole(kind),
+        caught=UNSET if caught is None else stored.id in caught,
+        retired=stored.retired,
+        abilities=[_ability(name) for name in _ABILITIES_OF.get(kind.slug, [])],
+        chains=chains,
     )
+
+
+def _ability(slug: str) -> AbilityTold:
+    ability = _ABILITIES[slug]
+    return AbilityTold(slug, ability.name, ability.pairing, ability.blind_tasting, ability.knowledge)
+
+
+def _forms(chains: list[Chain]) -> list[Species]:
+    return [form.species for chain in chains for form in chain.forms if form.species is not None]
+
+
+def _chain(chain: Chain, caught: set[SpeciesSlug] | None) -> EvolutionChain:
+    forms = [
+        EvolutionForm(
+            form.slug,
+            form.name,
+            form.months,
+            None if form.species is None else species_named(form.species),
+            UNSET if caught is None else form.species is not None and form.species.slug in caught,
+        )
+        for form in chain.forms
+    ]
+    return EvolutionChain(chain.slug, chain.name, forms, [_step(step) for step in chain.steps])
+
+
+def _step(step: ChainStep) -> EvolutionStep:
+    return EvolutionStep(**{**step._asdict(), "item": None if step.item is None else ItemNamed(*step.item)})
 
 
 def _lore(kind: Species) -> SpeciesLore | None:

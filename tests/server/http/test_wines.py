@@ -64,6 +64,23 @@ async def test_filters(site: Site) -> None:
     assert one == wines[1]
 
 
+async def test_a_cellar_comes_in_the_order_that_is_asked_for(site: Site) -> None:
+    token = (await site.join())["access_token"]
+    keys = {
+        "level": lambda wine: wine["level"],
+        "newest": lambda wine: wine["captured_at_ms"],
+        "rarity": lambda wine: OF_OWN[wine["species"]["slug"]].rarity.ordinal,
+        "quality": lambda wine: sum(wine["iv"].values()),
+    }
+    whole = {wine["id"] for wine in await _all(site, "/wines", token)}
+    for order, key in keys.items():
+        wines = await _all(site, "/wines", token, order=order, limit="1")
+        assert {wine["id"] for wine in wines} == whole
+        assert [key(wine) for wine in wines] == sorted(map(key, wines), reverse=True), order
+    cursor = (await (await site.get("/wines", token, limit="1")).json())["next"]
+    assert await problem(await site.get("/wines", token, cursor=cursor, order="quality")) == (400, "bad_request")
+
+
 async def test_nobody_sees_anothers_cellar(site: Site) -> None:
     ana, ben = await site.join("Ana"), await site.join("Ben")
     cellars = [{wine["id"] for wine in await _all(site, "/wines", tokens["access_token"])} for tokens in (ana, ben)]
@@ -90,11 +107,11 @@ def _cursor(text: bytes) -> str:
         ({"cursor": "ü"}, "cursor"),
         ({"cursor": "A"}, "cursor"),
         ({"cursor": _cursor(b"[5]")}, "cursor"),
-        ({"cursor": _cursor(b"[5,7,9]")}, "cursor"),
-        ({"cursor": _cursor(b'["5",7]')}, "cursor"),
-        ({"cursor": _cursor(b"[5,-7]")}, "cursor"),
-        ({"cursor": _cursor(b"[5,9223372036854775808]")}, "cursor"),
-        ({"cursor": _cursor(b"[1000,7]")}, "cursor"),
+        ({"cursor": _cursor(b'["level",5,7,9]')}, "cursor"),
+        ({"cursor": _cursor(b'["level","5",7]')}, "cursor"),
+        ({"cursor": _cursor(b'["level",5,-7]')}, "cursor"),
+        ({"cursor": _cursor(b'["level",5,9223372036854775808]')}, "cursor"),
+        ({"cursor": _cursor(b'["price",5,7]')}, "cursor"),
         ({"cursor": "x" * 2000}, "cursor"),
     ],
 )
