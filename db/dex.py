@@ -20,7 +20,7 @@ from db.species import (
     search_of,
     stored_of,
 )
-from game.ids import PlayerId
+from game.ids import PlayerId, SpeciesSlug
 from game.refusal import Refused
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ class Terms(NamedTuple):
     grapes: list[Term]
 
 
-async def caught_among(connection: Connection, player: PlayerId, species: Iterable[int]) -> set[int]:
-    """Which of these species (ids of their rows) the player has caught."""
+async def caught_among(connection: Connection, player: PlayerId, species: Iterable[SpeciesSlug]) -> set[SpeciesSlug]:
+    """Which of these species the player has caught."""
     rows = await connection.fetch(_AMONG, player, list(species))
-    return {row["id"] for row in rows}
+    return {SpeciesSlug(row["slug"]) for row in rows}
 
 
 async def counts(connection: Connection, player: PlayerId) -> Counts:
@@ -88,9 +88,8 @@ async def page(
     rarity = None if wanted.rarity is None else wanted.rarity.ordinal
     try:
         rows = await connection.fetch(
-            _PAGES[by],
+            _PAGES[by, caught],
             player,
-            caught,
             words,
             wanted.type,
             rarity,
@@ -144,43 +143,42 @@ _ORDERS = {
 _CASTS = {int: "bigint", str: "text"}
 
 
-def _page_of(by: SpeciesOrder) -> str:
+def _page_of(by: SpeciesOrder, *, caught: bool) -> str:
     order = _ORDERS[by]
-    first = 10
-    given = [f"${nth}::{_CASTS[kind]}" for nth, kind in enumerate(order.kinds, first)]
+    given = [f"${nth}::{_CASTS[kind]}" for nth, kind in enumerate(order.kinds, 9)]
     keys = ", ".join(f"f.{key}" for key in order.keys)
     sign, way = (">", "") if order.rises else ("<", " DESC")
     score = "greatest(1, (1000 * ts_rank('{0.1,0.2,0.4,1}', s.words, q.query, 1))::integer)"
-    ranked = f"CASE WHEN $3::text IS NULL THEN 0 ELSE {score} END" if by is SpeciesOrder.RELEVANCE else "0"
+    ranked = f"CASE WHEN $2::text IS NULL THEN 0 ELSE {score} END" if by is SpeciesOrder.RELEVANCE else "0"
     # Names of columns are put together here, and values are always arguments. The words are read once, as a search of
     # the whole catalogue reads them.
     return f"""
         WITH q AS MATERIALIZED (
-            SELECT w.query FROM (SELECT 1) one LEFT JOIN LATERAL search_query($3, false) w ON $3 IS NOT NULL
+            SELECT w.query FROM (SELECT 1) one LEFT JOIN LATERAL search_query($2, false) w ON $2 IS NOT NULL
         )
         SELECT f.*
         FROM (
             SELECT s.id, s.retired, s.rarity_ordinal, {_OF_SPECIES}, {ranked} AS score
             FROM wine_species s, q
             WHERE NOT s.retired
-              AND ($3::text IS NULL OR s.words @@ q.query)
+              AND ($2::text IS NULL OR s.words @@ q.query)
               AND species_fits(s, ROW(
-                  NULL, $4::text, NULL, NULL, $5::smallint, $5::smallint, $6::text, $7::text, $8::text[],
+                  NULL, $3::text, NULL, NULL, $4::smallint, $4::smallint, $5::text, $6::text, $7::text[],
                   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
               )::wine_filter)
-              AND $2::boolean = EXISTS (SELECT FROM wines w WHERE w.owner_id = $1 AND w.species_id = s.id)
+              AND s.id {"IN" if caught else "NOT IN"} (SELECT w.species_id FROM wines w WHERE w.owner_id = $1)
         ) f
         WHERE {given[0]} IS NULL OR ({keys}) {sign} ({", ".join(given)})
         ORDER BY {", ".join(f"f.{key}{way}" for key in order.keys)}
-        LIMIT $9
+        LIMIT $8
     """  # noqa: S608
 
 
 _OF_SPECIES = ", ".join(f"s.{column}" for column in SPECIES_COLUMNS)
-_PAGES = {order: _page_of(order) for order in SpeciesOrder}
+_PAGES = {(order, caught): _page_of(order, caught=caught) for order in SpeciesOrder for caught in (True, False)}
 _AMONG = """
-    SELECT a.id FROM unnest($2::bigint[]) AS a (id)
-    WHERE EXISTS (SELECT FROM wines w WHERE w.owner_id = $1 AND w.species_id = a.id)
+    SELECT s.slug FROM wine_species s
+    WHERE s.slug = ANY ($2::text[]) AND EXISTS (SELECT FROM wines w WHERE w.owner_id = $1 AND w.species_id = s.id)
 """
 _COUNTS = """
     SELECT (SELECT count(*) FROM wines w WHERE w.owner_id = $1),

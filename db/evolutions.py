@@ -139,6 +139,17 @@ async def lacks(
     return [Lack(*row) for row in rows]
 
 
+async def ahead(connection: Connection, wine: WineId, species: SpeciesSlug) -> list[tuple[Possible, list[Lack]]]:
+    """What a wine of this species can become, each with what it lacks for it."""
+    found: dict[str, tuple[Possible, list[Lack]]] = {}
+    for row in await connection.fetch(_AHEAD, species, wine):
+        possible, lack = Possible(*row[:6]), Lack(*row[6:])
+        lacks = found.setdefault(possible.evolution, (possible, []))[1]
+        if row["need"] is not None:
+            lacks.append(lack)
+    return list(found.values())
+
+
 async def attempt(
     connection: Connection,
     ref: uuid.UUID,
@@ -197,13 +208,19 @@ async def give_item(connection: Connection, player: PlayerId, item: str, quantit
 
 
 _POSSIBLE = """
-    SELECT e.slug, e.trigger, t.name, t.species_slug, s.id IS NULL, e.chance_permille
+    SELECT e.slug, e.trigger, t.name, t.species_slug, s.id IS NULL AS asleep, e.chance_permille
     FROM evolution_forms f
     JOIN evolutions e ON e.chain = f.chain AND e.from_form = f.slug
     JOIN evolution_forms t ON t.chain = e.chain AND t.slug = e.to_form
     LEFT JOIN wine_species s ON s.slug = t.species_slug AND NOT s.retired
     WHERE f.species_slug = $1 ORDER BY e.slug
 """
+_AHEAD = f"""
+    SELECT p.*, c.need, c.wanted, c.has
+    FROM ({_POSSIBLE}) p LEFT JOIN LATERAL evolution_check($2, p.slug, NULL, NULL)
+        WITH ORDINALITY c (need, wanted, has, nth) ON true
+    ORDER BY p.slug, c.nth
+"""  # noqa: S608
 _CHAINS = """
     SELECT c.slug, c.name FROM evolution_chains c
     WHERE c.slug IN (SELECT f.chain FROM evolution_forms f WHERE f.species_slug = $1) ORDER BY c.slug

@@ -9,8 +9,7 @@ from msgspec import UNSET, Meta, Struct
 
 from db import dex, evolutions, species
 from db.evolutions import Chain, ChainStep
-from db.players import as_viewer
-from db.pool import Connection
+from db.players import as_player, as_viewer
 from db.species import SEARCH_CHARS_MAX, FoundSpecies, Position, SpeciesFilter, SpeciesOrder, StoredSpecies
 from game import content
 from game.catalogue.lore import lore_of
@@ -83,25 +82,25 @@ def routes(api: Api) -> list[web.RouteDef]:
         if asked.caught is not None and viewer is None:
             raise Refused("unauthorized", "What is caught is told to who is signed in.")
         # One more than is shown says whether there are more.
-        async with as_viewer(api.pool, viewer) as connection:
-            found = await _found(connection, viewer, asked)
-            shown, more = found[: asked.limit], len(found) > asked.limit
-            caught = await _caught(connection, viewer, [each.stored.id for each in shown])
+        found = await _found(api, viewer, asked)
+        shown, more = found[: asked.limit], len(found) > asked.limit
+        if asked.caught is None:
+            caught = await _caught(api, viewer, [each.stored.species.slug for each in shown])
+        else:
+            caught = {each.stored.species.slug for each in shown if asked.caught}
         last = cursor_of(shown[-1].position) if more else None
         return answer(Page([_row(each.stored, caught) for each in shown], last))
 
     async def one(request: web.Request) -> web.Response:
         slug = SpeciesSlug(request.match_info["slug"].replace("\x00", ""))
         viewer = await api.viewer(request)
-        async with as_viewer(api.pool, viewer) as connection:
+        async with as_viewer(api.pool, None) as connection:
             stored = (await species.by_slugs(connection, [slug])).get(slug)
             if stored is None:
                 raise Refused("not_found", "There is no such species.")
             chains = await evolutions.chains_of(connection, slug)
-            known = await species.by_slugs(connection, [kind.slug for kind in _forms(chains)])
-            caught = await _caught(connection, viewer, [stored.id, *(each.id for each in known.values())])
-        slugs = None if caught is None else {each.species.slug for each in known.values() if each.id in caught}
-        return answer(_entry(stored, caught, [_chain(chain, slugs) for chain in chains]))
+        caught = await _caught(api, viewer, [slug, *(kind.slug for kind in _forms(chains))])
+        return answer(_entry(stored, caught, chains))
 
     async def terms(request: web.Request) -> web.Response:
         return answer(await kept.terms())
@@ -138,16 +137,23 @@ class _Kept:
             return self._terms
 
 
-async def _found(connection: Connection, viewer: PlayerId | None, asked: SpeciesWanted) -> list[FoundSpecies]:
+async def _found(api: Api, viewer: PlayerId | None, asked: SpeciesWanted) -> list[FoundSpecies]:
     after: Position | None = None if asked.cursor is None else position_of(asked.cursor, PageEnd)
     wanted = SpeciesFilter(asked.q, asked.type, asked.rarity, asked.country, asked.region, asked.grape)
     if viewer is None or asked.caught is None:
-        return await species.page(connection, wanted, asked.order, after, asked.limit + 1)
-    return await dex.page(connection, viewer, asked.caught, wanted, asked.order, after, asked.limit + 1)
+        # What is everybody's is read without a transaction.
+        async with as_viewer(api.pool, None) as connection:
+            return await species.page(connection, wanted, asked.order, after, asked.limit + 1)
+    async with as_player(api.pool, viewer) as connection:
+        return await dex.page(connection, viewer, asked.caught, wanted, asked.order, after, asked.limit + 1)
 
 
-async def _caught(connection: Connection, viewer: PlayerId | None, ids: list[int]) -> set[int] | None:
-    return None if viewer is None else await dex.caught_among(connection, viewer, ids)
+async def _caught(api: Api, viewer: PlayerId | None, slugs: list[SpeciesSlug]) -> set[SpeciesSlug] | None:
+    """Which of these who asks has caught; None for nobody, who is not told."""
+    if viewer is None:
+        return None
+    async with as_player(api.pool, viewer) as connection:
+        return await dex.caught_among(connection, viewer, slugs)
 
 
 def species_named(kind: Species) -> SpeciesNamed:
@@ -186,18 +192,19 @@ def _whole(kind: Species) -> dict[str, Any]:
     }
 
 
-def _row(stored: StoredSpecies, caught: set[int] | None) -> SpeciesRow:
-    return SpeciesRow(**_whole(stored.species), caught=UNSET if caught is None else stored.id in caught)
+def _row(stored: StoredSpecies, caught: set[SpeciesSlug] | None) -> SpeciesRow:
+    kind = stored.species
+    return SpeciesRow(**_whole(kind), caught=UNSET if caught is None else kind.slug in caught)
 
 
-def _entry(stored: StoredSpecies, caught: set[int] | None, chains: list[EvolutionChain]) -> SpeciesEntry:
+def _entry(stored: StoredSpecies, caught: set[SpeciesSlug] | None, chains: list[Chain]) -> SpeciesEntry:
     kind = stored.species
     return SpeciesEntry(
         **_whole(kind),
-        caught=UNSET if caught is None else stored.id in caught,
+        caught=UNSET if caught is None else kind.slug in caught,
         retired=stored.retired,
         abilities=[_ability(name) for name in _ABILITIES_OF.get(kind.slug, [])],
-        chains=chains,
+        chains=[_chain(chain, caught) for chain in chains],
     )
 
 

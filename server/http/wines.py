@@ -6,8 +6,8 @@ from aiohttp import web
 from msgspec import Meta, Struct
 
 from db import dex, evolutions, wines
+from db.evolutions import Lack, Possible
 from db.players import as_player
-from db.pool import Connection
 from db.wines import CellarWine as Owned
 from db.wines import WineFilter, WineOrder, WinePosition
 from game.effects import PlaceKind
@@ -77,8 +77,9 @@ def routes(api: Api) -> list[web.RouteDef]:
                 (owned,) = await wines.by_refs(connection, who.player_id, [request.match_info["ref"]])
             except Refused:
                 raise Refused("not_found", "You have no such wine.") from None
-            room = await wines.room_of(connection, who.player_id, owned.id)
-            ahead = await _ahead(connection, owned)
+            home = owned.place.kind == "cellar"
+            room = None if home else await wines.room_of(connection, who.player_id, owned.id)
+            ahead = await evolutions.ahead(connection, owned.id, owned.species.slug)
         return answer(_whole(owned, room, ahead))
 
     async def collection(request: web.Request) -> web.Response:
@@ -103,22 +104,11 @@ def _after(asked: WinesWanted) -> WinePosition | None:
     return WinePosition(end.key, end.id)
 
 
-async def _ahead(connection: Connection, owned: Owned) -> list[EvolutionAhead]:
-    """What it can become; of these its species has a handful at most."""
-    found = []
-    for each in await evolutions.possible(connection, owned.species.slug):
-        lacks = await evolutions.lacks(connection, owned.id, each.evolution)
-        species = None if each.asleep else each.to_species
-        told = [Lacking(*lack) for lack in lacks]
-        found.append(EvolutionAhead(each.evolution, each.trigger, each.to_name, species, each.chance_permille, told))
-    return found
-
-
 def _wine(owned: Owned) -> CellarWine:
     return CellarWine(**_told(owned))
 
 
-def _whole(owned: Owned, room: wines.Room | None, ahead: list[EvolutionAhead]) -> OwnWine:
+def _whole(owned: Owned, room: wines.Room | None, ahead: list[tuple[Possible, list[Lack]]]) -> OwnWine:
     curve, level = Curve(owned.species.rarity.facts.xp_curve), owned.wine.level
     return OwnWine(
         **_told(owned),
@@ -126,8 +116,14 @@ def _whole(owned: Owned, room: wines.Room | None, ahead: list[EvolutionAhead]) -
         nature_effect=_effect(owned.wine.nature),
         level_begins_at=experience_for(level, curve),
         next_level_at=None if level == LEVEL_MAX else experience_for(level + 1, curve),
-        evolutions=ahead,
+        evolutions=[_ahead(possible, lacks) for possible, lacks in ahead],
     )
+
+
+def _ahead(one: Possible, lacks: list[Lack]) -> EvolutionAhead:
+    species = None if one.asleep else one.to_species
+    told = [Lacking(*lack) for lack in lacks]
+    return EvolutionAhead(one.evolution, one.trigger, one.to_name, species, one.chance_permille, told)
 
 
 def _effect(nature: Nature) -> NatureEffect | None:

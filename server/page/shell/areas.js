@@ -3,6 +3,8 @@
 
 export const AREAS = [
   { name: "Play", to: "", heads: ["", "friend", "battles"], load: () => import("../play/index.js") },
+  { name: "Cellar", to: "cellar", heads: ["cellar"], css: "/page/cellar/cellar.css", load: () => import("../cellar/index.js") },
+  { name: "Dex", to: "dex", heads: ["dex", "types"], css: "/page/cellar/cellar.css", load: () => import("../cellar/index.js") },
   {
     name: "Trading house", to: "house", heads: ["house", "auctions", "market", "trades", "mystery"],
     load: () => import("../house/index.js"), css: "/page/house/house.css",

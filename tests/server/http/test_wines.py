@@ -1,6 +1,7 @@
 """The cellar and the catalogue over HTTP."""
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -66,7 +67,7 @@ async def test_filters(site: Site) -> None:
 
 async def test_a_cellar_comes_in_the_order_that_is_asked_for(site: Site) -> None:
     token = (await site.join())["access_token"]
-    keys = {
+    keys: dict[str, Callable[[dict[str, Any]], int]] = {
         "level": lambda wine: wine["level"],
         "newest": lambda wine: wine["captured_at_ms"],
         "rarity": lambda wine: OF_OWN[wine["species"]["slug"]].rarity.ordinal,
