@@ -32,7 +32,7 @@ class Guest:
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=re.compile(name))
 
-    def text(self, part: str) -> Locator:
+    def text(self, part: str | re.Pattern[str]) -> Locator:
         """What holds this text for the eye; the line that only ears have is apart."""
         return self.page.locator("#top, #notices, #main").get_by_text(part)
 

@@ -4,6 +4,7 @@ import re
 
 from playwright.async_api import expect
 
+from tests.web.folded import steps_that_agree
 from tests.web.guest import Guest, Visit
 from tests.web.serving import Serving
 
@@ -43,6 +44,7 @@ async def test_two_friends_play_to_the_end_while_somebody_watches(serving: Servi
         await expect(guest.page.get_by_role("heading", name=re.compile("(win|wins|draw)$"))).to_be_visible()
         await expect(guest.page.get_by_role("heading", name="To remember")).to_be_visible()
     await expect(ana.button(f"Ask {bea.name} again")).to_be_visible()
+    assert await steps_that_agree(watcher) > 14
 
 
 async def test_a_battle_against_the_house_is_given_up_after_a_question(serving: Serving, visit: Visit) -> None:
@@ -65,6 +67,25 @@ async def test_a_battle_against_the_house_is_given_up_after_a_question(serving: 
     await expect(guest.text("You gave up.")).to_be_visible()
     await guest.button("Play the house again").click()
     await expect(guest.text("Course 1 ·")).to_be_visible()
+
+
+async def test_a_rated_battle_moves_both_ratings_and_says_so(serving: Serving, visit: Visit) -> None:
+    ana, bea = await visit(serving), await visit(serving)
+    await ana.join("Rae")
+    await bea.join("Sol")
+    await ana.button("Find an opponent").click()
+    await expect(ana.text("Waiting for an opponent")).to_contain_text("nobody else looks for it just now")
+    await bea.button("Find an opponent").click()
+    for guest in (ana, bea):
+        await guest.serve()
+    await expect(ana.text("Course 1 was served")).to_be_visible()
+    await bea.button("Give up").click()
+    await bea.page.get_by_role("dialog").get_by_role("button", name="Give up").click()
+    for guest, change in ((ana, r"1500 → 1\d\d\d \+\d"), (bea, r"1500 → 1\d\d\d −\d")):
+        gained = guest.page.get_by_role("region", name="What you gained")
+        await expect(gained.get_by_role("listitem").filter(has_text="Rating")).to_contain_text(re.compile(change))
+    await ana.page.get_by_role("link", name="Back to the lobby").click()
+    await expect(ana.text(re.compile(r"rating 1[6-9]\d\d, provisional"))).to_be_visible()
 
 
 async def test_a_page_that_is_loaded_anew_is_still_at_its_table(serving: Serving, visit: Visit) -> None:

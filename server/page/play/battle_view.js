@@ -47,7 +47,7 @@ function drawn(app, at, player) {
     at.series && h("p", { class: "notice", key: "series" }, seriesSaid(at.series)),
     state && !state.opening
       ? table.draw(state, { ...player.act, ways: state.over && waysOn(app, state, at, player) })
-      : h("p", { class: "laying", key: "laying" }, h("span", { class: "spinner", "aria-hidden": "true" }), " The table is being laid …"),
+      : h("p", { class: "being-laid", key: "laying" }, h("span", { class: "spinner", "aria-hidden": "true" }), " The table is being laid …"),
   ];
 }
 
