@@ -64,7 +64,7 @@ diagrams: $(VENV)/installed ## write docs/schema/, entity diagrams of each part 
 
 generated: schema types diagrams reference ## write all that is made from the migrations and the server's types
 
-reference: $(VENV)/installed ## write docs/asyncapi.json and docs/openapi.json from the types that the server uses
+reference: $(VENV)/installed ## write docs/asyncapi.json, docs/openapi.json and the client's contract.d.ts from the server's types
 	$(BIN)/python -m server.reference
 
 # Without addresses, so that the files are the same wherever they are made; pins stay unless ARGS=--upgrade.

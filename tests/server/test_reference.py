@@ -21,10 +21,11 @@ from server.kinds import KINDS
 from server.messages import OPS
 from server.metrics import Metrics
 from server.pushes import PUSHES
-from server.reference import asyncapi, openapi
-from server.reference.__main__ import main
+from server.reference import asyncapi, openapi, typescript
+from server.reference.__main__ import CLIENT, main
 from server.reference.closing import CLOSE_CODES
 from server.reference.refusals import OF_OP, REFUSALS
+from server.reference.typescript_shapes import kind_of, merged
 from server.rooms.lane import GUARDS
 from server.wire import CloseCode
 from tests.fixtures.contract import Broken, Conversation, closed
@@ -176,9 +177,56 @@ def test_only_codes_of_the_table_are_promised() -> None:
 
 
 def test_the_documents_in_docs_are_what_the_code_says(tmp_path: Path) -> None:
-    main(tmp_path)
+    main(tmp_path, tmp_path)
     for name in DOCUMENTS:
         assert (tmp_path / name).read_bytes() == (ROOT / "docs" / name).read_bytes(), "make reference writes them"
+    declarations = (tmp_path / "contract.d.ts").read_bytes()
+    assert declarations == (ROOT / CLIENT / "contract.d.ts").read_bytes(), "make reference writes them"
+
+
+# For TypeScript
+
+
+def _names(pattern: str) -> set[str]:
+    return set(re.findall(pattern, typescript(), re.MULTILINE))
+
+
+def test_whatever_is_named_is_declared_once() -> None:
+    declared = re.findall(r"^export (?:type|interface) (\w+)", typescript(), re.MULTILINE)
+    assert len(declared) == len(set(declared))
+    code = re.sub(r"/\*\*.*?\*/|//[^\n]*|\"[^\"]*\"|`[^`]*`", "", typescript(), flags=re.DOTALL)
+    named = set(re.findall(r"\b[A-Z]\w+", code)) - {"Record", "Item", "Name", "Ch", "Op", "T"}
+    assert named <= set(declared)
+
+
+def test_the_maps_hold_every_op_push_call_and_code() -> None:
+    assert _names(r'^  "([\w.]+)": {$') == OPS.keys()
+    assert _names(r'^  "([\w.]+)": { d: ') == PUSHES.keys()
+    calls = {f"{method} {path}" for method, path in CALLS if path.startswith("/api/v1/")}
+    assert {name.replace(" ", " /api/v1", 1) for name in _names(r'^  "([A-Z]+ /[^"]*)": {$')} == calls
+    assert _names(r"^  (\w+): {(?: \w+\?: .*)?};?$") >= REFUSALS.keys()
+    assert {int(code) for code in _names(r"^  \| (\d+)$")} == {code.value for code in CLOSE_CODES}
+
+
+def test_a_shape_that_is_two_things_is_told() -> None:
+    with pytest.raises(ValueError, match="Two shapes are called Wine"):
+        merged({"Wine": {"type": "object"}}, {"Wine": {"type": "string"}})
+
+
+@pytest.mark.parametrize(
+    ("schema", "kind"),
+    [
+        ({"type": ["string", "null"]}, "string | null"),
+        ({"enum": ["a", 1, None]}, '"a" | 1 | null'),
+        ({"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}, "[number, number]"),
+        ({"type": "array", "items": {"type": ["integer", "null"]}, "maxItems": 2}, "(number | null)[]"),
+        ({"type": "array", "prefixItems": [{"type": "integer"}, {"const": "a"}]}, '[number, "a"]'),
+        ({"type": "object", "properties": {"a": {}, "b-c": {}}, "required": ["a"]}, '{ a: unknown; "b-c"?: unknown; }'),
+        ({"type": "object", "additionalProperties": {"$ref": "#/x/Page_Wine_"}}, "Record<string, Page<Wine>>"),
+    ],
+)
+def test_a_schema_as_a_type(schema: Any, kind: str) -> None:
+    assert kind_of(schema) == kind
 
 
 # What holds everything against them
