@@ -2,9 +2,11 @@
 
 They are read once, when the program starts, and named one by one: there is no path to walk out of. Names carry no
 version, so a browser asks each time, and hears in a hundred bytes that nothing has changed; page and modules of
-different versions never meet.
+different versions never meet. Where browsers have service workers, `sw.js` keeps one version whole: which files it is
+made of, and what each must hash to, is written in front of it here.
 """
 
+import base64
 import gzip
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -12,6 +14,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
+import msgspec
 from aiohttp import ETag, hdrs, web
 from msgspec import Struct
 
@@ -20,6 +23,7 @@ from server.http.problems import problem_of
 
 PREFIX = "/page/"
 INDEX = "index.html"
+WORKER = "sw.js"
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -27,17 +31,21 @@ TYPES: Mapping[str, str] = MappingProxyType(
         "css": "text/css; charset=utf-8",
         "js": "text/javascript; charset=utf-8",
         "svg": "image/svg+xml",
+        "png": "image/png",
+        "ts": "text/plain; charset=utf-8",
+        "webmanifest": "application/manifest+json",
     }
 )
 
 HEADERS: Mapping[str, str] = MappingProxyType(
     {
         "Cache-Control": "no-cache",
-        # Our own files and our own server, nothing else; no markup is ever made from text (trusted types).
+        # Our own files and our own server, nothing else; no markup is ever made from text (trusted types). The one
+        # policy that may be made lets the address of our service worker through (page/shell/worker.js).
         "Content-Security-Policy": (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-            "require-trusted-types-for 'script'; trusted-types 'none'"
+            "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+            "require-trusted-types-for 'script'; trusted-types service-worker"
         ),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
@@ -62,7 +70,9 @@ class _File(Struct, frozen=True):
 
     content_type: str
     plain: _Form
-    zipped: _Form
+    zipped: _Form | None
+    """None where zipping makes it no smaller."""
+    headers: Mapping[str, str] = MappingProxyType({})
 
 
 def routes() -> list[web.RouteDef]:
@@ -83,7 +93,23 @@ def routes() -> list[web.RouteDef]:
 
 def _load() -> Mapping[str, _File]:
     """All files of the page, whether the program runs from its source or was installed."""
-    return {path: _file(path, entry.read_bytes()) for path, entry in entries()}
+    bodies = {path: entry.read_bytes() for path, entry in entries()}
+    worker = _file(WORKER, _shell(bodies) + bodies[WORKER])
+    # Its place would let it see to what lies beside it only; the page is above.
+    allowed = msgspec.structs.replace(worker, headers={"Service-Worker-Allowed": "/"})
+    return {path: _file(path, body) for path, body in bodies.items()} | {WORKER: allowed}
+
+
+def _shell(bodies: Mapping[str, bytes]) -> bytes:
+    """What the service worker keeps: the files that the page is made of, and the version that they are together. Its
+    pictures for home screens and its declarations are asked for by nobody who plays."""
+    kept = {path: body for path, body in bodies.items() if path != WORKER and _suffix(path) not in ("png", "ts")}
+    hashes = {
+        "/" if path == INDEX else PREFIX + path: "sha256-" + base64.b64encode(hashlib.sha256(body).digest()).decode()
+        for path, body in sorted(kept.items())
+    }
+    version = hashlib.sha256(msgspec.json.encode(hashes)).hexdigest()[:16]
+    return b"const SHELL = " + msgspec.json.encode({"version": version, "files": hashes}) + b";\n"
 
 
 def entries() -> Iterator[tuple[str, Traversable]]:
@@ -101,7 +127,8 @@ def _within(above: str, folder: Traversable) -> Iterator[tuple[str, Traversable]
 
 def _file(name: str, body: bytes) -> _File:
     # The time of zipping is left out, so that the same file has the same tag in every process.
-    return _File(TYPES[_suffix(name)], _form(body), _form(gzip.compress(body, mtime=0)))
+    zipped = gzip.compress(body, mtime=0)
+    return _File(TYPES[_suffix(name)], _form(body), _form(zipped) if len(zipped) < len(body) else None)
 
 
 def _form(body: bytes) -> _Form:
@@ -113,13 +140,13 @@ def _suffix(name: str) -> str:
 
 
 def _answer(request: web.Request, file: _File) -> web.Response:
-    zipped = _takes_gzip(request)
-    form = file.zipped if zipped else file.plain
-    headers = {**HEADERS, hdrs.ETAG: f'"{form.etag}"'}
+    zipped = file.zipped if _takes_gzip(request) else None
+    form = zipped or file.plain
+    headers = {**HEADERS, **file.headers, hdrs.ETAG: f'"{form.etag}"'}
     if _has(request, form.etag):
         return web.Response(status=304, headers=headers)
     headers[hdrs.CONTENT_TYPE] = file.content_type
-    if zipped:
+    if zipped is not None:
         headers[hdrs.CONTENT_ENCODING] = "gzip"
     return web.Response(body=form.body, headers=headers)
 

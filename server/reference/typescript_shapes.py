@@ -73,7 +73,7 @@ def _list(schema: Schema) -> str:
         return f"[{', '.join(map(kind_of, places))}]"
     kind = kind_of(schema.get("items", {}))
     least, most = schema.get("minItems"), schema.get("maxItems")
-    if least is not None and least == most <= TUPLE_MAX:
+    if least is not None and least == most and least <= TUPLE_MAX:
         return f"[{', '.join([kind] * least)}]"
     return f"({kind})[]" if "|" in kind else f"{kind}[]"
 
@@ -81,7 +81,7 @@ def _list(schema: Schema) -> str:
 def _object(schema: Schema) -> str:
     properties = schema.get("properties", {})
     if properties:
-        return f"{{ {' '.join(_property(*each, schema) for each in properties.items())} }}"
+        return f"{{ {' '.join(_property(name, each, schema) for name, each in properties.items())} }}"
     values = schema.get("additionalProperties", {})
     return f"Record<string, {kind_of(values if isinstance(values, dict) else {})}>"
 

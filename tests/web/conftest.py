@@ -65,8 +65,9 @@ async def visit(browser: Browser) -> AsyncIterator[Visit]:
     """Opens the page of a server, each time as somebody else. Whatever the browser complains of fails the test."""
     guests: list[Guest] = []
 
-    async def opened(serving: Serving, path: str = "/") -> Guest:
-        context = await browser.new_context()
+    async def opened(serving: Serving, path: str = "/", *, kept: bool = False) -> Guest:
+        # Keeping the page is fetching all of it: only for tests of that.
+        context = await browser.new_context(service_workers="allow" if kept else "block")
         guest = Guest(await context.new_page())
         guests.append(guest)
         await guest.page.goto(serving.url + path)

@@ -11,6 +11,9 @@ PASSWORD = "correct horse battery"
 GONE = re.compile(r"net::ERR_(CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)")
 """What Chromium says of a server that is not there, or no longer."""
 
+BLOCKED = "Service Worker registration blocked by Playwright"
+"""What Playwright says where a test has not asked for service workers (conftest.py)."""
+
 _numbers = itertools.count(1)
 
 Visit = Callable[..., Awaitable["Guest"]]
@@ -103,7 +106,7 @@ class Guest:
 
     def _hear(self, message: ConsoleMessage) -> None:
         # A page whose server is gone cannot keep the browser from saying so; nothing else is forgiven.
-        meant = any(f"status of {status} " in message.text for status in self._meant)
+        meant = any(f"status of {status} " in message.text for status in self._meant) or message.text == BLOCKED
         if message.type in ("error", "warning") and not meant and not (self.away() and GONE.search(message.text)):
             self.complaints.append(message.text)
 

@@ -16,6 +16,8 @@ class Serving:
         self._port = 0
         self._process: subprocess.Popen[str] | None = None
         self.url = ""
+        self.root: Path | None = None
+        """The folder of the program that is started; None for the one under test."""
 
     def start(self) -> None:
         """Start, and return once requests are served."""
@@ -23,7 +25,11 @@ class Serving:
         log = self._folder / "server.log"
         with log.open("a") as stderr:
             self._process = subprocess.Popen(
-                [*command, "--data-dir", str(self._folder / "data")], stdout=subprocess.PIPE, stderr=stderr, text=True
+                [*command, "--data-dir", str(self._folder / "data")],
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                text=True,
+                cwd=self.root,
             )
         assert self._process.stdout is not None, "asked for above"
         self.url = _address(self._process.stdout) or ""

@@ -1,9 +1,14 @@
 """The files of the page over HTTP; no browser is needed."""
 
+import base64
 import gzip
+import hashlib
 import re
+import struct
 from collections.abc import AsyncIterator
+from importlib.resources import files
 
+import msgspec
 import pytest
 import pytest_asyncio
 from aiohttp import web
@@ -18,6 +23,9 @@ BYTES_MAX = 400_000
 """All files, as they are written; a third of it goes over the line, and most of that only where somebody goes there."""
 
 
+FIRST_LOAD_BYTES_MAX = 100_000
+
+
 @pytest_asyncio.fixture
 async def client() -> AsyncIterator[Client]:
     app = web.Application()
@@ -29,7 +37,7 @@ async def client() -> AsyncIterator[Client]:
 async def test_every_file_that_the_page_names_is_there(client: Client) -> None:
     index = await (await client.get("/", headers={"Accept-Encoding": ""})).text()
     named = re.findall(r'(?:href|src)="(/[^"]+)"', index)
-    assert len(named) == 6
+    assert len(named) == 8
     seen: set[str] = set()
     while named:
         path = named.pop()
@@ -39,11 +47,70 @@ async def test_every_file_that_the_page_names_is_there(client: Client) -> None:
         if answer.content_type == "text/javascript":
             modules = re.findall(r'(?:from|import|import\() ?"(\.[^"]+)"', await answer.text())
             named += {str(URL(path).join(URL(module))) for module in modules} - seen
-    assert {f"/page/{path}" for path, _ in page.entries() if path.endswith(".js")} <= seen, "what nobody asks for"
+    modules = {f"/page/{path}" for path, _ in page.entries() if path.endswith(".js")}
+    assert modules - {"/page/sw.js"} <= seen, "what nobody asks for"
+
+
+async def test_the_first_load_is_small(client: Client) -> None:
+    """What a browser asks for before somebody can play: the frame, and the area that is shown first."""
+    sizes = {path: await _bytes_of(client, path) for path in await _first_loaded(client)}
+    assert "/page/play/lobby.js" in sizes
+    assert "/page/sw.js" not in sizes
+    assert sum(sizes.values()) < FIRST_LOAD_BYTES_MAX, sizes
+
+
+async def _first_loaded(client: Client) -> set[str]:
+    index = await (await client.get("/", headers={"Accept-Encoding": ""})).text()
+    wanted = ["/page/play/index.js", *re.findall(r'(?:href|src)="(/page/[^"]+\.(?:js|css|svg|webmanifest))"', index)]
+    found = {"/"}
+    while wanted:
+        path = wanted.pop()
+        found.add(path)
+        text = await (await client.get(path, headers={"Accept-Encoding": ""})).text()
+        # What comes by `import()` comes when somebody goes there.
+        named = re.findall(r'(?:from|import) "(\.[^"]+)"', text) if path.endswith(".js") else []
+        wanted += {str(URL(path).join(URL(module))) for module in named} - found
+    return found
+
+
+async def _bytes_of(client: Client, path: str) -> int:
+    """As it goes over the line."""
+    return len(await (await client.get(path, headers={"Accept-Encoding": "gzip"})).read())
+
+
+async def test_the_worker_keeps_what_the_page_is_made_of(client: Client) -> None:
+    answer = await client.get("/page/sw.js", headers={"Accept-Encoding": ""})
+    assert answer.headers["Service-Worker-Allowed"] == "/"
+    line, _, program = (await answer.text()).partition("\n")
+    assert program == (files("server") / "page" / "sw.js").read_text("utf-8")
+    shell = msgspec.json.decode(line.removeprefix("const SHELL = ").removesuffix(";"))
+    assert await _first_loaded(client) <= shell["files"].keys()
+    assert {f"/page/{path}" for path, _ in page.entries() if path.endswith(".js")} - {"/page/sw.js"} <= shell[
+        "files"
+    ].keys()
+    for path, integrity in shell["files"].items():
+        body = await (await client.get(path, headers={"Accept-Encoding": ""})).read()
+        assert integrity == "sha256-" + base64.b64encode(hashlib.sha256(body).digest()).decode(), path
+    assert all(path == "/" or path.startswith("/page/") for path in shell["files"]), "nothing that is anybody's"
+
+
+async def test_the_manifest_names_what_is_there(client: Client) -> None:
+    answer = await client.get("/page/manifest.webmanifest")
+    assert answer.content_type == "application/manifest+json"
+    manifest = msgspec.json.decode(gzip.decompress(await answer.read()))
+    assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable"}
+    for icon in manifest["icons"]:
+        found = await client.get(icon["src"], headers={"Accept-Encoding": ""})
+        assert (found.status, found.content_type) == (200, icon["type"])
+        if icon["type"] == "image/png":
+            width, height = struct.unpack(">II", (await found.read())[16:24])
+            assert icon["sizes"] == f"{width}x{height}"
 
 
 async def test_nothing_on_the_page_comes_from_elsewhere() -> None:
     for path, file in page.entries():
+        if path.endswith(".png"):
+            continue
         text = file.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?://|innerHTML|eval\(|<style|style=| on[a-z]+=\"", text), path
 
@@ -87,7 +154,8 @@ async def test_the_policy_lets_in_our_own_files_only(client: Client) -> None:
         policy = dict(part.strip().partition(" ")[::2] for part in headers["Content-Security-Policy"].split(";"))
         assert policy.pop("require-trusted-types-for") == "'script'"
         assert policy.pop("default-src") == policy.pop("frame-ancestors") == policy.pop("form-action") == "'none'"
-        assert policy.pop("base-uri") == policy.pop("trusted-types") == "'none'"
+        assert policy.pop("base-uri") == "'none'"
+        assert policy.pop("trusted-types") == "service-worker", "whose one address is let through"
         assert set(policy.values()) == {"'self'"}
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "no-referrer"

@@ -15,21 +15,30 @@ export class Refusal extends Error {
 /** Nobody answered, or nobody who could. */
 export class Unreachable extends Error {}
 
-/** Asks the server; what it answers, or with `whole` `{body, etag}`, for what is changed by its ETag.
+export class Http {
+  #base;
 
-    Throws Refusal or Unreachable. */
-export async function call(method, path, { body, token, headers: more, whole = false } = {}) {
-  const headers = { ...more };
-  if (body) headers["Content-Type"] = "application/json";
-  if (token) headers.Authorization = `Bearer ${token}`; // never in the address, which ends up in logs
-  let answer, said;
-  try {
-    answer = await fetch(`/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
-    said = answer.status === 204 ? {} : await answer.json();
-  } catch {
-    throw new Unreachable("The server does not answer. Try again in a moment.");
+  /** `base` is the server's address; left empty, the server that the page came from. */
+  constructor(base = "") {
+    this.#base = base.replace(/\/$/, "");
   }
-  if (answer.ok) return whole ? { body: said, etag: answer.headers.get("ETag") } : said;
-  if (answer.status === 503) throw new Unreachable(said.title);
-  throw new Refusal(said);
+
+  /** Asks the server; what it answers, or with `whole` `{body, etag}`, for what is changed by its ETag.
+
+      Throws Refusal or Unreachable. */
+  async call(method, path, { body, token, headers: more, whole = false } = {}) {
+    const headers = { ...more };
+    if (body) headers["Content-Type"] = "application/json";
+    if (token) headers.Authorization = `Bearer ${token}`; // never in the address, which ends up in logs
+    let answer, said;
+    try {
+      answer = await fetch(`${this.#base}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+      said = answer.status === 204 ? {} : await answer.json();
+    } catch {
+      throw new Unreachable("The server does not answer. Try again in a moment.");
+    }
+    if (answer.ok) return whole ? { body: said, etag: answer.headers.get("ETag") } : said;
+    if (answer.status === 503) throw new Unreachable(said.title);
+    throw new Refusal(said);
+  }
 }

@@ -1,4 +1,4 @@
-/* The one WebSocket of the page. It comes back by itself and goes on where it was.
+/* The one WebSocket. It comes back by itself and goes on where it was.
 
    A request that moves something has a key and is sent again after a lost connection, until it is answered: the server
    takes it once. Of every channel the last number is remembered; what came in between is asked for on the way back in,
@@ -21,13 +21,11 @@ export class Link {
   #greeted = false;
   #wanted = false;
 
-  /** `token()` is who comes in, null to watch only. `changed(state, why)` is told "open", "lost", "expired" or "ended";
-      `greeted(reply)`, `pushed(push)`, `whole(channel, snapshot)` and `gone(channel, refusal)` are told what came. */
-  constructor({ clock, token, changed, greeted, pushed, whole, gone }) {
-    Object.assign(this, { clock, token, changed, greeted, pushed, whole, gone });
-    addEventListener("online", () => this.hurry());
-    // A page in the background may have slept past its heartbeat.
-    document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
+  /** `url` is the socket's address. `token()` is who comes in, null to watch only. `changed(state, why)` is told "open",
+      "lost", "expired" or "ended"; `greeted(reply)`, `pushed(push)`, `whole(channel, snapshot)` and
+      `gone(channel, refusal)` are told what came. */
+  constructor({ url, clock, token, changed, greeted, pushed, whole, gone }) {
+    Object.assign(this, { url, clock, token, changed, greeted, pushed, whole, gone });
   }
 
   open() {
@@ -55,7 +53,8 @@ export class Link {
     if (this.#greeted) this.#request("hello", { token: this.token() }, { refused: () => this.#socket?.close() });
   }
 
-  /** Asks, and promises the answer. With `once` it is one request however often it has to be sent.
+  /** Asks, and promises the answer. With `once` it is one request however often it has to be sent; a key of one's own
+      instead of `true` makes it one beyond this program's life.
 
       Throws Refusal. */
   ask(op, d, { once = false } = {}) {
@@ -75,13 +74,13 @@ export class Link {
 
   #request(op, d, { once = false, answered = () => {}, refused = () => {} }) {
     const request = { id: ++this.#ids, op, d };
-    if (once) request.key = newKey();
+    if (once) request.key = once === true ? newKey() : once;
     this.#asked.set(request.id, { request, once, answered, refused });
     if (this.#greeted || op === "hello") this.#send(request);
   }
 
   #connect() {
-    const socket = new WebSocket(`${location.protocol.replace("http", "ws")}//${location.host}/ws`, "winedex.v1.json");
+    const socket = new WebSocket(this.url, "winedex.v1.json");
     this.#socket = socket;
     socket.onopen = () => this.#greet();
     socket.onmessage = ({ data }) => [JSON.parse(data)].flat().forEach((message) => this.#take(message));
@@ -107,10 +106,12 @@ export class Link {
     this.#greeted = true;
     this.clock.set(reply.now_ms, askedMs);
     this.#beat = setInterval(() => this.#ping(), reply.heartbeat_ms);
-    for (const { request } of this.#asked.values()) this.#send(request);
+    const waiting = [...this.#asked.values()];
     this.changed("open");
     for (const [channel, caught] of Object.entries(reply.resumed)) this.#caught(channel, caught);
     this.greeted(reply);
+    // Behind what is followed now: what is asked may at once have consequences there.
+    for (const { request } of waiting) this.#send(request);
   }
 
   #ping() {

@@ -1,6 +1,6 @@
 /* Who plays here. */
 
-import { call, Refusal, Unreachable } from "./http.js";
+import { Refusal, Unreachable } from "./http.js";
 
 const KEPT = "refresh-token";
 const DEVICE = "device-token";
@@ -8,16 +8,25 @@ const RENEW_BEFORE_MS = 90_000;
 const AGAIN_AFTER_MS = 3_000;
 
 /* The access token stays in memory: it is what opens every door, and nothing that reads storage should find it. The
-   refresh token is kept in sessionStorage, so that reloading the page does not sign anybody out: it belongs to this tab
-   alone, goes when the tab closes, and works once, so that a stolen copy is noticed by its second use. */
+   refresh token goes where `kept` keeps it. On the page that is sessionStorage, so that loading it anew does not sign
+   anybody out: it belongs to that tab alone, goes when the tab closes, and works once, so that a stolen copy is noticed
+   by its second use. */
 export class Session {
+  #http;
+  #kept;
+  #device;
   #access = null;
-  #refresh = sessionStorage.getItem(KEPT);
+  #refresh;
   #timer = 0;
   #renewing = null;
 
-  /** `renewed` is called with each new access token, `ended` with why nobody is signed in any more. */
-  constructor({ renewed, ended }) {
+  /** `kept` and `device` are stores as a browser has them. `renewed` is called with each new access token, `ended` with
+      why nobody is signed in any more. */
+  constructor({ http, kept = inMemory(), device = inMemory(), renewed, ended }) {
+    this.#http = http;
+    this.#kept = kept;
+    this.#device = device;
+    this.#refresh = kept.getItem(KEPT);
     this.renewed = renewed;
     this.ended = ended;
     this.player = null; // as `GET /me` has it
@@ -33,17 +42,23 @@ export class Session {
   }
 
   async join(name, password) {
-    await call("POST", "/players", { body: { name, password } });
+    await this.#http.call("POST", "/players", { body: { name, password } });
     await this.signIn(name, password);
   }
 
   /** `totp` is a code of the second factor, where the player has one. */
   async signIn(name, password, totp) {
     // By it the house knows this device again, whoever signs in on it. It opens no door, and outlives every session.
-    const device_token = localStorage.getItem(DEVICE) ?? undefined;
-    const tokens = await call("POST", "/sessions", { body: { name, password, totp, device_token } });
-    localStorage.setItem(DEVICE, tokens.device_token);
+    const device_token = this.#device.getItem(DEVICE) ?? undefined;
+    const tokens = await this.#http.call("POST", "/sessions", { body: { name, password, totp, device_token } });
+    this.#device.setItem(DEVICE, tokens.device_token);
     this.#take(tokens);
+    await this.read();
+  }
+
+  /** Comes in with an access token that somebody else looks after. */
+  async show(token) {
+    this.#access = token;
     await this.read();
   }
 
@@ -58,11 +73,11 @@ export class Session {
   async call(method, path, more = {}) {
     const token = this.#access;
     try {
-      return await call(method, path, { ...more, token });
+      return await this.#http.call(method, path, { ...more, token });
     } catch (error) {
       if (error.status !== 401 || !token || this.#refresh === null) throw error;
       await this.renew();
-      return call(method, path, { ...more, token: this.#access });
+      return this.#http.call(method, path, { ...more, token: this.#access });
     }
   }
 
@@ -79,13 +94,19 @@ export class Session {
     const token = this.#access;
     this.#forget();
     // Nothing is lost where the server can't be told: without a token here, the session ends by its time.
-    await call("DELETE", "/sessions/current", { token }).catch(() => {});
+    await this.#http.call("DELETE", "/sessions/current", { token }).catch(() => {});
+  }
+
+  /** Asks for no more tokens by itself; who is signed in stays so. */
+  rest() {
+    clearTimeout(this.#timer);
   }
 
   async #renew() {
     try {
-      this.#take(await call("POST", "/sessions/refresh", { body: { refresh_token: this.#refresh } }));
-      this.player ??= await call("GET", "/me", { token: this.#access });
+      if (this.#refresh === null) throw new Refusal({ code: "token_expired", title: "The token has ended." });
+      this.#take(await this.#http.call("POST", "/sessions/refresh", { body: { refresh_token: this.#refresh } }));
+      this.player ??= await this.#http.call("GET", "/me", { token: this.#access });
       this.renewed(this.#access);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -97,7 +118,7 @@ export class Session {
   #take({ access_token, refresh_token, expires_in }) {
     this.#access = access_token;
     this.#refresh = refresh_token;
-    sessionStorage.setItem(KEPT, refresh_token);
+    this.#kept.setItem(KEPT, refresh_token);
     this.#later(Math.max(AGAIN_AFTER_MS, expires_in * 1000 - RENEW_BEFORE_MS));
   }
 
@@ -111,7 +132,17 @@ export class Session {
 
   #forget() {
     clearTimeout(this.#timer);
-    sessionStorage.removeItem(KEPT);
+    this.#kept.removeItem(KEPT);
     this.#access = this.#refresh = this.player = null;
   }
+}
+
+/** A store that is gone with the program. */
+export function inMemory() {
+  const values = new Map();
+  return {
+    getItem: (name) => values.get(name) ?? null,
+    setItem: (name, value) => values.set(name, String(value)),
+    removeItem: (name) => values.delete(name),
+  };
 }

@@ -3,7 +3,7 @@
 import { h } from "../parts/draw.js";
 import { AREAS } from "./areas.js";
 
-/** `state` is `{player, area, link, why, theme, tools}`. */
+/** `state` is `{player, area, link, why, away, renewable, theme, tools}`. */
 export function head(state, act) {
   return [
     h("a", { class: "brand", href: "#/" },
@@ -44,18 +44,26 @@ function coins({ coins: { available, held } }) {
   return held > 0 ? `${said}, ${held.toLocaleString("en")} held` : said;
 }
 
-function connection({ link: how, why }, act) {
+/** Whether the server is there; and where it is, whether it has a newer page than this. */
+function connection({ link: how, why, away, renewable }, act) {
   const strip = (...said) => h("p", { class: "notice lost", key: "connection" }, said);
+  const anew = (text) => h("button", { onclick: () => location.reload() }, text);
+  if (how === "ended") {
+    return strip(`The server has closed the door: ${why || "it gave no reason"}.`, anew("Load the page again"));
+  }
   if (how === "lost") {
     return strip(
       h("span", { class: "spinner", "aria-hidden": "true" }),
-      "Connection lost. Reconnecting …",
+      navigator.onLine ? "Connection lost. Reconnecting …" : "This device is offline. Reconnecting once it is back …",
       h("button", { onclick: act.hurry }, "Try now"));
   }
-  if (how === "ended") {
+  if (away) {
+    return strip("The server does not answer. What you see is as it was.", anew("Try again"));
+  }
+  if (renewable) {
     return strip(
-      `The server has closed the door: ${why || "it gave no reason"}.`,
-      h("button", { onclick: () => location.reload() }, "Load the page again"));
+      "A new version of this page is ready. A battle goes on where it is.",
+      h("button", { onclick: act.renew }, "Load it"));
   }
   return null;
 }

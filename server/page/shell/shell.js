@@ -1,6 +1,7 @@
 /* The frame of the page: one view at a time, the head over it, notices, and what is drawn when. */
 
 import { draw } from "../parts/draw.js";
+import { openAway } from "./away.js";
 import { head } from "./head.js";
 import { openLost } from "./lost.js";
 import { Notices } from "./notices.js";
@@ -30,7 +31,8 @@ export class Shell {
   constructor({ act, door }) {
     this.#door = door;
     this.act = { ...act, turnTheme: () => (this.#theme.turn(), this.show()) };
-    this.state = { link: "open", why: "", coming: false };
+    // `away`: nobody answered what was asked last; `renewable`: the server has a newer page.
+    this.state = { link: "open", why: "", coming: false, away: false, renewable: false };
     document.addEventListener("keydown", (event) => this.#key(event));
     // Within the page, since what stands after `#` says where one is.
     document.querySelector(".skip").onclick = (event) => (event.preventDefault(), element("main").focus());
@@ -86,7 +88,7 @@ export class Shell {
     this.#params = params;
     const shut = route.player && !this.#app.player;
     // Somebody who is on the way in is not asked at the door.
-    if (shut && this.state.coming) this.#view = { title: () => "", draw: () => [] };
+    if (shut && this.state.coming) this.#view = openAway(this.state);
     else this.#view = shut ? this.#door(this.#app, params) : route.open(this.#app, params);
     this.show();
     if (before) this.#arrived();

@@ -1,0 +1,102 @@
+"""The client module by itself, as others use it: in a browser, on nobody's page."""
+
+from pathlib import Path
+
+from playwright.async_api import Route, expect
+
+from tests.web.guest import PASSWORD, Visit
+from tests.web.serving import Serving
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+
+
+async def test_the_example_plays_a_battle_to_its_end(serving: Serving, visit: Visit) -> None:
+    guest = await visit(serving)
+
+    async def example(route: Route) -> None:
+        text = (EXAMPLES / "play.mjs").read_text("utf-8").replace("../../server/page/", "/page/")
+        await route.fulfill(body=text, content_type="text/javascript")
+
+    await guest.page.route("**/play.mjs", example)
+    play = "async ([url, password]) => (await import('/play.mjs')).play(url, 'Example', password)"
+    over = await guest.page.evaluate(play, [serving.url, PASSWORD])
+    assert (over["reason"], over["turns"]) in {("last_course", 8), ("empty_table", over["turns"])}
+    assert over["earned"][0]["experience"] > 0
+    lines = (EXAMPLES / "play.mjs").read_text("utf-8").split("export async function play", 1)[1].splitlines()
+    assert len(lines) <= 21, "twenty lines"
+
+
+async def test_who_only_watches_is_greeted_and_may_not_play(serving: Serving, visit: Visit) -> None:
+    guest = await visit(serving)
+    watch = """
+    async (url) => {
+      const { connect, Refusal } = await import("/page/client/winedex.js");
+      const told = [];
+      const game = await connect({ url, changed: (state) => told.push(state) });
+      const apart = Math.abs(game.clock.now() - Date.now());
+      const refused = await game.ask("battle.forfeit", { battle: "none" }).catch((error) => error);
+      const gone = await new Promise((gone) => game.follow("battle:none", { gone }));
+      game.close();
+      return [told, apart, refused instanceof Refusal, refused.code, gone.code, game.state, game.player];
+    }
+    """
+    told, apart, *rest = await guest.page.evaluate(watch, serving.url)
+    assert told == ["open", "shut"]
+    assert apart < 1_000, "one machine, one time"
+    assert rest == [True, "not_signed_in", "not_found", "shut", None]
+
+
+async def test_a_token_of_ones_own_opens_and_a_stranger_does_not(serving: Serving, visit: Visit) -> None:
+    guest = await visit(serving)
+    enter = """
+    async ([url, password]) => {
+      const { connect, Winedex } = await import("/page/client/winedex.js");
+      const first = new Winedex({ url });
+      await first.join("Token bearer", password);
+      await first.ready();
+      const { access_token } = await first.call("POST", "/sessions", { body: { name: "Token bearer", password } });
+      const second = await connect({ url, token: access_token });
+      const names = [first.player.name, second.player.name];
+      const stranger = await connect({ url, token: "wda_nobody" }).catch((error) => error.code);
+      const key = crypto.randomUUID();
+      const d = { mode: "pairing", rated: true, versus: "anyone" };
+      const wait = (game) => game.ask("battle.queue", d, { once: key });
+      const tickets = [await wait(first), await wait(second)].map(({ ticket }) => ticket);
+      await first.ask("battle.leave_queue", { ticket: tickets[0] }, { once: true });
+      first.signOut();
+      second.close();
+      return [names, stranger, tickets[0] === tickets[1], first.player, first.state];
+    }
+    """
+    found = await guest.page.evaluate(enter, [serving.url, PASSWORD])
+    assert found == [["Token bearer"] * 2, "unauthorized", True, None, "shut"]
+    guest.complaints.clear()  # the browser reports the refused token
+
+
+async def test_it_comes_back_by_itself(doomed: Serving, visit: Visit) -> None:
+    guest = await visit(doomed)
+    guest.away = lambda: True
+    begin = """
+    async ([url, password]) => {
+      const { Winedex } = await import("/page/client/winedex.js");
+      window.told = [];
+      window.game = new Winedex({ url, changed: (state) => window.told.push(state) });
+      await game.join("Hardy", password);
+      await game.ready();
+      window.matched = new Promise((heard) => game.inbox(({ t, d }) => t === "battle.matched" && heard(d.battle)));
+    }
+    """
+    await guest.page.evaluate(begin, [doomed.url, PASSWORD])
+    doomed.kill()
+    await guest.page.wait_for_function("() => window.told.includes('lost')")
+    queue = """
+    () => {
+      window.asked = game.ask("battle.queue", { mode: "pairing", rated: false, versus: "house" }, { once: true });
+    }
+    """
+    await guest.page.evaluate(queue)
+    doomed.start()
+    assert await guest.page.evaluate("async () => (await window.asked, await window.matched)")
+    assert await guest.page.evaluate("() => window.told.at(-1)") == "open"
+    await guest.page.evaluate("() => game.close()")
+    await expect(guest.page.locator("#main")).to_be_visible()
