@@ -25,6 +25,8 @@ BYTES_MAX = 400_000
 
 FIRST_LOAD_BYTES_MAX = 100_000
 
+MODULES = {f"/page/{path}" for path, _ in page.entries() if path.endswith(".js")} - {"/page/sw.js"}
+
 
 @pytest_asyncio.fixture
 async def client() -> AsyncIterator[Client]:
@@ -47,8 +49,7 @@ async def test_every_file_that_the_page_names_is_there(client: Client) -> None:
         if answer.content_type == "text/javascript":
             modules = re.findall(r'(?:from|import|import\() ?"(\.[^"]+)"', await answer.text())
             named += {str(URL(path).join(URL(module))) for module in modules} - seen
-    modules = {f"/page/{path}" for path, _ in page.entries() if path.endswith(".js")}
-    assert modules - {"/page/sw.js"} <= seen, "what nobody asks for"
+    assert MODULES <= seen, "what nobody asks for"
 
 
 async def test_the_first_load_is_small(client: Client) -> None:
@@ -85,9 +86,7 @@ async def test_the_worker_keeps_what_the_page_is_made_of(client: Client) -> None
     assert program == (files("server") / "page" / "sw.js").read_text("utf-8")
     shell = msgspec.json.decode(line.removeprefix("const SHELL = ").removesuffix(";"))
     assert await _first_loaded(client) <= shell["files"].keys()
-    assert {f"/page/{path}" for path, _ in page.entries() if path.endswith(".js")} - {"/page/sw.js"} <= shell[
-        "files"
-    ].keys()
+    assert MODULES <= shell["files"].keys()
     for path, integrity in shell["files"].items():
         body = await (await client.get(path, headers={"Accept-Encoding": ""})).read()
         assert integrity == "sha256-" + base64.b64encode(hashlib.sha256(body).digest()).decode(), path

@@ -86,8 +86,12 @@ export class Winedex {
 
   /** HTTP below `/api/v1`: the path says which of `Calls` it is, and so what goes and comes. */
   call<M extends Method, P extends string>(method: M, path: [Called<M, P>] extends [never] ? never : P, more?: {
-    body?: Calls[Called<M, P>]["body"]; headers?: Record<string, string>;
+    body?: Calls[Called<M, P>]["body"]; headers?: Record<string, string>; whole?: false;
   }): Promise<Calls[Called<M, P>]["answer"]>;
+  /** The same with its ETag, for what is changed by that. */
+  call<M extends Method, P extends string>(method: M, path: [Called<M, P>] extends [never] ? never : P, more: {
+    body?: Calls[Called<M, P>]["body"]; headers?: Record<string, string>; whole: true;
+  }): Promise<{ body: Calls[Called<M, P>]["answer"]; etag: string | null }>;
 
   /** With `once` it is one request, however often it has to be sent; a UUID makes it one beyond this program's life. */
   ask<Op extends OnceName>(op: Op, d: Ops[Op]["d"], how?: { once?: boolean | string }): Promise<Ops[Op]["reply"]>;
