@@ -12,7 +12,7 @@ CORES = $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-web check format bench balance load sim chaos schema types diagrams generated reference lock clean
+.PHONY: help run test test-web pictures check format bench balance load sim chaos schema types diagrams generated reference lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ test: $(VENV)/installed-dev ## all tests, on as many processes as there are core
 test-web: $(VENV)/installed-dev ## the page in the machine's own Chromium, which it asks for where there is none
 	@$(BIN)/python -m tests.web.chromium
 	$(BIN)/python -m pytest tests/web $(ARGS)
+
+pictures: $(VENV)/installed-dev ## every page at three widths, light and dark, for people to look at (ARGS: --only WORD); into .pictures
+	$(BIN)/python -m tests.web.pictures --out .pictures $(ARGS)
 
 check: $(VENV)/installed-dev ## formatting, lint, types, the direction of imports, the safety of migrations
 	$(BIN)/ruff format --check .
