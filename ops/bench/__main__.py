@@ -1,4 +1,5 @@
-"""Measures the engine from within: rules, journal, rooms, recovery, memory, search, imports; the server over sockets.
+"""Measures the engine from within: rules, journal, rooms, recovery, memory, search, imports; the server over sockets;
+the page in a browser.
 
     python -m ops.bench [MEASURE …] [--quick] [--rounds N] [--seconds S] [--out FOLDER]
 
@@ -15,7 +16,7 @@ from typing import Any
 import uvloop
 
 from db.embedded.binaries import find
-from ops.bench import bids, decisions, imports, journal, memory, pool, recovery, rooms, rules, search, sockets
+from ops.bench import bids, decisions, imports, journal, memory, page, pool, recovery, rooms, rules, search, sockets
 from ops.bench.figures import Figures, keep, tell
 from ops.bench.machine import described
 
@@ -38,6 +39,7 @@ def _measures(rounds: int, seconds: float, *, quick: bool) -> dict[str, Callable
         "imports": lambda: _run(imports.measure(rounds, quick=quick)),
         "decisions": lambda: _run(decisions.measure(rounds, few if quick else 200, seconds)),
         "sockets": lambda: sockets.measure(rounds, seconds, few=quick),
+        "page": lambda: page.measure(rounds, quick=quick),
     }
 
 

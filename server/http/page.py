@@ -40,6 +40,16 @@ TYPES: Mapping[str, str] = MappingProxyType(
 HEADERS: Mapping[str, str] = MappingProxyType(
     {
         "Cache-Control": "no-cache",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Server": "winedex",
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+    }
+)
+"""Of every file. There are many, and each pays for every header."""
+
+OF_DOCUMENTS: Mapping[str, str] = MappingProxyType(
+    {
         # Our own files and our own server, nothing else; no markup is ever made from text (trusted types). The one
         # policy that may be made lets the address of our service worker through (page/shell/worker.js).
         "Content-Security-Policy": (
@@ -48,14 +58,11 @@ HEADERS: Mapping[str, str] = MappingProxyType(
             "require-trusted-types-for 'script'; trusted-types service-worker"
         ),
         "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
         "Referrer-Policy": "no-referrer",
-        "Server": "winedex",
-        "Vary": "Accept-Encoding",
-        "X-Content-Type-Options": "nosniff",
     }
 )
+"""Of what a browser opens by itself: pages, drawings and workers. Scripts and styles obey the page's."""
 
 
 class _Form(Struct, frozen=True):
@@ -96,7 +103,7 @@ def _load() -> Mapping[str, _File]:
     bodies = {path: entry.read_bytes() for path, entry in entries()}
     worker = _file(WORKER, _shell(bodies) + bodies[WORKER])
     # Its place would let it see to what lies beside it only; the page is above.
-    allowed = msgspec.structs.replace(worker, headers={"Service-Worker-Allowed": "/"})
+    allowed = msgspec.structs.replace(worker, headers={**OF_DOCUMENTS, "Service-Worker-Allowed": "/"})
     return {path: _file(path, body) for path, body in bodies.items()} | {WORKER: allowed}
 
 
@@ -128,7 +135,8 @@ def _within(above: str, folder: Traversable) -> Iterator[tuple[str, Traversable]
 def _file(name: str, body: bytes) -> _File:
     # The time of zipping is left out, so that the same file has the same tag in every process.
     zipped = gzip.compress(body, mtime=0)
-    return _File(TYPES[_suffix(name)], _form(body), _form(zipped) if len(zipped) < len(body) else None)
+    headers = OF_DOCUMENTS if _suffix(name) in ("html", "svg") else {}
+    return _File(TYPES[_suffix(name)], _form(body), _form(zipped) if len(zipped) < len(body) else None, headers)
 
 
 def _form(body: bytes) -> _Form:

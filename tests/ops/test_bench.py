@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.web import chromium
+
 FIGURES = {
     "rules": [
         "turns: decide, evolve",
@@ -89,6 +91,17 @@ FIGURES = {
           for what in ("p50", "p95", "worst")),
         "all: p95",
     ],
+    "page": [
+        "first load: usable after",
+        "first load: over the line, headers included",
+        "first load: requests",
+        *(f"a battle: {what}"
+          for what in ("frames a second, median", "frames a second, all", "frames that are late",
+                       "longest frame but one in a hundred")),
+        *(f"an hour of watching: {what}"
+          for what in ("pushes", "heap after two battles", "heap at the end", "nodes more at the end",
+                       "listeners more at the end")),
+    ],
     "imports": [
         f"{turn}: {what}" for turn in ("first", "again") for what in ("time", "Python", "PostgreSQL", "memory")
     ],
@@ -97,6 +110,8 @@ FIGURES = {
 
 @pytest.mark.parametrize("measure", FIGURES)
 def test_the_quick_run_prints_and_keeps_every_figure(measure: str, tmp_path: Path) -> None:
+    if measure == "page" and chromium.find() is None:
+        pytest.skip(chromium.MISSING)
     run = subprocess.run(
         [sys.executable, "-m", "ops.bench", measure, "--quick", "--out", str(tmp_path)],
         capture_output=True,

@@ -148,7 +148,7 @@ async def test_what_is_not_there(client: Client, path: str) -> None:
 
 
 async def test_the_policy_lets_in_our_own_files_only(client: Client) -> None:
-    for path in ("/", "/page/app.js"):
+    for path in ("/", "/page/icon.svg", "/page/sw.js"):
         headers = (await client.get(path)).headers
         policy = dict(part.strip().partition(" ")[::2] for part in headers["Content-Security-Policy"].split(";"))
         assert policy.pop("require-trusted-types-for") == "'script'"

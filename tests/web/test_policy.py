@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.async_api import expect
 
-from tests.web.guest import Visit
+from tests.web.guest import PASSWORD, Guest, Visit
 from tests.web.serving import Serving
 
 
@@ -30,7 +30,20 @@ async def test_markup_and_strangers_are_refused(serving: Serving, visit: Visit) 
     await evaluate(inline)
     elsewhere = "() => fetch('http://127.0.0.1:1/').catch(e => e.name)"
     assert await evaluate(elsewhere) == "TypeError"
-    for refused in ("TrustedHTML", "inline style", "connect"):
+    script = "text => { const s = document.createElement('script'); s.text = text; document.head.append(s) }"
+    assert await evaluate(f"text => {{ try {{ ({script})(text) }} catch (e) {{ return e.name }} }}", "1") == "TypeError"
+    policy = "name => { try { trustedTypes.createPolicy(name, {}) } catch (e) { return e.name } }"
+    assert await evaluate(policy, "another") == "TypeError"
+    assert await evaluate(policy, "service-worker") == "TypeError", "the page has made it, and it is made once"
+    picture = """
+    () => new Promise((done) => {
+      const picture = new Image();
+      picture.onerror = () => done("refused");
+      picture.src = "http://127.0.0.1:1/x.png";
+    })
+    """
+    assert await evaluate(picture) == "refused"
+    for refused in ("TrustedHTML", "inline style", "connect", "TrustedScript", "named 'another'", "img-src"):
         assert any(refused in complaint for complaint in guest.complaints), guest.complaints
     guest.complaints.clear()
 
@@ -50,6 +63,40 @@ async def test_tokens_are_out_of_reach_of_whatever_reads_storage_later(serving: 
     await guest.sign_out()
     await expect(guest.button("Sign in")).to_be_visible()
     assert await guest.page.evaluate("() => sessionStorage.length") == 0
+
+
+async def test_signing_out_is_of_one_tab_and_leaves_nothing(serving: Serving, visit: Visit) -> None:
+    guest = await visit(serving)
+    await guest.join("Uma")
+    other = Guest(await guest.page.context.new_page())
+    await other.page.goto(serving.url)
+    # Another tab knows nothing of this one's session: it has one of its own.
+    await other.page.get_by_label("Name").fill(guest.name)
+    await other.page.get_by_label("Password").fill(PASSWORD)
+    await other.button("Sign in").click()
+    await expect(other.page.get_by_role("heading", name=f"Welcome, {guest.name}")).to_be_visible()
+    keys = "() => [Object.values(sessionStorage).map((value) => value.slice(0, 4)), Object.keys(localStorage)]"
+    assert await other.page.evaluate(keys) == [["wdr_"], ["device-token"]]
+
+    refresh = await guest.page.evaluate("() => sessionStorage.getItem('refresh-token')")
+    async with guest.page.expect_response("**/api/v1/sessions/current"):
+        await guest.sign_out()
+    await expect(guest.button("Sign in")).to_be_visible()
+    assert await guest.page.evaluate(keys) == [[], ["device-token"]]
+    again = """
+    (refresh_token) => fetch("/api/v1/sessions/refresh", { method: "POST", body: JSON.stringify({ refresh_token }),
+      headers: { "Content-Type": "application/json" } }).then(({ status }) => status)
+    """
+    guest.refused(401)
+    assert await guest.page.evaluate(again, refresh) == 401, "a copy of it is worth nothing any more"
+    await guest.page.go_back()
+    await guest.page.go_forward()
+    await expect(guest.button("Sign in")).to_be_visible()
+    assert guest.name not in await guest.page.locator("body").inner_text()
+
+    await other.page.reload()
+    await expect(other.page.get_by_role("heading", name=f"Welcome, {guest.name}")).to_be_visible()
+    assert other.complaints == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

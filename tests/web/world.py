@@ -103,8 +103,9 @@ async def play_on(person: Client, battle: str) -> None:
     """To its end, by any of the choices."""
     seat, rng = person.battles[battle], random.Random(2)
     while not seat.over:
+        turn = seat.turn
         await person.ask(person.choose(battle, rng))
-        await person.until(partial(_goes_on, seat, seat.turn), "the next course")
+        await person.until(partial(_goes_on, seat, turn), "the next course")
 
 
 def _goes_on(seat: Seat, turn: int) -> bool:
