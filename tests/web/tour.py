@@ -14,6 +14,17 @@ QUIET_MS = 150
 ADDRESSES: Mapping[str, str] = {
     "": "",
     "me": "me",
+    "watch": "watch",
+    "ladders": "ladders",
+    "cellar": "cellar",
+    "dex": "dex",
+    "types": "types",
+    "house": "house",
+    "house/ledger": "house/ledger",
+    "auctions": "auctions",
+    "market": "market",
+    "trades": "trades",
+    "mystery": "mystery",
 }
 """A route that has no values → its address. Those that have are in `World.addresses`."""
 
