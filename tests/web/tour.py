@@ -48,11 +48,11 @@ class Stop:
 
 async def stops(page: Page, world: World) -> list[Stop]:
     """All pages that this page has."""
-    routes: list[tuple[str, bool]] = await page.evaluate(ROUTES)
+    routes = dict(await page.evaluate(ROUTES))  # an area may stand twice among the ways of the head
     known = {**ADDRESSES, **world.addresses}
-    unknown = [pattern for pattern, _ in routes if pattern not in known]
+    unknown = [pattern for pattern in routes if pattern not in known]
     assert not unknown, f"where do these lead? Add them to tests/web/tour.py or world.py: {unknown}"
-    found = [Stop(pattern, known[pattern], player) for pattern, player in routes]
+    found = [Stop(pattern, known[pattern], player) for pattern, player in routes.items()]
     return [*found, Stop("battles/:id, over", world.addresses["over"], player=False)]
 
 
