@@ -65,6 +65,7 @@ const app = {
       throw error;
     }
   },
+  list: (path, changed) => new Pages(app, path, changed),
   ask: (op, d, how) => game.ask(op, d, how),
   follow: (channel, listener) => game.follow(channel, listener),
   anew: (channel) => game.anew(channel),

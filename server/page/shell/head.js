@@ -40,8 +40,10 @@ const shut = () => document.getElementById("account").hidePopover();
 
 /** What one has to spend, and what is held for bids. */
 function coins({ coins: { available, held } }) {
-  const said = `${available.toLocaleString("en")} coins`;
-  return held > 0 ? `${said}, ${held.toLocaleString("en")} held` : said;
+  return [
+    `${available.toLocaleString("en")} coins`,
+    held > 0 && h("span", { class: "held" }, `, ${held.toLocaleString("en")} held`),
+  ];
 }
 
 /** Whether the server is there; and where it is, whether it has a newer page than this. */
