@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import Struct
 
+from db.ratings import Rating
 from db.times import ms_of
-from game.ids import PlayerId, RoomId
+from game.ids import HOUSE, PlayerId, RoomId
 
 if TYPE_CHECKING:
     from db.pool import Connection, Record
@@ -20,10 +21,12 @@ BattleState = Literal["live", "over", "void"]
 
 
 class Contestant(Struct, frozen=True):
-    """Who sits: what the outside calls him."""
+    """Who sits: what the outside calls him, and how he is rated in the battle's mode now; None for the house and for
+    who does not show his profile to who asks."""
 
     ref: str
     name: str
+    rating: Rating | None = None
 
 
 class Battle(Struct, frozen=True):
@@ -63,13 +66,15 @@ async def find(connection: Connection, battle: RoomId) -> Battle | None:
 
 
 async def page(
-    connection: Connection, state: BattleState | None, after: BattlePosition | None, limit: int
+    connection: Connection, state: BattleState | None, mode: str | None, after: BattlePosition | None, limit: int
 ) -> list[Battle]:
-    """Up to `limit` battles, newest first, from behind `after` on; of one state, or of all."""
+    """Up to `limit` battles, newest first, from behind `after` on; of one state and one mode, or of all."""
     rows = await connection.fetch(
-        f"{_SELECT} WHERE {_OF_STATE[state]} AND b.battle_id < $1 ORDER BY b.battle_id DESC LIMIT $2",
+        f"{_SELECT} WHERE {_OF_STATE[state]} AND ($3::text IS NULL OR b.mode = $3) AND b.battle_id < $1"
+        " ORDER BY b.battle_id DESC LIMIT $2",
         _LAST if after is None else uuid.UUID(after.id),
         limit,
+        mode,
     )
     return [_battle_of(row) for row in rows]
 
@@ -93,8 +98,13 @@ _LAST = uuid.UUID(int=2**128 - 1)
 _OF_STATE = {None: "true", "live": "b.state = 'live'", "over": "b.state = 'over'", "void": "b.state = 'void'"}
 _SELECT = (
     "SELECT b.battle_id, b.mode, b.rated, b.state, b.winner, b.reason, b.turns, b.score_0, b.score_1, b.opened_at,"
-    " b.closed_at, p.public_id AS ref_0, p.name AS name_0, q.public_id AS ref_1, q.name AS name_1"
+    " b.closed_at, b.player_0, p.public_id AS ref_0, p.name AS name_0, user_shows(b.player_0, 'profile') AS shown_0,"
+    " r.rating_hundredths AS rating_0, r.deviation_hundredths AS deviation_0, r.battles AS battles_0,"
+    " b.player_1, q.public_id AS ref_1, q.name AS name_1, user_shows(b.player_1, 'profile') AS shown_1,"
+    " s.rating_hundredths AS rating_1, s.deviation_hundredths AS deviation_1, s.battles AS battles_1"
     " FROM battles b JOIN users p ON p.id = b.player_0 JOIN users q ON q.id = b.player_1"
+    " LEFT JOIN user_ratings r ON r.user_id = b.player_0 AND r.mode = b.mode"
+    " LEFT JOIN user_ratings s ON s.user_id = b.player_1 AND s.mode = b.mode"
 )
 
 # Each seat has an index of its own, which has a player's battles in order.
@@ -131,7 +141,7 @@ def _battle_of(row: Record) -> Battle:
         mode=row["mode"],
         rated=row["rated"],
         state=row["state"],
-        players=(Contestant(str(row["ref_0"]), row["name_0"]), Contestant(str(row["ref_1"]), row["name_1"])),
+        players=(_contestant(row, 0), _contestant(row, 1)),
         winner=row["winner"],
         reason=row["reason"],
         turns=row["turns"],
@@ -139,3 +149,12 @@ def _battle_of(row: Record) -> Battle:
         opened_at_ms=ms_of(row["opened_at"]),
         closed_at_ms=None if closed_at is None else ms_of(closed_at),
     )
+
+
+def _contestant(row: Record, seat: int) -> Contestant:
+    rating = None
+    if row[f"shown_{seat}"] and row[f"player_{seat}"] != HOUSE:
+        points, deviation, played = (row[f"{name}_{seat}"] for name in ("rating", "deviation", "battles"))
+        # Who was never rated has no row, and begins as everybody does.
+        rating = Rating() if points is None else Rating(points, deviation, battles=played)
+    return Contestant(str(row[f"ref_{seat}"]), row[f"name_{seat}"], rating)

@@ -213,6 +213,12 @@ async def rows(connection: Executor, rooms: Sequence[RoomId]) -> list[StoredRoom
     return [_stored_room(row) for row in found]
 
 
+async def heads(connection: Executor, rooms: Sequence[RoomId]) -> dict[RoomId, int]:
+    """How many entries these rooms have beyond the opening, as far as there are such rooms."""
+    found = await connection.fetch("SELECT room_id, head_seq FROM rooms WHERE room_id = ANY ($1)", rooms)
+    return {RoomId(str(room)): head_seq for room, head_seq in found}
+
+
 def _stored_room(row: "asyncpg.Record") -> StoredRoom:
     return StoredRoom(RoomId(str(row["room_id"])), *list(row.values())[1:])
 

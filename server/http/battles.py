@@ -11,13 +11,16 @@ from db import battles
 from db.battles import Battle, BattlePosition, BattleState
 from db.errors import unavailable
 from db.players import ACQUIRE_SECONDS_MAX
+from game.battle.names import ModeName
 from game.ids import RoomId
 from game.refusal import Refused
 from server import replays
 from server.http.api import Api
 from server.http.bodies import answer, query
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
-from server.http.shapes import BattleRow, Contestant, Page
+from server.http.ratings import rating_shown
+from server.http.shapes import BattleRow, Page, Seated
+from server.progress import Progress
 
 Viewers = Callable[[RoomId], int]
 """How many watch a battle just now."""
@@ -38,6 +41,7 @@ class BattlesWanted(Struct, frozen=True):
     """The query of `GET /battles`."""
 
     state: BattleState | None = None
+    mode: ModeName | None = None
     cursor: Cursor | None = None
     limit: Limit = LIMIT_DEFAULT
 
@@ -63,6 +67,7 @@ class StepsWanted(Struct, frozen=True):
 
 def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
     """`GET /battles`, `/battles/{id}`, `/battles/{id}/replay` and its `/steps`."""
+    progress = Progress()
 
     async def several(request: web.Request) -> web.Response:
         asked = query(request, BattlesWanted)
@@ -70,18 +75,20 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
         with unavailable():
             async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
                 # One more than is shown says whether there are more.
-                found = await battles.page(connection, asked.state, after, asked.limit + 1)
-        shown, more = found[: asked.limit], len(found) > asked.limit
+                found = await battles.page(connection, asked.state, asked.mode, after, asked.limit + 1)
+                shown, more = found[: asked.limit], len(found) > asked.limit
+                turns = await progress.turns(connection, shown, api.clock.now_ms())
         last = cursor_of((shown[-1].id,)) if more else None
-        return answer(Page([battle_row(battle, viewers) for battle in shown], last))
+        return answer(Page([battle_row(battle, viewers, turns.get(battle.id)) for battle in shown], last))
 
     async def one(request: web.Request) -> web.Response:
         with unavailable():
             async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
                 battle = await battles.find(connection, _room_id(request))
-        if battle is None:
-            raise _not_found()
-        return answer(battle_row(battle, viewers))
+                if battle is None:
+                    raise _not_found()
+                turns = await progress.turns(connection, [battle], api.clock.now_ms())
+        return answer(battle_row(battle, viewers, turns.get(battle.id)))
 
     async def replay(request: web.Request) -> web.Response:
         asked = query(request, ReplayWanted)
@@ -106,22 +113,27 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
     ]
 
 
-def battle_row(battle: Battle, viewers: Viewers) -> BattleRow:
-    """A battle as lists have it."""
+def battle_row(battle: Battle, viewers: Viewers, turn: int | None = None) -> BattleRow:
+    """A battle as lists have it; `turn` is how far a live one is, where that is told."""
     return BattleRow(
         id=battle.id,
         mode=battle.mode,
         rated=battle.rated,
         state=battle.state,
-        players=[Contestant(player.ref, player.name) for player in battle.players],
+        players=[_seated(player) for player in battle.players],
         viewers=viewers(battle.id) if battle.state == "live" else 0,
         winner=battle.winner,
         reason=battle.reason,
+        turn=turn,
         turns=battle.turns,
         score=battle.score,
         opened_at_ms=battle.opened_at_ms,
         closed_at_ms=battle.closed_at_ms,
     )
+
+
+def _seated(player: battles.Contestant) -> Seated:
+    return Seated(player.ref, player.name, None if player.rating is None else rating_shown(player.rating))
 
 
 def _room_id(request: web.Request) -> RoomId:

@@ -4,7 +4,6 @@ Whose rating is provisional is on no ladder: it rests on a few battles, and may 
 profile keeps his place there, without a name.
 """
 
-from collections.abc import Mapping
 from typing import Annotated, get_args
 
 from aiohttp import web
@@ -12,18 +11,16 @@ from msgspec import Meta, Struct
 
 from db import ratings
 from db.players import as_viewer
-from db.ratings import LadderPosition, Rating, Rung
+from db.ratings import LadderPosition, Rung
 from game.battle.names import ModeName
-from game.battle.rewards import PROVISIONAL_HUNDREDTHS
 from game.glicko import RATING_MAX, points_of
 from game.ids import PlayerId
-from game.modes import MODES
 from game.refusal import Refused
 from server.http.api import Api
 from server.http.bodies import answer, query
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, cursor_of, position_of
 from server.http.shapes import Page
-from server.http.shapes_records import LadderRow, Named, RatingShown
+from server.http.shapes_records import LadderRow, Named
 
 Rank = Annotated[int, Meta(ge=1, le=2**53)]
 
@@ -62,20 +59,6 @@ def routes(api: Api) -> list[web.RouteDef]:
         return answer(Page(rows, _cursor(end) if end is not None and len(found) > len(shown) else None))
 
     return [web.get("/api/v1/ladders/{mode}", ladder)]
-
-
-def ratings_shown(of: Mapping[str, Rating]) -> dict[str, RatingShown]:
-    """Ratings of all modes that are open, and of others where there is one."""
-    return {mode: _rating(of.get(mode, Rating())) for mode in sorted(MODES.keys() | of.keys())}
-
-
-def _rating(rating: Rating) -> RatingShown:
-    return RatingShown(
-        rating=points_of(rating.rating_hundredths),
-        deviation=points_of(rating.deviation_hundredths),
-        provisional=rating.deviation_hundredths > PROVISIONAL_HUNDREDTHS,
-        battles=rating.battles,
-    )
 
 
 def _rows(rungs: list[Rung], end: LadderEnd | None) -> tuple[list[LadderRow], LadderEnd | None]:

@@ -14,7 +14,7 @@ from server.addresses import neighbourhood
 from server.credentials import TEXT_CHARS_MAX
 from server.http.api import Api
 from server.http.bodies import answer, read
-from server.http.ladders import ratings_shown
+from server.http.ratings import ratings_shown
 from server.http.sessions import Code
 from server.http.shapes import Coins, Joined, Me
 from server.http.shapes_records import RatingShown

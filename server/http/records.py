@@ -24,8 +24,8 @@ from server.credentials import TEXT_CHARS_MAX, name_key
 from server.http.api import Api
 from server.http.battles import PageEnd, RoomText, Viewers, battle_row
 from server.http.bodies import answer, query
-from server.http.ladders import ratings_shown
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
+from server.http.ratings import ratings_shown
 from server.http.shapes import Contestant, Page
 from server.http.shapes_records import ModeRecord, PlayerShown, RatingChangeRow, Statistics
 

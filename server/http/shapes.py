@@ -338,17 +338,27 @@ class Contestant(Struct, frozen=True):
     name: str
 
 
+class Seated(Contestant, frozen=True):
+    """Who sits in a battle, and how he is rated in its mode now; null for the house, and for who does not show his
+    profile to who asks."""
+
+    rating: RatingShown | None
+
+
 class BattleRow(Struct, frozen=True):
-    """A battle as lists have it, seats in order; what is not known before the end is null. `score` is in permille."""
+    """A battle as lists have it, seats in order; what is not known before the end is null. `score` is in permille.
+    `turn` is how far a live battle is, as who watches sees it, in the list and alone; `turns` how many were revealed in
+    one that is over."""
 
     id: str
     mode: str
     rated: bool
     state: BattleState
-    players: list[Contestant]
+    players: list[Seated]
     viewers: int
     winner: int | None
     reason: str | None
+    turn: int | None
     turns: int | None
     score: tuple[int, int] | None
     opened_at_ms: int
