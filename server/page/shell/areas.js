@@ -6,6 +6,10 @@ export const AREAS = [
   { name: "Cellar", to: "cellar", heads: ["cellar"], css: "/page/cellar/cellar.css", load: () => import("../cellar/index.js") },
   { name: "Dex", to: "dex", heads: ["dex", "types"], css: "/page/cellar/cellar.css", load: () => import("../cellar/index.js") },
   {
+    name: "Watch", to: "watch", heads: ["watch", "replays", "ladders", "players"], css: "/page/watch/watch.css",
+    load: () => import("../watch/index.js"),
+  },
+  {
     name: "Trading house", to: "house", heads: ["house", "auctions", "market", "trades", "mystery"],
     load: () => import("../house/index.js"), css: "/page/house/house.css",
   },

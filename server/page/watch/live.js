@@ -48,7 +48,7 @@ export function openLive(app, { query }) {
       h("header", { class: "masthead" },
         h("h1", null, "At the tables now"),
         h("p", { class: "lead" }, "Take a seat at the rail: battles as they are played, and those that are over to go through step by step."),
-        h("p", null, h("a", { href: `#/ladders/${mode ?? "pairing"}` }, "Who is strongest: the ladders"))),
+        h("p", null, h("a", { class: "button", href: `#/ladders/${mode ?? "pairing"}` }, "The ladders: who is strongest"))),
       modeTabs("Which battles", mode, (to) => (to ? `watch?mode=${to}` : "watch"), { all: true }),
       tables(live, mode, app.clock, most === STEPS.at(-1) ? null : more),
       past(over, app.clock)),

@@ -54,6 +54,7 @@ export function openReplay(app, { id, query }) {
     shown = null;
     check();
     app.show();
+    follow();
   }
 
   async function check() {
@@ -239,9 +240,9 @@ function masthead(battle) {
     h("p", { class: "kind" }, sign(battle.mode), h("span", null, nameOf(battle.mode)),
       battle.rated && h("span", { class: "tag" }, "rated"),
       h("span", { class: "fine" }, momentOf(battle.opened_at_ms))),
-    h("h1", null, one.name, h("span", { class: "against" }, " against "), other.name),
+    h("h1", null,
+      who(one), " ", rated(one.rating), h("span", { class: "against" }, " against "), who(other), " ", rated(other.rating)),
     h("p", { class: "row" },
-      who(one), rated(one.rating), h("span", { class: "against" }, "·"), who(other), rated(other.rating),
       battle.state === "live"
         ? h("span", { class: "row" }, h("b", null, "It is still going on."),
           h("a", { class: "button main", href: `#/battles/${battle.id}` }, "Watch it live"))

@@ -52,31 +52,54 @@ export function watching(viewers) {
 /* Over ----------------------------------------------------------------------------------------------------------- */
 
 const WAYS = {
-  empty_table: "no stamina left",
-  last_course: "after the last course",
-  unmasked: "when it was unmasked",
-  last_question: "after the last question",
-  forfeit: "the other gave up",
-  clock: "by the clock",
+  empty_table: (loser) => `${loser} had no stamina left`,
+  last_course: () => "after the last course",
+  unmasked: () => "when the bottle was unmasked",
+  last_question: () => "after the last question",
+  forfeit: (loser) => `${loser} gave up`,
+  clock: (loser) => `the clock chose too often for ${loser}`,
 };
 
-/** How a battle ended, as a sentence about both. */
-export function outcome({ state, winner, reason, players, score }) {
-  if (state === "void") return "Counts for nobody";
-  if (winner === null) return reason === "void" ? "Counts for nobody" : "A draw";
-  return [`${players[winner].name} won`, WAYS[reason], score && score.join(" : ")].filter(Boolean).join(" · ");
+const SCORES = {
+  pairing: (score) => `stamina ${score.map((permille) => `${Math.round(permille / 10)} %`).join(" to ")}`,
+  blind_tasting: (score) => `${score.map((points) => points - 100).join(" to ")} points`.replaceAll("-", "−"),
+};
+
+const isVoid = ({ state, reason }) => state === "void" || reason === "void";
+
+/** How a battle ended, in a few words beside who has won. */
+function ending({ mode, state, winner, reason, players, score }) {
+  if (state === "live") return null;
+  if (isVoid({ state, reason })) return "counts for nobody";
+  const why = winner !== null && WAYS[reason]?.(players[1 - winner].name);
+  const winnersFirst = score && winner === 1 ? [...score].reverse() : score;
+  return [why, score && SCORES[mode]?.(winnersFirst)].filter(Boolean).join(", ");
+}
+
+/** How a battle ended, as a sentence. */
+export function outcome(battle) {
+  const { winner, players } = battle;
+  const head = isVoid(battle) ? "Nobody won" : winner === null ? "A draw" : `${players[winner].name} won`;
+  return [head, ending(battle)].filter(Boolean).join(": ");
+}
+
+/** Both, the winner first, and what came of it between them. */
+function both(battle) {
+  const [one, other] = battle.winner === 1 ? [...battle.players].reverse() : battle.players;
+  const between = battle.state === "live" || isVoid(battle) ? "against" : battle.winner === null ? "drew with" : "beat";
+  return [who(one), h("span", { class: "against" }, between), who(other)];
 }
 
 /** A battle that is over, as a line. With `of`, a player's id, it is told as his: won, lost, drawn. */
 export function overLine(battle, clock, of = null) {
-  const [one, other] = battle.players;
   const closed = battle.closed_at_ms ?? battle.opened_at_ms;
+  const how = ending(battle);
   return h("li", { key: battle.id, class: "over-line" },
     sign(battle.mode),
     h("div", { class: "told" },
-      h("p", { class: "pair" }, of && result(battle, of), who(one), h("span", { class: "against" }, "against"), who(other)),
+      h("p", { class: "pair" }, of && result(battle, of), both(battle)),
       h("p", { class: "fine" }, h("span", null, nameOf(battle.mode)), battle.rated && h("span", null, "rated"),
-        h("span", null, outcome(battle)))),
+        how && h("span", null, how))),
     h("time", { class: "fine", datetime: new Date(closed).toISOString(), title: momentOf(closed) }, ago(closed, clock.now())),
     way(battle));
 }

@@ -22,7 +22,7 @@ class ReplayScrubber extends Part {
           icon(playing ? ICONS.pause : ICONS.play)),
         press("step-on", "Step forward", at + 1, ICONS.on, at === last),
         press("to-end", "To the end", last, ICONS.end, at === last)),
-      h("p", { class: "place" }, h("b", null, at), ` of ${last}${partly ? "+" : ""}`),
+      h("p", { class: "whereabouts" }, h("b", null, at), ` of ${last}${partly ? "+" : ""}`),
       speeds(speed, hurry));
   }
 }
