@@ -17,7 +17,7 @@ export function openLadder(app, params) {
   return {
     title: () => `Ladder of ${nameOf(mode)}`,
 
-    draw: () => h("div", { class: "ladder", key: "ladder" },
+    draw: () => h("div", { class: "watching ladder", key: "ladder" },
       h("header", { class: "masthead" },
         h("h1", null, "Ladders"),
         h("p", { class: "lead" }, "Who is strongest, by the battles they have played for rating.")),

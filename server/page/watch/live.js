@@ -44,8 +44,8 @@ export function openLive(app, { query }) {
   return {
     title: () => "Watch",
 
-    draw: () => h("div", { class: "watch", key: "watch" },
-      h("header", { class: "masthead" },
+    draw: () => h("div", { class: "watching watch", key: "watch" },
+      h("header", { class: "masthead split" },
         h("h1", null, "At the tables now"),
         h("p", { class: "lead" }, "Take a seat at the rail: battles as they are played, and those that are over to go through step by step."),
         h("p", null, h("a", { class: "button", href: `#/ladders/${mode ?? "pairing"}` }, "The ladders: who is strongest"))),

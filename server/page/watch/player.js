@@ -60,8 +60,8 @@ export function openPlayer(app, { ref, query }) {
 
     draw() {
       if (failed.profile?.code === "not_found") return nobody();
-      if (!about.profile && !failed.profile) return h("div", { class: "hollow-page", key: "hollow", "aria-busy": "true" }, h("h1", null, "Player"));
-      return h("article", { class: "player", key: ref },
+      if (!about.profile && !failed.profile) return h("div", { class: "watching hollow-page", key: "hollow", "aria-busy": "true" }, h("h1", null, "Player"));
+      return h("article", { class: "watching player", key: ref },
         masthead(about, failed, ref, { app, own: own(), block, report }),
         report.draw(about.profile?.name ?? "this player"),
         about.profile && strength(about, failed),

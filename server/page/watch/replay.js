@@ -81,7 +81,7 @@ export function openReplay(app, { id, query }) {
     writing = setTimeout(write, WRITTEN_AFTER_MS);
     app.show();
     follow();
-    if (!byItself) app.say(line(record.at(at)).text);
+    if (!byItself) app.say(said(record.at(at)));
   }
 
   const write = () => history.replaceState(null, "", `#/replays/${id}?step=${at}`);
@@ -127,7 +127,8 @@ export function openReplay(app, { id, query }) {
   /* What is there ---------------------------------------------------------------------------------------------- */
 
   const names = () => battle.players.map((player) => player.name);
-  const line = (step) => told(battle.mode, step, names());
+  const line = (step) => told(battle.mode, step, names(), record.told("battle.opened"));
+  const said = (step) => `${captionOf(battle.mode, step, record)}. ${line(step).text}`;
 
   function stateNow() {
     if (shown?.n !== at) shown = { n: at, state: record.stateAt(at) };
@@ -146,12 +147,14 @@ export function openReplay(app, { id, query }) {
     app.show();
   }
 
-  /** Keeps the line of the present step in sight within its list, without moving the page. */
+  /** Keeps the present step's line, and its turn on the table, in sight within their lists, without moving the page. */
   function follow() {
-    const now = document.querySelector(".story [aria-current]");
-    const list = now?.closest(".story ol");
-    if (!list || list.scrollHeight <= list.clientHeight) return;
-    list.scrollTop = now.offsetTop - (list.clientHeight - now.offsetHeight) / 2;
+    const line = document.querySelector(".story-steps [aria-current]");
+    const lines = line?.closest(".story-steps");
+    if (lines) lines.scrollTop = line.offsetTop - (lines.clientHeight - line.offsetHeight) / 2;
+    const turn = document.querySelector(".scene .shown, .scene li.now");
+    const turns = turn?.closest("ol, ul");
+    if (turns) turns.scrollLeft = turn.offsetLeft - turns.offsetLeft - (turns.clientWidth - turn.offsetWidth) / 2;
   }
 
   return {
@@ -161,7 +164,7 @@ export function openReplay(app, { id, query }) {
       if (failed || record?.state === "failed") return sorry(failed ?? record.error, begin);
       if (!battle || !record?.last) return hollow();
       const step = record.at(at);
-      return h("article", { class: "replay", key: id },
+      return h("article", { class: "watching replay", key: id },
         masthead(battle),
         h("div", { class: "replayed" },
           h("div", { class: "scene" },
@@ -169,10 +172,10 @@ export function openReplay(app, { id, query }) {
               h("b", null, captionOf(battle.mode, step, record)), line(step).text),
             tableOf(battle.mode).draw(stateNow(), null)),
           story(battle.mode, record, at, line, move)),
-        h("div", { class: "way", key: "way" },
+        h("div", { class: "transport", key: "transport" },
           h("replay-scrubber", {
             given: {
-              at, last: record.last, text: line(step).text, playing, speed, partly: record.state === "loading",
+              at, last: record.last, text: said(step), playing, speed, partly: record.state === "loading",
               ticks: record.turns.filter((one) => startsPart(battle.mode, one)).map(({ n, d }) => ({ n, label: partOf(battle.mode, d.turn) })),
               move, play, hurry,
             },
@@ -257,9 +260,9 @@ function story(mode, record, at, line, move) {
     else if (step.t === "battle.over") groups.push({ head: "The end", steps: [] });
     groups.at(-1).steps.push(step);
   }
-  return h("section", { class: "story", "aria-labelledby": "story-title" },
+  return h("section", { class: "told-story", "aria-labelledby": "story-title" },
     h("h2", { id: "story-title" }, "What happened"),
-    h("ol", { tabindex: 0, "aria-label": "Steps" }, groups.map(({ head, steps }) =>
+    h("ol", { class: "story-steps", tabindex: 0, "aria-label": "Steps" }, groups.map(({ head, steps }) =>
       h("li", { key: steps[0].n },
         h("h3", null, head),
         h("ol", null, steps.map((step) =>
@@ -304,7 +307,7 @@ const keysHelp = () => h("section", { class: "keys", "aria-labelledby": "keys-ti
     h("kbd", null, "Home"), " ", h("kbd", null, "End"), " · ", h("kbd", null, "Space"), " play and pause · ",
     h("kbd", null, "+"), " ", h("kbd", null, "−"), " speed"));
 
-const hollow = () => h("div", { class: "replay hollow-page", "aria-busy": "true", key: "hollow" },
+const hollow = () => h("div", { class: "watching replay hollow-page", "aria-busy": "true", key: "hollow" },
   h("h1", null, "Replay"),
   h("p", { class: "lead" }, "Fetching the record …"));
 

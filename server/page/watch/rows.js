@@ -96,7 +96,7 @@ export function overLine(battle, clock, of = null) {
   const how = ending(battle);
   return h("li", { key: battle.id, class: "over-line" },
     sign(battle.mode),
-    h("div", { class: "told" },
+    h("div", { class: "over-told" },
       h("p", { class: "pair" }, of && result(battle, of), both(battle)),
       h("p", { class: "fine" }, h("span", null, nameOf(battle.mode)), battle.rated && h("span", null, "rated"),
         how && h("span", null, how))),

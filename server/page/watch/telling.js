@@ -7,10 +7,10 @@ import * as pairing from "./telling_pairing.js";
 const MODES = { pairing, blind_tasting: blind, knowledge };
 
 /** A step as `{text, weight}`: `weight` is how long one looks at it, in seconds, when the battle is played by itself.
-    `names` are the seats'. */
-export function told(mode, { t, d }, names) {
+    `names` are the seats', `opened` is what the beginning told. Which turn it belongs to stands beside it. */
+export function told(mode, { t, d }, names, opened) {
   const own = MODES[mode]?.[TELLERS[t]];
-  if (own) return own(d, names);
+  if (own) return own(d, names, opened);
   return COMMON[t]?.(d, names) ?? { text: t, weight: 1 };
 }
 

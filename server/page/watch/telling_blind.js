@@ -8,10 +8,10 @@ export const opened = ({ lineup, style }, names) => ({
   weight: 2,
 });
 
-export const turnOpened = ({ turn, clue }) => ({ text: `Round ${turn}. ${clue.text}`, weight: 2 });
+export const turnOpened = ({ clue }) => ({ text: `A clue for everybody: ${clue.text}`, weight: 2 });
 
-export const revealed = ({ turn, acts }, names) => ({
-  text: `Round ${turn}: ${acts.map((act) => acted(act, names)).join("; ")}`,
+export const revealed = ({ acts }, names) => ({
+  text: acts.map((act) => acted(act, names)).join("; "),
   weight: 3,
 });
 

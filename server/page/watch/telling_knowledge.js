@@ -18,10 +18,10 @@ export const opened = ({ line, topics }, names) => ({
   weight: 2,
 });
 
-export function turnOpened({ question, phase, topic: about, asked, chooser }, names) {
-  if (phase === "answers") return { text: `Question ${question}: ${asked.stem}`, weight: 3 };
+export function turnOpened({ phase, topic: about, asked, chooser }, names) {
+  if (phase === "answers") return { text: `Asked: ${asked.stem}`, weight: 3 };
   const choice = chooser === null || chooser === undefined ? "" : `; ${names[chooser]} trails, and may choose another topic`;
-  return { text: `Question ${question} is about ${topic(about)}: both lay a card${choice}`, weight: 1.2 };
+  return { text: `It is about ${topic(about)}: both lay a card${choice}`, weight: 1.2 };
 }
 
 export function cards({ topic: about, vetoes, chosen_by: chooser }, names) {
@@ -33,10 +33,10 @@ export function cards({ topic: about, vetoes, chosen_by: chooser }, names) {
   return { text: "The cards lie, face down", weight: 0.8 };
 }
 
-export function revealed({ question, asked, right, answers }, names) {
+export function revealed({ asked, right, answers }, names) {
   const said = answers.map(({ seat, card, outcome, points }) =>
     `${names[seat]} ${OUTCOMES[outcome] ?? outcome} with card ${card} (${points.total > 0 ? "+" : ""}${inPoints(points.total)})`);
-  return { text: `Question ${question}: it is ${asked.options[right]}. ${said.join("; ")}`, weight: 4 };
+  return { text: `It is ${asked.options[right]}. ${said.join("; ")}`, weight: 4 };
 }
 
 const OUTCOMES = { right: "is right", wrong: "is wrong", passed: "passes" };

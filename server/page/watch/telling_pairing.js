@@ -7,10 +7,13 @@ export const opened = ({ menu }, names) => ({
   weight: 2,
 });
 
-export const turnOpened = ({ turn }) => ({ text: `Course ${turn} comes to the table`, weight: 1.2 });
+export const turnOpened = ({ turn }, names, opened) => ({
+  text: `${opened?.menu[turn - 1]?.dish ?? "The dish"} comes to the table`,
+  weight: 1.2,
+});
 
-export const revealed = ({ turn, dish, pours }, names) => ({
-  text: `Course ${turn} served, ${dish}: ${pours.map((pour) => poured(pour, names)).join("; ")}`,
+export const revealed = ({ pours }, names) => ({
+  text: `Served: ${pours.map((pour) => poured(pour, names)).join("; ")}`,
   weight: 4,
 });
 
