@@ -19,13 +19,17 @@ class Serving:
         self.root: Path | None = None
         """The folder of the program that is started; None for the one under test."""
 
+    @property
+    def data_dir(self) -> Path:
+        return self._folder / "data"
+
     def start(self) -> None:
         """Start, and return once requests are served."""
         command = [sys.executable, "-m", "server.cli", "serve", "--port", str(self._port)]
         log = self._folder / "server.log"
         with log.open("a") as stderr:
             self._process = subprocess.Popen(
-                [*command, "--data-dir", str(self._folder / "data")],
+                [*command, "--data-dir", str(self.data_dir)],
                 stdout=subprocess.PIPE,
                 stderr=stderr,
                 text=True,

@@ -71,8 +71,7 @@ function table(lines, player, mode) {
       h("thead", null, h("tr", null,
         h("th", { scope: "col", class: "number" }, "Place"), h("th", { scope: "col" }, "Player"),
         h("th", { scope: "col", class: "number" }, "Rating"),
-        h("th", { scope: "col", class: "number" }, h("abbr", { title: "Deviation: how sure the rating is" }, "±")),
-        h("th", { scope: "col", class: "number" }, "Battles"))),
+        h("th", { scope: "col", class: "number battles" }, "Battles"))),
       h("tbody", null, lines.items.map((line, at) => rung(line, at, player)))),
     lines.hasMore && h("p", null,
       h("button", { onclick: () => lines.more(), disabled: lines.state === "loading" }, "Show more")));
@@ -88,9 +87,8 @@ function rung({ rank, player: whose, rating, deviation, battles }, at, player) {
       whose ? h("a", { class: "name", href: `#/players/${whose.player_id}` }, whose.name)
         : h("span", { class: "fine", title: "This player does not show his profile" }, "Somebody who keeps to himself"),
       mine && h("span", { class: "tag" }, "you")),
-    h("td", { class: "number" }, h("b", null, rating)),
-    h("td", { class: "number fine" }, deviation),
-    h("td", { class: "number fine" }, battles));
+    h("td", { class: "number" }, h("b", null, rating), h("span", { class: "fine" }, ` ± ${deviation}`)),
+    h("td", { class: "number fine battles" }, battles));
 }
 
 const explained = () => h("details", { class: "explained", key: "explained" },

@@ -132,7 +132,7 @@ function inMode(mode, rating, statistics) {
 function score({ battles, won, drawn, lost }) {
   const said = `${won} won, ${drawn > 0 ? `${drawn} drawn, ` : ""}${lost} lost`;
   return h("div", { class: "score-bar" },
-    h("span", { class: "bar", "aria-hidden": "true", vars: { won: won / battles, drawn: drawn / battles } }),
+    h("span", { class: "won-share", "aria-hidden": "true", vars: { won: won / battles, drawn: drawn / battles } }),
     h("span", { class: "fine" }, said));
 }
 

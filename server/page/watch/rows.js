@@ -61,7 +61,7 @@ const WAYS = {
 };
 
 const SCORES = {
-  pairing: (score) => `stamina ${score.map((permille) => `${Math.round(permille / 10)} %`).join(" to ")}`,
+  pairing: (score) => `stamina ${score.map((permille) => `${Math.round(permille / 10)}\u00a0%`).join(" to ")}`,
   blind_tasting: (score) => `${score.map((points) => points - 100).join(" to ")} points`.replaceAll("-", "−"),
 };
 
@@ -93,13 +93,12 @@ function both(battle) {
 /** A battle that is over, as a line. With `of`, a player's id, it is told as his: won, lost, drawn. */
 export function overLine(battle, clock, of = null) {
   const closed = battle.closed_at_ms ?? battle.opened_at_ms;
-  const how = ending(battle);
+  const facts = [nameOf(battle.mode), battle.rated && "rated", ending(battle)].filter(Boolean);
   return h("li", { key: battle.id, class: "over-line" },
     sign(battle.mode),
     h("div", { class: "over-told" },
-      h("p", { class: "pair" }, of && result(battle, of), both(battle)),
-      h("p", { class: "fine" }, h("span", null, nameOf(battle.mode)), battle.rated && h("span", null, "rated"),
-        how && h("span", null, how))),
+      h("p", { class: "pair" }, of ? hisSide(battle, of) : both(battle)),
+      h("p", { class: "fine" }, facts.join(" · "))),
     h("time", { class: "fine", datetime: new Date(closed).toISOString(), title: momentOf(closed) }, ago(closed, clock.now())),
     way(battle));
 }
@@ -111,10 +110,11 @@ function way(battle) {
     : h("a", { class: "button", href: `#/replays/${battle.id}`, "aria-label": `Replay ${one} and ${other}` }, "Replay");
 }
 
-function result({ state, winner, players }, of) {
-  if (state === "live") return h("span", { class: "result" }, "Now");
+/** What it was for one of the two, and against whom. */
+function hisSide(battle, of) {
+  const { state, winner, players } = battle;
   const seat = players.findIndex((player) => player.player_id === of);
-  const [name, kind] = state === "void" ? ["Void", ""] : winner === null ? ["Draw", ""]
+  const [name, kind] = state === "live" ? ["Now", ""] : isVoid(battle) ? ["Void", ""] : winner === null ? ["Draw", ""]
     : winner === seat ? ["Won", "won"] : ["Lost", "lost"];
-  return h("span", { class: `result ${kind}` }, name);
+  return [h("span", { class: `result ${kind}` }, name), h("span", { class: "against" }, "against"), who(players[1 - seat])];
 }
