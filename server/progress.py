@@ -50,8 +50,9 @@ class Progress:
         if not stored:
             return None  # it ended in this moment, and its journal is put away
         opening: BattleOpening = codec.decode_opening(stored[0].body)
-        latest_ms = now_ms - opening.delay_s * 1_000
-        seen = [codec.decode_entry(*entry) for entry in stored[1:] if entry.at_ms <= latest_ms]
+        seen = [codec.decode_entry(*entry) for entry in stored[1:]]
+        if opening.delay_s:
+            seen = [entry for entry in seen if entry.at_ms <= now_ms - opening.delay_s * 1_000]
         if not seen:
             return None
         view: Any = battle.view_state(replay(battle, opening, seen), WATCHER)

@@ -8,7 +8,11 @@ from contextlib import asynccontextmanager
 from tests.faults.client import Client
 from tests.web.serving import Serving
 
+_NAMES = ("Ulf", "Tilda")
 _numbers = itertools.count(1)
+
+_known: dict[str, list[Client]] = {}
+"""By server: who plays for the tests, and sits at no table just now."""
 
 
 class Table:
@@ -81,17 +85,29 @@ class Table:
 
 @asynccontextmanager
 async def table(
-    serving: Serving, mode: str = "pairing", names: tuple[str, str] = ("Tilda", "Ulf"), *, rated: bool = False
+    serving: Serving, mode: str = "pairing", *, rated: bool = False, known: bool = True
 ) -> AsyncIterator[Table]:
-    """Two new players at a table, who leave when the test does."""
-    number = next(_numbers)
-    players = (Client(f"{names[0]} {number}"), Client(f"{names[1]} {number}"))
+    """Two at a table, who leave when the test does: players whom other tests have met (joining takes a while), or new
+    ones whom no other test will meet."""
+    people = _known.setdefault(serving.url, []) if known else []
+    while len(people) < 2:
+        people.append(await _joined(serving))
+    # Each time as if on another machine: a connection belongs to the test's own loop.
+    one, other = people.pop().heir(), people.pop().heir()
     try:
-        for player in players:
-            await player.join(serving.url)
-        await asyncio.gather(*(player.come(serving.url) for player in players))
-        laid = Table(mode, players)
+        await asyncio.gather(one.come(serving.url), other.come(serving.url))
+        laid = Table(mode, (one, other))
         await laid.open(rated=rated)
         yield laid
+        if not laid.over:
+            await laid.give_up()
     finally:
-        await asyncio.gather(*(player.leave() for player in players))
+        await asyncio.gather(one.leave(), other.leave())
+        people += [one, other]
+
+
+async def _joined(serving: Serving) -> Client:
+    number = next(_numbers)
+    player = Client(f"{_NAMES[number % len(_NAMES)]} {number}")
+    await player.join(serving.url)
+    return player

@@ -96,8 +96,8 @@ export class Shell {
 
   #move(params) {
     if (!this.#view?.moved || (this.#route.player && !this.#app.player)) return false;
+    if (this.#view.moved(params) === false) return false;
     this.#params = params;
-    this.#view.moved(params);
     this.show();
     return true;
   }

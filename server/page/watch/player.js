@@ -18,14 +18,18 @@ export function openPlayer(app, { ref, query }) {
   const failed = {}; // the same names, with what went wrong
   let mode = modeOf(query);
   let closed = false;
-  const battles = new Pages(app, battlesPath());
+  let battles = null; // none is asked for where nothing is shown
   const reviews = new Pages(app, `${path}/reviews?limit=${REVIEWS}`);
   const report = new Report(app, ref);
   const own = () => app.player?.player_id === ref;
-  read("profile", path);
+  read("profile", path).then(() => {
+    if (!about.profile || closed) return;
+    battles = new Pages(app, battlesPath());
+    read("changes", `${path}/ratings?limit=${CHANGES}`, (page) => page.items);
+    app.show();
+  });
   read("statistics", `${path}/statistics`);
   read("reputation", `${path}/reputation`);
-  read("changes", `${path}/ratings?limit=${CHANGES}`, (page) => page.items);
   if (app.player && !own()) read("blocked", "/me/blocks", (page) => page.items.some((one) => one.player_id === ref));
 
   function battlesPath() {
@@ -67,21 +71,19 @@ export function openPlayer(app, { ref, query }) {
         about.profile && strength(about, failed),
         about.profile && course(about.changes),
         reputation(about.reputation, reviews, app.clock),
-        about.profile && played(battles, mode, ref, app.clock));
+        battles && played(battles, mode, ref, app.clock));
     },
 
     moved(params) {
-      if (params.ref !== ref) {
-        app.go(`players/${params.ref}`, { replace: true });
-        return;
-      }
+      if (params.ref !== ref) return false;
       mode = modeOf(params.query);
-      battles.turnTo(battlesPath());
+      battles?.turnTo(battlesPath());
+      return true;
     },
 
     close() {
       closed = true;
-      battles.changed = reviews.changed = () => {};
+      for (const list of [battles, reviews]) if (list) list.changed = () => {};
     },
   };
 }

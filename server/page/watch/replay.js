@@ -204,12 +204,10 @@ export function openReplay(app, { id, query }) {
     },
 
     moved(params) {
-      if (params.id !== id) {
-        app.go(`replays/${params.id}`, { replace: true });
-        return;
-      }
+      if (params.id !== id) return false;
       wanted = stepOf(params.query);
       if (record) came();
+      return true;
     },
 
     close() {
