@@ -119,12 +119,12 @@ async def test_live_tables_are_found_and_joined_in_the_middle(serving: Serving, 
         await expect(card).to_contain_text("1500?")
         await expect(card).to_contain_text("nobody watches yet")
         # One kind of battle alone.
-        await guest.page.get_by_role("link", name="The long table").click()
+        await guest.page.get_by_role("link", name="Food pairing").click()
         await expect(
             guest.text("Nobody plays The long table just now").or_(guest.page.locator(".table-card"))
         ).not_to_have_count(0)
         await expect(card).to_have_count(0)
-        await guest.page.get_by_role("link", name="The masked bottle").click()
+        await guest.page.get_by_role("link", name="Blind tasting").click()
         await way_to(guest, f"#/battles/{played.battle}").click()
         await expect(guest.page.get_by_text("Round 3").first).to_be_visible()
         await played.turn()
@@ -188,9 +188,9 @@ async def test_ladder_and_player_are_shown(serving: Serving, visit: Visit) -> No
         await guest.page.evaluate("location.hash = '#/ladders/pairing'")
         await expect(guest.text("You are number 2")).to_be_visible()
         await expect(guest.page.locator("tr.mine")).to_contain_text("1655 ± 64")
-        await guest.page.get_by_role("link", name="Seven cards").click()
-        await expect(guest.text("Nobody stands on the ladder of Seven cards yet")).to_be_visible()
-        await guest.page.get_by_role("link", name="The long table").click()
+        await guest.page.get_by_role("link", name="Knowledge").click()
+        await expect(guest.text("Nobody stands on the ladder of knowledge yet")).to_be_visible()
+        await guest.page.get_by_role("link", name="Food pairing").click()
         await guest.page.get_by_role("table").get_by_role("link", name=played.names[1]).click()
 
         await expect(guest.page.get_by_role("heading", level=1, name=played.names[1])).to_be_visible()

@@ -2,7 +2,7 @@
 
 import { h } from "../parts/draw.js";
 import { Pages } from "../parts/pages.js";
-import { MODES, modeTabs, nameOf } from "./modes.js";
+import { inWords, MODES, modeTabs } from "./modes.js";
 
 const LINES = 50;
 
@@ -15,7 +15,7 @@ export function openLadder(app, params) {
   }
 
   return {
-    title: () => `Ladder of ${nameOf(mode)}`,
+    title: () => `Ladder of ${inWords(mode)}`,
 
     draw: () => h("div", { class: "watching ladder", key: "ladder" },
       h("header", { class: "masthead" },
@@ -46,7 +46,7 @@ function own(player, mode, lines) {
   const line = lines.items.find((one) => one.player?.player_id === player.player_id);
   const stands = h("b", null, `${rating.rating} ± ${rating.deviation}`);
   const said = rating.battles === 0
-    ? ["You have not played ", nameOf(mode), " for rating yet. A battle against anyone, rated, is the way in."]
+    ? ["You have not played ", inWords(mode), " for rating yet. A battle against anyone, rated, is the way in."]
     : rating.provisional
       ? ["Your rating is ", stands, ", provisional: you come onto the ladder when the second figure is 110 or less. Every rated battle brings it down."]
       : line ? ["You are ", h("b", null, `number ${line.rank}`), ", with ", stands, "."]
@@ -61,13 +61,13 @@ function table(lines, player, mode) {
   }
   if (lines.state === "ready" && lines.items.length === 0) {
     return h("div", { class: "empty", key: "empty" },
-      h("p", null, `Nobody stands on the ladder of ${nameOf(mode)} yet.`),
+      h("p", null, `Nobody stands on the ladder of ${inWords(mode)} yet.`),
       h("p", { class: "fine" }, "The first place is free: it goes to whoever has played enough rated battles for a rating that can be relied on."),
       h("p", null, h("a", { class: "button main", href: "#/" }, "Play for it")));
   }
   return h("section", { class: "card", key: "table", "aria-busy": lines.state === "loading" && "true" },
     h("table", { class: "rungs" },
-      h("caption", { class: "unseen" }, `The ladder of ${nameOf(mode)}`),
+      h("caption", { class: "unseen" }, `The ladder of ${inWords(mode)}`),
       h("thead", null, h("tr", null,
         h("th", { scope: "col", class: "number" }, "Place"), h("th", { scope: "col" }, "Player"),
         h("th", { scope: "col", class: "number" }, "Rating"),

@@ -3,7 +3,7 @@
 import { h } from "../parts/draw.js";
 import { Pages } from "../parts/pages.js";
 import { every } from "./every.js";
-import { MODES, modeTabs, nameOf } from "./modes.js";
+import { inWords, MODES, modeTabs } from "./modes.js";
 import { liveCard, overLine } from "./rows.js";
 
 const LOOK_MS = 5_000;
@@ -83,7 +83,7 @@ function tables({ items, more, error }, mode, clock, onmore) {
 }
 
 const nobody = (mode) => h("div", { class: "empty" },
-  h("p", null, mode ? `Nobody plays ${nameOf(mode)} just now.` : "The tables are free: nobody plays just now."),
+  h("p", null, mode ? `Nobody is at ${inWords(mode)} just now.` : "The tables are free: nobody plays just now."),
   h("p", { class: "row" }, h("a", { class: "button main", href: "#/" }, "Play a battle yourself"),
     h("span", { class: "fine" }, "Or stay: this list keeps itself fresh.")));
 

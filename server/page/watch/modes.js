@@ -20,13 +20,16 @@ const SIGNS = {
 };
 
 export const MODES = {
-  pairing: { name: "The long table", of: "course", turns: 8 },
-  blind_tasting: { name: "The masked bottle", of: "round", turns: 7 },
-  knowledge: { name: "Seven cards", of: "question", turns: 7 },
+  pairing: { name: "Food pairing", of: "course", turns: 8 },
+  blind_tasting: { name: "Blind tasting", of: "round", turns: 7 },
+  knowledge: { name: "Knowledge", of: "question", turns: 7 },
 };
 
 /** What a mode is called; one that this page does not know yet by its own name. */
 export const nameOf = (mode) => MODES[mode]?.name ?? mode;
+
+/** The same inside a sentence. */
+export const inWords = (mode) => nameOf(mode).toLowerCase();
 
 export function sign(mode) {
   const shapes = SIGNS[mode] ?? [];

@@ -3,7 +3,7 @@
 import { h } from "../parts/draw.js";
 import { Pages } from "../parts/pages.js";
 import "../parts/plot.js";
-import { MODES, modeTabs, nameOf, sign } from "./modes.js";
+import { inWords, MODES, modeTabs, nameOf, sign } from "./modes.js";
 import { Report } from "./report.js";
 import { overLine } from "./rows.js";
 import { ago, dayOf } from "./when.js";
@@ -210,7 +210,7 @@ function played(battles, mode, ref, clock) {
     modeTabs("Which battles", mode, (to) => `players/${ref}${to ? `?mode=${to}` : ""}`, { all: true }),
     battles.state === "failed" && h("p", { class: "error" }, battles.error.message, " ",
       h("button", { onclick: () => battles.again() }, "Try again")),
-    battles.state === "ready" && battles.items.length === 0 && h("p", { class: "empty" }, mode ? `No battle of ${nameOf(mode)} yet.` : "No battle yet."),
+    battles.state === "ready" && battles.items.length === 0 && h("p", { class: "empty" }, mode ? `No battle of ${inWords(mode)} yet.` : "No battle yet."),
     h("ul", { class: "over-lines" }, battles.items.map((battle) => overLine(battle, clock, ref))),
     battles.hasMore && h("p", null,
       h("button", { onclick: () => battles.more(), disabled: battles.state === "loading" }, "Show older ones")));

@@ -168,7 +168,7 @@ export function openReplay(app, { id, query }) {
         masthead(battle),
         h("div", { class: "replayed" },
           h("div", { class: "scene" },
-            h("p", { class: "caption", key: "caption" },
+            h("p", { class: "caption", key: `caption-${at}` },
               h("b", null, captionOf(battle.mode, step, record)), line(step).text),
             tableOf(battle.mode).draw(stateNow(), null)),
           story(battle.mode, record, at, line, move)),
