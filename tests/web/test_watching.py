@@ -49,7 +49,7 @@ async def test_a_battle_that_is_over_is_gone_through(serving: Serving, visit: Vi
             await guest.page.keyboard.press("ArrowRight")
         await expect(caption(guest)).to_contain_text("Served: ")
         await expect(guest.page.locator(".scene .served")).to_be_visible()
-        await guest.page.keyboard.press("PageDown")
+        await guest.page.keyboard.press("Shift+ArrowRight")
         await expect(caption(guest)).to_contain_text("Course 2")
         await expect(guest.page.locator(".scene .served")).to_be_hidden()
         # Each step is a line of the story as well.
@@ -67,9 +67,8 @@ async def test_a_replay_plays_by_itself_to_its_end(serving: Serving, visit: Visi
         guest = await visit(serving, f"/#/replays/{played.battle}?step=9")
         await expect(step(guest)).to_have_value("9")
         await expect(caption(guest)).to_contain_text("It is ")
-        await guest.page.keyboard.press("+")
-        await guest.page.keyboard.press("+")
-        await expect(guest.page.get_by_role("radio", name="4×")).to_be_checked()
+        await guest.page.get_by_role("radio", name="4×").check(force=True)  # its label is what is seen
+        await guest.page.locator("#main").focus()
         await guest.page.keyboard.press("Space")
         await expect(guest.button("^Pause$")).to_be_visible()
         await expect(caption(guest)).to_contain_text(f"{played.names[0]} gave up")

@@ -6,7 +6,6 @@ import { nameOf, partName, partOf, sign } from "./modes.js";
 import { RecordOf } from "./record.js";
 import { outcome, rated, who } from "./rows.js";
 import "./scrubber.js";
-import { SPEEDS } from "./scrubber.js";
 import { belongs } from "./seed.js";
 import { told } from "./telling.js";
 import { momentOf } from "./when.js";
@@ -177,7 +176,7 @@ export function openReplay(app, { id, query }) {
             given: {
               at, last: record.last, text: said(step), playing, speed, partly: record.state === "loading",
               ticks: record.turns.filter((one) => startsPart(battle.mode, one)).map(({ n, d }) => ({ n, label: partOf(battle.mode, d.turn) })),
-              move, play, hurry,
+              move, turn, play, hurry,
             },
           })),
         h("footer", { class: "below" },
@@ -191,13 +190,9 @@ export function openReplay(app, { id, query }) {
       const does = {
         ArrowRight: () => (event.shiftKey ? turn(1) : move(at + 1)),
         ArrowLeft: () => (event.shiftKey ? turn(-1) : move(at - 1)),
-        PageDown: () => turn(1),
-        PageUp: () => turn(-1),
         Home: () => move(1),
         End: () => move(record.last),
         " ": () => play(!playing),
-        "+": () => hurry(SPEEDS[Math.min(SPEEDS.indexOf(speed) + 1, SPEEDS.length - 1)]),
-        "-": () => hurry(SPEEDS[Math.max(SPEEDS.indexOf(speed) - 1, 0)]),
       }[event.key];
       does?.();
       return Boolean(does);
@@ -301,9 +296,8 @@ function fairness(record, seed) {
 const keysHelp = () => h("section", { class: "keys", "aria-labelledby": "keys-title" },
   h("h2", { id: "keys-title" }, "Keys"),
   h("p", { class: "fine" },
-    h("kbd", null, "←"), " ", h("kbd", null, "→"), " a step · ", h("kbd", null, "Page ↑"), " ", h("kbd", null, "Page ↓"), " a turn · ",
-    h("kbd", null, "Home"), " ", h("kbd", null, "End"), " · ", h("kbd", null, "Space"), " play and pause · ",
-    h("kbd", null, "+"), " ", h("kbd", null, "−"), " speed"));
+    h("kbd", null, "←"), " ", h("kbd", null, "→"), " a step · with ", h("kbd", null, "Shift"), " a turn · ",
+    h("kbd", null, "Home"), " ", h("kbd", null, "End"), " · ", h("kbd", null, "Space"), " play and pause"));
 
 const hollow = () => h("div", { class: "watching replay hollow-page", "aria-busy": "true", key: "hollow" },
   h("h1", null, "Replay"),

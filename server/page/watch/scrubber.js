@@ -3,18 +3,18 @@
 import { h } from "../parts/draw.js";
 import { define, Part } from "../parts/part.js";
 
-export const SPEEDS = [0.5, 1, 2, 4];
+const SPEEDS = [0.5, 1, 2, 4];
 
-/** `<replay-scrubber>`, given `{at, last, text, ticks, playing, speed, partly, move, play, hurry}`: one is at step `at`
-    of `last`, which is told as `text`; `ticks` are `{n, label}`, `partly` whether more steps are on their way. `move(n)`,
-    `play(whether)` and `hurry(speed)` are what one wants. */
+/** `<replay-scrubber>`, given `{at, last, text, ticks, playing, speed, partly, move, turn, play, hurry}`: one is at step
+    `at` of `last`, which is told as `text`; `ticks` are `{n, label}`, `partly` whether more steps are on their way.
+    `move(n)`, `turn(1 or -1)`, `play(whether)` and `hurry(speed)` are what one wants. */
 class ReplayScrubber extends Part {
-  view({ at, last, text, ticks, playing, speed, partly, move, play, hurry }) {
+  view({ at, last, text, ticks, playing, speed, partly, move, turn, play, hurry }) {
     if (!last) return [];
     const press = (id, name, to, path, off) =>
       h("button", { key: id, id, "aria-label": name, title: name, disabled: off, onclick: () => move(to) }, icon(path));
     return h("div", { class: "scrubber", role: "group", "aria-label": "Way through the battle" },
-      rail({ at, last, text, ticks, move, play, playing }),
+      rail({ at, last, text, ticks, move, turn, play, playing }),
       h("div", { class: "presses" },
         press("to-start", "To the start", 1, ICONS.start, at === 1),
         press("step-back", "Step back", at - 1, ICONS.back, at === 1),
@@ -27,7 +27,7 @@ class ReplayScrubber extends Part {
   }
 }
 
-function rail({ at, last, text, ticks, move, play, playing }) {
+function rail({ at, last, text, ticks, move, turn, play, playing }) {
   const part = (n) => (last > 1 ? (n - 1) / (last - 1) : 0);
   return h("div", { class: "rail", vars: { part: part(at) } },
     h("input", {
@@ -35,9 +35,14 @@ function rail({ at, last, text, ticks, move, play, playing }) {
       "aria-valuetext": `${at} of ${last}: ${text}`,
       oninput: (event) => move(Number(event.target.value)),
       onkeydown: (event) => {
-        if (event.key !== " ") return;
-        event.preventDefault(); // a slider has no meaning for it, and the page would scroll
-        play(!playing);
+        const does = {
+          " ": () => play(!playing), // a slider has no meaning for it, and the page would scroll
+          PageUp: () => turn(1),
+          PageDown: () => turn(-1),
+          ...(event.shiftKey && { ArrowRight: () => turn(1), ArrowLeft: () => turn(-1) }),
+        }[event.key];
+        if (does) event.preventDefault();
+        does?.();
       },
     }),
     h("div", { class: "ticks", "aria-hidden": "true" }, ticks.map(({ n, label }) =>
