@@ -26,7 +26,8 @@ export class Live {
       h("h2", { id: "live-title" }, "On the table now"),
       this.battles.length === 0 &&
         h("p", { class: "fine" }, "Nobody plays just now. Battles appear here as they begin; anybody may watch."),
-      h("ul", null, this.battles.map((battle) => row(battle, this.#app.player))));
+      h("ul", null, this.battles.map((battle) => row(battle, this.#app.player))),
+      h("p", { class: "fine" }, h("a", { href: "#/watch" }, "All tables, replays and ladders")));
   }
 
   async #look() {

@@ -6,12 +6,13 @@ import { h } from "../parts/draw.js";
 export function waysOn(app, state, { series, wish, asked }, act) {
   const leave = h("a", { class: "button", id: "leave", href: "#/", key: "leave" },
     app.player ? "Back to the lobby" : "Leave the table");
-  if (state.seat === null) return [leave];
+  const replay = h("a", { class: "button", href: `#/replays/${state.id}`, key: "replay" }, "Go through it step by step");
+  if (state.seat === null) return [replay, leave];
   if (series?.battle && series.battle !== state.id) {
     return [h("a", { class: "button main", id: "again", href: `#/battles/${series.battle}`, key: "series" },
-      `On to battle ${series.wins[0] + series.wins[1] + 1} of ${series.of}`), leave];
+      `On to battle ${series.wins[0] + series.wins[1] + 1} of ${series.of}`), replay, leave];
   }
-  return [again(state.players[1 - state.seat], wish, asked, act), leave];
+  return [again(state.players[1 - state.seat], wish, asked, act), replay, leave];
 }
 
 function again({ house, name }, wish, asked, act) {

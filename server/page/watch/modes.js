@@ -1,6 +1,7 @@
-/* The three battles as watchers know them: what each is called, its sign, and how far one goes. */
+/* The three battles as watchers know them: the sign of each, and how far one goes. */
 
 import { h } from "../parts/draw.js";
+import { MODE_NAMES } from "../parts/words.js";
 
 const SIGNS = {
   // A plate between fork and knife; a glass under a mask; a hand of cards.
@@ -20,13 +21,13 @@ const SIGNS = {
 };
 
 export const MODES = {
-  pairing: { name: "Food pairing", of: "course", turns: 8 },
-  blind_tasting: { name: "Blind tasting", of: "round", turns: 7 },
-  knowledge: { name: "Knowledge", of: "question", turns: 7 },
+  pairing: { of: "course", turns: 8 },
+  blind_tasting: { of: "round", turns: 7 },
+  knowledge: { of: "question", turns: 7 },
 };
 
 /** What a mode is called; one that this page does not know yet by its own name. */
-export const nameOf = (mode) => MODES[mode]?.name ?? mode;
+export const nameOf = (mode) => MODE_NAMES[mode] ?? mode;
 
 /** The same inside a sentence. */
 export const inWords = (mode) => nameOf(mode).toLowerCase();
@@ -55,7 +56,7 @@ export function howFar({ mode, turn }) {
 
 /** A choice among all modes and each: links, so that each choice has an address. `to(mode)` is that address. */
 export function modeTabs(label, chosen, to, { all = false } = {}) {
-  const tabs = [...(all ? [[null, "All"]] : []), ...Object.entries(MODES).map(([mode, { name }]) => [mode, name])];
+  const tabs = [...(all ? [[null, "All"]] : []), ...Object.keys(MODES).map((mode) => [mode, nameOf(mode)])];
   return h("nav", { class: "tabs", "aria-label": label },
     h("ul", null, tabs.map(([mode, name]) =>
       h("li", { key: mode ?? "all" },

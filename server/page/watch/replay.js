@@ -151,7 +151,7 @@ export function openReplay(app, { id, query }) {
     const line = document.querySelector(".story-steps [aria-current]");
     const lines = line?.closest(".story-steps");
     if (lines) lines.scrollTop = line.offsetTop - (lines.clientHeight - line.offsetHeight) / 2;
-    const turn = document.querySelector(".scene .shown, .scene li.now");
+    const turn = (document.querySelector(".scene .shown") ?? document.querySelector(".scene .now"))?.closest("li");
     const turns = turn?.closest("ol, ul");
     if (turns) turns.scrollLeft = turn.offsetLeft - turns.offsetLeft - (turns.clientWidth - turn.offsetWidth) / 2;
   }

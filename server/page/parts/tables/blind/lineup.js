@@ -7,15 +7,19 @@ import { picture } from "../../label.js";
 export function lineup(state, act) {
   const answer = state.over ? state.over.answer : null;
   const crossed = act.mine.notes.crossed ?? [];
+  const notes = Boolean(act.set && act.commit && state.seat !== null && !state.over);
   const left = state.lineup.length - crossed.length;
   return h("section", { class: `lineup wine-${state.style}`, "aria-labelledby": "lineup-title" },
     h("h2", { id: "lineup-title" }, "The line-up ",
       h("small", null, crossed.length > 0 && answer === null ? `${left} of ${state.lineup.length} left` : `${state.lineup.length} wines`)),
-    act.commit && !state.over && state.seat !== null &&
+    notes &&
       h("p", { class: "fine" }, "One of these is in the glass. Cross out what it can't be."),
-    h("ul", null, state.lineup.map((wine, at) => printed(state, wine, at === answer, crossed, act))));
+    // What scrolls has to be reached by the keyboard, also where there is nothing in it to press.
+    h("ul", { tabindex: notes ? null : 0, "aria-labelledby": "lineup-title" },
+      state.lineup.map((wine, at) => printed(state, wine, at === answer, crossed, notes ? act : null))));
 }
 
+/** `act` is null where there is nothing to cross out. */
 function printed(state, wine, isAnswer, crossed, act) {
   const out = crossed.includes(wine.species);
   const [grape, ...others] = wine.grapes;
@@ -28,9 +32,8 @@ function printed(state, wine, isAnswer, crossed, act) {
     isAnswer && h("span", { class: "was-it" }, "It was this one"),
   ];
   const dress = `printed${out ? " out" : ""}${isAnswer ? " answer" : state.over ? " other" : ""}`;
-  const notes = act.set && act.commit && state.seat !== null && !state.over;
   return h("li", { key: wine.species, class: dress },
-    notes
+    act
       ? h("button", { type: "button", "aria-pressed": String(out), title: out ? "Take back" : "Cross out",
         onclick: () => act.set({ notes: { ...act.mine.notes, crossed: toggled(crossed, wine.species) } }) }, inside)
       : inside);

@@ -31,7 +31,7 @@ export const knowledge = {
 
 function line(state, act) {
   return h("nav", { class: "menu topics", "aria-label": "Topics" },
-    h("ol", null, state.line.map((topic, at) => onLine(state, topic, at + 1, act))),
+    h("ol", { tabindex: act.set && state.questions.length > 0 ? null : 0, "aria-label": "Questions" }, state.line.map((topic, at) => onLine(state, topic, at + 1, act))),
     state.reserve.length > 0 && h("p", { class: "fine reserve" },
       "In reserve: ", state.reserve.map((topic) => state.names[topic]).join(", ")));
 }

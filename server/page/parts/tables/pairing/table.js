@@ -33,7 +33,8 @@ export const pairing = {
 function menu(state, act) {
   const at = act.mine.looking ?? state.turn;
   return h("nav", { class: "menu", "aria-label": "Menu" },
-    h("ol", null, state.menu.map((dish) => onMenu(state, dish, at, act))));
+    // What scrolls has to be reached by the keyboard, also where there is nothing in it to press.
+    h("ol", { tabindex: act.set ? null : 0, "aria-label": "Courses" }, state.menu.map((dish) => onMenu(state, dish, at, act))));
 }
 
 function onMenu(state, dish, at, act) {
