@@ -36,7 +36,6 @@ from server.http.shapes import (
     ListingRow,
     Me,
     OwnAuctionRow,
-    OwnWine,
     Page,
     Readiness,
     RecoveryCodes,
@@ -51,6 +50,7 @@ from server.http.shapes import (
     TradeRow,
     TypeChart,
     WineHistory,
+    WineWhole,
 )
 from server.http.shapes_records import LadderRow, PlayerShown, RatingChangeRow, Statistics
 from server.http.species import SpeciesWanted
@@ -145,7 +145,7 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
         ),
         ("GET", "/api/v1/wines/{ref}"): Call(
             "One of one's own wines: where it is, how far to the next level, and what it can become.",
-            {200: OwnWine},
+            {200: WineWhole},
             needs_token=True,
             problems=(*_TOKEN, "not_found"),
         ),

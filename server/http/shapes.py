@@ -320,7 +320,7 @@ class EvolutionAhead(Struct, frozen=True):
     lacks: list[Lacking]
 
 
-class OwnWine(CellarWine, frozen=True, kw_only=True):
+class WineWhole(CellarWine, frozen=True, kw_only=True):
     """One wine of one's own. `room` is null in the cellar, and `nature_effect` where the nature changes nothing. The
     level began at `level_begins_at` points of experience and ends at `next_level_at`, which is null at the last."""
 

@@ -26,9 +26,9 @@ from server.http.shapes import (
     EvolutionAhead,
     Lacking,
     NatureEffect,
-    OwnWine,
     Page,
     WineRoom,
+    WineWhole,
 )
 from server.http.species import six, species_named
 
@@ -108,9 +108,9 @@ def _wine(owned: Owned) -> CellarWine:
     return CellarWine(**_told(owned))
 
 
-def _whole(owned: Owned, room: wines.Room | None, ahead: list[tuple[Possible, list[Lack]]]) -> OwnWine:
+def _whole(owned: Owned, room: wines.Room | None, ahead: list[tuple[Possible, list[Lack]]]) -> WineWhole:
     curve, level = Curve(owned.species.rarity.facts.xp_curve), owned.wine.level
-    return OwnWine(
+    return WineWhole(
         **_told(owned),
         room=None if room is None else WineRoom(*room),
         nature_effect=_effect(owned.wine.nature),

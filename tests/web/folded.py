@@ -10,7 +10,8 @@ async (battle) => {
   // What only pushes tell, and what only a view adds.
   const shared = ({ viewers, fresh, looking, laid, chooser, asked, phase, ...state }) => {
     const bottles = (all) => all?.map(({ temper, ...shoulder }) => shoulder);
-    const players = state.players.map(({ clock, shoulders, ...player }) => ({ ...player, shoulders: bottles(shoulders) }));
+    const known = ({ clock, shoulders, ...player }) => ({ ...player, shoulders: bottles(shoulders) });
+    const players = state.players.map(known);
     return JSON.stringify({ ...state, players, rounds: state.rounds?.map(({ you, ...round }) => round) });
   };
   const sorted = (value) => Array.isArray(value) ? value.map(sorted) : value && typeof value === "object"

@@ -393,6 +393,16 @@ export interface Calls {
       | AnyCallRefusal | "bad_request" | "too_slow" | "name_taken" | "email_taken" | "no_field_keys" | "too_large"
       | "unsupported_media_type" | "rate_limited" | "busy" | "unavailable";
   };
+  /** The player of a name, where he shows himself to who asks; a token may be sent. */
+  "GET /players": {
+    path: {};
+    query: {
+      name: string;
+    };
+    body: undefined;
+    answer: Page<Contestant>;
+    refusals: AnyCallRefusal | "bad_request" | "unauthorized" | "token_expired" | "signed_out" | "unavailable";
+  };
   /** Sign in. */
   "POST /sessions": {
     path: {};
@@ -480,6 +490,7 @@ export interface Calls {
       species?: string;
       place?: "battle" | "cellar" | "escrow" | "queue";
       shiny?: boolean;
+      order?: WineOrder;
       cursor?: string;
       /** 1 to 100. */
       limit?: number;
@@ -488,7 +499,25 @@ export interface Calls {
     answer: Page<CellarWine>;
     refusals: AnyCallRefusal | "bad_request" | "unauthorized" | "token_expired" | "signed_out" | "unavailable";
   };
-  /** The catalogue, by name; `q` looks for words. */
+  /** One of one's own wines: where it is, how far to the next level, and what it can become. */
+  "GET /wines/{ref}": {
+    path: {
+      ref: string;
+    };
+    query: {};
+    body: undefined;
+    answer: WineWhole;
+    refusals: AnyCallRefusal | "unauthorized" | "token_expired" | "signed_out" | "not_found" | "unavailable";
+  };
+  /** How many wines one has, and how many species of how many. */
+  "GET /me/collection": {
+    path: {};
+    query: {};
+    body: undefined;
+    answer: CollectionCounts;
+    refusals: AnyCallRefusal | "unauthorized" | "token_expired" | "signed_out" | "unavailable";
+  };
+  /** The catalogue, by name; `q` looks for words. A token may be sent: then each says whether it is `caught`. */
   "GET /species": {
     path: {};
     query: {
@@ -498,20 +527,48 @@ export interface Calls {
       country?: string;
       region?: string;
       grape?: string;
+      caught?: boolean;
       order?: SpeciesOrder;
       cursor?: string;
       /** 1 to 100. */
       limit?: number;
     };
     body: undefined;
-    answer: Page<SpeciesWhole>;
-    refusals: AnyCallRefusal | "bad_request" | "unavailable";
+    answer: Page<SpeciesRow>;
+    refusals: AnyCallRefusal | "bad_request" | "unauthorized" | "token_expired" | "signed_out" | "unavailable";
+  };
+  /** One species, with its abilities and the chains in which wines evolve; a token may be sent. */
+  "GET /species/{slug}": {
+    path: {
+      slug: string;
+    };
+    query: {};
+    body: undefined;
+    answer: SpeciesEntry;
+    refusals: AnyCallRefusal | "unauthorized" | "token_expired" | "signed_out" | "not_found" | "unavailable";
+  };
+  /** The countries, regions and grapes of the catalogue, each with its number of species. */
+  "GET /catalogue/terms": {
+    path: {};
+    query: {};
+    body: undefined;
+    answer: CatalogueTerms;
+    refusals: AnyCallRefusal | "unavailable";
+  };
+  /** The chart of types: what each does to each, and why. */
+  "GET /types": {
+    path: {};
+    query: {};
+    body: undefined;
+    answer: TypeChart;
+    refusals: AnyCallRefusal;
   };
   /** Battles, the newest first; with `state=live` those that are going on. */
   "GET /battles": {
     path: {};
     query: {
       state?: "live" | "over" | "void";
+      mode?: "blind_tasting" | "knowledge" | "pairing";
       cursor?: string;
       /** 1 to 100. */
       limit?: number;
@@ -1287,6 +1344,15 @@ export interface AbilityActed {
   text: string | null;
 }
 
+/** What wines of a species can do, in words, mode by mode. */
+export interface AbilityTold {
+  slug: string;
+  name: string;
+  pairing: string;
+  blind_tasting: string;
+  knowledge: string;
+}
+
 /** Sits down at a table to which one was invited. An offer or a yes does so too. */
 export interface AcceptTrade {
   /** An opaque identifier. */
@@ -1534,16 +1600,21 @@ export interface BattleResult {
   score: [number, number];
 }
 
-/** A battle as lists have it, seats in order; what is not known before the end is null. `score` is in permille. */
+/**
+ * A battle as lists have it, seats in order; what is not known before the end is null. `score` is in permille. `turn`
+ * is how far a live battle is, as who watches sees it, in the list and alone; `turns` how many were revealed in one
+ * that is over.
+ */
 export interface BattleRow {
   id: string;
   mode: string;
   rated: boolean;
   state: "live" | "over" | "void";
-  players: Contestant[];
+  players: Seated[];
   viewers: number;
   winner: number | null;
   reason: string | null;
+  turn: number | null;
   turns: number | null;
   score: [number, number] | null;
   opened_at_ms: number;
@@ -1788,6 +1859,13 @@ export interface CardsLaid {
   chosen_by: number | null;
 }
 
+/** What the catalogue can be narrowed by, by name; of each kind the 500 with most species. May be a minute old. */
+export interface CatalogueTerms {
+  countries: TermCounted[];
+  regions: TermCounted[];
+  grapes: TermCounted[];
+}
+
 /**
  * All pushes after the place that was named, whole, up to `n`. Where one watches and watchers are kept behind,
  * `delay_s` says by how much.
@@ -1866,6 +1944,14 @@ export interface ClueLesson {
 export interface Coins {
   available: number;
   held: number;
+}
+
+/** What one has: wines, how many of them are shiny, and how many species of how many in the game. */
+export interface CollectionCounts {
+  wines: number;
+  shiny: number;
+  caught: number;
+  species: number;
 }
 
 /** The player's choice in a turn: it stands. What a choice looks like belongs to the battle's mode. */
@@ -2048,6 +2134,61 @@ export interface Edge {
   glass: number;
 }
 
+/** What a wine can become, and what it lacks for it. `to_species` is null where the catalogue does not have it yet. */
+export interface EvolutionAhead {
+  evolution: string;
+  trigger:
+    | "chance" | "competition" | "experience" | "guild" | "item" | "level" | "location" | "quality" | "season"
+    | "storage" | "time" | "trade";
+  to_name: string;
+  to_species: string | null;
+  chance_permille: number | null;
+  lacks: Lacking[];
+}
+
+/** A ladder of forms, the youngest first, and the steps between them. */
+export interface EvolutionChain {
+  slug: string;
+  name: string;
+  forms: EvolutionForm[];
+  steps: EvolutionStep[];
+}
+
+/** A rung of a chain, released at so many months. `species` is null where the catalogue does not have it. */
+export interface EvolutionForm {
+  slug: string;
+  name: string;
+  months: number;
+  species: SpeciesNamed | null;
+  caught?: boolean;
+}
+
+/**
+ * A step between two forms, by their slugs. All that is not null is required, and the trigger is what a player is told
+ * first; months are months of ageing, of which a wine ages one a day. Without `chance_permille` it is certain.
+ */
+export interface EvolutionStep {
+  evolution: string;
+  from_form: string;
+  to_form: string;
+  trigger:
+    | "chance" | "competition" | "experience" | "guild" | "item" | "level" | "location" | "quality" | "season"
+    | "storage" | "time" | "trade";
+  age_months: number | null;
+  level: number | null;
+  experience: number | null;
+  item: ItemNamed | null;
+  store: "barrel_cellar" | "drying_loft" | "hot_loft" | "lees" | "solera" | null;
+  iv_total: number | null;
+  season: "autumn" | "late_autumn" | "spring" | "summer" | "winter" | null;
+  weather: string | null;
+  place: string | null;
+  competitions_won: number | null;
+  trades: number | null;
+  guild_level: number | null;
+  chance_permille: number | null;
+}
+
 /** A wine that has changed hands, as it was put in. */
 export interface ExchangedWine {
   id: string;
@@ -2118,6 +2259,12 @@ export interface InTheGlass {
 export interface InviteToTrade {
   /** The other player's id. */
   player: string;
+}
+
+/** An item by name. */
+export interface ItemNamed {
+  slug: string;
+  name: string;
 }
 
 /** A new player, and the name as it will be shown. */
@@ -2289,6 +2436,13 @@ export interface KnowledgeTurnRevealed {
   explanation: string;
   source: string;
   answers: [RevealedAnswer, RevealedAnswer];
+}
+
+/** What an evolution needs, how much of it, and what there is. */
+export interface Lacking {
+  need: string;
+  wanted: string;
+  has: string;
 }
 
 /** A line of a ladder. Equal ratings share a rank; `player` is null where he does not show his profile to who asks. */
@@ -2556,6 +2710,12 @@ export type Nature =
   | "Balanced" | "Bold" | "Brash" | "Brawny" | "Brooding" | "Charming" | "Contemplative" | "Coy" | "Earthy"
   | "Elegant" | "Ethereal" | "Flinty" | "Generous" | "Grounded" | "Haughty" | "Honest" | "Lithe" | "Nimble"
   | "Opulent" | "Poised" | "Pure" | "Rare" | "Rustic" | "Singular" | "Stony";
+
+/** A nature raises one stat by a tenth and lowers another. */
+export interface NatureEffect {
+  raises: "complexity" | "elegance" | "power" | "rarity" | "terroir";
+  lowers: "complexity" | "elegance" | "power" | "rarity" | "terroir";
+}
 
 /** What was wrong with a trade. */
 export interface NewDispute {
@@ -3289,6 +3449,16 @@ export interface SeatTimeLeft {
 }
 
 /**
+ * Who sits in a battle, and how he is rated in its mode now; null for the house, and for who does not show his profile
+ * to who asks.
+ */
+export interface Seated {
+  player_id: string;
+  name: string;
+  rating: RatingShown | null;
+}
+
+/**
  * On `player:<id>`: how a series stands, by seat, and which seat is the player's. `battle` is the one that begins, null
  * where the series is over; `last` the one that has just ended.
  */
@@ -3393,6 +3563,29 @@ export interface SniffChoice {
   sense: "cellar" | "nose" | "palate" | "table";
 }
 
+/** All that is told of a species. What is `retired` does not come up again. */
+export interface SpeciesEntry {
+  slug: string;
+  name: string;
+  producer: string | null;
+  style: Style;
+  types: WineType[];
+  rarity: Rarity;
+  country: string;
+  region: string;
+  grapes: string[];
+  abv: number;
+  tier: Tier;
+  base: SixStats;
+  palate: InTheGlass;
+  fact: CheckedFact | null;
+  lore: SpeciesLore | null;
+  caught?: boolean;
+  retired: boolean;
+  abilities: AbilityTold[];
+  chains: EvolutionChain[];
+}
+
 /**
  * What is told of a wine of the game's own catalogue beside its fact. Climate and aromas are the game's own judgement,
  * dishes follow from its rules of pairing, and ageing names its source.
@@ -3429,8 +3622,8 @@ export interface SpeciesPrices {
   history: DayOfPrices[];
 }
 
-/** A species with its game values; `lore` is null for a wine of another catalogue. */
-export interface SpeciesWhole {
+/** A species as the catalogue lists it. `caught` is there for who is signed in: whether he has a wine of it. */
+export interface SpeciesRow {
   slug: string;
   name: string;
   producer: string | null;
@@ -3446,6 +3639,7 @@ export interface SpeciesWhole {
   palate: InTheGlass;
   fact: CheckedFact | null;
   lore: SpeciesLore | null;
+  caught?: boolean;
 }
 
 /**
@@ -3501,6 +3695,12 @@ export interface TallyLine {
   slot: "bottle" | "country" | "grape" | "region";
   value: string | null;
   points: number;
+}
+
+/** A country, region or grape, and how many species have it. */
+export interface TermCounted {
+  name: string;
+  species: number;
 }
 
 /** Seven tiers of three rarities each. */
@@ -3673,6 +3873,24 @@ export interface TradedWine {
   at_ms: number;
 }
 
+/** The chart between the types, a row for each as who strikes. */
+export interface TypeChart {
+  types: TypeRow[];
+}
+
+/** What one type does to another, in per cent: 200, 100 or 50. `why` is said of a type that beats another. */
+export interface TypeEffect {
+  against: WineType;
+  pct: number;
+  why: string | null;
+}
+
+/** A row of the chart: what a type does to all of them, in the chart's order. */
+export interface TypeRow {
+  type: WineType;
+  effects: TypeEffect[];
+}
+
 /** Wants a channel's pushes no more. */
 export interface Unsubscribe {
   /** `battle:<id>`, `lobby` … */
@@ -3756,6 +3974,17 @@ export interface WineListed {
   ends_ms: number;
 }
 
+/**
+ * How a cellar is sorted, the greatest first; what follows is always the wine's id, so that the order is a total one.
+ */
+export type WineOrder = "level" | "newest" | "quality" | "rarity";
+
+/** The room that holds a wine which is out of the cellar, by its kind and id. */
+export interface WineRoom {
+  kind: string;
+  id: string;
+}
+
 /** Somebody has bought a wine of this species. */
 export interface WineSold {
   listing: string;
@@ -3766,6 +3995,30 @@ export interface WineSold {
 
 /** What a wine stands for: the chart decides between two of them. */
 export type WineType = "Energy" | "Flow" | "Heritage" | "Modern" | "Mystical" | "Technique" | "Terroir" | "Varietal";
+
+/**
+ * One wine of one's own. `room` is null in the cellar, and `nature_effect` where the nature changes nothing. The level
+ * began at `level_begins_at` points of experience and ends at `next_level_at`, which is null at the last.
+ */
+export interface WineWhole {
+  id: string;
+  species: SpeciesNamed;
+  level: number;
+  experience: number;
+  nature: Nature;
+  iv: SixStats;
+  ev: SixStats;
+  stats: SixStats;
+  shiny: boolean;
+  place: "battle" | "cellar" | "escrow" | "queue";
+  revision: number;
+  captured_at_ms: number;
+  room: WineRoom | null;
+  nature_effect: NatureEffect | null;
+  level_begins_at: number;
+  next_level_at: number | null;
+  evolutions: EvolutionAhead[];
+}
 
 /** What one would like: a wine of at least this rarity, of this type. It gives way before ten seconds are over. */
 export interface Wish {
