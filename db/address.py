@@ -46,10 +46,16 @@ class Address:
     """Where the embedded PostgreSQL lives where `url` is None."""
     direct_url: str | None = None
     """The same role's way past a pooler that lends sessions by the transaction; None where `url` has none in it."""
+    replica_url: str | None = None
+    """A standby's, for what may be read a few seconds late; None: the primary is asked for everything."""
 
     @classmethod
     def from_environment(
-        cls, data_dir: Path, url: str | None = None, environment: Mapping[str, str] = os.environ
+        cls,
+        data_dir: Path,
+        url: str | None = None,
+        environment: Mapping[str, str] = os.environ,
+        replica_url: str | None = None,
     ) -> Address:
         """A flag's `url` before WINEDEX_DATABASE_URL; the owner's and the direct one are only in the environment."""
         return cls(
@@ -57,6 +63,7 @@ class Address:
             environment.get("WINEDEX_DATABASE_OWNER_URL") or None,
             data_dir,
             environment.get("WINEDEX_DATABASE_DIRECT_URL") or None,
+            replica_url or environment.get("WINEDEX_REPLICA_URL") or None,
         )
 
 
@@ -72,6 +79,8 @@ class Opened:
     """Who may migrate; None where nobody we know may."""
     embedded: Embedded | None
     """Ours to watch (`ended`) where no address was given."""
+    replica: Login | None = None
+    """A standby, for what may be read a few seconds late."""
 
 
 @asynccontextmanager
@@ -88,12 +97,20 @@ async def opened(address: Address, *, command: bool = False) -> AsyncIterator[Op
         owner = Login.parse(address.owner_url) if address.owner_url is not None else None
         server, migrated_by = await settle(url, owner)
         direct = server if address.direct_url is None else Login.parse(address.direct_url)
-        yield Opened(server, direct, migrated_by, None)
+        yield Opened(server, direct, migrated_by, None, _replica(address, url, server))
         return
     run = attached_or_started if command else started
     async with run(address.data_dir) as embedded:
         server, migrated_by = await settle(embedded.owner)
-        yield Opened(server, server, migrated_by, embedded)
+        yield Opened(server, server, migrated_by, embedded, _replica(address, embedded.owner, server))
+
+
+def _replica(address: Address, url: Login, server: Login) -> Login | None:
+    if address.replica_url is None:
+        return None
+    named = Login.parse(address.replica_url)
+    # A standby has the roles of its primary: who migrates there is not who reads here.
+    return named.as_user(server.user, server.password) if server.user and named.user in (None, url.user) else named
 
 
 @asynccontextmanager

@@ -20,6 +20,17 @@ __all__ = ["REFUSALS", "CannotStart", "LoginRefused", "Unavailable", "refusal_co
 class Unavailable(Exception):
     """The database is gone, stopping, starting, full or busy; the same call may succeed a moment later."""
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another connection may do better than this one: it is dead, hangs, or leads to a PostgreSQL that is
+        being stopped or only reads, while another may have taken its place. One that is full or busy is the right one.
+        """
+        cause = self.__cause__
+        if not isinstance(cause, asyncpg.PostgresError):
+            return True
+        state = cause.sqlstate or ""
+        return state == _READ_ONLY or state.startswith(("08", "57P"))
+
 
 class CannotStart(Exception):
     """The program cannot start or migrate as it was told to; the message ends with what to do."""
@@ -33,6 +44,8 @@ class LoginRefused(CannotStart):
 # account adds its own here; a constraint that is not listed is our bug, and its violation goes up as it is.
 REFUSALS: dict[str, str] = {}
 
+_READ_ONLY = "25006"
+
 # Conditions a server reports for a while and then no longer (PostgreSQL's appendix "Error Codes").
 _PASSING_CLASSES = ("08", "53", "58")  # connection, resources (disk, memory, connections), system and I/O errors
 _PASSING_STATES = frozenset({
@@ -45,7 +58,7 @@ _PASSING_STATES = frozenset({
     "57014",  # query_canceled: statement_timeout ran out, or an administrator cancelled it
     "40001",  # serialization_failure
     "40P01",  # deadlock_detected
-    "25006",  # read_only_sql_transaction: a standby, in the middle of a switch-over
+    _READ_ONLY,  # read_only_sql_transaction: a standby, or a primary that was told to write no more
 })  # fmt: skip
 
 # In the messages of asyncpg's InterfaceError: the pool takes a lost connection back from whoever still holds it.

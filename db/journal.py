@@ -132,11 +132,12 @@ async def commit(connection: Connection, node: UUID, what: Commit) -> Committed 
             timeout=COMMIT_TIMEOUT_S,
         )
     except asyncpg.PostgresError as error:
-        if error.sqlstate in _CERTAINLY_NOT_WRITTEN:
+        state = error.sqlstate or ""
+        if state in _CERTAINLY_NOT_WRITTEN or state.startswith(("53", "58")):
             raise Unavailable(f"the commit was put off: {error}") from error
-        if (error.sqlstate or "").startswith(("22", "23")):
+        if state.startswith(("22", "23")):
             raise Rejected(str(error)) from error
-        if (error.sqlstate or "").startswith(("08", "57P")):
+        if state.startswith(("08", "57P")):
             raise OutcomeUnknown(str(error)) from error
         raise
     except (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
@@ -192,8 +193,9 @@ _COMMIT = """
         $16::text::jsonb, $17::text::jsonb, $18::commit_coins)
 """
 
-# The server itself says that the statement failed: locks, deadlocks, cancelled, no room on disk.
-_CERTAINLY_NOT_WRITTEN = frozenset({"55P03", "40P01", "40001", "57014", "53100", "53200", "53300", "25006"})
+# The server itself says that the statement failed: locks, deadlocks, cancelled, only reading; besides those of class 53
+# (no room on disk or in memory) and 58 (the system beneath it fails).
+_CERTAINLY_NOT_WRITTEN = frozenset({"55P03", "40P01", "40001", "57014", "25006"})
 
 
 def _decode_json(text: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from db.errors import CannotStart
@@ -12,13 +12,23 @@ __all__ = ["Login"]
 
 STATEMENT_CACHE_SIZE = 100
 
+_ATTRIBUTES = "target_session_attrs"
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was learnt of the servers behind an address."""
+
+    timeline: int = 0
+    """The newest that was written to; see db/primary.py."""
+
 
 @dataclass(frozen=True, slots=True)
 class Login:
     """The parts of a `postgresql://` URL. What is None is left to PGUSER, PGPASSWORD, ~/.pgpass and the like."""
 
     hosts: str = ""
-    """`host:port`, several of them with commas between, or empty where `options` hold a socket's folder."""
+    """`host:port`, several of them with commas between, or empty where `options` hold sockets' folders."""
     user: str | None = None
     password: str | None = None
     database: str | None = None
@@ -26,6 +36,8 @@ class Login:
     statement_cache_size: int = STATEMENT_CACHE_SIZE
     """Prepared statements kept by a connection; 0 for a pooler that lends sessions by the transaction and can't keep
     them apart (PgBouncer below 1.21). It costs 2.8 times as much."""
+    seen: Seen = field(default_factory=Seen, compare=False, repr=False)
+    """Shared by all logins that come of one address."""
 
     @classmethod
     def parse(cls, url: str) -> Login:
@@ -50,6 +62,9 @@ class Login:
         cache = options.pop("statement_cache_size", str(STATEMENT_CACHE_SIZE))
         if not (cache.isascii() and cache.isdecimal() and int(cache) <= 10_000):
             raise CannotStart(f"statement_cache_size is a number of statements, 0 to 10000, and not {cache!r}")
+        if "," in hosts + options.get("host", ""):
+            # Of several servers one takes what is written. Whoever wants another says so in the address.
+            options.setdefault(_ATTRIBUTES, "read-write")
         return cls(
             hosts=hosts,
             statement_cache_size=int(cache),
@@ -68,6 +83,27 @@ class Login:
     def url(self) -> str:
         """The URL with its password, for asyncpg, psql, pg_dump and other processes; never for a log."""
         return self._composed(quote(self.password, safe="") if self.password is not None else None)
+
+    @property
+    def writes(self) -> bool:
+        """Whether only a server will do that may be written to."""
+        return dict(self.options).get(_ATTRIBUTES) in ("read-write", "primary")
+
+    def alone(self) -> tuple[Login, ...]:
+        """The same for each of the hosts."""
+        if "," in self.hosts:
+            return tuple(replace(self, hosts=host) for host in self.hosts.split(","))
+        options = dict(self.options)
+        folders = options.get("host", "").split(",")
+        ports = options.get("port", "").split(",")
+        if len(folders) == 1:
+            return (self,)
+        if len(ports) == 1:
+            ports *= len(folders)
+        each = (
+            {"host": folder} | ({"port": port} if port else {}) for folder, port in zip(folders, ports, strict=True)
+        )
+        return tuple(replace(self, options=tuple((options | one).items())) for one in each)
 
     def as_user(self, user: str, password: str | None = None) -> Login:
         """The same database for another user."""

@@ -13,19 +13,21 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import asyncpg
 import orjson
 
-from db.errors import CannotStart, LoginRefused, unavailable
+from db.errors import CannotStart, LoginRefused, Unavailable, unavailable
 from db.login import Login
+from db.primary import reach
 
 __all__ = ["Connection", "Pool", "connect", "connection", "open_pool", "require_plain_role"]
 
 if TYPE_CHECKING:
-    from asyncpg.pool import PoolConnectionProxy
+    from asyncpg.pool import PoolAcquireContext, PoolConnectionProxy
 
     Record: TypeAlias = asyncpg.Record
     Connection: TypeAlias = asyncpg.Connection[Record] | PoolConnectionProxy[Record]
     Pool: TypeAlias = asyncpg.Pool[Record]
+    _Whole: TypeAlias = asyncpg.Connection[Record]
 else:
-    Connection = asyncpg.Connection
+    Connection = _Whole = asyncpg.Connection
     Pool = asyncpg.Pool
 
 _APPLICATION = "winedex"
@@ -34,29 +36,35 @@ _CONNECT_SECONDS_MAX = 10.0
 _COMMAND_SECONDS_MAX = 15.0
 
 
-async def connect(login: Login, *, command_seconds_max: float | None = None) -> asyncpg.Connection[Any]:
-    """Open one connection; the caller closes it. Commands may take for ever unless told otherwise.
+# A connection is made anew after so much work, and one too many goes when nobody wants it.
+_QUERIES_MAX = 50_000
+_IDLE_SECONDS_MAX = 300.0
+# How long to wait for a connection of a pool before the database counts as too busy: below a client's patience, and
+# above the time that a primary takes to come back.
+_ACQUIRE_SECONDS_MAX = 5.0
+
+_NOT_LET_IN = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError)
+
+
+async def connect(
+    login: Login, *, command_seconds_max: float | None = None, cancels: bool = True
+) -> asyncpg.Connection[Any]:
+    """Open one connection; the caller closes it. Commands may take for ever unless told otherwise. Where it does not
+    cancel, it is dropped when one took too long (`_Dropped` says why).
 
     Raises:
         Unavailable: nobody answers there, or not now.
         LoginRefused: the server does not let this role in.
     """
+
     try:
         with unavailable():
-            conn = await asyncpg.connect(
-                login.url,
-                timeout=_CONNECT_SECONDS_MAX,
-                command_timeout=command_seconds_max,
-                statement_cache_size=login.statement_cache_size,
-                server_settings={"application_name": _APPLICATION},
-            )
-    except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError) as error:
+            return await _opened(login, command_seconds_max, cancels=cancels)
+    except _NOT_LET_IN as error:
         raise LoginRefused(
             f"{login} cannot be opened: {error}. Mend the user, password or database name in the address, or "
             "PostgreSQL's pg_hba.conf"
         ) from error
-    await _prepare(conn)
-    return conn
 
 
 @asynccontextmanager
@@ -75,8 +83,11 @@ async def open_pool(
     size_min: int = 2,
     size_max: int = 10,
     command_seconds_max: float | None = _COMMAND_SECONDS_MAX,
+    cancels: bool = False,
+    read_only: bool = False,
 ) -> Pool:
-    """Open a pool; the caller closes it. Commands may take so long, or for ever.
+    """Open a pool; the caller closes it. Commands may take so long, or for ever. One that is `read_only` is refused
+    every write by whichever server it leads to (of which our PgBouncer tells nothing: behind it only a standby does).
 
     Raises:
         Unavailable: nobody answers there, or not now.
@@ -88,18 +99,68 @@ async def open_pool(
         await require_plain_role(first)
     finally:
         await first.close()
+
+    async def one(*_: object, **__: object) -> asyncpg.Connection[Any]:
+        try:
+            return await _opened(login, command_seconds_max, cancels=cancels, read_only=read_only)
+        except _NOT_LET_IN as error:  # it was, when the pool was opened: where a standby took over, say
+            raise Unavailable(f"{login} lets us in no more: {error}") from error
+
     with unavailable():
-        return await asyncpg.create_pool(
-            login.url,
+        return await _Bounded(
+            connect=one,
+            # asyncpg resets a connection that comes back to the pool: a player's id set on it must not stay.
             min_size=size_min,
             max_size=size_max,
+            max_queries=_QUERIES_MAX,
+            max_inactive_connection_lifetime=_IDLE_SECONDS_MAX,
+            loop=None,
+            connection_class=asyncpg.Connection,
+            record_class=asyncpg.Record,
+        )
+
+
+async def _opened(
+    login: Login, command_seconds_max: float | None, *, cancels: bool, read_only: bool = False
+) -> asyncpg.Connection[Any]:
+    settings = {"application_name": _APPLICATION} | ({"default_transaction_read_only": "on"} if read_only else {})
+
+    async def one(url: str) -> asyncpg.Connection[Any]:
+        return await asyncpg.connect(
+            url,
             timeout=_CONNECT_SECONDS_MAX,
             command_timeout=command_seconds_max,
             statement_cache_size=login.statement_cache_size,
-            # asyncpg resets a connection that comes back to the pool: a player's id set on it must not stay.
-            init=_prepare,
-            server_settings={"application_name": _APPLICATION},
+            connection_class=asyncpg.Connection if cancels else _Dropped,
+            server_settings=settings,
         )
+
+    conn = await reach(login, one)
+    try:
+        await _prepare(conn)
+    except BaseException:
+        conn.terminate()
+        raise
+    return conn
+
+
+class _Dropped(_Whole):
+    """A connection that is dropped, and not cancelled, when a command took too long.
+
+    A commit that waits for a synchronous standby is on the primary's own disk already, where nobody can see it. To
+    cancel it ends the waiting: then everybody sees it, and a failover takes it away again (PostgreSQL's manual,
+    "Synchronous Replication"). What is left alone stays unseen. PostgreSQL's own limit ends every other statement.
+    """
+
+    def _cancel_current_command(self, *waiters: Any) -> None:
+        self._loop.call_soon(self.terminate)  # type: ignore[attr-defined]  # not in the middle of a time-out
+
+
+class _Bounded(Pool):
+    """A pool in which nobody waits for ever for a connection: one that can't be had in time counts as unavailable."""
+
+    def acquire(self, *, timeout: float | None = None) -> PoolAcquireContext[Record]:
+        return super().acquire(timeout=_ACQUIRE_SECONDS_MAX if timeout is None else timeout)
 
 
 async def require_plain_role(conn: Connection) -> None:

@@ -4,6 +4,7 @@ Each function is one statement, autocommitted; nothing is held open while this p
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
 import asyncpg
@@ -61,6 +62,12 @@ async def register(connection: Executor, node: UUID, host: str, pid: int, pid_st
 async def beat(connection: Executor, node: UUID) -> bool:
     """The heartbeat; False where PostgreSQL no longer knows this process as living."""
     return bool(await connection.fetchval("SELECT node_beat($1)", node))
+
+
+async def beaten_at(connection: Executor, node: UUID) -> datetime | None:
+    """When this process's last heartbeat was taken, by PostgreSQL's own clock, as far as this PostgreSQL has heard."""
+    found: datetime | None = await connection.fetchval("SELECT beat_at FROM nodes WHERE node_id = $1", node)
+    return found
 
 
 async def leave(connection: Executor, node: UUID) -> None:

@@ -10,9 +10,9 @@ import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiohttp import web
 
@@ -52,6 +52,7 @@ from server.rates import Rates
 from server.reads import PostgresReads
 from server.reference import served
 from server.remembered import Remembered
+from server.replica import Replica
 from server.rooms.host import Host
 from server.rooms.store import PostgresStore
 from server.series import SeriesKeeper
@@ -68,10 +69,14 @@ POOL_SIZE_MAX = 10
 
 POOL_SIZE_MIN = 4
 POOLS_SIZE_MAX = 64
-"""Of all workers of a machine together: the embedded PostgreSQL lets a hundred connections in, for jobs as well."""
+"""Of all workers of a machine together: the embedded PostgreSQL lets two hundred connections in, for jobs as well."""
 
 JOBS_POOL_SIZE_MAX = 5
 """Connections of their own for jobs, opened when they are needed: what takes minutes must not be in a player's way."""
+
+HEARTBEAT_SECONDS_MAX = 4.0
+"""A heartbeat that takes longer has a connection that hangs, to a machine that has vanished, say; a new one is tried.
+Above the second that it may wait for a lock."""
 
 POOL_CLOSING_S = 2.0
 """For queries that are under way when the server stops; none of them is a player's any more."""
@@ -106,15 +111,34 @@ async def serve(settings: Settings, say: Callable[[str], None], worker: Worker |
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with (
         opened(settings.database, command=worker is not None) as database,
-        _closing(await open_pool(database.server, size_max=_pool_size(settings))) as pool,
-        _closing(
-            await open_pool(database.server, size_min=0, size_max=JOBS_POOL_SIZE_MAX, command_seconds_max=None)
-        ) as jobs_pool,
+        _pools(settings, database) as pools,
     ):
         if database.owner is not None and worker is None:
             await load_catalogue(settings.database)
-        places = Places(jobs_pool, database.direct, database.owner)
-        await _serve(settings, database, pool, places, stop, say, worker)
+        await _serve(settings, database, pools, stop, say, worker)
+
+
+class Pools(NamedTuple):
+    """Connections of one process, but for the one that commits: for what players ask, the heartbeat's own, jobs'."""
+
+    players: Pool
+    heart: Pool
+    jobs: Pool
+
+
+@asynccontextmanager
+async def _pools(settings: Settings, database: Opened) -> AsyncIterator[Pools]:
+    login = database.server
+    async with AsyncExitStack() as closing:
+
+        async def pool(**how: Any) -> Pool:
+            return await closing.enter_async_context(_closing(await open_pool(login, **how)))
+
+        players = await pool(size_max=_pool_size(settings))
+        heart = await pool(size_min=1, size_max=1, command_seconds_max=HEARTBEAT_SECONDS_MAX)
+        # A job that takes too long is ended, and not only left alone.
+        jobs = await pool(size_min=0, size_max=JOBS_POOL_SIZE_MAX, command_seconds_max=None, cancels=True)
+        yield Pools(players, heart, jobs)
 
 
 def _pool_size(settings: Settings) -> int:
@@ -124,19 +148,20 @@ def _pool_size(settings: Settings) -> int:
 async def _serve(
     settings: Settings,
     database: Opened,
-    pool: Pool,
-    places: Places,
+    pools: Pools,
     stop: asyncio.Event,
     say: Callable[[str], None],
     worker: Worker | None,
 ) -> None:
+    pool = pools.players
     fields = fields_of(settings.database)
     await require_keys(pool, fields)
     clock = HouseClock()
     await _agree(clock, pool)
     node = NodeId(uuid7(clock.now_ms()).bytes)
     metrics = Metrics()
-    store = PostgresStore(pool, database.server, node, metrics.committed)
+    store = PostgresStore(pool, database.server, node, metrics.committed, pools.heart)
+    replica = Replica(pool, database.replica, node, clock, metrics.read)
     host = Host(store, KINDS, clock, node)
     errands = Errands()
     tokens = Tokens(pool, clock)
@@ -171,12 +196,14 @@ async def _serve(
         rates=rates,
     )
     health = Health(host)
-    jobs = Runner(places, JOBS, node, metrics.job_tried)
+    jobs = Runner(Places(pools.jobs, database.direct, database.owner), JOBS, node, metrics.job_tried)
     metrics.watch(host, connections)
     metrics.watch_jobs(jobs)
+    if database.replica is not None:
+        metrics.watch_replica(replica)
     with Passwords() as passwords:
         accounts = Accounts(pool, passwords, tokens, clock, OWN, fields, settings.locks)
-        api = Api(pool, accounts, tokens, clock, desk.written, mystery.heed, remembered)
+        api = Api(pool, accounts, tokens, clock, desk.written, mystery.heed, remembered, replica)
         if joined is not None:
             joined.exchange.count_together(accounts.attempts, rates)
             api.signed_out = joined.exchange.forgotten
@@ -194,6 +221,7 @@ async def _serve(
                 tasks.create_task(house.run(), name="house"),
                 tasks.create_task(series.run(), name="series"),
                 tasks.create_task(jobs.run(), name="jobs"),
+                tasks.create_task(replica.run(), name="replica"),
                 tasks.create_task(metrics.measure_lag(clock), name="lag"),
                 tasks.create_task(renewed(*desks.standing), name="standing rooms"),
                 tasks.create_task(watch(database), name="PostgreSQL"),

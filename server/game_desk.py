@@ -358,7 +358,10 @@ class GameDesk:
             submit()
             return
         refuse = partial(self._refuse_in, room, who, key, digest, reply)
-        then = partial(self._host.doubt.when_sure, submit)
+
+        def then() -> None:
+            self._host.doubt.when_sure(submit, reply)
+
         self._market.rights.when_may_take(who.player_id, room.opening.lot.wine, "market", then, refuse)
 
     def _refuse_in(self, room: Room, who: Who, key: bytes, digest: bytes, reply: Reply, why: Refused) -> None:
@@ -394,21 +397,23 @@ class GameDesk:
             if owner is not None:
                 refuse(Elsewhere(RoomId(name), owner))
             elif room is None:
-                self._errands.go(self._find(name, channel, then), refuse)
+                self._errands.go(self._find(name, channel, then, refuse), refuse)
             elif room.decider.channel != channel:
                 refuse(_not_found(channel))
             else:
                 then(room)
 
-        self._host.doubt.when_sure(look)
+        self._host.doubt.when_sure(look, refuse)
 
-    async def _find(self, name: str, channel: str, then: Callable[[Room], None]) -> None:
+    async def _find(
+        self, name: str, channel: str, then: Callable[[Room], None], refuse: Callable[[Refused], None]
+    ) -> None:
         if not _is_room_id(name):
             raise _not_found(channel)
         room = await self._host.find(RoomId(name))
         if room.decider.channel != channel:
             raise _not_found(channel)
-        self._host.doubt.when_sure(partial(then, room))
+        self._host.doubt.when_sure(partial(then, room), refuse)
 
     # Listening --------------------------------------------------------------------------------------------------------
 
@@ -419,7 +424,7 @@ class GameDesk:
                 reply(Refused("not_yours", "This channel is another player's.", ch=channel))
                 return
             live = partial(self._player_snapshot_now, who, outlet.codec.name)
-            self._host.doubt.when_sure(partial(self._feeds.subscribe, who, from_n, outlet, reply, live))
+            self._host.doubt.when_sure(partial(self._feeds.subscribe, who, from_n, outlet, reply, live), reply)
         elif channel == MYSTERY:
             self._mystery.board.listen(outlet, reply)
         elif channel == MARKET:

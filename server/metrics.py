@@ -18,6 +18,7 @@ from server.clock import Clock
 from server.connection import Connections
 from server.http.problems import REFUSED
 from server.jobs import Runner
+from server.replica import Replica
 from server.rooms.host import Host
 
 LAG_EVERY_S = 0.1
@@ -60,6 +61,12 @@ class Metrics:
         self._job_seconds = Histogram(
             "winedex_job_seconds", "Time of a try.", ("kind",), buckets=_JOB_SECONDS, registry=self.registry
         )
+        self._reads = Counter(
+            "winedex_reads",
+            "Reads of what may be a little old, by where: replica or primary.",
+            ("whence",),
+            registry=self.registry,
+        )
         self._loop_lag_seconds = Histogram(
             "winedex_loop_lag_seconds", "How late the event loop was.", buckets=_SECONDS, registry=self.registry
         )
@@ -82,6 +89,10 @@ class Metrics:
         """A try of a job has ended: `done`, `failed` (for now), `dead`, `taken_away`, `given_back`."""
         self._job_tries.labels(kind, outcome).inc()
         self._job_seconds.labels(kind).observe(seconds)
+
+    def read(self, whence: str) -> None:
+        """What may be a little old was read from the `replica` or, though there should be one, from the `primary`."""
+        self._reads.labels(whence).inc()
 
     @web.middleware
     async def count(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -106,6 +117,10 @@ class Metrics:
     def watch_jobs(self, jobs: Runner) -> None:
         """Show the list of jobs whenever somebody asks."""
         self.registry.register(_Listed(jobs))
+
+    def watch_replica(self, replica: Replica) -> None:
+        """Show how the standby is whenever somebody asks."""
+        self.registry.register(_Following(replica))
 
     def watch_porch(self, porch: Sized) -> None:
         """Count these connections whenever somebody asks."""
@@ -153,6 +168,18 @@ class _Looking(Collector):
         yield _gauge("winedex_inbox_commands", "Commands that wait to be decided.", waiting)
         ready = self._host.reaches_database and not self._host.lane.stuck
         yield _gauge("winedex_ready", "Whether this process should be sent traffic.", int(ready))
+
+
+class _Following(Collector):
+    """The standby."""
+
+    def __init__(self, replica: Replica) -> None:
+        self._replica = replica
+
+    def collect(self) -> Iterator[Metric]:
+        yield _gauge("winedex_replica_fit", "Whether the replica is read from.", int(self._replica.fit))
+        if self._replica.lag_s is not None:
+            yield _gauge("winedex_replica_lag_seconds", "How far the replica is behind.", self._replica.lag_s)
 
 
 class _Counting(Collector):

@@ -3,16 +3,20 @@ otherwise."""
 
 import os
 from collections.abc import Sequence
+from functools import partial
+from uuid import UUID
 
 from db import devices, players
-from db.errors import unavailable
-from db.players import ACQUIRE_SECONDS_MAX, Newcomer
+from db.errors import Unavailable, unavailable
+from db.players import ACQUIRE_SECONDS_MAX, Newcomer, Player
 from db.pool import Pool
 from game.capture import starters
 from game.chance import SEED_BYTES, Chance
 from game.ids import PlayerId
 from game.species import Species
+from game.wine import Wine
 from server import emails
+from server.aftermath import made
 from server.credentials import Name
 from server.hiding import Fields
 from server.identifiers import uuid7
@@ -41,10 +45,24 @@ async def join(
     wines = [(uuid7(now_ms), wine) for wine in starters(catalogue, Chance(os.urandom(SEED_BYTES)))]
     ref = uuid7(now_ms)
     newcomer = Newcomer(ref, name.shown, name.key, password_hash)
+    try:
+        return await _join(pool, newcomer, wines, email, coins, trade_from_ms), str(ref)
+    except Unavailable as error:
+        return (await made(error, partial(_find, pool, str(ref)))).id, str(ref)
+
+
+async def _join(
+    pool: Pool,
+    newcomer: Newcomer,
+    wines: Sequence[tuple[UUID, Wine]],
+    email: tuple[Fields, str] | None,
+    coins: int,
+    trade_from_ms: int | None,
+) -> PlayerId:
     with unavailable():
         async with pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
             if email is None and trade_from_ms is None:
-                return await players.join(connection, newcomer, coins=coins, wines=wines), str(ref)
+                return await players.join(connection, newcomer, coins=coins, wines=wines)
             # The address is hidden under the player's number, which he has only once he is one.
             async with connection.transaction():
                 player = await players.join(connection, newcomer, coins=coins, wines=wines)
@@ -52,4 +70,9 @@ async def join(
                     await emails.keep(connection, email[0], player, email[1])
                 if trade_from_ms is not None:
                     await devices.lock_trading(connection, player, trade_from_ms, "Your account is new.")
-    return player, str(ref)
+    return player
+
+
+async def _find(pool: Pool, ref: str) -> Player | None:
+    with unavailable():
+        return await players.find(pool, ref)

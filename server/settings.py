@@ -48,14 +48,16 @@ def add_database_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--database-url",
         metavar="URL",
-        help="postgresql://… of a PostgreSQL to use instead of the embedded one (WINEDEX_DATABASE_URL)",
+        help="postgresql://… of a PostgreSQL to use instead of the embedded one (WINEDEX_DATABASE_URL); of several "
+        "hosts with commas between, the one that may be written to",
     )
 
 
 def database_of(args: argparse.Namespace, environment: Mapping[str, str] = os.environ) -> Address:
     """The database that flags and environment name."""
     data_dir = Path(args.data_dir or environment.get("WINEDEX_DATA_DIR") or DATA_DIR)
-    return Address.from_environment(data_dir.expanduser(), args.database_url, environment)
+    replica_url = getattr(args, "replica_url", None)  # of `winedex serve` alone
+    return Address.from_environment(data_dir.expanduser(), args.database_url, environment, replica_url)
 
 
 def add_flags(parser: argparse.ArgumentParser) -> None:
@@ -63,6 +65,12 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", help="address to listen on (WINEDEX_HOST; 127.0.0.1)")
     parser.add_argument("--port", help="port to listen on, 0 for any free one (WINEDEX_PORT; 8080)")
     parser.add_argument("--workers", help="processes that serve on one port, as many as cores (WINEDEX_WORKERS; 1)")
+    parser.add_argument(
+        "--replica-url",
+        metavar="URL",
+        help="postgresql://… of a standby that ladders, histories, prices and the catalogue are read from "
+        "(WINEDEX_REPLICA_URL; the primary)",
+    )
     parser.add_argument(
         "--redis-url",
         metavar="URL",

@@ -13,16 +13,18 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from msgspec import Struct
 
 from db import sessions
-from db.errors import unavailable
+from db.errors import Unavailable, unavailable
 from db.players import ACQUIRE_SECONDS_MAX
 from db.pool import Pool
-from db.sessions import Hashes, Lifetimes
+from db.sessions import Hashes, Lifetimes, Renewed
 from game.ids import PlayerId
 from game.refusal import Refused
+from server.aftermath import made
 from server.clock import Clock
 from server.desk import Who
 from server.identifiers import uuid7
@@ -134,8 +136,8 @@ class Tokens:
 
         Raises:
             Refused: `token_reused` (its family has ended), `signed_out`, `token_expired` or `unauthorized`.
-            Unavailable: the database cannot answer now. The renewal may have happened: then the same token shown
-                again counts as used twice.
+            Unavailable: the database cannot answer now. Where it stays away, the renewal may have happened: then the
+                same token shown again counts as used twice.
         """
         match = _REFRESH.fullmatch(refresh)
         if match is None:
@@ -144,11 +146,14 @@ class Tokens:
         family, secret = shown[:_FAMILY_BYTES], shown[_FAMILY_BYTES:]
         fresh, new_access, new_refresh = _fresh(family)
         old = Hashes(_sha256(family), _sha256(secret), b"")
-        with unavailable():
-            async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                renewed = await sessions.renew(
-                    connection, old, fresh, _lifetimes(self._clock.now_ms(), self._access_ms)
-                )
+        try:
+            with unavailable():
+                async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+                    renewed = await sessions.renew(
+                        connection, old, fresh, _lifetimes(self._clock.now_ms(), self._access_ms)
+                    )
+        except Unavailable as error:
+            renewed = await made(error, partial(self._renewed, fresh.access))
         if renewed.outcome == "reused":
             assert renewed.session is not None, "a token that was used belongs to a session"
             self._tell(renewed.session)
@@ -162,6 +167,13 @@ class Tokens:
         for listener in self._renewals:
             listener(renewed.session)
         return Pair(renewed.session, new_access, new_refresh, self._access_ms // 1000), renewed.ref
+
+    async def _renewed(self, access_hash: bytes) -> Renewed | None:
+        """The renewal that made this access token, if there was one."""
+        with unavailable():
+            async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+                row = await sessions.of_access(connection, access_hash, self._clock.now_ms())
+        return None if row is None else Renewed("renewed", row.session, row.ref)
 
     async def end(self, access: str) -> str | None:
         """Sign out the session of this access token: which one, None where it has ended already.

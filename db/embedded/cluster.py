@@ -36,7 +36,7 @@ include 'winedex.conf'
 
 # name → (value, why). Whatever is not here is PostgreSQL's own default.
 _SETTINGS: dict[str, tuple[str, str]] = {
-    "max_connections": ("100", "a pool of 10 to 20 for each worker process, and room for tools"),
+    "max_connections": ("200", "17 at most for each worker process, and room for tools"),
     "shared_buffers": ("'128MB'", "the open rooms and players fit; it shares a small machine with the game"),
     "fsync": ("on", "what was acknowledged survives a power cut; never off, not even in tests"),
     "synchronous_commit": ("on", "the same: an answer to a player means it is on the disk"),

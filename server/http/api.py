@@ -1,6 +1,7 @@
 """What the handlers need, given to them once, and who it is that asks."""
 
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from aiohttp import hdrs, web
 
@@ -13,12 +14,15 @@ from game.refusal import Refused
 from server.accounts import Accounts
 from server.clock import Clock
 from server.remembered import Remembered
+from server.replica import Read, Replica
 from server.tokens import SignedIn, Tokens
+
+T = TypeVar("T")
 
 
 class Api:
     """The dependencies of the handlers. `written` is told of players in whose inboxes handlers wrote, `apart` whether
-    one of two players blocks the other from now on."""
+    one of two players blocks the other from now on; `replica` is where to read what may be a little old."""
 
     def __init__(
         self,
@@ -29,8 +33,10 @@ class Api:
         written: Callable[[PlayerId], None] = lambda _: None,
         apart: Callable[[PlayerId, PlayerId, bool], None] = lambda one, other, are: None,
         remembered: Remembered | None = None,
+        replica: Replica | None = None,
     ) -> None:
         self.pool = pool
+        self._replica = replica
         self.accounts = accounts
         self.tokens = tokens
         self.clock = clock
@@ -39,6 +45,14 @@ class Api:
         self.remembered = remembered or Remembered(tokens, clock)
         self.signed_out: Callable[[str], Awaitable[None]] = _nobody
         """Returns when no process believes this sign-in any more."""
+
+    async def read_late(self, read: Read[T]) -> T:
+        """What `read` finds where it may be a little old; see server/replica.py.
+
+        Raises:
+            Unavailable: the database cannot answer now.
+        """
+        return await (read(self.pool) if self._replica is None else self._replica.read(read))
 
     async def signed_in(self, request: web.Request) -> SignedIn:
         """Who asks. Whoever only looks may be known from a moment ago.

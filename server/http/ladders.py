@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from db import ratings
 from db.players import as_viewer
+from db.pool import Pool
 from db.ratings import LadderPosition, Rung
 from game.battle.names import ModeName
 from game.glicko import RATING_MAX, points_of
@@ -51,9 +52,14 @@ def routes(api: Api) -> list[web.RouteDef]:
         asked = query(request, LadderWanted)
         end = None if asked.cursor is None else position_of(asked.cursor, LadderEnd)
         after = None if end is None else LadderPosition(end.rating, PlayerId(end.player))
-        async with as_viewer(api.pool, await api.viewer(request)) as connection:
-            # One more than is shown says whether there are more.
-            found = await ratings.ladder(connection, mode, after, asked.limit + 1)
+        viewer = await api.viewer(request)
+
+        async def read(pool: Pool) -> list[Rung]:
+            async with as_viewer(pool, viewer) as connection:
+                # One more than is shown says whether there are more.
+                return await ratings.ladder(connection, mode, after, asked.limit + 1)
+
+        found = await api.read_late(read)
         shown = found[: asked.limit]
         rows, end = _rows(shown, end)
         return answer(Page(rows, _cursor(end) if end is not None and len(found) > len(shown) else None))

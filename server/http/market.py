@@ -12,6 +12,7 @@ from db.errors import unavailable
 from db.listings import Listing, ListingFilter, ListingPosition, Order
 from db.market_data import DayOfSales, Trend
 from db.players import ACQUIRE_SECONDS_MAX
+from db.pool import Pool
 from db.species import SEARCH_CHARS_MAX
 from game.auction.increments import PRICE_MAX
 from game.ids import RoomId, SpeciesSlug
@@ -112,10 +113,14 @@ def routes(api: Api) -> list[web.RouteDef]:
         asked = query(request, PricesWanted)
         if len(slug) > SLUG_CHARS_MAX or "\x00" in slug:
             raise _not_found("species")
-        with unavailable():
-            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                trend = await market_data.trend(connection, slug, asked.days)
-                days = [] if trend is None else await market_data.history(connection, slug, asked.days)
+
+        async def read(pool: Pool) -> tuple[Trend | None, list[DayOfSales]]:
+            with unavailable():
+                async with pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+                    trend = await market_data.trend(connection, slug, asked.days)
+                    return trend, [] if trend is None else await market_data.history(connection, slug, asked.days)
+
+        trend, days = await api.read_late(read)
         if trend is None:
             raise _not_found("species")
         return answer(SpeciesPrices(slug, asked.days, _trend(trend), [_day(day) for day in days]))

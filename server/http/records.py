@@ -3,9 +3,9 @@
 Each player says who sees his profile and who his statistics. Who asks without a token sees what is public.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from aiohttp import web
 from msgspec import Meta, Struct
@@ -13,12 +13,12 @@ from msgspec import Meta, Struct
 from db import battles, players, preferences, ratings, standing
 from db.battles import BattlePosition, Tally
 from db.players import Player, as_viewer
-from db.pool import Connection
+from db.pool import Connection, Pool
 from db.ratings import ChangePosition, RatingChange
 from game.battle.names import ModeName
 from game.experience import player_tier
 from game.glicko import points_of
-from game.ids import HOUSE
+from game.ids import HOUSE, PlayerId
 from game.refusal import Refused
 from server.credentials import TEXT_CHARS_MAX, name_key
 from server.http.api import Api
@@ -28,6 +28,10 @@ from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_
 from server.http.ratings import ratings_shown
 from server.http.shapes import Contestant, Page
 from server.http.shapes_records import ModeRecord, PlayerShown, RatingChangeRow, Statistics
+
+T = TypeVar("T")
+Looked = Literal["profile", "statistics"]
+"""What of a player is looked at."""
 
 TimeUs = Annotated[int, Meta(ge=0, le=2**57)]
 
@@ -62,9 +66,7 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
     """`GET /players`, `/players/{ref}` and what stands below it here: `ratings`, `battles` and `statistics`."""
 
     @asynccontextmanager
-    async def looking(
-        request: web.Request, at: Literal["profile", "statistics"]
-    ) -> AsyncIterator[tuple[Connection, Player]]:
+    async def looking(request: web.Request, at: Looked) -> AsyncIterator[tuple[Connection, Player]]:
         async with as_viewer(api.pool, await api.viewer(request)) as connection:
             player = await players.find(connection, request.match_info["ref"])
             if player is None or player.id == HOUSE:
@@ -81,6 +83,19 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
         found = [Contestant(player.ref, player.name)] if player is not None and shown else []
         return answer(Page(found, None))
 
+    async def looking_late(request: web.Request, at: Looked, find: Callable[[Connection, PlayerId], Awaitable[T]]) -> T:
+        """What `find` finds of a player who is shown to who asks. That is decided by what is true now; only what he
+        then sees may be a little old."""
+        viewer = await api.viewer(request)
+        async with looking(request, at) as (_, player):
+            pass
+
+        async def read(pool: Pool) -> T:
+            async with as_viewer(pool, viewer) as connection:
+                return await find(connection, player.id)
+
+        return await api.read_late(read)
+
     async def profile(request: web.Request) -> web.Response:
         async with looking(request, "profile") as (connection, player):
             known = await ratings.all_of(connection, player.id)
@@ -91,8 +106,9 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
         asked = query(request, RecordsWanted)
         end = None if asked.cursor is None else position_of(asked.cursor, ChangesEnd)
         after = None if end is None else ChangePosition(end.at_us, end.battle)
-        async with looking(request, "profile") as (connection, player):
-            found = await ratings.changes(connection, player.id, asked.mode, after, asked.limit + 1)
+        found = await looking_late(
+            request, "profile", lambda on, player: ratings.changes(on, player, asked.mode, after, asked.limit + 1)
+        )
         shown, more = found[: asked.limit], len(found) > asked.limit
         last = cursor_of((shown[-1].at_us, shown[-1].battle)) if more else None
         return answer(Page(list(map(_change, shown)), last))
@@ -100,16 +116,18 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
     async def history(request: web.Request) -> web.Response:
         asked = query(request, RecordsWanted)
         after = None if asked.cursor is None else BattlePosition(position_of(asked.cursor, PageEnd).id)
-        async with looking(request, "profile") as (connection, player):
-            found = await battles.page_of(connection, player.id, asked.mode, after, asked.limit + 1)
+        found = await looking_late(
+            request, "profile", lambda on, player: battles.page_of(on, player, asked.mode, after, asked.limit + 1)
+        )
         shown, more = found[: asked.limit], len(found) > asked.limit
         last = cursor_of((shown[-1].id,)) if more else None
         return answer(Page([battle_row(battle, viewers) for battle in shown], last))
 
     async def statistics(request: web.Request) -> web.Response:
-        async with looking(request, "statistics") as (connection, player):
-            counts = await standing.statistics(connection, player.id)
-            tallies = await battles.tallies(connection, player.id)
+        async def find(connection: Connection, player: PlayerId) -> tuple[dict[str, int], dict[str, Tally]]:
+            return await standing.statistics(connection, player), await battles.tallies(connection, player)
+
+        counts, tallies = await looking_late(request, "statistics", find)
         return answer(Statistics(counts, {mode: _record(tally) for mode, tally in tallies.items()}))
 
     return [

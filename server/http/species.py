@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, Struct
 from db import dex, evolutions, species
 from db.evolutions import Chain, ChainStep
 from db.players import as_player, as_viewer
+from db.pool import Pool
 from db.species import SEARCH_CHARS_MAX, FoundSpecies, Position, SpeciesFilter, SpeciesOrder, StoredSpecies
 from game import content
 from game.catalogue.lore import lore_of
@@ -130,20 +131,28 @@ class _Kept:
         async with self._reading:
             now_ms = self._api.clock.now_ms()
             if self._terms is None or now_ms >= self._until_ms:
-                async with as_viewer(self._api.pool, None) as connection:
-                    found = await dex.terms(connection)
+                found = await self._api.read_late(_terms)
                 self._terms = CatalogueTerms(*([TermCounted(*term) for term in kind] for kind in found))
                 self._until_ms = now_ms + TERMS_KEPT_MS
             return self._terms
+
+
+async def _terms(pool: Pool) -> dex.Terms:
+    async with as_viewer(pool, None) as connection:
+        return await dex.terms(connection)
 
 
 async def _found(api: Api, viewer: PlayerId | None, asked: SpeciesWanted) -> list[FoundSpecies]:
     after: Position | None = None if asked.cursor is None else position_of(asked.cursor, PageEnd)
     wanted = SpeciesFilter(asked.q, asked.type, asked.rarity, asked.country, asked.region, asked.grape)
     if viewer is None or asked.caught is None:
-        # What is everybody's is read without a transaction.
-        async with as_viewer(api.pool, None) as connection:
-            return await species.page(connection, wanted, asked.order, after, asked.limit + 1)
+
+        async def read(pool: Pool) -> list[FoundSpecies]:
+            # What is everybody's is read without a transaction.
+            async with as_viewer(pool, None) as connection:
+                return await species.page(connection, wanted, asked.order, after, asked.limit + 1)
+
+        return await api.read_late(read)
     async with as_player(api.pool, viewer) as connection:
         return await dex.page(connection, viewer, asked.caught, wanted, asked.order, after, asked.limit + 1)
 

@@ -10,8 +10,10 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 
 from db.errors import Unavailable
+from game.refusal import Refused
 from server.clock import Clock
 
 log = logging.getLogger(__name__)
@@ -19,6 +21,17 @@ log = logging.getLogger(__name__)
 ASLEEP_S = 1.0
 TICK_S = 0.25
 RETRY_S = 0.2
+
+HELD_BACK_S_MAX = 10.0
+"""Who has waited so long is told to ask again: nothing of what he asked was begun."""
+
+
+class HeldBack(NamedTuple):
+    """What is to be done once we are sure, since when it waits, and how to refuse it; None: it waits for ever."""
+
+    since_s: float
+    then: Callable[[], None]
+    refuse: Callable[[Refused], object] | None
 
 
 class Doubt:
@@ -33,16 +46,16 @@ class Doubt:
         self._heard = heard
         self.tick_s = TICK_S
         self._awake_at_s = clock.awake_s()
-        self._held_back: list[Callable[[], None]] | None = None
+        self._held_back: list[HeldBack] | None = None
         self._arisen = asyncio.Event()
 
-    def when_sure(self, then: Callable[[], None]) -> None:
-        """Do this now, or once we know which rooms are ours."""
-        self._look()
+    def when_sure(self, then: Callable[[], None], refuse: Callable[[Refused], object] | None = None) -> None:
+        """Do this now, or once we know which rooms are ours; or `refuse` it as unavailable where that takes long."""
+        now_s = self._look()
         if self._held_back is None:
             then()
         else:
-            self._held_back.append(then)
+            self._held_back.append(HeldBack(now_s, then, refuse))
 
     def arise(self) -> None:
         """Something else than the clock says that others may have taken over from us."""
@@ -77,6 +90,7 @@ class Doubt:
 
     async def _settle(self) -> None:
         while True:
+            self._refuse_old()
             if not self._heard():
                 await asyncio.sleep(RETRY_S)
                 continue
@@ -92,5 +106,15 @@ class Doubt:
                 break  # else we may have been stopped once more, after it was answered
         self._awake_at_s = now_s
         held_back, self._held_back = self._held_back or [], None
-        for then in held_back:
-            then()
+        for one in held_back:
+            one.then()
+
+    def _refuse_old(self) -> None:
+        too_old_s = self._clock.awake_s() - HELD_BACK_S_MAX
+        old = [one for one in self._held_back or () if one.refuse is not None and one.since_s < too_old_s]
+        if not old:
+            return
+        self._held_back = [one for one in self._held_back or () if one not in old]
+        for one in old:
+            assert one.refuse is not None
+            one.refuse(Refused("unavailable", "The game's records are out of reach just now.", retry_after_ms=2_000))

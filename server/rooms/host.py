@@ -115,7 +115,7 @@ class Host:
         self.fanout = Fanout()
         self.whereabouts = Whereabouts()
         self._headcount = Headcount(clock)
-        self._last_beat_s = self._last_answer_s = clock.awake_s()
+        self._last_beat_s = self._last_answer_s = self._beating_since_s = clock.awake_s()
         self._broken: asyncio.Queue[tuple[RoomId, int, Exception]] = asyncio.Queue()
         self._draining = False
         self._adopt_soon = asyncio.Event()
@@ -150,6 +150,7 @@ class Host:
         sent_s = self._clock.awake_s()
         await self._store.register(me.host, me.pid, me.started)
         self._last_beat_s = self._last_answer_s = sent_s
+        self._beating_since_s = sent_s - SILENT_S  # who begins takes over at once
         patience_until_s = self._clock.awake_s() + START_PATIENCE_S
         while self._clock.awake_s() < patience_until_s:
             try:
@@ -193,6 +194,7 @@ class Host:
                     silent_s = self._clock.awake_s() - self._last_beat_s
                     self._last_beat_s = sent_s
                     if silent_s > SILENT_S:  # cut off, not stopped: our rooms may have been taken over all the same
+                        self._beating_since_s = sent_s
                         self.doubt.arise()
                 else:
                     log.error("heartbeat not taken", extra={"node": str(self.node)})
@@ -206,6 +208,8 @@ class Host:
                 async with asyncio.timeout(LEFT_S if self._take_from_s else ADOPT_S):
                     await self._adopt_soon.wait()
             self._adopt_soon.clear()
+            if self._clock.awake_s() - self._beating_since_s < SILENT_S:
+                continue  # PostgreSQL was gone, or we were: the others' silence meanwhile says nothing of them
             try:
                 await self.adopt()
             except Unavailable as error:

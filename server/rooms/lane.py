@@ -7,7 +7,7 @@ after each answer come the pushes that follow from it.
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from db.errors import Unavailable
@@ -33,6 +33,8 @@ PUT_OFF_S_MAX = 1.0
 
 ANSWER_WITHIN_S = 10.0
 """An ask that could not be committed for so long is refused as `unavailable`: certainly nothing of it was written."""
+
+REFUSE_EVERY_S = 1.0
 
 STUCK_S = 5.0
 """Who has been at one commit for so long had better be sent nobody: PostgreSQL's own limits end a statement by then."""
@@ -221,7 +223,7 @@ class Lane:
                 room.put_back()
                 if room.status == "open":
                     room.status = "settling"
-            await self._stage.retake(batch.rooms)
+            await self._retake(batch)
             return
         self._put_off_s = 0.0
         self._rooms_max = min(ROOMS_A_COMMIT_MAX, self._rooms_max * 2)
@@ -229,6 +231,22 @@ class Lane:
             self._settle(batch, outcome)
         else:
             self._again(batch, outcome)
+
+    async def _retake(self, batch: Batch) -> None:
+        """Have the rooms taken anew, however long that takes. Of what may be written nobody is told before; who
+        asked for something else, and waits behind it, is not kept waiting for ever."""
+        unsure = frozenset(batch.asks)
+        retaking = asyncio.ensure_future(self._stage.retake(batch.rooms))
+        try:
+            while not retaking.done():
+                await asyncio.wait((retaking,), timeout=REFUSE_EVERY_S)
+                too_old_s = self._clock.awake_s() - ANSWER_WITHIN_S
+                for room in {*batch.rooms, *self._waiting.values()}:
+                    _refuse_older(room, too_old_s, unsure)
+            retaking.result()
+        finally:
+            retaking.cancel()
+            await asyncio.gather(retaking, return_exceptions=True)
 
     def _settle(self, batch: Batch, outcome: Committed, *, written: bool = True) -> None:
         lines = _inbox_lines(batch, outcome)
@@ -363,12 +381,12 @@ def _refuse_all(room: Room) -> None:
         room.inbox.popleft().answer(refused)
 
 
-def _refuse_older(room: Room, than_s: float) -> None:
+def _refuse_older(room: Room, than_s: float, but: Collection[Ask] = ()) -> None:
     refused = Refused("unavailable", "The game's records can't be written just now.", retry_after_ms=2_000)
     asks = list(room.inbox)
     room.inbox.clear()
     for ask in asks:
-        if ask.actor is not None and ask.since_s < than_s:
+        if ask.actor is not None and ask.since_s < than_s and ask not in but:
             ask.answer(refused)
         else:
             room.inbox.append(ask)

@@ -1,4 +1,4 @@
-"""The engine's way to PostgreSQL: one connection that commits, and the pool for everything else.
+"""The engine's way to PostgreSQL: one connection that commits, one for the heartbeat, and the pool for everything else.
 
 `Store` has two versions and no more: PostgreSQL's, and a simulated one in the tests. Every method may raise
 `Unavailable` (nothing was done, try again); `commit` may raise `OutcomeUnknown` instead.
@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import db.coins
 import db.journal
 import db.rooms
-from db.errors import unavailable
+from db.errors import Unavailable, unavailable
 from db.journal import Commit, Committed, EntryRow, NotCommitted, OutcomeUnknown, RoomOpened
 from db.login import Login
 from db.pool import Pool, connect
@@ -52,8 +52,12 @@ Measure = Callable[[str, float, int], None]
 class PostgresStore:
     """PostgreSQL as the engine uses it, for the process that is `node`."""
 
-    def __init__(self, pool: Pool, login: Login, node: NodeId, measure: Measure | None = None) -> None:
+    def __init__(
+        self, pool: Pool, login: Login, node: NodeId, measure: Measure | None = None, heart: Pool | None = None
+    ) -> None:
+        """`heart` is for the heartbeat alone: players who hold all of `pool` must not make this process seem dead."""
         self._pool = pool
+        self._heart = pool if heart is None else heart
         self._login = login
         self.node = node
         self._measure = measure
@@ -67,7 +71,7 @@ class PostgresStore:
             OutcomeUnknown: it may have been written.
         """
         if self._lane is None or self._lane.is_closed():
-            self._lane = await connect(self._login)
+            self._lane = await connect(self._login, cancels=False)
         began_s = time.perf_counter()
         ended = "failed"
         try:
@@ -77,28 +81,43 @@ class PostgresStore:
         except OutcomeUnknown:
             ended = "unknown"
             # Whatever that connection still does, the rooms are taken anew, which waits for it or makes it fail.
-            self._lane.terminate()
-            self._lane = None
+            self._hang_up()
+            raise
+        except Unavailable as error:
+            if error.elsewhere:  # a primary that only reads from now on: look for the one that took its place
+                self._hang_up()
             raise
         finally:
             if self._measure is not None:
                 self._measure(ended, time.perf_counter() - began_s, len(what.entries))
+
+    def _hang_up(self) -> None:
+        if self._lane is not None:
+            self._lane.terminate()
+            self._lane = None
 
     async def available(self, players: Sequence[PlayerId]) -> Mapping[PlayerId, int]:
         with unavailable():
             return await db.coins.available(self._pool, players)
 
     async def close(self) -> None:
-        if self._lane is not None:
-            self._lane.terminate()
+        self._hang_up()
 
     async def register(self, host: str, pid: int, pid_started: str) -> None:
         with unavailable():
             await db.rooms.register(self._pool, self.node, host, pid, pid_started)
 
     async def beat(self) -> bool:
-        with unavailable():
-            return await db.rooms.beat(self._pool, self.node)
+        """The heartbeat. Where its connection failed, those of the pool are not to be relied on either: each is made
+        anew before it is lent again. Otherwise every one of them would have to hang or fail once by itself."""
+        try:
+            with unavailable():
+                return await db.rooms.beat(self._heart, self.node)
+        except Unavailable as error:
+            if error.elsewhere:
+                for pool in {self._pool, self._heart}:
+                    await pool.expire_connections()
+            raise
 
     async def leave(self) -> None:
         with unavailable():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from db.errors import CannotStart
+from db.errors import CannotStart, Unavailable, unavailable
 from db.pool import Connection, Pool, open_pool
 from tests.fixtures.postgres import Cluster, Database
 
@@ -35,3 +35,40 @@ async def test_a_pool_that_bypasses_row_level_security_does_not_open(pg: Cluster
     async with pg.role("bypasser", "LOGIN BYPASSRLS"):
         with pytest.raises(CannotStart, match="bypasser, which is allowed to bypass"):
             await open_pool(database.owner.as_user("bypasser"))
+
+
+async def test_a_pool_that_only_reads_writes_nothing(database: Database) -> None:
+    pool = await open_pool(database.server, size_min=0, size_max=1, read_only=True)
+    try:
+        assert await pool.fetchval("SELECT count(*) FROM nodes") == 0
+        with pytest.raises(Unavailable, match="read-only transaction"), unavailable():
+            await pool.execute("SELECT node_register(gen_random_uuid(), 'here', 1, 'now')")
+    finally:
+        await pool.close()
+
+
+async def test_nobody_waits_for_a_connection_for_ever(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("db.pool._ACQUIRE_SECONDS_MAX", 0.1)
+    pool = await open_pool(database.server, size_min=1, size_max=1)
+    try:
+        async with pool.acquire():
+            with pytest.raises(Unavailable), unavailable():
+                await pool.fetchval("SELECT 1")
+        assert await pool.fetchval("SELECT 1") == 1
+    finally:
+        await pool.close()
+
+
+async def test_who_is_let_in_no_more_is_told_to_come_again(pg: Cluster, database: Database) -> None:
+    """A standby that took over lets the role in differently, say: an operator mends it, and nobody is to start anew."""
+    pool = await open_pool(database.server, size_min=0, size_max=1)
+    try:
+        await pg.run("ALTER ROLE winedex_server NOLOGIN")
+        try:
+            with pytest.raises(Unavailable, match="lets us in no more"), unavailable():
+                await pool.fetchval("SELECT 1")
+        finally:
+            await pg.run("ALTER ROLE winedex_server LOGIN")
+        assert await pool.fetchval("SELECT 1") == 1
+    finally:
+        await pool.close()

@@ -123,7 +123,8 @@ async def one_has_heard(sale: Sale) -> None:
     await asyncio.gather(done, return_exceptions=True)
 
 
-async def compare_sale(god: Connection, sale: Sale) -> None:
+async def compare_sale(god: Connection, sale: Sale, others: int = 0) -> None:
+    """All that was told is true, and `others` have joined besides and done nothing."""
     assert await broken_rules(god) == {}
     for client in (sale.seller, *sale.bidders):
         await requests_are_written(god, client)
@@ -137,8 +138,8 @@ async def compare_sale(god: Connection, sale: Sale) -> None:
     held = await god.fetchval("SELECT sum(balance) FROM coin_accounts WHERE kind = 'held' AND player_id > 0")
     assert held == sum([await _held(god, auction) for auction in sale.auctions])
     total = await god.fetchval("SELECT sum(balance) FROM coin_accounts WHERE kind <> 'mint'")
-    assert total == COINS * (BIDDERS + 1)
-    assert await god.fetchval("SELECT count(*) FROM wines WHERE owner_id > 0") == 3 * (BIDDERS + 1)
+    assert total == COINS * (BIDDERS + 1 + others)
+    assert await god.fetchval("SELECT count(*) FROM wines WHERE owner_id > 0") == 3 * (BIDDERS + 1 + others)
 
 
 async def _record(god: Connection, auction: str) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The real program, or its PostgreSQL, killed in the middle of battles: what was acknowledged is there, once, and
 play goes on."""
 
+import itertools
 import os
 import signal
 from collections.abc import Iterator
@@ -8,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from db.embedded import start
 from db.embedded.folder import PORT, Folder
 from db.login import Login
 from db.pool import connection
 from server.embedded_database import REVIVALS_MAX
+from tests.faults.breaking import crashed, killed, restarted, sessions_ended
 from tests.faults.playing import SEEDS, data_folder, play, repeatable
 from tests.faults.truth import compare, verified
+from tests.fixtures.breakable import Machine
 from tests.fixtures.postgres import Database
 from tests.fixtures.programs import Program, postmaster_of
 from tests.fixtures.until import until
@@ -123,30 +125,27 @@ async def test_a_postgresql_that_ends_again_and_again_ends_the_server(data_dir: 
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-async def test_a_postgresql_beside_the_server_is_killed_and_comes_back(data_dir: Path, seed: int) -> None:
+async def test_a_postgresql_beside_the_server_goes_and_comes_back(machine: Machine, data_dir: Path, seed: int) -> None:
     """The server lives on, and so do its connections: who asked is answered when PostgreSQL is there again."""
-    embedded = await start(data_dir)
+    database = await machine.database()
+    faults = itertools.cycle((killed, restarted, crashed, sessions_ended))
     async with repeatable(seed) as game:
+        program = await Program.start(data_dir, database.owner.url)
         try:
-            program = await Program.start(data_dir, embedded.owner.url)
-            try:
-                await game.begin(program.url)
+            await game.begin(program.url)
 
-                async def strike() -> None:
-                    nonlocal embedded
-                    os.kill(postmaster_of(embedded.folder), signal.SIGKILL)
-                    await embedded.stop()
-                    embedded = await start(data_dir)
-                    await game.stay_or_come(program.url)
+            async def strike() -> None:
+                await next(faults)(machine, database, program)
+                await game.stay_or_come(program.url)
 
-                await play(game, strike)
-                async with connection(embedded.superuser.to_database("winedex")) as god:
-                    await compare(god, game.clients)
-                await verified(game.battles, "--database-url", embedded.owner.url)
-            finally:
-                await program.kill()
+            await play(game, strike)
+            assert all(client.close_code is None for client in game.clients), "somebody was sent away"
+            async with connection(database.superuser) as god:
+                await compare(god, game.clients)
+            await verified(game.battles, "--database-url", database.owner.url)
         finally:
-            await embedded.stop()
+            await program.kill()
+        assert '"level":"error"' not in program.said.read_text()
 
 
 async def _left(folder: Folder) -> None:

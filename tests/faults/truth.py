@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import orjson
 
+from db.login import Login
 from db.pool import Connection
 from db.rooms import entries
 from game.decider import WATCHER, Role, unkept
@@ -42,6 +43,12 @@ async def verified(battles: Sequence[str], *flags: str) -> None:
     for battle in battles:
         status, said = await command("replay", battle, "--verify", *flags)
         assert status == 0, said
+
+
+async def audited(login: Login) -> None:
+    """`winedex audit` finds nothing, having decided every room to what is recorded."""
+    status, said = await command("audit", "--database-url", login.url)
+    assert status == 0, said
 
 
 async def requests_are_written(god: Connection, client: Client) -> None:

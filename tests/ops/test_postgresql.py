@@ -1,5 +1,6 @@
 """The settings that we give to operators: PostgreSQL takes each of them, and the game is played through the pooler."""
 
+import asyncio
 import re
 import shutil
 import subprocess
@@ -11,10 +12,11 @@ import pytest
 from db.embedded import Embedded, start
 from db.embedded.launch import Launcher
 from db.login import Login
-from db.pool import connect, connection
+from db.pool import Connection, connect, connection
 from tests.db.backup.cellar import Place, place
 from tests.faults.playing import data_folder, play, repeatable
-from tests.faults.truth import compare
+from tests.faults.sale import Sale, compare_sale, one_has_heard
+from tests.faults.truth import audited, compare
 from tests.fixtures.postgres import SERVER_ROLE, Cluster, Database
 from tests.fixtures.programs import ROOT, Program
 from tests.fixtures.until import until
@@ -93,98 +95,162 @@ def version() -> tuple[int, ...]:
     return int(match[1]), int(match[2])
 
 
-@asynccontextmanager
-async def pgbouncer(embedded: Embedded, database: str, sessions: int) -> AsyncIterator[Login]:
+class Bouncer:
     """Our PgBouncer before one database, over sockets, with few sessions so that they change hands."""
-    assert PGBOUNCER is not None
-    folder = embedded.folder.path
-    users = folder / "users.txt"
-    users.write_text(f'"{SERVER_ROLE}" ""\n')
-    changes = {
-        "winedex": f"host={folder} port=5432 dbname={database}",
-        "listen_addr": "",
-        "unix_socket_dir": str(folder),
-        "auth_type": "trust",
-        "auth_file": str(users),
-        "default_pool_size": str(sessions),
-        "reserve_pool_size": "0",
-    }
-    text = INI.read_text()
-    for name, value in changes.items():
-        text, count = re.subn(rf"^{name} = .*$", f"{name} = {value}", text, flags=re.MULTILINE)
-        assert count == 1, name
-    if version() >= (1, 21):
-        text = text.replace("; max_prepared_statements", "max_prepared_statements")
-    ini = folder / "pgbouncer.ini"
-    ini.write_text(text)
-    launcher = Launcher(embedded.folder)
-    for path in (users, ini):
-        launcher.own(path)
-    process = launcher.start(PGBOUNCER, str(ini))
-    login = Login.over_socket(str(folder), PORT, SERVER_ROLE, "winedex")
-    try:
+
+    def __init__(self, embedded: Embedded, database: Database, sessions: int) -> None:
+        folder = embedded.folder.path
+        self.login = Login.over_socket(str(folder), PORT, SERVER_ROLE, "winedex")
+        self._embedded = embedded
+        self._socket = folder / f".s.PGSQL.{PORT}"
+        self._process: subprocess.Popen[bytes] | None = None
+        users = folder / "users.txt"
+        users.write_text(f'"{SERVER_ROLE}" ""\n')
+        changes = {
+            "winedex": f"host={folder} port=5432 dbname={database.name}",
+            "listen_addr": "",
+            "unix_socket_dir": str(folder),
+            "auth_type": "trust",
+            "auth_file": str(users),
+            "default_pool_size": str(sessions),
+            "reserve_pool_size": "0",
+        }
+        text = INI.read_text()
+        for name, value in changes.items():
+            text, count = re.subn(rf"^{name} = .*$", f"{name} = {value}", text, flags=re.MULTILINE)
+            assert count == 1, name
+        if version() >= (1, 21):
+            text = text.replace("; max_prepared_statements", "max_prepared_statements")
+        self._ini = folder / "pgbouncer.ini"
+        self._ini.write_text(text)
+        for path in (users, self._ini):
+            Launcher(embedded.folder).own(path)
+
+    @property
+    def url(self) -> str:
+        """The address for the server."""
+        return self.login.url + ("" if version() >= (1, 21) else "&statement_cache_size=0")
+
+    async def start(self) -> None:
+        assert PGBOUNCER is not None
+        process = self._process = Launcher(self._embedded.folder).start(PGBOUNCER, str(self._ini))
 
         async def answers() -> bool:
-            assert process.poll() is None, embedded.folder.last_words()
-            return (folder / f".s.PGSQL.{PORT}").exists()
+            assert process.poll() is None, self._embedded.folder.last_words()
+            return self._socket.exists()
 
         await until(answers, "PgBouncer")
-        yield login
+
+    def kill(self) -> None:
+        """All connections through it are gone."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        for leftover in (self._socket, self._socket.with_name(f"{self._socket.name}.lock")):
+            leftover.unlink(missing_ok=True)
+
+
+@asynccontextmanager
+async def pgbouncer(embedded: Embedded, database: Database, sessions: int) -> AsyncIterator[Bouncer]:
+    """A bouncer for as long as the block lasts."""
+    bouncer = Bouncer(embedded, database, sessions)
+    await bouncer.start()
+    try:
+        yield bouncer
     finally:
-        process.terminate()
-        process.wait()
-        if process.stdin is not None:
-            process.stdin.close()
+        bouncer.kill()
 
 
 @pytest.mark.skipif(PGBOUNCER is None, reason="there is no PgBouncer here (Debian, Ubuntu: apt install pgbouncer)")
-async def test_battles_are_played_through_pgbouncer(pg: Cluster, database: Database) -> None:
-    async with pgbouncer(pg.embedded, database.name, sessions=4) as login:
+async def test_the_game_is_played_through_pgbouncer(pg: Cluster, database: Database) -> None:
+    """Signing in, battles, auctions, the market, jobs; the program is killed and its sessions are lent to others, and
+    PgBouncer is killed in the middle of bids and started again."""
+    async with pgbouncer(pg.embedded, database, sessions=4) as bouncer:
         with data_folder() as data_dir:
-            url = login.url + ("" if version() >= (1, 21) else "&statement_cache_size=0")
-            async with repeatable(1) as game:
-                program = await Program.start(
-                    data_dir, url,
+
+            async def started() -> Program:
+                return await Program.start(
+                    data_dir, bouncer.url,
                     WINEDEX_DATABASE_OWNER_URL=database.owner.url, WINEDEX_DATABASE_DIRECT_URL=database.server.url,
                 )  # fmt: skip
-                try:
+
+            program = await started()
+            try:
+                async with repeatable(1) as game:
                     await game.begin(program.url)
 
                     async def strike() -> None:
-                        """The program is killed, and its sessions are lent to others."""
                         nonlocal program
                         await program.kill()
-                        program = await Program.start(
-                            data_dir, url,
-                            WINEDEX_DATABASE_OWNER_URL=database.owner.url,
-                            WINEDEX_DATABASE_DIRECT_URL=database.server.url,
-                        )  # fmt: skip
+                        program = await started()
                         await game.come(program.url)
 
                     await play(game, strike, first=5)
                     async with connection(database.superuser) as god:
                         await compare(god, game.clients)
+                async with connection(database.superuser) as god:
+                    await _trading(program, bouncer, god)
+                    await _jobs_are_done(god)
+                    sessions = await god.fetchval(
+                        "SELECT count(*) FROM pg_stat_activity WHERE usename = $1 AND datname = current_database()",
+                        SERVER_ROLE,
+                    )
+                    assert sessions <= 4 + 1, "what goes past the pooler is a job's session at most"
+                await audited(database.owner)
+            finally:
+                await program.kill()
 
-                        async def jobs_done() -> bool:
-                            return bool(
-                                await god.fetchval("SELECT bool_and(last_done_at IS NOT NULL) FROM job_schedules")
-                            )
 
-                        await until(jobs_done, "each job to be done once", 30.0)
-                        sessions = await god.fetchval(
-                            "SELECT count(*) FROM pg_stat_activity WHERE usename = $1 AND datname = current_database()",
-                            SERVER_ROLE,
-                        )
-                        assert sessions <= 4 + 1, "what goes past the pooler is a job's session at most"
-                finally:
-                    await program.kill()
+FREE_WINE = """
+    SELECT w.public_id FROM wines w JOIN users u ON u.id = w.owner_id
+    WHERE u.public_id = $1 AND w.place = 'cellar' LIMIT 1
+"""
+RICHEST = """
+    SELECT u.public_id FROM coin_accounts c JOIN users u ON u.id = c.player_id
+    WHERE u.public_id = ANY ($1::uuid[]) AND c.kind = 'available' ORDER BY c.balance DESC LIMIT 1
+"""
+
+
+async def _trading(program: Program, bouncer: Bouncer, god: Connection) -> None:
+    """Bids while PgBouncer is away for a moment, then a sale on the market."""
+    sale = Sale(1)
+    try:
+        await sale.begin(program.url)
+        asking = sale.asking()
+        await one_has_heard(sale)
+        bouncer.kill()
+        await bouncer.start()
+        await asyncio.gather(*asking)
+        await sale.repeat()
+        await sale.heard_all(god)
+        await compare_sale(god, sale, others=2)
+        wine = await god.fetchval(FREE_WINE, sale.seller.ref)
+        listed = sale.seller.request("market.list", {"wine": str(wine), "price": 1, "lasts_s": 3600})
+        await sale.seller.ask(listed)
+        assert listed.answer is not None
+        rich = str(await god.fetchval(RICHEST, [bidder.ref for bidder in sale.bidders]))
+        buyer = next(bidder for bidder in sale.bidders if bidder.ref == rich)
+        await buyer.ask(buyer.request("market.buy", {"listing": listed.answer["listing"]}))
+        assert all(client.close_code is None for client in sale.clients), "somebody was sent away"
+    finally:
+        for client in sale.clients:
+            await client.leave()
+
+
+async def _jobs_are_done(god: Connection) -> None:
+    async def all_once() -> bool:
+        return bool(await god.fetchval("SELECT bool_and(last_done_at IS NOT NULL) FROM job_schedules"))
+
+    await until(all_once, "each job to be done once", 30.0)
 
 
 @pytest.mark.skipif(PGBOUNCER is None, reason="there is no PgBouncer here (Debian, Ubuntu: apt install pgbouncer)")
 async def test_nothing_of_a_session_is_left_to_the_next(pg: Cluster, database: Database) -> None:
-    """What the test of battles leans on: transactions of different clients share sessions."""
-    async with pgbouncer(pg.embedded, database.name, sessions=1) as login:
-        url = Login.parse(login.url + "&statement_cache_size=0")
+    """What the test of the game leans on: transactions of different clients share sessions."""
+    async with pgbouncer(pg.embedded, database, sessions=1) as bouncer:
+        url = Login.parse(bouncer.login.url + "&statement_cache_size=0")
         one, other = await connect(url), await connect(url)
         try:
             assert await one.fetchval("SELECT pg_backend_pid()") == await other.fetchval("SELECT pg_backend_pid()")
