@@ -62,6 +62,9 @@ class Login:
         cache = options.pop("statement_cache_size", str(STATEMENT_CACHE_SIZE))
         if not (cache.isascii() and cache.isdecimal() and int(cache) <= 10_000):
             raise CannotStart(f"statement_cache_size is a number of statements, 0 to 10000, and not {cache!r}")
+        ports = options.get("port", "").count(",")
+        if ports and ports != options.get("host", "").count(","):
+            raise CannotStart("port= of the database's address names as many ports as host= names hosts, or one")
         if "," in hosts + options.get("host", ""):
             # Of several servers one takes what is written. Whoever wants another says so in the address.
             options.setdefault(_ATTRIBUTES, "read-write")

@@ -39,6 +39,29 @@ def test_several_hosts_and_options_are_kept() -> None:
     assert login.as_user("other").url == "postgresql://other@a:1,b:2/cellar?target_session_attrs=read-write"
 
 
+def test_of_several_hosts_the_one_is_wanted_that_takes_writes_unless_another_is_asked_for() -> None:
+    assert not Login.parse("postgresql://a/cellar").writes
+    assert Login.parse("postgresql://a,b/cellar").writes
+    assert Login.parse("postgresql:///cellar?host=/a,/b").writes
+    assert not Login.parse("postgresql://a,b/cellar?target_session_attrs=prefer-standby").writes
+
+
+def test_each_host_can_be_had_alone() -> None:
+    one, other = Login.parse("postgresql://wine:secret@a:1,b/cellar?sslmode=require").alone()
+    assert one.url == "postgresql://wine:secret@a:1/cellar?sslmode=require&target_session_attrs=read-write"
+    assert other.url == "postgresql://wine:secret@b/cellar?sslmode=require&target_session_attrs=read-write"
+    sockets = Login.parse("postgresql:///cellar?host=/a,/b&port=7").alone()
+    assert [(dict(one.options)["host"], dict(one.options)["port"]) for one in sockets] == [("/a", "7"), ("/b", "7")]
+    alone = Login.parse("postgresql://a/cellar")
+    assert alone.alone() == (alone,)
+    assert alone.as_user("other").seen is alone.seen, "what was learnt of the servers is true for every role"
+
+
+def test_hosts_and_ports_that_do_not_go_together_are_refused() -> None:
+    with pytest.raises(CannotStart, match="as many ports"):
+        Login.parse("postgresql:///cellar?host=/a,/b&port=1,2,3")
+
+
 def test_how_many_statements_are_kept_is_ours_and_postgresql_is_not_told() -> None:
     login = Login.parse("postgresql://wine@a:6432/cellar?statement_cache_size=0&sslmode=require")
     assert login.statement_cache_size == 0

@@ -56,3 +56,10 @@ def test_who_is_new_trades_at_once_unless_it_is_said() -> None:
 def test_a_limit_that_makes_no_sense_is_named(text: str, named: str) -> None:
     with pytest.raises(CannotStart, match=named):
         settings("--limits", text)
+
+
+def test_a_replica_is_named_by_flag_or_environment() -> None:
+    assert settings().database.replica_url is None
+    assert settings(WINEDEX_REPLICA_URL="postgresql://two/winedex").database.replica_url == "postgresql://two/winedex"
+    asked = settings("--replica-url", "postgresql://three/winedex", WINEDEX_REPLICA_URL="postgresql://two/winedex")
+    assert asked.database.replica_url == "postgresql://three/winedex"
