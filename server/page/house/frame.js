@@ -16,7 +16,7 @@ const LOOK_EVERY_MS = 12_000;
 
 /** A room: `here` is its address, `title` its heading, `lead` a sentence under it. */
 export const room = (app, here, { title, lead = null }, ...inside) =>
-  h("div", { class: "house", key: here },
+  h("div", { class: "trading", key: here },
     h("div", { class: "house-bar" },
       h("nav", { "aria-label": "Trading house" },
         h("ul", null, ROOMS.map(([to, name]) =>
