@@ -2,6 +2,7 @@
 
 import re
 
+import aiohttp
 from playwright.async_api import Locator, expect
 
 from game.auction.fees import cut, listing_fee
@@ -9,6 +10,7 @@ from game.auction.increments import INCREMENTS, increment
 from game.cover import premium_of, refund_of
 from game.rarity import RARITIES
 from tests.faults.client import Client
+from tests.fixtures.until import until
 from tests.web.guest import Guest, Visit
 from tests.web.serving import Serving
 
@@ -90,6 +92,8 @@ async def test_an_auction_is_won(serving: Serving, visit: Visit) -> None:
     await expect(bidder.text("It is yours for 180 coins")).to_be_visible()
     await expect(seller.text("Sold: 171 coins are yours")).to_be_visible()
     await expect(_purse(bidder)).to_contain_text("320 free")
+    await bidder.page.get_by_role("link", name="To the bottle").click()
+    await expect(_heading(bidder, f"^{name}")).to_be_visible()
     await _at(bidder, "auctions?side=won")
     await expect(bidder.page.get_by_role("link", name=name)).to_be_visible()
     await _at(bidder, "mystery")
@@ -177,6 +181,7 @@ async def test_a_direct_trade_is_settled_when_both_have_said_yes_to_the_same(ser
 
 
 async def test_a_mystery_trade_is_revealed_to_both(serving: Serving, visit: Visit) -> None:
+    await _emptied(serving)
     ola, pia = await visit(serving), await visit(serving)
     await ola.join("Ola")
     await pia.join("Pia")
@@ -201,6 +206,28 @@ async def test_a_mystery_trade_is_revealed_to_both(serving: Serving, visit: Visi
     await expect(_heading(ola, f"You got {other}")).to_be_visible()
     await expect(ola.text("While you were away")).to_be_visible()
     await expect(ola.page.locator(".reveal-front")).to_contain_text("Longevity")
+
+
+async def _emptied(serving: Serving) -> None:
+    """The pool as it is when nobody waits: whoever was left in it by others gets a wine."""
+    async with aiohttp.ClientSession(serving.url) as http:
+
+        async def waiting() -> int:
+            async with http.get("/api/v1/mystery") as response:
+                return int((await response.json())["waiting"])
+
+        async def empty() -> bool:
+            return await waiting() == 0
+
+        for number in range(await waiting()):
+            giver = Client(f"Giver {number}")
+            await giver.join(serving.url)
+            await giver.come(serving.url)
+            async with http.get("/api/v1/wines", headers={"Authorization": f"Bearer {giver.token}"}) as response:
+                wine = (await response.json())["items"][0]["id"]
+            await giver.ask(giver.request("mystery.deposit", {"wine": wine}))
+            await giver.leave()
+        await until(empty, "the pool to be empty", 20.0)
 
 
 async def test_the_page_reckons_as_the_house_does(serving: Serving, visit: Visit) -> None:

@@ -36,7 +36,7 @@ export function openLedger(app) {
   const covers = app.list("/me/covers");
   const disputes = app.list("/me/disputes");
   const forms = new Map(); // by cover or dispute: what goes on with it
-  const afterwards = new Map(); // by trade: what is being said of it
+  const afterwards = new Map(); // by trade: at which wine it was opened, and what is being said of it
   const stop = app.inbox(({ t }) => {
     if (!CHANGES.includes(t)) return;
     if (history.items.length <= 30) history.again();
@@ -49,10 +49,14 @@ export function openLedger(app) {
     return forms.get(id);
   };
 
+  // Of a trade of several wines it stands at the one at which it was opened.
+  const saidAt = ({ trade, wine }) => (afterwards.get(trade)?.wine === wine ? afterwards.get(trade).said : null);
+
   const act = {
     turn(row) {
-      if (afterwards.has(row.trade)) afterwards.delete(row.trade);
-      else afterwards.set(row.trade, new Afterwards(app, row.trade, row.other));
+      const open = afterwards.get(row.trade);
+      if (open?.wine === row.wine) afterwards.delete(row.trade);
+      else afterwards.set(row.trade, { wine: row.wine, said: open?.said ?? new Afterwards(app, row.trade, row.other) });
       app.show();
     },
     async withdraw(dispute) {
@@ -76,7 +80,7 @@ export function openLedger(app) {
           disputes.items.map((one) => disputeLine(one, act, formOf(one.dispute))))),
       h("section", { class: "card", key: "history", "aria-labelledby": "ledger-name" },
         h("h2", { id: "ledger-name" }, "Gave and got"),
-        shelf(history, (row) => line(row, act, afterwards.get(row.trade)), {
+        shelf(history, (row) => line(row, act, saidAt(row)), {
           empty: "Nothing has changed hands yet.", className: "lines", name: "Gave and got",
         }))),
     close: stop,

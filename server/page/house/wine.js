@@ -1,6 +1,11 @@
 /* A wine as the house shows it. The interface has two shapes of it: flat where a room tells of it, with its species
    where a list does. */
 
+import { EMBLEMS } from "../parts/emblems.js";
+import { RARITIES, rarityOf, TIERS } from "../parts/rarity.js";
+
+export { RARITIES };
+
 /** One shape of both. */
 export function wineOf(one) {
   const species = typeof one.species === "object" ? one.species : one;
@@ -25,22 +30,12 @@ const SUM_MAX = 186; // six values of at most 31
 export const bornWith = ({ iv }) =>
   iv ? Math.round((100 * Object.values(iv).reduce((sum, one) => sum + one)) / SUM_MAX) : null;
 
-/* In order of rareness, by the seven bands in which the mystery pool looks for a partner first. */
-export const BANDS = {
-  Common: ["Everyday", "Regional", "Quality"],
-  Uncommon: ["Estate", "Vintage", "Reserve"],
-  Rare: ["SingleVineyard", "GrandCru", "MasterSelection"],
-  Epic: ["CultClassic", "AllocationOnly", "CriticsChoice"],
-  Legendary: ["MuseumPiece", "InvestmentGrade", "Unicorn"],
-  Mythical: ["GhostVintage", "LostLabel", "FoundersReserve"],
-  Divine: ["OnceInLifetime", "PerfectStorm", "TimeCapsule"],
-};
+/** The seven bands in which the mystery pool looks for a partner first: the tiers, each with its three rarities. */
+export const BANDS = Object.fromEntries(TIERS.map((tier, at) => [tier, RARITIES.slice(3 * at, 3 * at + 3)]));
 
-export const RARITIES = Object.values(BANDS).flat();
+export const TYPES = Object.keys(EMBLEMS);
 
-export const TYPES = ["Terroir", "Varietal", "Technique", "Heritage", "Modern", "Mystical", "Energy", "Flow"];
-
-export const bandOf = (rarity) => Object.keys(BANDS).find((band) => BANDS[band].includes(rarity)) ?? null;
+export const bandOf = (rarity) => rarityOf(rarity).tier;
 
 /** `SingleVineyard` → `Single Vineyard`. */
-export const spaced = (name) => name.replace(/(?<=[a-z])(?=[A-Z])/g, " ");
+export const spaced = (rarity) => rarityOf(rarity).name;
