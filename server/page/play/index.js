@@ -1,10 +1,9 @@
-/* Where battles begin and are played. */
+/* Where battles begin and are played. The lobby is what most people see first: tables come when somebody sits down. */
 
-import { openBattle } from "./battle_view.js";
 import { openLobby } from "./lobby.js";
 
 export const routes = {
   "": { open: openLobby, player: true },
   "friend/:friend": { open: openLobby, player: true },
-  "battles/:id": { open: openBattle },
+  "battles/:id": { load: async () => (await import("./battle_view.js")).openBattle },
 };

@@ -42,6 +42,7 @@ export class Router {
     const area = areaOf(words[0] ?? "");
     try {
       const found = area && matching(await routesOf(area), words);
+      if (found?.route.load) found.route.open ??= await found.route.load();
       if (going !== this.#going) return;
       if (!found) this.lost(address, null);
       else this.#enter(area, found, { ...found.params, query: new URLSearchParams(query) }, address);
