@@ -27,6 +27,7 @@ from game.blind_tasting.values import (
 )
 from game.catalogue import OWN
 from game.chance import Chance
+from game.species import Species
 
 View = Mapping[str, Any]
 
@@ -218,7 +219,7 @@ class _Table:
         return sure
 
     def _weight(self, slug: str, told: Sequence[View], whose: str) -> float:
-        traits, weight = _TRAITS.get(slug), 1.0
+        traits, weight = _traits(slug), 1.0
         known = _remembered(f"{whose}/{slug}", self.mind.knows_pct)
         for clue in told:
             trait = TRAITS.index(clue["trait"])
@@ -264,5 +265,13 @@ def _remembered(what: str, pct: int) -> list[bool]:
     return [byte < limit for byte in hashlib.blake2b(what.encode(), digest_size=len(TRAITS)).digest()]
 
 
-_TRAITS: Final[Mapping[str, Traits]] = {one.slug: traits_of(one) for one in OWN}
+@cache
+def _traits(slug: str) -> Traits | None:
+    """Those of a wine of our own; None of any other. Worked out when it is first asked for: all of them are half a
+    second of CPU, which every start of the program would pay."""
+    species = _OWN.get(slug)
+    return None if species is None else traits_of(species)
+
+
+_OWN: Final[Mapping[str, Species]] = {one.slug: one for one in OWN}
 assert len(SLOTS) - 1 == BOTTLE, "the slots are those of the line-up's labels, in order"
