@@ -1,5 +1,5 @@
-"""`winedex replay ROOM`: print the record of a battle, auction, listing or direct trade; --verify decides it anew and
-compares."""
+"""`winedex replay ROOM …`: print the record of a battle, auction, listing or direct trade; --verify decides it anew and
+compares. Of several rooms one after the other: starting a program takes longer than reading a record."""
 
 import argparse
 import asyncio
@@ -20,13 +20,13 @@ from server import replays, replays_auction, replays_market, replays_trade
 from server.settings import add_database_flags, database_of
 
 _HELP = """\
-Prints the record of a battle, an auction, a listing or a direct trade, running or finished, as JSON: a line for the
+Prints the record of each battle, auction, listing or direct trade, running or finished, as JSON: a line for the
 whole, then a line for each entry. Hidden choices of a running battle are not shown, nor what is hidden in an auction.
 With --verify every recorded command is decided anew by the rules of this version, and the first difference is printed.
 
 exit status:
   0  printed; with --verify: every entry is what the rules decide
-  1  there is no such room, or --verify found a difference
+  1  there is no such room, or --verify found a difference; rooms after it are not printed
   2  the command line is wrong
 """
 
@@ -39,7 +39,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         description=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("room", type=room_id, metavar="ROOM", help="the id of the battle, auction, listing or trade")
+    parser.add_argument(
+        "rooms", type=room_id, metavar="ROOM", nargs="+", help="the id of a battle, an auction, a listing or a trade"
+    )
     parser.add_argument("--verify", action="store_true", help="decide it anew from the recorded commands, and compare")
     add_database_flags(parser)
     parser.set_defaults(run=run)
@@ -58,14 +60,21 @@ async def _replay(args: argparse.Namespace) -> int:
     async with opened(database_of(args), command=True) as database:
         pool = await open_pool(database.server, size_min=1, size_max=1)
         try:
-            record = await replays.read(pool, args.room)
+            for room in args.rooms:
+                status = _told(await replays.read(pool, room), verify=args.verify)
+                if status:
+                    return status
         finally:
             await pool.close()
+    return 0
+
+
+def _told(record: replays.Record, *, verify: bool) -> int:
     shown = msgspec.to_builtins(_document(record))
     entries = shown.pop("entries")
     for line in (shown, *entries):
         print(orjson.dumps(line).decode())
-    return _verify(record) if args.verify else 0
+    return _verify(record) if verify else 0
 
 
 def _document(record: replays.Record) -> msgspec.Struct:

@@ -11,6 +11,7 @@ import pytest
 from db.pool import connection
 from tests.faults.playing import SEEDS, data_folder
 from tests.faults.sale import Sale, compare_sale, one_has_heard
+from tests.faults.truth import verified
 from tests.fixtures.postgres import Database
 from tests.fixtures.programs import Program, command
 
@@ -44,9 +45,7 @@ async def test_the_server_is_killed_in_the_middle_of_bids(data_dir: Path, databa
             await compare_sale(god, sale)
         status, said = await command("audit", "--database-url", database.owner.url)
         assert status == 0, said
-        for auction in sale.auctions:
-            status, said = await command("replay", auction, "--verify", "--database-url", database.owner.url)
-            assert status == 0, said
+        await verified(sale.auctions, "--database-url", database.owner.url)
         program.signal(signal.SIGTERM)
         assert await program.ended() == 0
     finally:

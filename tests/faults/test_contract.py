@@ -254,15 +254,15 @@ async def test_who_is_challenged_hears_of_it_and_who_waits_knows_it_after_a_rest
             await program.kill()
 
 
-@pytest.mark.parametrize(("origin", "status"), [(ORIGIN, 101), (ORIGIN.upper(), 101), (f"{ORIGIN}:8443", 403)])
-async def test_only_pages_of_the_list_may_connect(program: Program, origin: str, status: int) -> None:
-    stranger = await Stranger.connect(program.url)
-    try:
-        await stranger.send(f"{UPGRADE}Origin: {origin}\r\n\r\n".encode())
-        assert int((await stranger.head()).split()[1]) == status
-    finally:
-        stranger.leave()
-    await until(lambda: _empty(program), "the connection to be gone")
+async def test_only_pages_of_the_list_may_connect(program: Program) -> None:
+    for origin, status in ((ORIGIN, 101), (ORIGIN.upper(), 101), (f"{ORIGIN}:8443", 403)):
+        stranger = await Stranger.connect(program.url)
+        try:
+            await stranger.send(f"{UPGRADE}Origin: {origin}\r\n\r\n".encode())
+            assert int((await stranger.head()).split()[1]) == status, origin
+        finally:
+            stranger.leave()
+        await until(lambda: _empty(program), "the connection to be gone")
 
 
 async def _empty(program: Program) -> bool:

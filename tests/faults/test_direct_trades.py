@@ -20,7 +20,7 @@ from game.ids import RoomId
 from server.kinds import KINDS
 from tests.faults.client import AGAIN_S, PASSING, Asked, Client, Gone
 from tests.faults.playing import SEEDS, data_folder
-from tests.faults.truth import requests_are_written
+from tests.faults.truth import requests_are_written, verified
 from tests.fixtures.books import broken_rules
 from tests.fixtures.postgres import Database
 from tests.fixtures.programs import Program, command
@@ -114,8 +114,7 @@ async def test_two_trade_over_sockets(data_dir: Path, database: Database) -> Non
         assert (await get(program.url, carla, "/trades/no-such-trade"))["code"] == "not_found"
         assert (await get(program.url, carla, "/trades"))["items"] == []
         assert (await get(program.url, Client(), "/trades"))["code"] == "unauthorized"
-        status, said = await command("replay", trade, "--verify", "--database-url", database.owner.url)
-        assert (status, "verified" in said) == (0, True), said
+        await verified([trade], "--database-url", database.owner.url)
     finally:
         for client in (anna, bela, carla):
             await client.leave()
@@ -204,9 +203,7 @@ async def test_the_server_is_killed_in_the_middle_of_trading(data_dir: Path, dat
             await _compare(god, hall)
         status, said = await command("audit", "--database-url", database.owner.url)
         assert status == 0, said
-        for trade in hall.trades:
-            status, said = await command("replay", trade, "--verify", "--database-url", database.owner.url)
-            assert status == 0, said
+        await verified(hall.trades, "--database-url", database.owner.url)
         program.signal(signal.SIGTERM)
         assert await program.ended() == 0
     finally:

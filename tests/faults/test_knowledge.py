@@ -10,8 +10,9 @@ from game.knowledge.bank import bank
 from tests.faults.client import Client
 from tests.faults.playing import data_folder
 from tests.faults.test_contract import get
+from tests.faults.truth import verified
 from tests.fixtures.postgres import Database
-from tests.fixtures.programs import Program, command
+from tests.fixtures.programs import Program
 
 QUEUE = {"mode": "knowledge", "rated": False}
 
@@ -48,8 +49,7 @@ async def test_two_players_and_a_killed_server(database: Database) -> None:
             ]
             assert len(choices) == 28
             assert None not in choices
-            status, said = await command("replay", battle, "--verify", "--database-url", database.owner.url)
-            assert status == 0, said
+            await verified([battle], "--database-url", database.owner.url)
         finally:
             for client in (anna, bela, watcher):
                 await client.leave()
