@@ -20,8 +20,10 @@ help: ## what can be made
 run: $(VENV)/installed ## install what is missing, then serve on http://127.0.0.1:8080 (ARGS: flags of winedex serve)
 	@exec $(BIN)/winedex serve $(ARGS)
 
-test: $(VENV)/installed-dev ## all tests, on as many processes as there are cores (ARGS: flags of pytest, --pg=15)
-	$(BIN)/python -m pytest -n $(CORES) $(ARGS)
+# Two processes a core, because tests of whole programs wait as much as they work; one test at a time to each, because
+# a process that was dealt ten long ones would be the last to end (tests/conftest.py has the long ones begin).
+test: $(VENV)/installed-dev ## all tests, on two processes a core (ARGS: flags of pytest, --pg=15)
+	$(BIN)/python -m pytest -n $$((2 * $(CORES))) --maxschedchunk 1 $(ARGS)
 
 test-web: $(VENV)/installed-dev ## the page in the machine's own Chromium, which it asks for where there is none
 	@$(BIN)/python -m tests.web.chromium

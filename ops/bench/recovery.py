@@ -20,7 +20,7 @@ import aiohttp
 import msgspec
 
 from db.embedded.folder import Folder
-from ops.bench.cluster import bench_cluster, bench_folder
+from ops.bench.cluster import bench_cluster, bench_folder, lay_cluster
 from ops.bench.figures import Figures, progress
 from ops.bench.machine import resident_kib, tree_cpu_s
 
@@ -87,6 +87,7 @@ async def _server_alone(figures: Figures, folder: Path, number: int, what: str, 
 async def _with_postgresql(
     figures: Figures, folder: Path, battles: int, name: str, kill: Callable[[int, Path], None]
 ) -> None:
+    await lay_cluster(folder)
     todo, midgame = await _midgame(str(folder), "battles", battles)
     kill(midgame.pid, folder)
     await midgame.wait()

@@ -91,7 +91,7 @@ async def _served(login: Login, players: Path) -> AsyncIterator[str]:
 async def test_battles_with_a_kill_keep_every_rule(database: Database, tmp_path: Path) -> None:
     ended = await _run(
         tmp_path, "battles", "--database-url", database.owner.url, "--players", "8", "--processes", "2",
-        "--rate", "40", "--duration", "6", "--kill-every", "4",
+        "--rate", "60", "--duration", "4", "--kill-every", "2.5",
     )  # fmt: skip
     assert ended.status == 0, ended.said
     report = ended.report
@@ -116,7 +116,7 @@ async def test_battles_with_a_kill_keep_every_rule(database: Database, tmp_path:
 async def test_auctions_with_a_kill_keep_every_rule_and_the_books(database: Database, tmp_path: Path) -> None:
     ended = await _run(
         tmp_path, "auctions", "--database-url", database.owner.url, "--players", "12", "--processes", "2",
-        "--rate", "60", "--duration", "6", "--kill-every", "4",
+        "--rate", "90", "--duration", "4", "--kill-every", "2.5",
     )  # fmt: skip
     assert ended.status == 0, ended.said
     counts, looked = ended.report["counts"], ended.looked()
@@ -131,7 +131,7 @@ async def test_auctions_with_a_kill_keep_every_rule_and_the_books(database: Data
 async def test_the_mystery_trade_with_a_kill_keeps_every_rule_and_the_books(database: Database, tmp_path: Path) -> None:
     ended = await _run(
         tmp_path, "mystery", "--database-url", database.owner.url, "--players", "12", "--processes", "2",
-        "--rate", "20", "--duration", "6", "--kill-every", "4",
+        "--rate", "30", "--duration", "4", "--kill-every", "2.5",
     )  # fmt: skip
     assert ended.status == 0, ended.said
     counts, looked = ended.report["counts"], ended.looked()
@@ -143,13 +143,13 @@ async def test_the_mystery_trade_with_a_kill_keeps_every_rule_and_the_books(data
     assert all(looked[rule.name] > 0 for rule in (Rule.BOOKS, Rule.SAME, Rule.KEPT, Rule.FAIR, Rule.ENDS))
 
 
-@pytest.mark.parametrize(("rush", "rate"), [("0", "80"), ("8", "20")])
+@pytest.mark.parametrize(("rush", "rate"), [("0", "120"), ("8", "30")])
 async def test_a_market_with_a_kill_keeps_every_rule_and_the_books(
     database: Database, tmp_path: Path, rush: str, rate: str
 ) -> None:
     ended = await _run(
         tmp_path, "market", "--database-url", database.owner.url, "--players", "24", "--processes", "2",
-        "--rate", rate, "--rush", rush, "--duration", "6", "--kill-every", "4",
+        "--rate", rate, "--rush", rush, "--duration", "4", "--kill-every", "2.5",
     )  # fmt: skip
     assert ended.status == 0, ended.said
     counts, looked = ended.report["counts"], ended.looked()
@@ -167,7 +167,7 @@ async def test_everything_at_once_with_a_kill_keeps_every_rule_and_the_books(
 ) -> None:
     ended = await _run(
         tmp_path, "mixed", "--database-url", database.owner.url, "--players", "24", "--processes", "2",
-        "--watchers", "4", "--rate", "40", "--duration", "7", "--kill-every", "4",
+        "--watchers", "4", "--rate", "60", "--duration", "5", "--kill-every", "3",
     )  # fmt: skip
     assert ended.status == 0, ended.said
     counts, looked = ended.report["counts"], ended.looked()
@@ -184,7 +184,7 @@ async def test_everything_at_once_with_a_kill_keeps_every_rule_and_the_books(
 async def test_trades_with_a_kill_keep_every_rule_and_the_cellars(database: Database, tmp_path: Path) -> None:
     ended = await _run(
         tmp_path, "trades", "--database-url", database.owner.url, "--players", "12", "--processes", "2",
-        "--rate", "40", "--duration", "6", "--kill-every", "4",
+        "--rate", "60", "--duration", "4", "--kill-every", "2.5",
     )  # fmt: skip
     assert ended.status == 0, ended.said
     counts, looked = ended.report["counts"], ended.looked()
