@@ -35,6 +35,7 @@ exit status:
 examples:
   winedex loadtest battles --rate 500 --duration 30 --players 400 --html report.html
   winedex loadtest battles --rate 200 --duration 60 --kill-every 15
+  winedex loadtest battles --workers 4 --rate 200 --watchers 100 --replace-every 15
   winedex loadtest spectators --watchers 1000 --processes 2 --codec msgpack
   winedex loadtest auctions --rate 400 --duration 90 --kill-every 20
   winedex loadtest mystery --players 600 --rate 150 --duration 60 --kill-every 15
@@ -145,7 +146,9 @@ def plan_of(arguments: Sequence[str] | None) -> Plan:
         first_choice=args.choose == "first",
         rush=args.rush,
         mode=args.mode,
+        workers=args.workers,
         kill_every_s=args.kill_every,
+        replace_every_s=args.replace_every,
         records_max=args.records,
         seed=args.seed,
         json_path=args.json,
@@ -246,8 +249,18 @@ def _add_server_flags(parser: argparse.ArgumentParser) -> None:
         metavar="URL",
         help="a PostgreSQL on this machine for our own server, instead of its embedded one",
     )
+    server.add_argument("--workers", type=int, default=1, metavar="N", help="of our own server (%(default)s)")
     server.add_argument(
-        "--kill-every", type=float, metavar="S", help="kill -9 our own server every so many seconds, and start it again"
+        "--kill-every",
+        type=float,
+        metavar="S",
+        help="kill -9 our own server every so many seconds, and start it again; of several workers one in turn",
+    )
+    server.add_argument(
+        "--replace-every",
+        type=float,
+        metavar="S",
+        help="have all workers replaced every so many seconds, one after the other (SIGHUP): nobody may be refused",
     )
     server.add_argument("--keep", action="store_true", help="keep the folder of our own server, with its data and log")
 

@@ -55,6 +55,7 @@ class Conductor:
         self._kills: list[Kill] = []
         self._server: Program | None = None
         self._url = plan.url or ""
+        self._replaced: list[Kill] = []
         self._lives = 0
         """Counts kills and returns: odd while a server that we started is up."""
         self._stop = asyncio.Event()
@@ -84,7 +85,7 @@ class Conductor:
             players = program.read_players(plan.players_file)
         else:
             self._say("starting a server")
-            running = program.running(plan.database_url, keep=plan.keep, say=self._say)
+            running = program.running(plan.database_url, plan.workers, keep=plan.keep, say=self._say)
             self._server = await stack.enter_async_context(running)
             self._url = self._server.url
             self._cpu.follow(self._server.pid)
@@ -136,7 +137,7 @@ class Conductor:
             await self._sleep_until(0.0)
             began = self._marks()
             beside = [asyncio.create_task(work) for work in (self._watch(), self._probe())]
-            await self._kill_for_a_while()
+            await (self._kill_for_a_while() if self._plan.workers == 1 else self._disturb_workers())
             await self._sleep_until(self._plan.duration_s)
             ended = self._marks()
             await self._either(asyncio.sleep(LAST_TICK_IN_S))
@@ -149,7 +150,16 @@ class Conductor:
         finally:
             for task in (listening, stopping, *beside):
                 task.cancel()
-        run = Run(self._plan, self._tally, began, ended, self._kills, self._stop.is_set(), self._cpu.resident_bytes_max)
+        run = Run(
+            self._plan,
+            self._tally,
+            began,
+            ended,
+            self._kills,
+            self._replaced,
+            self._stop.is_set(),
+            self._cpu.resident_bytes_max,
+        )
         return report.of(run)
 
     async def _wait_for_done(self, listening: asyncio.Task[None]) -> None:
@@ -221,6 +231,7 @@ class Conductor:
             if self._server is not None and used is not None and before is not None:
                 second.server_s = used.server_s - before.server_s
                 second.postgres_s = used.postgres_s - before.postgres_s
+                second.redis_s = used.redis_s - before.redis_s
             before = used
             self._show(at)
 
@@ -246,7 +257,9 @@ class Conductor:
                 if status == UNAVAILABLE and self._server is None:  # somebody else's may be in trouble, and say so
                     self._tally.totals["HTTP requests put off"] += 1
                 elif life == self._lives and life % 2:  # a server that is just being killed may say anything
-                    self._tally.checks.hold(Rule.HTTP, status < SERVER_FAULT, f"GET {path}: {status}")
+                    # A worker that is being replaced says so on purpose, to whoever sends it people.
+                    leaving = path == "/readyz" and self._plan.replace_every_s is not None
+                    self._tally.checks.hold(Rule.HTTP, status < SERVER_FAULT or leaving, f"GET {path}: {status}")
                 took = Histogram()
                 took.record((now_ns() - due_ns) // NS_PER_US)
                 self._tally.record(max(1, round(self._at_s())), f"{HTTP}/{NO_CODEC}", took)
@@ -271,6 +284,30 @@ class Conductor:
             self._lives += 1
             self._kills.append(Kill(killed_s, self._at_s() - killed_s))
             self._say(f"killed the server; it served again after {self._kills[-1].down_s:.2f} s")
+            next_s = max(next_s + every_s, self._at_s() + 1.0)
+
+    async def _disturb_workers(self) -> None:
+        """Kill one of several workers every so many seconds, or have all of them replaced."""
+        plan, server = self._plan, self._server
+        every_s = plan.kill_every_s or plan.replace_every_s
+        if every_s is None or server is None:
+            return
+        next_s, number = every_s, 0
+        while next_s <= plan.duration_s - LAST_KILL_BEFORE_END_S and not self._stop.is_set():
+            await self._sleep_until(next_s)
+            if self._stop.is_set():
+                return
+            began_s = self._at_s()
+            if plan.kill_every_s is not None:
+                self._cpu.used()
+                await server.kill_worker(number % plan.workers)
+                self._kills.append(Kill(began_s, self._at_s() - began_s))
+                self._say(f"killed a worker; there was another after {self._kills[-1].down_s:.2f} s")
+            else:
+                await server.replace_workers()
+                self._replaced.append(Kill(began_s, self._at_s() - began_s))
+                self._say(f"replaced {plan.workers} workers in {self._replaced[-1].down_s:.2f} s")
+            number += 1
             next_s = max(next_s + every_s, self._at_s() + 1.0)
 
 

@@ -1,4 +1,5 @@
-"""Who used how much CPU: the server, its PostgreSQL and the machine as a whole, read from /proc (Linux).
+"""Who used how much CPU: the server with its workers, its PostgreSQL, its Redis and the machine as a whole, read from
+/proc (Linux).
 
 CPU times are seconds. Elsewhere than on Linux there is no /proc, and everything here says None.
 """
@@ -9,12 +10,14 @@ from typing import NamedTuple
 
 PROC = Path("/proc")
 TICKS_PER_S = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+_REDIS = ("valkey", "redis")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 class Stat(NamedTuple):
-    """A process: its parent, its own CPU time, that of its children that have ended, and its memory."""
+    """A process: its name, its parent, its own CPU time, that of its children that have ended, and its memory."""
 
+    name: str
     parent: int
     own_s: float
     ended_children_s: float
@@ -28,9 +31,11 @@ def stat_of(pid: int) -> Stat | None:
     except OSError:
         return None
     # The name stands in parentheses and may hold anything; after it come the fields of proc(5), from the third on.
-    fields = text.rpartition(")")[2].split()
+    named, _, rest = text.rpartition(")")
+    fields = rest.split()
     user, system, children_user, children_system = (int(field) / TICKS_PER_S for field in fields[11:15])
-    return Stat(int(fields[1]), user + system, children_user + children_system, int(fields[21]) * PAGE_BYTES)
+    resident_bytes = int(fields[21]) * PAGE_BYTES
+    return Stat(named.partition("(")[2], int(fields[1]), user + system, children_user + children_system, resident_bytes)
 
 
 def descendants(pid: int) -> list[int]:
@@ -48,6 +53,18 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
+def workers_of(pid: int) -> list[int]:
+    """The workers of a supervisor, in the order of their process ids."""
+    return sorted(child for child in descendants(pid) if _is_worker(child))
+
+
+def _is_worker(pid: int) -> bool:
+    try:
+        return b"\0-m\0server\0" in (PROC / str(pid) / "cmdline").read_bytes()
+    except OSError:
+        return False
+
+
 def machine_busy_s() -> float | None:
     """CPU time that the whole machine has used since it was started, waiting for disks not included."""
     try:
@@ -62,11 +79,13 @@ class Used(NamedTuple):
     """CPU time used so far."""
 
     server_s: float
+    """Of the server, or of the supervisor and all workers that it has had."""
     postgres_s: float
+    redis_s: float = 0.0
 
 
 class CpuMeter:
-    """The CPU time of a server that is ours, and of its PostgreSQL, through restarts of both."""
+    """The CPU time of a server that is ours, of its PostgreSQL and its Redis, through restarts of all."""
 
     def __init__(self) -> None:
         self._before = Used(0.0, 0.0)
@@ -84,15 +103,22 @@ class CpuMeter:
         """How much both have used since the first `follow`; None where it cannot be known."""
         server = None if self._pid is None else stat_of(self._pid)
         if server is not None and self._pid is not None:
-            self.resident_bytes_max = max(self.resident_bytes_max, server.resident_bytes)
-            postgres_s = sum(map(_with_ended_children, descendants(self._pid)))
+            below = {pid: stat for pid in descendants(self._pid) if (stat := stat_of(pid)) is not None}
+            workers = [pid for pid in below if _is_worker(pid)]
+            redis = [pid for pid, stat in below.items() if stat.name.startswith(_REDIS)]
+            others = below.keys() - {*workers, *redis}
+            server_s = server.own_s + sum(below[pid].own_s for pid in workers)
+            if workers:
+                server_s += server.ended_children_s  # workers that were replaced
+            resident_bytes = max(server.resident_bytes, *(below[pid].resident_bytes for pid in workers), 0)
+            self.resident_bytes_max = max(self.resident_bytes_max, resident_bytes)
+            now = Used(
+                server_s,
+                sum(below[pid].own_s + below[pid].ended_children_s for pid in others),
+                sum(below[pid].own_s for pid in redis),
+            )
             # A process that has just ended is for a moment counted nowhere: the time does not run back.
-            self._last = Used(max(server.own_s, self._last.server_s), max(postgres_s, self._last.postgres_s))
+            self._last = Used(*map(max, now, self._last))
         if not PROC.is_dir():
             return None
         return Used(*(a + b for a, b in zip(self._before, self._last, strict=True)))
-
-
-def _with_ended_children(pid: int) -> float:
-    stat = stat_of(pid)
-    return 0.0 if stat is None else stat.own_s + stat.ended_children_s

@@ -24,6 +24,8 @@ RATE_MAX = 50_000.0
 DURATION_S_MAX = 1_800
 """Half an hour. A soak test is many of these, each with its report."""
 
+WORKERS_MAX = 16
+
 KILL_EVERY_S_MIN = 3.0
 """A killed server needs a second or two to be back, and should then be under load for a moment."""
 
@@ -51,7 +53,9 @@ class Plan:
     first_choice: bool
     rush: int
     mode: str
+    workers: int
     kill_every_s: float | None
+    replace_every_s: float | None
     records_max: int
     seed: int
     json_path: Path | None
@@ -84,6 +88,13 @@ class Plan:
             raise CannotRun("each of --processes needs players of its own: more --players, or fewer processes")
         if self.scenario == "mixed" and self.players < MIXED_PLAYERS_MIN * self.processes:
             raise CannotRun(f"mixed needs {MIXED_PLAYERS_MIN} --players for each of --processes: a pair for each part")
+        _within("--workers", self.workers, 1, WORKERS_MAX)
+        if self.workers > 1 and self.url is not None:
+            raise CannotRun("--workers is for the server that the load test starts: leave --url away")
+        if self.replace_every_s is not None:
+            _within("--replace-every", self.replace_every_s, KILL_EVERY_S_MIN, DURATION_S_MAX)
+            if self.workers < 2 or self.kill_every_s is not None:
+                raise CannotRun("--replace-every needs two --workers or more, and is not to be had with --kill-every")
         if self.kill_every_s is not None:
             _within("--kill-every", self.kill_every_s, KILL_EVERY_S_MIN, DURATION_S_MAX)
             if self.url is not None:

@@ -19,9 +19,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from loadtest.cpu import workers_of
+
 STARTS_WITHIN_S = 120.0
 ENDS_WITHIN_S = 60.0
+LOOK_EVERY_S = 0.02
 LISTENING = "listening on "
+SERVES = b'"a worker serves"'
+REPLACED = b'"a worker was replaced"'
+"""What a supervisor logs."""
 PR_SET_PDEATHSIG = 1
 
 PROGRAM = (sys.executable, "-P", "-m", "server")
@@ -42,9 +48,10 @@ class Player(NamedTuple):
 class Program:
     """A server of our own."""
 
-    def __init__(self, folder: Path, database_url: str | None) -> None:
+    def __init__(self, folder: Path, database_url: str | None, workers: int = 1) -> None:
         self.url = ""
         self.folder = folder
+        self.workers = workers
         self._database_url = database_url
         self._process: asyncio.subprocess.Process | None = None
         self._log = folder / "server.log"
@@ -64,7 +71,7 @@ class Program:
         port = self.url.rpartition(":")[2] if self.url else "0"
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *PROGRAM, "serve", "--host", "127.0.0.1", "--port", port, *self.flags(),
+                *PROGRAM, "serve", "--host", "127.0.0.1", "--port", port, "--workers", str(self.workers), *self.flags(),
                 stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=log,
                 env=self.environment(), start_new_session=True, preexec_fn=_end_with_us(),
             )  # fmt: skip
@@ -81,6 +88,31 @@ class Program:
     async def kill(self) -> None:
         """End it as a power cut would: nothing is said, nothing is finished."""
         await self._end(signal.SIGKILL)
+
+    async def kill_worker(self, number: int) -> None:
+        """End one of several workers so, and wait until its supervisor has another that serves."""
+        before = self._said(SERVES)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(workers_of(self.pid)[number], signal.SIGKILL)
+        await self._until_said(SERVES, before + 1)
+
+    async def replace_workers(self) -> None:
+        """Have all workers replaced, one after the other, and wait until they are."""
+        assert self._process is not None, "it was started"
+        before = self._said(REPLACED)
+        self._process.send_signal(signal.SIGHUP)
+        await self._until_said(REPLACED, before + self.workers)
+
+    def _said(self, what: bytes) -> int:
+        return self._log.read_bytes().count(what)
+
+    async def _until_said(self, what: bytes, times: int) -> None:
+        try:
+            async with asyncio.timeout(STARTS_WITHIN_S):
+                while self._said(what) < times:  # noqa: ASYNC110 - another process, which tells nobody
+                    await asyncio.sleep(LOOK_EVERY_S)
+        except TimeoutError:
+            raise CannotRun(f"a worker did not come back; the server said:\n{self.last_words()}") from None
 
     async def stop(self) -> int | None:
         """End it in good order; its exit status, None where it was not running."""
@@ -127,11 +159,13 @@ def _end_with_us() -> Callable[[], None] | None:
 
 
 @asynccontextmanager
-async def running(database_url: str | None, *, keep: bool, say: Callable[[str], None]) -> AsyncIterator[Program]:
+async def running(
+    database_url: str | None, workers: int, *, keep: bool, say: Callable[[str], None]
+) -> AsyncIterator[Program]:
     """A server for as long as the block lasts. Its folder is deleted afterwards, unless it is to be kept."""
     # A short path: the folder holds PostgreSQL's socket, whose path may have 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="winedex-load-"))
-    program = Program(folder, database_url)
+    program = Program(folder, database_url, workers)
     try:
         await program.start()
         yield program

@@ -33,7 +33,7 @@ class Marks(NamedTuple):
 
 
 class Kill(NamedTuple):
-    """The server was killed then, and served again so much later."""
+    """The server or a worker was killed then, and served again so much later; or all workers were replaced, in so long."""
 
     at_s: float
     down_s: float
@@ -47,6 +47,7 @@ class Run(NamedTuple):
     began: Marks
     ended: Marks
     kills: list[Kill]
+    replaced: list[Kill]
     stopped_early: bool
     server_bytes_max: int
 
@@ -70,6 +71,7 @@ def of(run: Run) -> dict[str, Any]:
         "distributions_ms": {what: _steps(tally.of(what)) for what in _sorts(tally)},
         "seconds": _seconds(tally),
         "kills": [{"at_s": round(kill.at_s, 2), "down_s": round(kill.down_s, 2)} for kill in run.kills],
+        "replacements": [{"at_s": round(one.at_s, 2), "took_s": round(one.down_s, 2)} for one in run.replaced],
         "counts": dict(sorted(tally.totals.items())),
         "rules": [
             {
@@ -193,16 +195,19 @@ def _cpu(run: Run, measured_s: float) -> dict[str, float | None]:
     tally = run.tally
     cpu: dict[str, float | None] = {"clients_s": tally.clients_cpu_s()}
     if began is not None and ended is not None:
-        server_s, postgres_s = (after - before for before, after in zip(began, ended, strict=True))
-        cpu |= {"server_s": server_s, "postgres_s": postgres_s, "server_memory_max_mib": run.server_bytes_max / 2**20}
+        server_s, postgres_s, redis_s = (after - before for before, after in zip(began, ended, strict=True))
+        several = run.plan.workers > 1
+        cpu |= {"server_s": server_s, "postgres_s": postgres_s, "redis_s": redis_s if several else None}
+        cpu |= {"server_memory_max_mib": run.server_bytes_max / 2**20}
         for what in ("decisions", "deliveries", "bids", "deposits", "purchases", "requests"):
             if done := tally.in_measured(what):
                 cpu[f"{what}_per_server_s"] = done / max(server_s, 0.01)
-                cpu[f"{what}_per_server_and_postgres_s"] = done / max(server_s + postgres_s, 0.01)
+                both = "server_postgres_and_redis" if several else "server_and_postgres"
+                cpu[f"{what}_per_{both}_s"] = done / max(server_s + postgres_s + redis_s, 0.01)
     if run.began.machine_s is not None and run.ended.machine_s is not None:
         busy_s = run.ended.machine_s - run.began.machine_s
         cpu["machine_busy_pct"] = 100 * busy_s / (measured_s * (os.cpu_count() or 1))
-        ours_s = sum(cpu.get(name) or 0.0 for name in ("clients_s", "server_s", "postgres_s"))
+        ours_s = sum(cpu.get(name) or 0.0 for name in ("clients_s", "server_s", "postgres_s", "redis_s"))
         cpu["others_s"] = max(0.0, busy_s - ours_s)
     return {name: None if value is None else round(value, 2) for name, value in cpu.items()}
 
@@ -267,6 +272,7 @@ def _seconds(tally: Tally) -> list[dict[str, Any]]:
             "found_nobody_free": second.counts["found nobody free"],
             "server_cpu_s": None if second.server_s is None else round(second.server_s, 3),
             "postgres_cpu_s": None if second.postgres_s is None else round(second.postgres_s, 3),
+            "redis_cpu_s": None if second.redis_s is None else round(second.redis_s, 3),
         }
         for what in (REPLY, EVENT):
             if histogram := second.of(what):

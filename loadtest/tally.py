@@ -16,6 +16,7 @@ class Second:
         self.live: dict[int, int] = {}
         self.server_s: float | None = None
         self.postgres_s: float | None = None
+        self.redis_s: float | None = None
 
     def of(self, what: str) -> Histogram:
         """This second's latencies of one sort, of all codecs."""

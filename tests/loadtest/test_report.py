@@ -44,7 +44,7 @@ def _run() -> Run:
     tally.checks.hold(Rule.ORDER, True, "")
     began = Marks(0.0, Used(1.0, 0.5), 100.0, 1.5, "2026-01-01T00:00:00+00:00")
     ended = Marks(2.0, Used(1.4, 0.7), 102.0, 1.6, "2026-01-01T00:00:02+00:00")
-    return Run(plan, tally, began, ended, [Kill(1.0, 0.4)], False, 64 * 2**20)
+    return Run(plan, tally, began, ended, [Kill(1.0, 0.4)], [], False, 64 * 2**20)
 
 
 def test_only_the_measured_time_counts_for_rates_and_cpu() -> None:

@@ -91,7 +91,7 @@ async def _served(login: Login, players: Path) -> AsyncIterator[str]:
 async def test_battles_with_a_kill_keep_every_rule(database: Database, tmp_path: Path) -> None:
     ended = await _run(
         tmp_path, "battles", "--database-url", database.owner.url, "--players", "8", "--processes", "2",
-        "--rate", "60", "--duration", "4", "--kill-every", "2.5",
+        "--rate", "48", "--duration", "5", "--kill-every", "3",
     )  # fmt: skip
     assert ended.status == 0, ended.said
     report = ended.report
@@ -116,7 +116,7 @@ async def test_battles_with_a_kill_keep_every_rule(database: Database, tmp_path:
 async def test_auctions_with_a_kill_keep_every_rule_and_the_books(database: Database, tmp_path: Path) -> None:
     ended = await _run(
         tmp_path, "auctions", "--database-url", database.owner.url, "--players", "12", "--processes", "2",
-        "--rate", "90", "--duration", "4", "--kill-every", "2.5",
+        "--rate", "72", "--duration", "5", "--kill-every", "3",
     )  # fmt: skip
     assert ended.status == 0, ended.said
     counts, looked = ended.report["counts"], ended.looked()
@@ -131,7 +131,7 @@ async def test_auctions_with_a_kill_keep_every_rule_and_the_books(database: Data
 async def test_the_mystery_trade_with_a_kill_keeps_every_rule_and_the_books(database: Database, tmp_path: Path) -> None:
     ended = await _run(
         tmp_path, "mystery", "--database-url", database.owner.url, "--players", "12", "--processes", "2",
-        "--rate", "30", "--duration", "4", "--kill-every", "2.5",
+        "--rate", "24", "--duration", "5", "--kill-every", "3",
     )  # fmt: skip
     assert ended.status == 0, ended.said
     counts, looked = ended.report["counts"], ended.looked()
@@ -143,13 +143,13 @@ async def test_the_mystery_trade_with_a_kill_keeps_every_rule_and_the_books(data
     assert all(looked[rule.name] > 0 for rule in (Rule.BOOKS, Rule.SAME, Rule.KEPT, Rule.FAIR, Rule.ENDS))
 
 
-@pytest.mark.parametrize(("rush", "rate"), [("0", "120"), ("8", "30")])
+@pytest.mark.parametrize(("rush", "rate"), [("0", "96"), ("8", "24")])
 async def test_a_market_with_a_kill_keeps_every_rule_and_the_books(
     database: Database, tmp_path: Path, rush: str, rate: str
 ) -> None:
     ended = await _run(
         tmp_path, "market", "--database-url", database.owner.url, "--players", "24", "--processes", "2",
-        "--rate", rate, "--rush", rush, "--duration", "4", "--kill-every", "2.5",
+        "--rate", rate, "--rush", rush, "--duration", "5", "--kill-every", "3",
     )  # fmt: skip
     assert ended.status == 0, ended.said
     counts, looked = ended.report["counts"], ended.looked()
@@ -184,7 +184,7 @@ async def test_everything_at_once_with_a_kill_keeps_every_rule_and_the_books(
 async def test_trades_with_a_kill_keep_every_rule_and_the_cellars(database: Database, tmp_path: Path) -> None:
     ended = await _run(
         tmp_path, "trades", "--database-url", database.owner.url, "--players", "12", "--processes", "2",
-        "--rate", "60", "--duration", "4", "--kill-every", "2.5",
+        "--rate", "48", "--duration", "5", "--kill-every", "3",
     )  # fmt: skip
     assert ended.status == 0, ended.said
     counts, looked = ended.report["counts"], ended.looked()
@@ -193,6 +193,20 @@ async def test_trades_with_a_kill_keep_every_rule_and_the_cellars(database: Data
     assert counts["tables opened"] == counts["tables settled"] + counts["tables cancelled"]
     assert counts["records compared"] == counts["tables opened"]
     assert all(looked[rule.name] > 0 for rule in (Rule.BOOKS, Rule.ORDER, Rule.SAME, Rule.KEPT, Rule.ENDS))
+
+
+async def test_workers_are_replaced_under_load_and_everybody_resumes(database: Database, tmp_path: Path) -> None:
+    ended = await _run(
+        tmp_path, "battles", "--database-url", database.owner.url, "--players", "8", "--watchers", "4", "--rate", "40",
+        "--duration", "10", "--workers", "2", "--replace-every", "3",
+    )  # fmt: skip
+    assert ended.status == 0, ended.said
+    counts = ended.report["counts"]
+    assert ended.report["replacements"]
+    assert counts["connections lost"] >= 4, "whoever is connected to a worker that is replaced has to come back"
+    assert [name for name in counts if name.startswith("refused")] == []
+    assert ended.looked()[Rule.SAME.name] > 0
+    assert ended.report["cpu"]["redis_s"] > 0
 
 
 async def test_spectators_come_leave_and_hear_the_same(database: Database, tmp_path: Path) -> None:
