@@ -1,5 +1,5 @@
 """Measures the engine from within: rules, journal, rooms, recovery, memory, search, imports; the server over sockets;
-the page in a browser.
+the page in a browser; several processes as one game; and reckons with the figures what a large game would take.
 
     python -m ops.bench [MEASURE …] [--quick] [--rounds N] [--seconds S] [--out FOLDER]
 
@@ -16,7 +16,24 @@ from typing import Any
 import uvloop
 
 from db.embedded.binaries import find
-from ops.bench import bids, decisions, imports, journal, memory, page, pool, recovery, rooms, rules, search, sockets
+from ops.bench import (
+    bids,
+    bus,
+    decisions,
+    failover,
+    imports,
+    journal,
+    memory,
+    page,
+    pool,
+    recovery,
+    rooms,
+    rules,
+    scaling,
+    search,
+    sockets,
+    workers,
+)
 from ops.bench.figures import Figures, keep, tell
 from ops.bench.machine import described
 
@@ -40,6 +57,10 @@ def _measures(rounds: int, seconds: float, *, quick: bool) -> dict[str, Callable
         "decisions": lambda: _run(decisions.measure(rounds, few if quick else 200, seconds)),
         "sockets": lambda: sockets.measure(rounds, seconds, few=quick),
         "page": lambda: page.measure(rounds, quick=quick),
+        "bus": lambda: bus.measure(rounds, seconds),
+        "workers": lambda: _run(workers.measure(rounds, few if quick else 200, 20 if quick else 1_000)),
+        "failover": lambda: _run(failover.measure(rounds, few if quick else 200)),
+        "scaling": scaling.measure,
     }
 
 

@@ -38,7 +38,7 @@ async def measure(rounds: int, battles: int, seconds: float) -> Figures:
         with bench_folder() as folder:
             async with bench_cluster(folder) as cluster, _serving(cluster) as (port, pid):
                 progress(f"decisions: round {number + 1} of {rounds}, saturated")
-                party = Party(port, pid, postmaster(cluster.embedded), await _pairs(cluster, battles))
+                party = Party(port, [pid], postmaster(cluster.embedded), await _pairs(cluster, battles))
                 # The first evening pays for what is made once, and is not counted.
                 evenings = (await asyncio.to_thread(apart, play_evenings, party, 1 + EVENINGS))[1:]
                 opening, playing = _all(e.opening for e in evenings), _all(e.playing for e in evenings)

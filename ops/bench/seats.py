@@ -6,6 +6,7 @@ then the next challenge.
 
 import asyncio
 import gc
+import os
 import random
 import time
 from collections import deque
@@ -25,6 +26,9 @@ PATIENCE_S = 60.0
 
 PlayedT = TypeVar("PlayedT")
 
+SETTLED_S = 1.2
+"""How many watch is told once a second while they come; after so long no more of it is on its way."""
+
 CHOICES_A_SEAT = 8
 """In a battle: hardly any ends sooner than with its last course."""
 
@@ -37,19 +41,24 @@ class Party(Struct):
     with its player's outside id."""
 
     port: int
-    server_pid: int
+    server_pids: list[int]
     postmaster_pid: int
     pairs: list[tuple[tuple[str, str], tuple[str, str]]]
+    redis_pid: int | None = None
 
 
 class Played(Struct):
     """What playing came to: choices answered, and how long each took from being sent; seconds on the wall and on the
-    CPU clocks of the server and of PostgreSQL."""
+    CPU clocks of the server (all its workers), of PostgreSQL and of Redis; pushes to those who sit or watch."""
 
     answers_ms: list[float]
     wall_s: float
     server_s: float
     postgres_s: float
+    redis_s: float = 0.0
+    pushes: int = 0
+    busiest_s: float = 0.0
+    """Of the worker that did most."""
 
 
 class Evening(Struct):
@@ -98,6 +107,17 @@ def play_steadily(party: Party, rate_per_s: float, seconds: float) -> Played:
     return _run(_Tables(party).steadily(rate_per_s, seconds))
 
 
+def play_before(party: Party, watchers: int, evenings: int) -> list[Played]:
+    """So many evenings of the first pair, each before so many watchers, without what it takes them to come."""
+    return _run(_Tables(party).evenings_before(watchers, evenings))
+
+
+def play_through(party: Party, struck_pid: int, number: int) -> list[float]:
+    """All tables are laid, that process is sent a signal, and one of each pair chooses at once: after how many ms from
+    the signal each was answered."""
+    return _run(_Tables(party).through(struck_pid, number))
+
+
 def _run(playing: Coroutine[Any, Any, PlayedT]) -> PlayedT:
     gc.disable()  # hardly anything is made that holds itself, and a pause would count as the server's
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -114,6 +134,7 @@ class _Tables:
         self.open: deque[_Seat] = deque()  # a turn is open for them, and they have not chosen
         self.chance = random.Random(7)
         self.answers_ms: list[float] = []
+        self.pushes = 0
         self.over = 0
         self.at_once = False
         self.for_ever = False
@@ -139,6 +160,38 @@ class _Tables:
         while self.open:
             self.open.popleft().choose()
         await self._until(lambda: self.over == len(self._seats))
+
+    async def evenings_before(self, watchers: int, count: int) -> list[Played]:
+        await self._arrive()
+        loop = asyncio.get_running_loop()
+        come = partial(_Watcher, self)
+        crowd = [(await loop.create_connection(come, "127.0.0.1", self._party.port))[1] for _ in range(watchers)]
+        played = []
+        for _ in range(count):
+            self.over, self.at_once = 0, False
+            await self._lay()
+            battle = self.open[0].battle
+            for watcher in crowd:
+                watcher.watch(battle)
+            await self._until(lambda: all(watcher.there for watcher in crowd))
+            await asyncio.sleep(SETTLED_S)
+            played.append(await self._measured(self._play_before(crowd)))
+        return played
+
+    async def _play_before(self, crowd: "list[_Watcher]") -> None:
+        await self._play()
+        await self._until(lambda: all(watcher.over for watcher in crowd))
+
+    async def through(self, struck_pid: int, number: int) -> list[float]:
+        await self._arrive()
+        await self._lay()
+        self.answers_ms = []
+        os.kill(struck_pid, number)
+        pairs, self.open = list(self._seats[::2]), deque()
+        for seat in pairs:
+            seat.choose()
+        await self._until(lambda: len(self.answers_ms) == len(pairs))
+        return self.answers_ms
 
     async def steadily(self, rate_per_s: float, seconds: float) -> Played:
         await self._arrive()
@@ -176,16 +229,23 @@ class _Tables:
 
     async def _measured(self, playing: Awaitable[None]) -> Played:
         answers_ms: list[float] = []
-        self.answers_ms = answers_ms
-        server_s, postgres_s = self._cpu_s()
+        self.answers_ms, self.pushes = answers_ms, 0
+        before_s, each_before_s = self._cpu_s(), self._each_s()
         began_s = time.perf_counter()
         await playing
         wall_s = time.perf_counter() - began_s
-        server_then_s, postgres_then_s = self._cpu_s()
-        return Played(answers_ms, wall_s, server_then_s - server_s, postgres_then_s - postgres_s)
+        server_s, postgres_s, redis_s = (then - now for now, then in zip(before_s, self._cpu_s(), strict=True))
+        busiest_s = max(then - now for now, then in zip(each_before_s, self._each_s(), strict=True))
+        return Played(answers_ms, wall_s, server_s, postgres_s, redis_s, self.pushes, busiest_s)
 
-    def _cpu_s(self) -> tuple[float, float]:
-        return cpu_s(self._party.server_pid), tree_cpu_s(self._party.postmaster_pid)
+    def _each_s(self) -> list[float]:
+        return [cpu_s(pid) for pid in self._party.server_pids]
+
+    def _cpu_s(self) -> tuple[float, float, float]:
+        """Of the server, PostgreSQL and Redis."""
+        party = self._party
+        redis_s = 0.0 if party.redis_pid is None else cpu_s(party.redis_pid)
+        return sum(map(cpu_s, party.server_pids)), tree_cpu_s(party.postmaster_pid), redis_s
 
     async def _until(self, reached: Callable[[], bool]) -> None:
         async with asyncio.timeout(PATIENCE_S):
@@ -234,6 +294,11 @@ class _Seat(asyncio.Protocol):
 
     # What the tables call
 
+    @property
+    def battle(self) -> str:
+        assert self._turn is not None, "a turn is open"
+        return self._turn[0]
+
     def challenge(self) -> None:
         versus = self._partner.encode()
         self._ask("battle.queue", b'{"mode":"pairing","rated":false,"versus":"%s"}' % versus, time.perf_counter())
@@ -256,6 +321,7 @@ class _Seat(asyncio.Protocol):
 
     def _hear(self, message: _Message) -> None:
         tables = self._tables
+        tables.pushes += message.re is None
         if message.t == "turn.opened":
             opened = _read_turn(message.d)
             self._turn = message.ch.removeprefix("battle:"), opened.turn, opened.you.choices
@@ -283,6 +349,43 @@ class _Seat(asyncio.Protocol):
         """Put off, as a busy server may: the wait counts as part of the answer's time."""
         assert refusal.retry_after_ms is not None, f"{op} was refused: {refusal.code}"
         asyncio.get_running_loop().call_later(refusal.retry_after_ms / 1000, self._ask, op, d, since_s)
+
+
+class _Watcher(asyncio.Protocol):
+    """Somebody who watches, and looks at what he hears no closer than he has to."""
+
+    def __init__(self, tables: _Tables) -> None:
+        self.there = False
+        self.over = False
+        self._tables = tables
+        self._upgraded = False
+        self._battle = b""
+        self._rest = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._write = cast(asyncio.Transport, transport).write
+        self._write(upgrade_request("/ws"))
+
+    def watch(self, battle: str) -> None:
+        """Watch another battle; the last one is over."""
+        first = not self._battle
+        self._battle, self.there, self.over = battle.encode(), False, False
+        asked = b'{"id":2,"op":"sub","d":{"ch":"battle:%s"}}' % self._battle
+        self._write(framed(b'[{"id":1,"op":"hello"},%s]' % asked if first else asked))
+
+    def data_received(self, data: bytes) -> None:
+        data = self._rest + data
+        self.there |= b'"re":2' in data
+        self.over |= b"battle.over" in data
+        # What may be the beginning of a mark is looked at again when the rest of it has come, and only then counted.
+        keep = len(_PUSHED) - 1
+        self._tables.pushes += data.count(_PUSHED)
+        self._rest = data[-keep:]
+        self._tables.moved()
+
+
+_PUSHED = b'"ch":"battle:'
+"""Stands once in each push of a battle, and in nothing else that somebody who watches is told."""
 
 
 def _payload(data: bytes, at: int) -> tuple[bytes, int] | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 
 from tests.fixtures.postgres import Cluster
 from tests.fixtures.programs import Program
+
+LONG = bool(os.environ.get("WINEDEX_LONG"))
+"""Many times as many requests are made up."""
 
 PASSWORD = "correct horse battery"
 

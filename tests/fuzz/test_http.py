@@ -16,7 +16,7 @@ from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi import checks
 
 from server.reference import openapi
-from tests.fuzz.conftest import Served
+from tests.fuzz.conftest import LONG, Served
 
 CHECKS = [
     not_a_server_error,
@@ -30,7 +30,7 @@ CHECKS = [
 SLOW = {"POST /api/v1/players", "POST /api/v1/sessions", "DELETE /api/v1/sessions/current"}
 """Each costs a password's hash, a fifth of a second on purpose."""
 
-EXAMPLES, EXAMPLES_SLOW = 50, 8
+EXAMPLES, EXAMPLES_SLOW = (200, 20) if LONG else (25, 5)
 
 LINE_BYTES_MAX = 8_000
 """A longer request line is refused by the parser of HTTP, before there is a request to speak of."""

@@ -20,10 +20,10 @@ from websockets.typing import Subprotocol
 from server.messages import OPS
 from server.wire import CODECS, Codec
 from tests.fixtures.contract import Conversation
-from tests.fuzz.conftest import Served
+from tests.fuzz.conftest import LONG, Served
 from tests.server.peers import pack, unpack
 
-EXAMPLES = 120
+EXAMPLES = 500 if LONG else 60
 ANSWER_WITHIN_S = 20.0
 
 _json = st.recursive(

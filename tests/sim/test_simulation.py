@@ -1,4 +1,4 @@
-"""The simulation's share in every run of the tests: some hundred simulated hours, always of the same seeds.
+"""The simulation's share in every run of the tests: 32 simulated hours, always of the same seeds.
 
 `make sim` runs more of them, of other seeds.
 """

@@ -1,0 +1,54 @@
+"""Failover: a process that owns so many rooms is killed, or stands still; how long until another answers for each.
+
+Two machines of one worker each. Everybody is connected to the second, and all rooms are the first's, which is sent the
+signal; in the same moment one player of each battle chooses. His connection stays: what he waits for is that the rooms
+are missed, taken over, read back and decided in.
+"""
+
+import asyncio
+import signal
+
+from db.pool import connection
+from ops.bench.apart import apart
+from ops.bench.cluster import bench_cluster, bench_folder, postmaster
+from ops.bench.figures import Figures, percentile, progress
+from ops.bench.house import new_pairs, serving, valkey
+from ops.bench.seats import Party, play_through
+
+AIM_S = 5.0
+STRIKES = {"killed (SIGKILL)": signal.SIGKILL, "standing still (SIGSTOP)": signal.SIGSTOP}
+
+
+async def measure(rounds: int, battles: int) -> Figures:
+    """Each strike once in every round."""
+    figures = Figures(
+        f"failover: the owner of {battles:,} battles is struck, another process answers",
+        "two `winedex serve` on one PostgreSQL and one Valkey, on one machine; seconds from the signal to the answer "
+        "of a choice that was sent in the same moment, one for each battle, over connections to the other process; "
+        f"the aim is {AIM_S:g} s for the last",
+    )
+    for number in range(rounds):
+        for name, strike in STRIKES.items():
+            progress(f"failover: round {number + 1} of {rounds}, {name}")
+            after_ms = await _struck(battles, strike)
+            for what, share in (("the first room", 0), ("half of the rooms", 50), ("99 % of the rooms", 99)):
+                figures.add(f"{name}: {what}", percentile(after_ms, share) / 1000, "s")
+            figures.add(f"{name}: the last room", max(after_ms) / 1000, "s")
+    return figures
+
+
+async def _struck(battles: int, strike: signal.Signals) -> list[float]:
+    with bench_folder() as folder:
+        async with (
+            bench_cluster(folder) as cluster,
+            valkey(folder) as bus,
+            serving(cluster, bus) as owner,  # the first to come has the queue, and so the battles that open there
+            serving(cluster, bus) as other,
+        ):
+            pairs = await new_pairs(cluster, battles)
+            party = Party(other.port, other.workers, postmaster(cluster.embedded), pairs, bus.pid)
+            after_ms: list[float] = await asyncio.to_thread(apart, play_through, party, owner.pid, int(strike))
+            async with connection(cluster.superuser) as god:
+                taken_over = await god.fetchval("SELECT count(*) FROM rooms WHERE kind = 'pairing' AND epoch > 1")
+            assert taken_over == battles, "all were the first one's, and are the other's"
+            return after_ms

@@ -1,0 +1,272 @@
+"""What a large game would take: measured costs and a stated model of players in, processes, Redis and PostgreSQL out;
+and a small simulation of where rooms end up when processes are replaced or killed.
+
+Nothing here is measured: `Costs` holds what was (`ops/bench`, on two shared cores; docs/scaling.md says how), `Players`
+what is assumed. Give others to `needs`, and everything follows anew. Units last in names; µs are of CPU.
+"""
+
+import heapq
+import math
+import random
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+HOUR_S = 3_600
+DAY_S = 24 * HOUR_S
+GIB = 2**30
+
+
+class Costs(msgspec.Struct, frozen=True, kw_only=True):
+    """What one of each costs, as measured. `process` is Python's, with the kernel's part; `postgres` PostgreSQL's."""
+
+    decision_process_us: float = 87.0
+    decision_postgres_us: float = 25.0
+    table_process_us: float = 1_606.0
+    """A battle begun by the queue: its room, its seats, its lines in inboxes."""
+    table_postgres_us: float = 1_015.0
+    away_us: float = 35.0
+    """More for a decision whose player is connected elsewhere than where its room is: both processes together, sixteen
+    joined in a letter."""
+    away_redis_us: float = 8.0
+    delivery_us: float = 5.0
+    told_us: float = 35.0
+    """An event brought to another process that has some of its crowd: both together."""
+    told_redis_us: float = 7.0
+    bid_process_us: float = 82.0
+    bid_postgres_us: float = 74.0
+    hello_us: float = 400.0
+    asked_us: float = 35.0
+    """Each hello asks every other process what it knows of the player."""
+    beat_us: float = 60.0
+    """A second of two processes that only show each other that they are there: what one of them pays."""
+    beat_redis_us: float = 30.0
+    """What Redis pays for a second of two such processes, both ways."""
+    battle_wal_kib: float = 40.0
+    battle_disk_kib: float = 25.0
+    battle_entries: float = 18.0
+    bid_wal_kib: float = 2.0
+    connection_kib: float = 6.0
+    battle_memory_kib: float = 51.0
+    process_mib: float = 120.0
+
+
+class Players(msgspec.Struct, frozen=True, kw_only=True):
+    """Who they are and what they do. All of it is assumed: nobody has played this yet."""
+
+    registered: int = 1_000_000
+    online_pct: float = 5.0
+    """At the busiest hour."""
+    day_of_peak: float = 0.5
+    """A day's work in hours of its busiest hour, divided by 24."""
+    battles_an_hour: float = 4.0
+    """Of each who is online; half of them with the house."""
+    house_pct: float = 50.0
+    decisions_a_battle: int = 8
+    """Of each seat that a person has."""
+    events_a_battle: int = 40
+    battle_s: float = 300.0
+    watching_pct: float = 10.0
+    """Of all online, dealt to live battles so that the n-th has 1/n of the first one's."""
+    bids_an_hour: float = 6.0
+    hellos_an_hour: float = 3.0
+
+    @property
+    def online(self) -> int:
+        return round(self.registered * self.online_pct / 100)
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """How full anything is to be, and what the program allows."""
+
+    busy_pct: float = 50.0
+    """Of a core at the busiest hour: latencies grow beyond it, and one process in two may be lost."""
+    connections_a_process: int = 20_000
+    redis_busy_pct: float = 50.0
+    postgres_connections_a_process: int = 4 + 1 + 2
+    """The pool at rest, the lane, jobs."""
+
+
+class Needs(msgspec.Struct, frozen=True, kw_only=True):
+    """What it comes to at the busiest hour."""
+
+    online: int
+    live_battles: int
+    decisions_per_s: float
+    battles_per_s: float
+    bids_per_s: float
+    deliveries_per_s: float
+    process_cores: float
+    """Kept busy by players."""
+    processes: int
+    beats_pct_of_a_core: float
+    """Of each process, for showing all others that it is there."""
+    redis_cores: float
+    redis_shards: int
+    postgres_cores: float
+    postgres_connections: int
+    entries_per_s: float
+    wal_mib_per_s: float
+    entries_a_day: float
+    disk_gib_a_month: float
+    memory_gib: float
+    queue_pct_of_a_core: float
+    """The one process that has the queue: every battle begins there."""
+    queue_owns_all_pct_of_a_core: float
+    """The same where battles also stay with the process on which they began, as they do until that one ends."""
+
+
+def needs(players: Players, costs: Costs, limits: Limits = Limits(), *, seed: int = 1) -> Needs:  # noqa: B008 - frozen
+    """What these players take at these costs."""
+    online = players.online
+    per_hour = online / HOUR_S
+    started = per_hour * players.battles_an_hour
+    house = players.house_pct / 100
+    battles = started * (house + (1 - house) / 2)
+    decisions = started * players.decisions_a_battle
+    bids, hellos = per_hour * players.bids_an_hour, per_hour * players.hellos_an_hour
+    live = max(1, round(battles * players.battle_s))
+    crowd = round(online * players.watching_pct / 100)
+    events = battles * players.events_a_battle
+    seats = 2 - house
+    # Everybody who watches hears what happens in his battle; so does everybody who sits.
+    deliveries = events * seats + crowd * players.events_a_battle / players.battle_s
+    processes = 1
+    cores = redis = beats = 0.0
+    for _ in range(100):  # more processes say more to each other, which takes more processes
+        away = 0.0 if processes == 1 else 1 - 1 / processes
+        told = players.events_a_battle / players.battle_s * elsewhere(live, crowd, processes, seed=seed)
+        told += events * seats * away
+        others = processes - 1
+        cores = 1e-6 * (
+            decisions * (costs.decision_process_us + away * costs.away_us)
+            + battles * costs.table_process_us
+            + bids * (costs.bid_process_us + away * costs.away_us)
+            + deliveries * costs.delivery_us
+            + told * costs.told_us
+            + hellos * (costs.hello_us + others * costs.asked_us)
+        )
+        beats = 1e-6 * others * costs.beat_us
+        redis = 1e-6 * (
+            (decisions + bids) * away * costs.away_redis_us
+            + told * costs.told_redis_us
+            + hellos * others * costs.away_redis_us
+            + processes * others / 2 * costs.beat_redis_us
+        )
+        room = max(0.01, limits.busy_pct / 100 - beats)
+        wanted = max(math.ceil(cores / room), math.ceil((online + crowd) / limits.connections_a_process), 1)
+        if wanted <= processes:
+            break
+        processes = wanted
+    postgres = 1e-6 * (
+        decisions * costs.decision_postgres_us + battles * costs.table_postgres_us + bids * costs.bid_postgres_us
+    )
+    wal_kib = battles * costs.battle_wal_kib + bids * costs.bid_wal_kib
+    entries = battles * costs.battle_entries + bids
+    a_day = DAY_S * players.day_of_peak
+    queue = 1e-6 * battles * costs.table_process_us
+    return Needs(
+        online=online,
+        live_battles=live,
+        decisions_per_s=decisions,
+        battles_per_s=battles,
+        bids_per_s=bids,
+        deliveries_per_s=deliveries,
+        process_cores=cores,
+        processes=processes,
+        beats_pct_of_a_core=100 * beats,
+        redis_cores=redis,
+        redis_shards=max(0 if processes == 1 else 1, math.ceil(redis / (limits.redis_busy_pct / 100))),
+        postgres_cores=postgres,
+        postgres_connections=processes * limits.postgres_connections_a_process,
+        entries_per_s=entries,
+        wal_mib_per_s=wal_kib / 1024,
+        entries_a_day=entries * a_day,
+        disk_gib_a_month=30 * battles * a_day * costs.battle_disk_kib * 1024 / GIB,
+        memory_gib=(
+            processes * costs.process_mib / 1024
+            + ((online + crowd) * costs.connection_kib + live * costs.battle_memory_kib) * 1024 / GIB
+        ),
+        queue_pct_of_a_core=100 * queue,
+        queue_owns_all_pct_of_a_core=100 * (queue + 1e-6 * decisions * costs.decision_process_us),
+    )
+
+
+def elsewhere(live: int, crowd: int, processes: int, *, seed: int) -> int:
+    """Of all pairs of a live battle and a process: how many have watchers in them and not the room. The crowd is dealt
+    to battles so that the n-th has 1/n of the first one's, and to processes as the kernel deals connections."""
+    if processes == 1 or not crowd:
+        return 0
+    chance = random.Random(seed)
+    whole = sum(1 / n for n in range(1, live + 1))
+    pairs = 0.0
+    for n in range(1, live + 1):
+        watchers = crowd / n / whole
+        if watchers < 0.01:
+            break
+        count = int(watchers) + (chance.random() < watchers % 1)
+        pairs += (processes - 1) * (1 - (1 - 1 / processes) ** count)
+    return round(pairs)
+
+
+def most_processes(costs: Costs, limits: Limits = Limits()) -> int:  # noqa: B008 - frozen
+    """With so many processes each spends all that it may on showing the others that it is there."""
+    return 1 + int(limits.busy_pct / 100 / (1e-6 * costs.beat_us))
+
+
+# Where rooms end up ---------------------------------------------------------------------------------------------------
+
+LOOKS_EVERY_S = 1.0
+TAKES_AT_ONCE = 500
+GONE_AFTER_S = 2.5
+"""As the program has it: `ADOPT_S`, `ADOPT_AT_ONCE`, and the silence after which rooms may be taken, with a beat."""
+
+
+class Placement(msgspec.Struct, frozen=True):
+    """Where rooms are in the end, and how long they were without an owner."""
+
+    rooms: tuple[int, ...]
+    """Of each process, most first."""
+    without_s_max: float
+
+    @property
+    def most_of_mean(self) -> float:
+        """How many times the mean the fullest process has."""
+        return self.rooms[0] * len(self.rooms) / max(1, sum(self.rooms))
+
+
+def restarted(processes: int, rooms: int, *, fair: bool, leaving: bool, seed: int) -> Placement:
+    """Each of the processes is replaced once, one after the other, its rooms being dealt out evenly at first.
+
+    `leaving`: in good order, so that its rooms may be taken at once and all others are told to look; else by a kill.
+    `fair`: who looks takes no more than brings him to the mean; else up to `TAKES_AT_ONCE`, as the program does.
+    """
+    chance = random.Random(seed)
+    has = Counter(dict.fromkeys(range(processes), rooms // processes))
+    longest_s = 0.0
+    for gone in range(processes):
+        orphans = has.pop(gone)
+        others = list(has)
+        fresh = processes + gone
+        has[fresh] = 0
+        first_s = 0.0 if leaving else GONE_AFTER_S
+        # All look once a second, each at a moment of its own; who leaves says so, and they look a moment after.
+        hurry_s = 0.01 if leaving else LOOKS_EVERY_S
+        looks = [(first_s + chance.random() * hurry_s, process) for process in (*others, fresh)]
+        heapq.heapify(looks)
+        mean = math.ceil((sum(has.values()) + orphans) / processes)
+        while orphans:
+            at_s, process = heapq.heappop(looks)
+            share = max(0, mean - has[process]) if fair else TAKES_AT_ONCE
+            taken = min(orphans, share, TAKES_AT_ONCE)
+            has[process] += taken
+            orphans -= taken
+            longest_s = max(longest_s, at_s)
+            heapq.heappush(looks, (at_s + LOOKS_EVERY_S, process))
+    return Placement(tuple(sorted(has.values(), reverse=True)), longest_s)
+
+
+def middle(values: Sequence[float]) -> float:
+    """The median, without a package for it."""
+    return sorted(values)[len(values) // 2]
