@@ -26,10 +26,10 @@ from ops.bench import (
     memory,
     page,
     pool,
+    reckoning,
     recovery,
     rooms,
     rules,
-    scaling,
     search,
     sockets,
     workers,
@@ -60,7 +60,7 @@ def _measures(rounds: int, seconds: float, *, quick: bool) -> dict[str, Callable
         "bus": lambda: bus.measure(rounds, seconds),
         "workers": lambda: _run(workers.measure(rounds, few if quick else 200, 20 if quick else 1_000)),
         "failover": lambda: _run(failover.measure(rounds, few if quick else 200)),
-        "scaling": scaling.measure,
+        "scaling": reckoning.measure,
     }
 
 

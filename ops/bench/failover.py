@@ -13,7 +13,7 @@ from ops.bench.apart import apart
 from ops.bench.cluster import bench_cluster, bench_folder, postmaster
 from ops.bench.figures import Figures, percentile, progress
 from ops.bench.house import new_pairs, serving, valkey
-from ops.bench.seats import Party, play_through
+from ops.bench.seats import Party, play_evenings, play_through
 
 AIM_S = 5.0
 STRIKES = {"killed (SIGKILL)": signal.SIGKILL, "standing still (SIGSTOP)": signal.SIGSTOP}
@@ -42,13 +42,16 @@ async def _struck(battles: int, strike: signal.Signals) -> list[float]:
         async with (
             bench_cluster(folder) as cluster,
             valkey(folder) as bus,
-            serving(cluster, bus) as owner,  # the first to come has the queue, and so the battles that open there
+            serving(cluster, bus) as owner,
             serving(cluster, bus) as other,
         ):
+            # Whoever is asked first has the queue, and so the battles that open there.
+            first = Party(owner.port, owner.workers, postmaster(cluster.embedded), await new_pairs(cluster, 1), bus.pid)
+            await asyncio.to_thread(apart, play_evenings, first, 1)
             pairs = await new_pairs(cluster, battles)
             party = Party(other.port, other.workers, postmaster(cluster.embedded), pairs, bus.pid)
             after_ms: list[float] = await asyncio.to_thread(apart, play_through, party, owner.pid, int(strike))
             async with connection(cluster.superuser) as god:
                 taken_over = await god.fetchval("SELECT count(*) FROM rooms WHERE kind = 'pairing' AND epoch > 1")
-            assert taken_over == battles, "all were the first one's, and are the other's"
+            assert taken_over == battles, f"all were the first one's, and are the other's: {taken_over}"
             return after_ms
