@@ -178,7 +178,7 @@ async def test_who_vanishes_is_missed_and_comes_back_and_nothing_is_left(
 ) -> None:
     """One breaks his connection, one just falls silent: his opponent hears that he is away, and that he is back. A
     crowd that breaks away leaves nothing."""
-    limits = {"silence_ms_max": 3_000, "closing_ms_max": 300, "sweep_ms": 100}
+    limits = {"silence_ms_max": 5_000, "closing_ms_max": 300, "sweep_ms": 100}
     async with repeatable(seed) as game, _program(data_dir, database, **limits) as program:
         anna, bela = game.players
         for player in game.players:

@@ -77,6 +77,32 @@ FIGURES = {
         "request and reply, 64 clients with one in flight: × the bare hand-over",
         "an idle connection, signed in: the server",
     ],
+    "bus": [
+        *(f"{count} {what}: {figure}"
+          for what in ("questions in flight", "pushes at once")
+          for count in (1, 16, 256)
+          for figure in ("rate", "a letter holds", "this side", "the other side", "Valkey", "p50", "p99")),
+    ],
+    "workers": [
+        *(f"{workers}: a {what}: {figure}"
+          for workers in ("1 worker", "2 workers", "4 workers")
+          for what in ("decision", "delivery")
+          for figure in ("workers", "the busiest worker's part", "PostgreSQL", "Valkey", "p99 of an answer")),
+        *(f"{workers} workers: a {what}, × 1 worker" for workers in (2, 4) for what in ("decision", "delivery")),
+        *(f"a battle: {what}" for what in ("PostgreSQL's log", "tables and indexes", "entries")),
+    ],
+    "failover": [
+        *(f"{strike}: {what}"
+          for strike in ("killed (SIGKILL)", "standing still (SIGSTOP)")
+          for what in ("the first room", "half of the rooms", "99 % of the rooms", "the last room")),
+    ],
+    "scaling": [
+        *(f"{game}: {what}"
+          for game in ("50,000 online (a million players, 5 % at the peak)", "a million online at once")
+          for what in ("processes", "Redis, shards", "PostgreSQL", "PostgreSQL's log", "entries of a day",
+                       "PostgreSQL, connections", "the queue's process, its battles with it")),
+        "processes that only say that they are there",
+    ],
     "memory": [
         "a battle that has begun",
         "a battle after four turns",
