@@ -1,6 +1,11 @@
 """Options and shared fixtures of the whole suite; the fixtures themselves are in tests/fixtures/."""
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# By the wall's clock an example is slow because other processes work beside it: a test of rules must not fail by that.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 pytest_plugins = ["tests.fixtures.postgres", "tests.fixtures.world"]
 
