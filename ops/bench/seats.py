@@ -21,10 +21,12 @@ from msgspec import UNSET, Raw, Struct, UnsetType
 from ops.bench.listeners import UPGRADED, framed, upgrade_request
 from ops.bench.machine import cpu_s, tree_cpu_s
 
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
 """For everybody to have come as far as is waited for."""
 
 PlayedT = TypeVar("PlayedT")
+
+LIFE_SHOWN_S = 15.0
 
 SETTLED_S = 1.2
 """How many watch is told once a second while they come; after so long no more of it is on its way."""
@@ -130,6 +132,7 @@ class _Tables:
     def __init__(self, party: Party) -> None:
         self._party = party
         self._seats: list[_Seat] = []
+        self._crowd: list[_Watcher] = []
         self._moved = asyncio.Event()
         self.open: deque[_Seat] = deque()  # a turn is open for them, and they have not chosen
         self.chance = random.Random(7)
@@ -165,7 +168,8 @@ class _Tables:
         await self._arrive()
         loop = asyncio.get_running_loop()
         come = partial(_Watcher, self)
-        crowd = [(await loop.create_connection(come, "127.0.0.1", self._party.port))[1] for _ in range(watchers)]
+        crowd = self._crowd
+        crowd += [(await loop.create_connection(come, "127.0.0.1", self._party.port))[1] for _ in range(watchers)]
         played = []
         for _ in range(count):
             self.over, self.at_once = 0, False
@@ -226,6 +230,16 @@ class _Tables:
                 _, seat = await loop.create_connection(sit, "127.0.0.1", self._party.port)
                 self._seats.append(seat)
         await self._until(lambda: all(seat.welcome for seat in self._seats))
+        self._living = loop.create_task(self._show_life())
+
+    async def _show_life(self) -> None:
+        """Whoever says nothing for long is shown out, and on a busy machine a turn may last as long."""
+        while True:
+            await asyncio.sleep(LIFE_SHOWN_S)
+            for seat in self._seats:
+                seat.ping()
+            for watcher in self._crowd:
+                watcher.ping()
 
     async def _measured(self, playing: Awaitable[None]) -> Played:
         answers_ms: list[float] = []
@@ -265,7 +279,7 @@ class _Seat(asyncio.Protocol):
         self._unread = b""
         self._upgraded = False
         self._next_id = 0
-        self._asked: dict[int, tuple[str, bytes, float]] = {}  # op, d, and when it was asked first
+        self._asked: dict[int, tuple[str, bytes, float, bytes]] = {}  # op, d, when it was asked first, its key
         self._turn: tuple[str, int, list[Raw]] | None = None
 
     # What the loop calls
@@ -287,6 +301,7 @@ class _Seat(asyncio.Protocol):
         at = 0
         while (frame := _payload(data, at)) is not None:
             payload, at = frame
+            assert payload[:1] in b"[{", f"closed with {int.from_bytes(payload[:2], 'big')}"
             read = _read_frame(payload)
             for message in read if isinstance(read, list) else (read,):
                 self._hear(message)
@@ -303,6 +318,9 @@ class _Seat(asyncio.Protocol):
         versus = self._partner.encode()
         self._ask("battle.queue", b'{"mode":"pairing","rated":false,"versus":"%s"}' % versus, time.perf_counter())
 
+    def ping(self) -> None:
+        self._ask("ping", b"{}", time.perf_counter())
+
     def choose(self) -> None:
         assert self._turn is not None, "a turn is open"
         (battle, turn, choices), self._turn = self._turn, None
@@ -310,10 +328,10 @@ class _Seat(asyncio.Protocol):
         d = b'{"battle":"%s","turn":%d,"choice":%s}' % (battle.encode(), turn, bytes(choice))
         self._ask("battle.commit", d, time.perf_counter())
 
-    def _ask(self, op: str, d: bytes, since_s: float) -> None:
+    def _ask(self, op: str, d: bytes, since_s: float, key: bytes = b"") -> None:
         self._next_id += 1
-        self._asked[self._next_id] = op, d, since_s
-        key = b"%08x-0000-7000-8000-%012x" % (id(self) & 0xFFFFFFFF, self._next_id)
+        key = key or b"%08x-0000-7000-8000-%012x" % (id(self) & 0xFFFFFFFF, self._next_id)
+        self._asked[self._next_id] = op, d, since_s, key
         request = b'{"id":%d,"op":"%s","key":"%s","d":%s}' % (self._next_id, op.encode(), key, d)
         self._write(framed(request))
 
@@ -336,19 +354,20 @@ class _Seat(asyncio.Protocol):
             if tables.for_ever:
                 self.challenge()
         elif message.re is not None:
-            op, d, since_s = self._asked.pop(message.re)
+            op, d, since_s, key = self._asked.pop(message.re)
             if message.err is not UNSET:
-                self._ask_again(op, d, since_s, _read_refusal(message.err))
+                self._ask_again(op, d, since_s, key, _read_refusal(message.err))
                 return
             if op == "battle.commit":
                 tables.answers_ms.append(1000 * (time.perf_counter() - since_s))
             self.welcome = True
             tables.moved()
 
-    def _ask_again(self, op: str, d: bytes, since_s: float, refusal: _Refusal) -> None:
-        """Put off, as a busy server may: the wait counts as part of the answer's time."""
+    def _ask_again(self, op: str, d: bytes, since_s: float, key: bytes, refusal: _Refusal) -> None:
+        """Put off, as a busy server may: the wait counts as part of the answer's time. The key stays: it may have been
+        done all the same."""
         assert refusal.retry_after_ms is not None, f"{op} was refused: {refusal.code}"
-        asyncio.get_running_loop().call_later(refusal.retry_after_ms / 1000, self._ask, op, d, since_s)
+        asyncio.get_running_loop().call_later(refusal.retry_after_ms / 1000, self._ask, op, d, since_s, key)
 
 
 class _Watcher(asyncio.Protocol):
@@ -365,6 +384,10 @@ class _Watcher(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._write = cast(asyncio.Transport, transport).write
         self._write(upgrade_request("/ws"))
+
+    def ping(self) -> None:
+        if self._battle:
+            self._write(framed(b'{"id":3,"op":"ping","d":{}}'))
 
     def watch(self, battle: str) -> None:
         """Watch another battle; the last one is over."""
