@@ -8,8 +8,8 @@ that more at once costs less each.
 import asyncio
 import itertools
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, suppress
 from functools import partial
 from pathlib import Path
 
@@ -23,10 +23,14 @@ from ops.bench.figures import Figures, percentile, progress
 from ops.bench.house import Redis, valkey
 from ops.bench.machine import cpu_s, own_cpu_s
 from server.bus.letters import Answer, Perform
+from server.bus.lines import BEAT_S, SILENT_S
 from server.desk import Who
 
 IN_FLIGHT = (1, 16, 256)
 BURSTS = (1, 16, 256)
+BEATING = (4, 16)
+UNHEARD_S = SILENT_S + BEAT_S
+BEATS_S_MIN = 1.0
 WARMING = 0.25
 """Of the time that is measured, before it."""
 
@@ -37,26 +41,50 @@ D = b'{"battle":"01920000-0000-7000-8000-0000000000ff","turn":3,"choice":{"wine"
 WHO = Who(PlayerId(1), "01920000-0000-7000-8000-000000000001", "Anna", "bench")
 
 
-def measure(rounds: int, seconds: float) -> Figures:
+def measure(rounds: int, seconds: float, *, few: bool) -> Figures:
     """Every way of talking once in every round."""
     figures = Figures(
         "bus: two processes talk over Valkey",
         "real lines, calls and letters; the program's own Valkey on a Unix socket; questions of some 150 bytes with an "
         "answer each, so many in flight; pushes of 200 bytes told in bursts, each burst when the last was heard; ms "
-        "from asking to the answer; CPU of who asks or tells, of who answers or hears, and of Valkey",
+        "from asking to the answer; CPU of who asks or tells, of who answers or hears, and of Valkey; then so many "
+        "processes that only show each other, twice a second, that they are there",
     )
     with bench_folder() as folder, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_rounds(figures, folder, rounds, seconds))
+        runner.run(_rounds(figures, folder, rounds, seconds, (2,) if few else BEATING))
     return figures
 
 
-async def _rounds(figures: Figures, folder: Path, rounds: int, seconds: float) -> None:
+async def _rounds(figures: Figures, folder: Path, rounds: int, seconds: float, beating: Sequence[int]) -> None:
     async with valkey(folder) as bus:
         for number in range(rounds):
             progress(f"bus: round {number + 1} of {rounds}")
             there = new_node()
             async with answering(bus.url, there) as pid:
                 await _round(figures, bus, there, pid, seconds)
+            for count in beating:
+                await _beats(figures, bus, count, seconds)
+
+
+async def _beats(figures: Figures, bus: Redis, count: int, seconds: float) -> None:
+    """So many processes that say nothing but that they are there."""
+    async with AsyncExitStack() as stack:
+        nodes = [new_node() for _ in range(count)]
+        pids = [await stack.enter_async_context(answering(bus.url, node)) for node in nodes]
+        ends = Ends(bus.url, new_node())
+        running = asyncio.create_task(ends.run())
+        for node in nodes:  # whoever we hear hears the others
+            await ends.meets(node)
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+        await asyncio.sleep(UNHEARD_S)  # and we are forgotten
+        before, began_s = [cpu_s(pid) for pid in (*pids, bus.pid)], time.perf_counter()
+        await asyncio.sleep(max(BEATS_S_MIN, seconds))
+        wall_s = time.perf_counter() - began_s
+        *each_s, redis_s = (now - then for then, now in zip(before, map(cpu_s, (*pids, bus.pid)), strict=True))
+        figures.add(f"beats of {count}: each process", 1e6 * sum(each_s) / count / wall_s, "µs CPU / s")
+        figures.add(f"beats of {count}: Valkey", 1e6 * redis_s / wall_s, "µs CPU / s")
 
 
 async def _round(figures: Figures, bus: Redis, there: NodeId, pid: int, seconds: float) -> None:

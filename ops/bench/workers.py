@@ -6,6 +6,7 @@ within a round.
 """
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 from db.pool import connection
@@ -20,10 +21,10 @@ EVENINGS = 3
 CROWD_EVENINGS = 2
 
 
-async def measure(rounds: int, battles: int, watchers: int) -> Figures:
+async def measure(rounds: int, battles: int, watchers: int, counts: Sequence[int] = WORKERS) -> Figures:
     """So many battles at once, then one battle before so many watchers."""
     figures = Figures(
-        f"workers: {battles} battles at once, and one before {watchers:,} watchers, on {', '.join(map(str, WORKERS))} "
+        f"workers: {battles} battles at once, and one before {watchers:,} watchers, on {', '.join(map(str, counts))} "
         "workers, durable",
         "`winedex serve --workers N` on a PostgreSQL and a Valkey of the run's own; clients in another process, in "
         f"JSON; {EVENINGS} battles at each table, all in step, the laying apart; then {CROWD_EVENINGS} battles before "
@@ -32,7 +33,7 @@ async def measure(rounds: int, battles: int, watchers: int) -> Figures:
     )
     for number in range(rounds):
         costs: dict[tuple[int, str], float] = {}
-        for workers in WORKERS:
+        for workers in counts:
             progress(f"workers: round {number + 1} of {rounds}, {workers}")
             with bench_folder() as folder:
                 async with bench_cluster(folder) as cluster, valkey(folder) as bus:

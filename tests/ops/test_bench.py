@@ -82,13 +82,15 @@ FIGURES = {
           for what in ("questions in flight", "pushes at once")
           for count in (1, 16, 256)
           for figure in ("rate", "a letter holds", "this side", "the other side", "Valkey", "p50", "p99")),
+        "beats of 2: each process",
+        "beats of 2: Valkey",
     ],
     "workers": [
         *(f"{workers}: a {what}: {figure}"
-          for workers in ("1 worker", "2 workers", "4 workers")
+          for workers in ("1 worker", "2 workers")
           for what in ("decision", "delivery")
           for figure in ("workers", "the busiest worker's part", "PostgreSQL", "Valkey", "p99 of an answer")),
-        *(f"{workers} workers: a {what}, × 1 worker" for workers in (2, 4) for what in ("decision", "delivery")),
+        *(f"2 workers: a {what}, × 1 worker" for what in ("decision", "delivery")),
         *(f"a battle: {what}" for what in ("PostgreSQL's log", "tables and indexes", "entries")),
     ],
     "failover": [
