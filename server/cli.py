@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ):
         module.add_parser(commands)
     args = parser.parse_args(arguments)
-    args.arguments = list(sys.argv[1:] if arguments is None else arguments)
+    args.command_line = list(sys.argv[1:] if arguments is None else arguments)
     run: Callable[[argparse.Namespace], int] = args.run
     try:
         return run(args)
@@ -102,7 +102,7 @@ def _serve(args: argparse.Namespace) -> int:
         if settings.workers > 1 and worker is None:
             from server.supervisor import supervise  # as below
 
-            runner.run(supervise(settings, args.arguments, say))
+            runner.run(supervise(settings, args.command_line, say))
         else:
             from server.app import serve  # the other commands need none of it
 

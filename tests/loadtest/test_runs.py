@@ -88,6 +88,15 @@ async def _served(login: Login, players: Path) -> AsyncIterator[str]:
         assert await server.wait() == 0
 
 
+async def test_the_program_hands_its_words_over() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *WINEDEX, "loadtest", "battles", "--players", "3",
+        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    _, said = await process.communicate()
+    assert (process.returncode, "an even number" in said.decode()) == (1, True), said.decode()
+
+
 async def test_battles_with_a_kill_keep_every_rule(database: Database, tmp_path: Path) -> None:
     ended = await _run(
         tmp_path, "battles", "--database-url", database.owner.url, "--players", "8", "--processes", "2",
