@@ -26,26 +26,30 @@ class Costs(msgspec.Struct, frozen=True, kw_only=True):
     table_process_us: float = 1_606.0
     """A battle begun by the queue: its room, its seats, its lines in inboxes."""
     table_postgres_us: float = 1_015.0
-    away_us: float = 35.0
-    """More for a decision whose player is connected elsewhere than where its room is: both processes together, sixteen
-    joined in a letter."""
-    away_redis_us: float = 8.0
-    delivery_us: float = 5.0
-    told_us: float = 35.0
-    """An event brought to another process that has some of its crowd: both together."""
-    told_redis_us: float = 7.0
+    away_us: float = 120.0
+    """More for a decision whose player is connected elsewhere than where its room is: both processes together, with
+    what the seats there are told of it. Measured as 1.1 to 1.6 times the decision itself (`bench workers`)."""
+    away_redis_us: float = 13.0
+    delivery_us: float = 3.7
+    told_us: float = 400.0
+    """An event brought to another process that has some of its crowd, alone in its letter: both together."""
+    told_redis_us: float = 75.0
     bid_process_us: float = 82.0
     bid_postgres_us: float = 74.0
     hello_us: float = 400.0
-    asked_us: float = 35.0
-    """Each hello asks every other process what it knows of the player."""
-    beat_us: float = 60.0
-    """A second of two processes that only show each other that they are there: what one of them pays."""
-    beat_redis_us: float = 30.0
-    """What Redis pays for a second of two such processes, both ways."""
-    battle_wal_kib: float = 40.0
-    battle_disk_kib: float = 25.0
-    battle_entries: float = 18.0
+    asked_us: float = 80.0
+    """Each hello asks every other process what it knows of the player: both together, sixteen joined in a letter."""
+    idle_us: float = 20_000.0
+    """A second of a process to which nobody is connected, one other process with it."""
+    beat_us: float = 230.0
+    """A second of each further process: what all others pay for showing that they are there, and for seeing it."""
+    redis_idle_us: float = 700.0
+    """What Redis pays for a second of each process."""
+    beat_redis_us: float = 14.0
+    """What it pays besides for a second of each two, one way."""
+    battle_wal_kib: float = 35.0
+    battle_disk_kib: float = 27.5
+    battle_entries: float = 20.0
     bid_wal_kib: float = 2.0
     connection_kib: float = 6.0
     battle_memory_kib: float = 51.0
@@ -100,8 +104,8 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
     process_cores: float
     """Kept busy by players."""
     processes: int
-    beats_pct_of_a_core: float
-    """Of each process, for showing all others that it is there."""
+    idle_pct_of_a_core: float
+    """Of each process, for being there and showing it to all others."""
     redis_cores: float
     redis_shards: int
     postgres_cores: float
@@ -137,7 +141,6 @@ def needs(players: Players, costs: Costs, limits: Limits = Limits(), *, seed: in
     for _ in range(100):  # more processes say more to each other, which takes more processes
         away = 0.0 if processes == 1 else 1 - 1 / processes
         told = players.events_a_battle / players.battle_s * elsewhere(live, crowd, processes, seed=seed)
-        told += events * seats * away
         others = processes - 1
         cores = 1e-6 * (
             decisions * (costs.decision_process_us + away * costs.away_us)
@@ -147,12 +150,12 @@ def needs(players: Players, costs: Costs, limits: Limits = Limits(), *, seed: in
             + told * costs.told_us
             + hellos * (costs.hello_us + others * costs.asked_us)
         )
-        beats = 1e-6 * others * costs.beat_us
+        beats = 1e-6 * (costs.idle_us + others * costs.beat_us)
         redis = 1e-6 * (
             (decisions + bids) * away * costs.away_redis_us
             + told * costs.told_redis_us
             + hellos * others * costs.away_redis_us
-            + processes * others / 2 * costs.beat_redis_us
+            + (processes * (costs.redis_idle_us + others * costs.beat_redis_us) if others else 0.0)
         )
         room = max(0.01, limits.busy_pct / 100 - beats)
         wanted = max(math.ceil(cores / room), math.ceil((online + crowd) / limits.connections_a_process), 1)
@@ -175,7 +178,7 @@ def needs(players: Players, costs: Costs, limits: Limits = Limits(), *, seed: in
         deliveries_per_s=deliveries,
         process_cores=cores,
         processes=processes,
-        beats_pct_of_a_core=100 * beats,
+        idle_pct_of_a_core=100 * beats,
         redis_cores=redis,
         redis_shards=max(0 if processes == 1 else 1, math.ceil(redis / (limits.redis_busy_pct / 100))),
         postgres_cores=postgres,
@@ -212,7 +215,7 @@ def elsewhere(live: int, crowd: int, processes: int, *, seed: int) -> int:
 
 def most_processes(costs: Costs, limits: Limits = Limits()) -> int:  # noqa: B008 - frozen
     """With so many processes each spends all that it may on showing the others that it is there."""
-    return 1 + int(limits.busy_pct / 100 / (1e-6 * costs.beat_us))
+    return 1 + int((limits.busy_pct / 100 - 1e-6 * costs.idle_us) / (1e-6 * costs.beat_us))
 
 
 # Where rooms end up ---------------------------------------------------------------------------------------------------

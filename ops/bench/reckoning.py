@@ -41,7 +41,7 @@ def _add(figures: Figures, game: str, found: Needs) -> None:
         ("deliveries", found.deliveries_per_s, "/ s"),
         ("processes, busy", found.process_cores, "cores"),
         ("processes", found.processes, ""),
-        ("beats, of each process", found.beats_pct_of_a_core, "% of a core"),
+        ("being there, of each process", found.idle_pct_of_a_core, "% of a core"),
         ("Redis", found.redis_cores, "cores"),
         ("Redis, shards", found.redis_shards, ""),
         ("PostgreSQL", found.postgres_cores, "cores"),

@@ -6,6 +6,7 @@ within a round.
 """
 
 import asyncio
+import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
@@ -13,12 +14,16 @@ from db.pool import connection
 from ops.bench.apart import apart
 from ops.bench.cluster import Cluster, bench_cluster, bench_folder, postmaster
 from ops.bench.figures import Figures, percentile, progress
-from ops.bench.house import Redis, new_pairs, serving, valkey
+from ops.bench.house import House, Redis, new_pairs, serving, valkey
+from ops.bench.machine import cpu_s
 from ops.bench.seats import Party, Played, play_before, play_evenings
 
 WORKERS = (1, 2, 4)
 EVENINGS = 3
 CROWD_EVENINGS = 2
+SETTLING_S = 1.0
+"""The first jobs of a house, and its bank of questions."""
+IDLE_S = 2.0
 
 
 async def measure(rounds: int, battles: int, watchers: int, counts: Sequence[int] = WORKERS) -> Figures:
@@ -53,6 +58,7 @@ async def _played(
         alone = workers == 1
         house = await stack.enter_async_context(serving(cluster, None if alone else bus, workers))
         redis_pid = None if alone else bus.pid
+        await _idle(figures, house, bus, workers)
         pairs = await new_pairs(cluster, battles)
         party = Party(house.port, house.workers, postmaster(cluster.embedded), pairs, redis_pid)
         before = await _written(cluster)
@@ -66,6 +72,19 @@ async def _played(
         pair = Party(house.port, house.workers, postmaster(cluster.embedded), await new_pairs(cluster, 1), redis_pid)
         crowd = await asyncio.to_thread(apart, play_before, pair, watchers, 1 + CROWD_EVENINGS)
         return [evening.playing for evening in evenings[1:]], crowd[1:]
+
+
+async def _idle(figures: Figures, house: House, bus: Redis, workers: int) -> None:
+    """What so many workers cost while nobody is there; it is in all other figures, too."""
+    await asyncio.sleep(SETTLING_S)
+    pids = [*house.workers, bus.pid]
+    before, began_s = [cpu_s(pid) for pid in pids], time.perf_counter()
+    await asyncio.sleep(IDLE_S)
+    wall_s = time.perf_counter() - began_s
+    *each_s, redis_s = (now - then for then, now in zip(before, map(cpu_s, pids), strict=True))
+    name = f"{workers} worker{'s' * (workers > 1)}: idle"
+    figures.add(f"{name}, each", 1e3 * sum(each_s) / workers / wall_s, "ms CPU / s")
+    figures.add(f"{name}, Valkey", 1e3 * redis_s / wall_s, "ms CPU / s")
 
 
 async def _written(cluster: Cluster) -> tuple[int, int, int]:

@@ -213,7 +213,8 @@ async def test_workers_are_replaced_under_load_and_everybody_resumes(database: D
     counts = ended.report["counts"]
     assert ended.report["replacements"]
     assert counts["connections lost"] >= 4, "whoever is connected to a worker that is replaced has to come back"
-    assert [name for name in counts if name.startswith("refused")] == []
+    # That somebody is not in the queue any more, which he could not know, is an answer. Any other refusal is a fault.
+    assert {name for name in counts if name.startswith("refused")} <= {"refused: no_such_ticket"}
     assert ended.looked()[Rule.SAME.name] > 0
     assert ended.report["cpu"]["redis_s"] > 0
 

@@ -11,7 +11,6 @@ COSTS = Costs()
 def test_a_small_game_is_one_process_without_redis() -> None:
     found = needs(Players(registered=1_000), COSTS)
     assert (found.processes, found.redis_shards, found.redis_cores) == (1, 0, 0.0)
-    assert found.beats_pct_of_a_core == 0.0
     assert found.online == 50
 
 
@@ -48,13 +47,13 @@ def test_there_are_enough_processes_for_the_work_and_for_the_connections() -> No
         found = needs(players, COSTS)
         limits = Limits()
         assert found.online <= found.processes * limits.connections_a_process
-        each = 100 * found.process_cores / found.processes + found.beats_pct_of_a_core
+        each = 100 * found.process_cores / found.processes + found.idle_pct_of_a_core
         assert each <= limits.busy_pct + 1e-6
 
 
 def test_beats_alone_bound_the_number_of_processes() -> None:
     most = most_processes(COSTS)
-    assert 1e-6 * COSTS.beat_us * (most - 1) <= Limits().busy_pct / 100
+    assert 1e-6 * (COSTS.idle_us + COSTS.beat_us * (most - 1)) <= Limits().busy_pct / 100
     assert most_processes(msgspec.structs.replace(COSTS, beat_us=10 * COSTS.beat_us)) < most
 
 
