@@ -33,7 +33,7 @@ class Marks(NamedTuple):
 
 
 class Kill(NamedTuple):
-    """The server or a worker was killed then, and served again so much later; or all workers were replaced, in so long."""
+    """The server or a worker was killed then, and served again so much later; or all workers were replaced, so long."""
 
     at_s: float
     down_s: float

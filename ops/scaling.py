@@ -39,7 +39,7 @@ class Costs(msgspec.Struct, frozen=True, kw_only=True):
     hello_us: float = 400.0
     asked_us: float = 80.0
     """Each hello asks every other process what it knows of the player: both together, sixteen joined in a letter."""
-    idle_us: float = 20_000.0
+    idle_us: float = 15_000.0
     """A second of a process to which nobody is connected, one other process with it."""
     beat_us: float = 230.0
     """A second of each further process: what all others pay for showing that they are there, and for seeing it."""

@@ -16,6 +16,7 @@ from ops.bench.house import new_pairs, serving, valkey
 from ops.bench.seats import Party, play_evenings, play_through
 
 AIM_S = 5.0
+TRIES = 3
 STRIKES = {"killed (SIGKILL)": signal.SIGKILL, "standing still (SIGSTOP)": signal.SIGSTOP}
 
 
@@ -30,14 +31,25 @@ async def measure(rounds: int, battles: int) -> Figures:
     for number in range(rounds):
         for name, strike in STRIKES.items():
             progress(f"failover: round {number + 1} of {rounds}, {name}")
-            after_ms = await _struck(battles, strike)
+            after_ms = await _struck_once_ready(battles, strike)
             for what, share in (("the first room", 0), ("half of the rooms", 50), ("99 % of the rooms", 99)):
                 figures.add(f"{name}: {what}", percentile(after_ms, share) / 1000, "s")
             figures.add(f"{name}: the last room", max(after_ms) / 1000, "s")
     return figures
 
 
-async def _struck(battles: int, strike: signal.Signals) -> list[float]:
+async def _struck_once_ready(battles: int, strike: signal.Signals) -> list[float]:
+    """On a machine that has no time for it the owner may be missed, and lose rooms, before it is struck: then anew."""
+    for _ in range(TRIES):
+        after_ms, taken_over = await _struck(battles, strike)
+        if taken_over == battles:
+            return after_ms
+        progress(f"failover: {battles - taken_over} rooms were elsewhere before the signal: again")
+    raise AssertionError("the rooms were never all where the signal went: this machine is too busy for it")
+
+
+async def _struck(battles: int, strike: signal.Signals) -> tuple[list[float], int]:
+    """After how many ms each was answered, and how many rooms have had two owners."""
     with bench_folder() as folder:
         async with (
             bench_cluster(folder) as cluster,
@@ -53,5 +65,4 @@ async def _struck(battles: int, strike: signal.Signals) -> list[float]:
             after_ms: list[float] = await asyncio.to_thread(apart, play_through, party, owner.pid, int(strike))
             async with connection(cluster.superuser) as god:
                 taken_over = await god.fetchval("SELECT count(*) FROM rooms WHERE kind = 'pairing' AND epoch > 1")
-            assert taken_over == battles, f"all were the first one's, and are the other's: {taken_over}"
-            return after_ms
+            return after_ms, int(taken_over)
