@@ -58,14 +58,10 @@ def _measures(rounds: int, seconds: float, *, quick: bool) -> dict[str, Callable
         "sockets": lambda: sockets.measure(rounds, seconds, few=quick),
         "page": lambda: page.measure(rounds, quick=quick),
         "bus": lambda: bus.measure(rounds, seconds, few=quick),
-        "workers": lambda: _run(_workers(rounds, few=quick)),
-        "failover": lambda: _run(failover.measure(rounds, few if quick else 200)),
+        "workers": lambda: _run(workers.measure(rounds, workers.QUICK if quick else workers.WHOLE)),
+        "failover": lambda: _run(failover.measure(rounds, 4 if quick else 100)),
         "scaling": reckoning.measure,
     }
-
-
-def _workers(rounds: int, *, few: bool) -> Coroutine[Any, Any, Figures]:
-    return workers.measure(rounds, 8, 20, (1, 2)) if few else workers.measure(rounds, 200, 1_000)
 
 
 def _run(measure: Coroutine[Any, Any, Figures]) -> Figures:

@@ -31,21 +31,23 @@ async def measure(rounds: int, battles: int) -> Figures:
     for number in range(rounds):
         for name, strike in STRIKES.items():
             progress(f"failover: round {number + 1} of {rounds}, {name}")
-            after_ms = await _struck_once_ready(battles, strike)
+            after_ms, taken_over = await _struck_once_ready(battles, strike)
+            figures.add(f"{name}: rooms that were elsewhere before", battles - taken_over, "")
             for what, share in (("the first room", 0), ("half of the rooms", 50), ("99 % of the rooms", 99)):
                 figures.add(f"{name}: {what}", percentile(after_ms, share) / 1000, "s")
             figures.add(f"{name}: the last room", max(after_ms) / 1000, "s")
     return figures
 
 
-async def _struck_once_ready(battles: int, strike: signal.Signals) -> list[float]:
-    """On a machine that has no time for it the owner may be missed, and lose rooms, before it is struck: then anew."""
-    for _ in range(TRIES):
+async def _struck_once_ready(battles: int, strike: signal.Signals) -> tuple[list[float], int]:
+    """On a machine that has no time for it the owner may be missed, and lose rooms, before it is struck: then anew, a
+    few times."""
+    for _ in range(TRIES - 1):
         after_ms, taken_over = await _struck(battles, strike)
         if taken_over == battles:
-            return after_ms
+            return after_ms, taken_over
         progress(f"failover: {battles - taken_over} rooms were elsewhere before the signal: again")
-    raise AssertionError("the rooms were never all where the signal went: this machine is too busy for it")
+    return await _struck(battles, strike)
 
 
 async def _struck(battles: int, strike: signal.Signals) -> tuple[list[float], int]:

@@ -10,6 +10,8 @@ import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
+import msgspec
+
 from db.pool import connection
 from ops.bench.apart import apart
 from ops.bench.cluster import Cluster, bench_cluster, bench_folder, postmaster
@@ -18,31 +20,43 @@ from ops.bench.house import House, Redis, new_pairs, serving, valkey
 from ops.bench.machine import cpu_s
 from ops.bench.seats import Party, Played, play_before, play_evenings
 
-WORKERS = (1, 2, 4)
-EVENINGS = 3
-CROWD_EVENINGS = 2
 SETTLING_S = 1.0
 """The first jobs of a house, and its bank of questions."""
-IDLE_S = 2.0
 
 
-async def measure(rounds: int, battles: int, watchers: int, counts: Sequence[int] = WORKERS) -> Figures:
-    """So many battles at once, then one battle before so many watchers."""
+class Size(msgspec.Struct, frozen=True):
+    """How much is measured: battles at once, watchers of one, numbers of workers, how many battles at each table and
+    before the crowd after a first one, and for how long nobody is there."""
+
+    battles: int
+    watchers: int
+    workers: tuple[int, ...]
+    evenings: int
+    before_crowd: int
+    idle_s: float
+
+
+WHOLE = Size(200, 1_000, (1, 2, 4), 3, 2, 2.0)
+QUICK = Size(4, 20, (1, 2), 1, 1, 0.2)
+
+
+async def measure(rounds: int, size: Size) -> Figures:
+    """Battles at once, then one battle before a crowd, on every number of workers in turn."""
     figures = Figures(
-        f"workers: {battles} battles at once, and one before {watchers:,} watchers, on {', '.join(map(str, counts))} "
-        "workers, durable",
+        f"workers: {size.battles} battles at once, and one before {size.watchers:,} watchers, on "
+        f"{', '.join(map(str, size.workers))} workers, durable",
         "`winedex serve --workers N` on a PostgreSQL and a Valkey of the run's own; clients in another process, in "
-        f"JSON; {EVENINGS} battles at each table, all in step, the laying apart; then {CROWD_EVENINGS} battles before "
-        "the crowd, its coming apart; CPU seconds of all workers, of all PostgreSQL processes, of Valkey; a delivery "
-        "is a push to one client; × 1 worker are medians of the ratios within a round",
+        f"JSON; battles at each table: {size.evenings}, all in step, the laying apart; battles before the crowd: "
+        f"{size.before_crowd}, its coming apart; CPU seconds of all workers, of all PostgreSQL processes, of Valkey; a "
+        "delivery is a push to one client; × 1 worker are medians of the ratios within a round",
     )
     for number in range(rounds):
         costs: dict[tuple[int, str], float] = {}
-        for workers in counts:
+        for workers in size.workers:
             progress(f"workers: round {number + 1} of {rounds}, {workers}")
             with bench_folder() as folder:
                 async with bench_cluster(folder) as cluster, valkey(folder) as bus:
-                    evenings, before_crowd = await _played(figures, cluster, bus, workers, battles, watchers)
+                    evenings, before_crowd = await _played(figures, cluster, bus, workers, size)
             costs[workers, "decision"] = _add_decisions(figures, workers, evenings)
             costs[workers, "delivery"] = _add_crowd(figures, workers, before_crowd)
         for (workers, what), cost in costs.items():
@@ -52,34 +66,34 @@ async def measure(rounds: int, battles: int, watchers: int, counts: Sequence[int
 
 
 async def _played(
-    figures: Figures, cluster: Cluster, bus: Redis, workers: int, battles: int, watchers: int
+    figures: Figures, cluster: Cluster, bus: Redis, workers: int, size: Size
 ) -> tuple[list[Played], list[Played]]:
     async with AsyncExitStack() as stack:
         alone = workers == 1
         house = await stack.enter_async_context(serving(cluster, None if alone else bus, workers))
         redis_pid = None if alone else bus.pid
-        await _idle(figures, house, bus, workers)
-        pairs = await new_pairs(cluster, battles)
+        await _idle(figures, house, bus, workers, size.idle_s)
+        pairs = await new_pairs(cluster, size.battles)
         party = Party(house.port, house.workers, postmaster(cluster.embedded), pairs, redis_pid)
         before = await _written(cluster)
-        evenings = await asyncio.to_thread(apart, play_evenings, party, 1 + EVENINGS)
+        evenings = await asyncio.to_thread(apart, play_evenings, party, 1 + size.evenings)
         wal_bytes, disk_bytes, entries = (now - then for then, now in zip(before, await _written(cluster), strict=True))
-        played = battles * (1 + EVENINGS)
+        played = size.battles * (1 + size.evenings)
         figures.add("a battle: PostgreSQL's log", wal_bytes / played / 1024, "KiB")
         figures.add("a battle: tables and indexes", disk_bytes / played / 1024, "KiB")
         figures.add("a battle: entries", entries / played, "rows")
         # The first pays for what is made once.
         pair = Party(house.port, house.workers, postmaster(cluster.embedded), await new_pairs(cluster, 1), redis_pid)
-        crowd = await asyncio.to_thread(apart, play_before, pair, watchers, 1 + CROWD_EVENINGS)
+        crowd = await asyncio.to_thread(apart, play_before, pair, size.watchers, 1 + size.before_crowd)
         return [evening.playing for evening in evenings[1:]], crowd[1:]
 
 
-async def _idle(figures: Figures, house: House, bus: Redis, workers: int) -> None:
+async def _idle(figures: Figures, house: House, bus: Redis, workers: int, idle_s: float) -> None:
     """What so many workers cost while nobody is there; it is in all other figures, too."""
     await asyncio.sleep(SETTLING_S)
     pids = [*house.workers, bus.pid]
     before, began_s = [cpu_s(pid) for pid in pids], time.perf_counter()
-    await asyncio.sleep(IDLE_S)
+    await asyncio.sleep(idle_s)
     wall_s = time.perf_counter() - began_s
     *each_s, redis_s = (now - then for then, now in zip(before, map(cpu_s, pids), strict=True))
     name = f"{workers} worker{'s' * (workers > 1)}: idle"
