@@ -7,7 +7,6 @@ within a round.
 
 import asyncio
 import time
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 import msgspec
