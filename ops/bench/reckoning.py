@@ -59,9 +59,9 @@ def _add(figures: Figures, game: str, found: Needs) -> None:
 
 def _place(figures: Figures, processes: int, rooms: int, *, leaving: bool) -> None:
     how = "replaced one by one" if leaving else "killed one by one"
-    for fair in (False, True):
-        who = "to the mean" if fair else "who looks first"
-        found = [restarted(processes, rooms, fair=fair, leaving=leaving, seed=seed) for seed in SEEDS]
+    for dealt in (False, True):
+        who = "dealt" if dealt else "who looks first"
+        found = [restarted(processes, rooms, dealt=dealt, leaving=leaving, seed=seed) for seed in SEEDS]
         name = f"{rooms:,} rooms on {processes}, {how}, {who}"
         figures.add(f"{name}: the fullest", middle([one.most_of_mean for one in found]), "× mean")
         figures.add(f"{name}: longest without an owner", middle([one.without_s_max for one in found]), "s")
