@@ -3,6 +3,7 @@
 The one that is stopped, and wakes to rooms that are another's: `test_leaving.py`.
 """
 
+import asyncio
 import signal
 import time
 from collections.abc import Iterator
@@ -24,6 +25,10 @@ TAKEN_OVER_S_MAX = 5.0
 
 MINUTES_MS = 7 * 60_000
 """Longer than any clock of a battle."""
+
+
+pytestmark = pytest.mark.timeout(400)
+"""Programs that start, beside others: on a machine that is busy with something else that alone takes a minute."""
 
 
 @pytest.fixture
@@ -77,7 +82,7 @@ async def test_the_other_one_goes_on_and_what_the_stopped_one_says_does_not_coun
 ) -> None:
     """Killed, and stopped, while a stranger asks the one that does not have the room for it."""
     game = Game(seed=1)
-    programs = [await Program.start(data_dir, database.owner.url) for _ in range(2)]
+    programs = await asyncio.gather(*(Program.start(data_dir, database.owner.url) for _ in range(2)))
     old, new = programs
     stranger = Client()
     try:

@@ -24,6 +24,10 @@ SLOW_S = 0.15
 """Each way: an answer from another process takes over half a second."""
 
 
+pytestmark = pytest.mark.timeout(400)
+"""Programs that start, beside others: on a machine that is busy with something else that alone takes a minute."""
+
+
 @pytest.fixture
 def data_dir() -> Iterator[Path]:
     with data_folder() as folder:
@@ -48,8 +52,7 @@ async def machines(data_dir: Path, database: Database, between: RedisProxy) -> A
     async with AsyncExitStack() as stack:
         machines = Machines(data_dir, database, between.url)
         stack.push_async_callback(machines.end)
-        for _ in range(2):
-            await machines.start()
+        await asyncio.gather(*(machines.start() for _ in range(2)))
         yield machines
 
 

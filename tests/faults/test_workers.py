@@ -1,6 +1,7 @@
 """Several processes are one game: clients on different ones play with each other, and what happens to one is noticed by
 nobody who is not connected to it; who is comes back and finds everything as it was."""
 
+import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
@@ -21,6 +22,9 @@ from tests.fixtures.programs import Program
 from tests.fixtures.redis import Server, programs, running
 from tests.fixtures.until import until
 
+pytestmark = pytest.mark.timeout(400)
+"""Programs that start, beside others: on a machine that is busy with something else that alone takes a minute."""
+
 
 @pytest.fixture
 def data_dir() -> Iterator[Path]:
@@ -34,8 +38,7 @@ async def several(data_dir: Path, database: Database) -> AsyncIterator[tuple[Mac
         bus = await stack.enter_async_context(running(programs()["valkey"]))
         machines = Machines(data_dir, database, bus.url)
         stack.push_async_callback(machines.end)
-        for _ in range(3):
-            await machines.start()
+        await asyncio.gather(*(machines.start() for _ in range(3)))
         yield machines, bus
 
 
