@@ -11,7 +11,7 @@ from loadtest.client import Client
 from loadtest.job import Job
 from loadtest.meter import Meter
 from loadtest.pace import Turnstile
-from loadtest.records import SERVER_FAULT, NoAnswer, get
+from loadtest.records import SERVER_FAULT, UNAVAILABLE, NoAnswer, get
 from loadtest.records_auctions import compare_all
 from loadtest.saleroom import Saleroom
 from loadtest.wire import CODECS
@@ -82,7 +82,9 @@ class Auctions:
             except NoAnswer:
                 page = None
             else:
-                self._checks.hold(Rule.HTTP, status < SERVER_FAULT, f"GET {path}: {status}")
+                put_off = status == UNAVAILABLE  # a server may be in trouble, and say so
+                self._checks.hold(Rule.HTTP, put_off or status < SERVER_FAULT, f"GET {path}: {status}")
+                page = None if put_off else page
             for auction in page["items"] if page is not None else ():
                 self._saleroom.of(auction["id"])
             await asyncio.sleep(LIST_EVERY_S)

@@ -40,8 +40,11 @@ PLAYERS, WATCHERS, RATE = 48, 8, 40
 """As much as two cores carry beside workers that are started again and again."""
 
 COINS = 20_000
-REPLAYED = 20
+REPLAYED = 8
 """Battles of each round that are decided anew by their records."""
+
+LAST_BEFORE_END_S = 5.0
+"""What was begun is then played to its end and held against what is written, with all mended."""
 
 CALM_S = (1.5, 5.0)
 """Between two strikes: from less than it takes to come back from one, to somewhat more."""
@@ -271,7 +274,7 @@ async def _strike(chaos: Chaos, until_s: float, load: asyncio.subprocess.Process
     began_s = time.monotonic()
     while load.returncode is None:
         await asyncio.sleep(chaos.chance.uniform(*CALM_S))
-        if time.monotonic() >= until_s:
+        if time.monotonic() >= until_s - LAST_BEFORE_END_S:
             return
         said = await chaos.chance.choice(chaos.strikes)()
         say(f"{time.monotonic() - began_s:6.1f} s  {said}")
