@@ -86,6 +86,30 @@ async def test_who_joins_turns_three_wines_over(serving: Serving, visit: Visit) 
     await expect(guest.bottles.first).to_be_visible()
 
 
+async def test_nothing_but_the_clocks_moves_as_time_goes_by(serving: Serving, visit: Visit) -> None:
+    guest = await visit(serving)
+    await guest.join("Yves")
+    await guest.choose("Knowledge")
+    await guest.button("Play the house").click()
+    await expect(guest.page.locator("input[name=card]").first).to_be_attached()
+    clock = guest.page.locator("time-left")
+    await expect(clock).to_have_count(1)
+    await guest.page.evaluate(
+        """() => {
+          window.moved = [];
+          new MutationObserver((records) => {
+            for (const { target } of records) {
+              const element = target.nodeType === 1 ? target : target.parentElement;
+              if (!element?.closest("time-left")) window.moved.push(element?.outerHTML.slice(0, 80) ?? "gone");
+            }
+          }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+        }"""
+    )
+    for _ in range(2):
+        await expect(clock).not_to_have_text(await clock.inner_text())
+    assert await guest.page.evaluate("() => window.moved") == []
+
+
 async def test_a_friend_is_asked_and_sits_down(serving: Serving, visit: Visit) -> None:
     ana, bea = await visit(serving), await visit(serving)
     await ana.join("Vera")
