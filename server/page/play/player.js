@@ -123,6 +123,11 @@ export class Player {
 
   #whole(snapshot) {
     const table = tableOf(snapshot.mode);
+    if (!table) {
+      this.#app.notify("This page is older than this kind of battle: load it again.", { kind: "bad" });
+      this.#app.go("");
+      return;
+    }
     const before = this.#at.state;
     const state = snapshot.state === "opening" ? { opening: true, mode: snapshot.mode } : table.fromSnapshot(snapshot);
     const anew = before?.turn !== state.turn;
