@@ -25,9 +25,10 @@ export class WinesToLay {
       this.#list(most, chosen));
   }
 
+  /** Which are free changes with every place in a queue. */
   #read() {
-    if (this.#pages) return;
-    this.#pages = this.#app.list("/wines?place=cellar&limit=50");
+    if (this.#pages) this.#pages.again();
+    else this.#pages = this.#app.list("/wines?place=cellar&limit=50");
     this.#app.show();
   }
 
