@@ -47,7 +47,8 @@ function drawn(app, at, player) {
     at.series && h("p", { class: "notice", key: "series" }, seriesSaid(at.series)),
     state && !state.opening
       ? table.draw(state, { ...player.act, ways: state.over && waysOn(app, state, at, player) })
-      : h("p", { class: "being-laid", key: "laying" }, h("span", { class: "spinner", "aria-hidden": "true" }), " The table is being laid …"),
+      : h("p", { class: "being-laid", key: "laying" },
+        h("span", { class: "spinner", "aria-hidden": "true" }), "The table is being laid …"),
   ];
 }
 
@@ -69,7 +70,8 @@ function tools(app, { state, help: helps }, player) {
 function help(mode, player) {
   return h("section", { class: "card keys-help", key: "keys", "aria-labelledby": "keys-title" },
     h("h2", { id: "keys-title", tabindex: "-1" }, "Keys"),
-    h("dl", null, HELP[mode].map(([key, what]) => h("div", { key }, h("dt", null, h("kbd", null, key)), h("dd", null, what)))),
+    h("dl", null, HELP[mode].map(([key, what]) =>
+      h("div", { key }, h("dt", null, h("kbd", null, key)), h("dd", null, what)))),
     h("p", { class: "fine" }, "Tab, arrows and Space work as everywhere."),
     h("p", null, h("button", { type: "button", onclick: player.toggleHelp }, "Close")));
 }

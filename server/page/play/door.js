@@ -11,7 +11,13 @@ const PASSWORD = {
   maxlength: 128,
   "aria-describedby": "rule",
 };
-const CODE = { autocomplete: "one-time-code", maxlength: 32, autocapitalize: "off", spellcheck: "false", "aria-describedby": "code-rule" };
+const CODE = {
+  autocomplete: "one-time-code",
+  maxlength: 32,
+  autocapitalize: "off",
+  spellcheck: "false",
+  "aria-describedby": "code-rule",
+};
 
 /** The view for who has to come in first; `friend` is who asked him to, if anybody. */
 export function openDoor(app, { friend }) {
@@ -43,7 +49,8 @@ function door({ busy, error, friend, code }, enter) {
   const submit = (event) => {
     event.preventDefault();
     const { name, password, totp } = event.target.elements;
-    enter(event.submitter?.value ?? "in", { name: name.value.trim(), password: password.value, totp: totp?.value.trim() });
+    const who = { name: name.value.trim(), password: password.value, totp: totp?.value.trim() };
+    enter(event.submitter?.value ?? "in", who);
   };
   const field = (name, text, attrs) =>
     h("label", { class: "field", key: name }, text,
@@ -69,7 +76,8 @@ function door({ busy, error, friend, code }, enter) {
         h("p", { class: "fine", id: "rule" }, "Any eight characters or more. A sentence is best."),
         code && [
           field("totp", "Code of your second factor", CODE),
-          h("p", { class: "fine", id: "code-rule", key: "code-rule" }, "The six digits your telephone shows, or a recovery code."),
+          h("p", { class: "fine", id: "code-rule", key: "code-rule" },
+            "The six digits your telephone shows, or a recovery code."),
         ],
         h("p", { class: "error", role: "alert", key: "error" }, error?.message),
         h("p", { class: "row", key: "ways" }, waysIn(code).map(([value, text], at) =>

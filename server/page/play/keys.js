@@ -47,7 +47,8 @@ const onNothing = (target) =>
   target === document.body || target.id === "main" || ["h1", "h2"].includes(target.localName);
 
 function next() {
-  const button = ["onwards", "commit", "again"].map((id) => document.getElementById(id)).find((found) => found && !found.disabled);
+  const buttons = ["onwards", "commit", "again"].map((id) => document.getElementById(id));
+  const button = buttons.find((found) => found && !found.disabled);
   button?.click();
   return Boolean(button);
 }

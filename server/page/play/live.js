@@ -50,6 +50,7 @@ function row({ id, mode, players, rated, viewers }, player) {
   return h("li", { key: id },
     h("span", { class: "pair" }, h("b", null, first), " and ", h("b", null, second)),
     h("span", { class: "fine" }, about),
-    h("a", { class: "button", href: `#/battles/${id}`, "aria-label": `${mine ? "Play" : "Watch"} ${first} and ${second}` },
-      mine ? "Go to your table" : "Watch"));
+    h("a", {
+      class: "button", href: `#/battles/${id}`, "aria-label": `${mine ? "Play" : "Watch"} ${first} and ${second}`,
+    }, mine ? "Go to your table" : "Watch"));
 }

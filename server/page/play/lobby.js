@@ -113,8 +113,10 @@ function lobby(app, state, wines, act) {
       h("h1", { tabindex: "-1" }, `Welcome, ${app.player.name}`),
       whoOneIs(app.player)),
     h("p", { class: "error", role: "alert" }, state.error),
-    wishes.length > 0 && h("ul", { class: "waiting wishes", "aria-label": "You are asked" }, wishes.map((wish) => wishRow(wish, act))),
-    waiting.length > 0 && h("ul", { class: "waiting", "aria-label": "You wait" }, waiting.map((ticket) => ticketRow(ticket, act))),
+    wishes.length > 0 &&
+      h("ul", { class: "waiting wishes", "aria-label": "You are asked" }, wishes.map((wish) => wishRow(wish, act))),
+    waiting.length > 0 &&
+      h("ul", { class: "waiting", "aria-label": "You wait" }, waiting.map((ticket) => ticketRow(ticket, act))),
     games(app.player, state, act),
     h("div", { class: "ways" }, house(state, act), anyone(state, waiting, act), friend(app, state, act)),
     wines.draw(gameOf(state.mode).wines));
@@ -169,6 +171,10 @@ const way = (key, title, text, ...more) =>
   h("section", { class: `way ${key}`, key, "aria-labelledby": `way-${key}` },
     h("h2", { id: `way-${key}` }, title), h("p", null, text), more);
 
+const check = (text, checked, chosen) =>
+  h("label", { class: "check" },
+    h("input", { type: "checkbox", checked, onchange: (event) => chosen(event.target.checked) }), text);
+
 function house(state, act) {
   const playing = HOUSE.find(({ strength }) => strength === state.strength) ?? HOUSE[0];
   return way("house", "The house", "Always at home, at five strengths.",
@@ -192,9 +198,7 @@ function house(state, act) {
 function anyone({ rated }, waiting, act) {
   const waits = waiting.some((ticket) => ticket.versus === "anyone");
   return way("anyone", "Anyone", "Whoever looks for a game next, near your own strength.",
-    h("label", { class: "check" },
-      h("input", { type: "checkbox", checked: rated, onchange: (event) => act.choose({ rated: event.target.checked }) }),
-      "Rated: it moves both ratings"),
+    check("Rated: it moves both ratings", rated, (chosen) => act.choose({ rated: chosen })),
     h("button", { type: "button", onclick: () => act.queue("anyone"), disabled: waits }, "Find an opponent"));
 }
 
@@ -221,9 +225,7 @@ function friend(app, state, act) {
           value: state.friend,
           oninput: (event) => act.friend(event.target.value),
         })),
-      h("label", { class: "check" },
-        h("input", { type: "checkbox", checked: state.series, onchange: (event) => act.choose({ series: event.target.checked }) }),
-        "Best of three"),
+      check("Best of three", state.series, (chosen) => act.choose({ series: chosen })),
       h("p", { class: "row" }, h("button", { class: state.friend && "main" }, "Ask to the table"))));
 }
 
@@ -252,7 +254,9 @@ function wishRow(wish, act) {
   const { from, mode, bestOf, battle } = wish;
   const game = `${MODE_NAMES[mode]}${bestOf > 1 ? `, best of ${bestOf}` : ""}`;
   return h("li", { key: wish.ticket },
-    h("span", null, h("b", null, from.name), battle ? " wants another" : " asks you to the table", h("span", { class: "fine" }, ` · ${game}`)),
+    h("span", null,
+      h("b", null, from.name), battle ? " wants another" : " asks you to the table",
+      h("span", { class: "fine" }, ` · ${game}`)),
     h("span", { class: "row" },
       h("button", { type: "button", class: "main", onclick: () => act.accept(wish) }, "Sit down"),
       h("button", { type: "button", class: "quiet", onclick: () => act.decline(wish) }, "Not now")));

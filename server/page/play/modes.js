@@ -13,7 +13,7 @@ export const GAMES = [
     emblem: "M4 21a14 9 0 0 1 28 0M2 24h32M18 12V8M15 8h6M42 6v34M42 22c5-2 6-8 5-16M37 6v10a5 5 0 0 0 10 0",
     how: [
       "A dish comes to the table. Choose one of your bottles, and how to serve it; the other does the same, in secret.",
-      "Both glasses are poured. The better the match, the more it takes from the other's stamina, and you are told why.",
+      "Both glasses are poured. The better match takes more of the other's stamina, and you are told why.",
       "Whose stamina is gone has lost; after eight courses, who has more of it left wins.",
     ],
   },

@@ -236,7 +236,9 @@ export class Player {
     else if (t === "battle.rematch_wanted" && d.battle === this.#at.id) this.#change({ wish: d });
     else if (t === "battle.challenge_ended" && d.ticket === this.#at.wish?.ticket) this.#change({ wish: null });
     else if (t === "battle.nobody_came" && d.ticket === this.#at.asked?.ticket) this.#change({ asked: null });
-    else if (t === "wine.evolved") this.#grew("Evolved", `${d.wine.name} has become another wine: ${named(d.to_species)}.`);
+    else if (t === "wine.evolved") {
+      this.#grew("Evolved", `${d.wine.name} has become another wine: ${named(d.to_species)}.`);
+    }
   }
 
   /** Ten seconds before the time of a turn is gone, who has still to choose is told. */

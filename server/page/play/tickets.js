@@ -12,7 +12,7 @@ export class Tickets {
   constructor(app) {
     this.#app = app;
     this.waiting = []; // {ticket, mode, versus, name, waitMs, why}; the ticket is null until the server has given it
-    this.wishes = []; // what others want: {ticket, from, mode, bestOf, battle}; `battle` where it is another after that one
+    this.wishes = []; // what others want: {ticket, from, mode, bestOf, battle}; `battle` is what it would follow
     app.inbox((push) => this.#hear(push));
   }
 
@@ -100,9 +100,11 @@ export class Tickets {
 
   #wished(t, { from, mode, ticket, best_of: bestOf = 1, battle = null }) {
     if (this.waiting.some((one) => one.versus === from.player_id)) return; // both want it: they are matched
-    this.wishes = [...this.wishes.filter((one) => one.from.player_id !== from.player_id), { ticket, from, mode, bestOf, battle }];
+    const others = this.wishes.filter((one) => one.from.player_id !== from.player_id);
+    this.wishes = [...others, { ticket, from, mode, bestOf, battle }];
     if (battle && this.#app.address === `battles/${battle}`) return; // where it is said at the result
-    const text = `${from.name} ${t === "battle.challenged" ? "asks you to the table" : "wants another"}: ${MODE_NAMES[mode]}.`;
+    const wants = t === "battle.challenged" ? "asks you to the table" : "wants another";
+    const text = `${from.name} ${wants}: ${MODE_NAMES[mode]}.`;
     if (/^(friend\/.*)?$/.test(this.#app.address)) this.#app.say(text); // where it can be seen
     else this.#app.notify(text, { to: "" });
     this.#app.show();
@@ -121,8 +123,8 @@ export class Tickets {
     this.#app.show();
   }
 
-  /** A seat is ready: whoever else was waited for is not any more. In a series the next battle begins by itself, and who
-      looks at what became of the last one goes on when he has seen it. */
+  /** A seat is ready: whoever else was waited for is not any more. In a series the next battle begins by itself, and
+      who looks at what became of the last one goes on when he has seen it. */
   #matched({ battle, opponent }) {
     const asked = this.waiting.length > 0;
     for (const { ticket, versus } of this.waiting) {

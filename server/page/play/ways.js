@@ -6,7 +6,8 @@ import { h } from "../parts/draw.js";
 export function waysOn(app, state, { series, wish, asked }, act) {
   const leave = h("a", { class: "button", id: "leave", href: "#/", key: "leave" },
     app.player ? "Back to the lobby" : "Leave the table");
-  const replay = h("a", { class: "button", href: `#/replays/${state.id}`, key: "replay" }, "Go through it step by step");
+  const replay =
+    h("a", { class: "button", href: `#/replays/${state.id}`, key: "replay" }, "Go through it step by step");
   if (state.seat === null) return [replay, leave];
   if (series?.battle && series.battle !== state.id) {
     return [h("a", { class: "button main", id: "again", href: `#/battles/${series.battle}`, key: "series" },
@@ -22,7 +23,8 @@ function again({ house, name }, wish, asked, act) {
       asked.ticket && h("button", { type: "button", onclick: act.takeBack }, "Stop waiting"));
   }
   const text = house ? "Play the house again" : wish ? `${name} wants another: play on` : `Ask ${name} again`;
-  return h("button", { type: "button", class: "main", id: "again", key: "again", disabled: Boolean(asked), onclick: act.again }, text);
+  const press = { class: "main", id: "again", key: "again", disabled: Boolean(asked), onclick: act.again };
+  return h("button", { type: "button", ...press }, text);
 }
 
 /** How a series stands, in a sentence. */

@@ -34,7 +34,8 @@ function drawn(app, state, act) {
     h("p", { class: "lead" }, all
       ? "They are yours: they grow with every battle, and may be traded. The house lends what a hand lacks."
       : "The house has put three wines aside for you."),
-    error && h("p", { class: "error", role: "alert" }, error.message, " ", h("button", { onclick: act.read }, "Try again")),
+    error && h("p", { class: "error", role: "alert" },
+      error.message, " ", h("button", { onclick: act.read }, "Try again")),
     h("ul", { class: "gifts" }, PLACES.map((place, at) => gift(wines?.[at], at < turned, place))),
     h("p", { class: "row" },
       all

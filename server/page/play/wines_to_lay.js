@@ -21,7 +21,8 @@ export class WinesToLay {
     const said = chosen.length === 0 ? "your strongest" : `${chosen.length} of ${most} chosen, the rest your strongest`;
     return h("details", { class: "to-lay", key: "wines", ontoggle: (event) => event.target.open && this.#read() },
       h("summary", null, "Your wines: ", h("span", { class: "fine" }, said)),
-      h("p", { class: "fine" }, `This game takes ${most}. What you don't choose is laid for you; the house lends what is missing.`),
+      h("p", { class: "fine" },
+        `This game takes ${most}. What you don't choose is laid for you; the house lends what is missing.`),
       this.#list(most, chosen));
   }
 
@@ -36,10 +37,12 @@ export class WinesToLay {
     const pages = this.#pages;
     if (!pages) return null;
     if (pages.state === "failed") {
-      return h("p", { class: "error" }, pages.error.message, " ", h("button", { type: "button", onclick: () => pages.again() }, "Try again"));
+      return h("p", { class: "error" },
+        pages.error.message, " ", h("button", { type: "button", onclick: () => pages.again() }, "Try again"));
     }
     if (pages.items.length === 0) {
-      return h("p", { class: "fine" }, pages.state === "loading" ? "Looking into your cellar …" : "No wine of yours is free just now.");
+      const text = pages.state === "loading" ? "Looking into your cellar …" : "No wine of yours is free just now.";
+      return h("p", { class: "fine" }, text);
     }
     return [
       h("ul", null, pages.items.map((wine) => this.#row(wine, chosen, most))),
@@ -59,7 +62,9 @@ export class WinesToLay {
       h("label", { class: "check" },
         h("input", box),
         h("span", { class: "swatch", "aria-hidden": "true" }),
-        h("span", null, h("b", { class: "name" }, species.name, shiny && " ✦"), h("span", { class: "fine" }, ` level ${level} · ${species.types[0]}`))));
+        h("span", null,
+          h("b", { class: "name" }, species.name, shiny && " ✦"),
+          h("span", { class: "fine" }, ` level ${level} · ${species.types[0]}`))));
   }
 
   #toggle(id) {

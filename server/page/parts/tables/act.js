@@ -5,7 +5,7 @@
    | of it | is |
    |---|---|
    | `clock` | the server's |
-   | `mine` | `{pick, looking, sending, notes}`: what is chosen and not sent, the turn looked back at, the choice on its way, what one has marked |
+   | `mine` | `{pick, looking, sending, notes}`: chosen and not sent, the turn looked back at, on its way, marked |
    | `set(changes)` | changes `mine`, and draws anew |
    | `commit(choice)` | sends a choice |
    | `ways` | what stands under a result: again, back |

@@ -60,10 +60,12 @@ function gained(state, seat, names, act) {
   const rating = state.over.rating[seat];
   if (!earned && !rating) return null;
   const mine = seat === state.seat;
-  return h("section", { class: "gain-list", key: seat, "aria-label": mine ? "What you gained" : `What ${names[seat]} gained` },
+  const label = mine ? "What you gained" : `What ${names[seat]} gained`;
+  return h("section", { class: "gain-list", key: seat, "aria-label": label },
     state.seat === null && h("h3", null, names[seat]),
     h("ul", null,
-      earned && figure("Experience", `+${earned.experience}`, `${earned.own} of this game, ${earned.general} in all games`),
+      earned &&
+        figure("Experience", `+${earned.experience}`, `${earned.own} of this game, ${earned.general} in all games`),
       rating && figure("Rating", ratingOf(rating), rating.provisional ? "still provisional" : `± ${rating.deviation}`),
       (earned?.wines ?? []).map((wine) => grown(wine, wineName(state, seat, wine.wine))),
       mine && act.growth.map(({ title, text }) =>

@@ -28,7 +28,8 @@ export function actions(state, rival, act) {
     about(state, pick, act),
     pick.do === "pin" && pick.slot && values(state, pick, act),
     h("div", { class: "tray" },
-      h("button", { class: "main", id: "commit", disabled: !chosen }, chosen ? promise(state, chosen) : "Choose what about")));
+      h("button", { class: "main", id: "commit", disabled: !chosen },
+        chosen ? promise(state, chosen) : "Choose what about")));
 }
 
 /** What is chosen so far; a sniff where nothing was. */

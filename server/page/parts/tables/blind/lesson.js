@@ -44,9 +44,11 @@ function account(state, seat, names) {
         lines.length === 0 && h("tr", null, h("th", { scope: "row" }, "Nothing was claimed"), h("td", null, 0)),
         lines.map(({ turn, what, slot, value, points }, at) =>
           h("tr", { key: at, class: points < 0 ? "loss" : "gain" },
-            h("th", { scope: "row" }, `${turn} · ${WHAT[what]}, ${slot}`, value && h("i", null, ` ${valueOf(state, slot, value)}`)),
+            h("th", { scope: "row" },
+              `${turn} · ${WHAT[what]}, ${slot}`, value && h("i", null, ` ${valueOf(state, slot, value)}`)),
             h("td", null, signed(points)))),
-        h("tr", { class: "sum" }, h("th", { scope: "row" }, "Together"), h("td", null, signed(state.over.totals[seat]))))));
+        h("tr", { class: "sum" },
+          h("th", { scope: "row" }, "Together"), h("td", null, signed(state.over.totals[seat]))))));
 }
 
 const valueOf = ({ lineup }, slot, value) => (slot === "bottle" ? nameOf(lineup, value) : value);

@@ -8,10 +8,11 @@ export function lineup(state, act) {
   const answer = state.over ? state.over.answer : null;
   const crossed = act.mine.notes.crossed ?? [];
   const notes = Boolean(act.set && act.commit && state.seat !== null && !state.over);
-  const left = state.lineup.length - crossed.length;
+  const all = state.lineup.length;
+  const left = all - crossed.length;
   return h("section", { class: `lineup wine-${state.style}`, "aria-labelledby": "lineup-title" },
     h("h2", { id: "lineup-title" }, "The line-up ",
-      h("small", null, crossed.length > 0 && answer === null ? `${left} of ${state.lineup.length} left` : `${state.lineup.length} wines`)),
+      h("small", null, crossed.length > 0 && answer === null ? `${left} of ${all} left` : `${all} wines`)),
     notes &&
       h("p", { class: "fine" }, "One of these is in the glass. Cross out what it can't be."),
     // What scrolls has to be reached by the keyboard, also where there is nothing in it to press.

@@ -49,28 +49,36 @@ function claimOf(state, seat, slot, claims) {
   const of = claims.map((claim, at) => ({ ...claim, at })).filter((claim) => claim.slot === slot);
   const claim = of.findLast((one) => one.stood !== false) ?? of.at(-1);
   const lies = claim && (claim.stood === false ? "struck" : claim.stood ? "stood" : "down");
-  const under = claim && (state.over ? turnedOver(state, seat, claim) : seat === state.seat ? state.under[claim.at] : undefined);
+  const under = claim ? underOf(state, seat, claim) : "";
   return h("li", { key: slot, class: claim ? `claim ${lies}` : "claim" },
     h("span", { class: "slot" }, slot),
     claim
       ? h("span", { class: "card-back", key: `${slot}-${claim.turn}` },
         h("b", null, claim.worth, claim.doubled > 0 && ` + ${claim.doubled}`),
-        h("span", { class: "fine" }, underSaid(state, slot, under, lies)))
+        h("span", { class: "fine" }, fateSaid(under, lies)))
       : h("span", { class: "card-back none", key: "none" }, "open"));
+}
+
+/** What lies under a claim, as far as whoever is here may know it. */
+function underOf(state, seat, claim) {
+  if (state.over) return turnedOver(state, seat, claim);
+  const under = seat === state.seat ? state.under[claim.at] : null;
+  if (under === null || under === undefined) return "";
+  return under < 0 ? "bluff" : valueName(state, claim.slot, under);
 }
 
 /** What lay under a claim, once all is unmasked: as the account of its seat has it. */
 function turnedOver({ over, lineup: wines }, seat, { turn, slot }) {
-  const line = over.tallies[seat].find((one) => one.turn === turn && one.slot === slot && ["pin", "bluff"].includes(one.what));
-  if (!line) return undefined;
+  const claims = over.tallies[seat].filter(({ what }) => what === "pin" || what === "bluff");
+  const line = claims.find((one) => one.turn === turn && one.slot === slot);
+  if (!line) return "";
   if (line.what === "bluff") return "bluff";
   return `${line.points > 0 ? "✓" : "✗"} ${slot === "bottle" ? nameOf(wines, line.value) : line.value}`;
 }
 
-function underSaid(state, slot, under, lies) {
-  const what = typeof under === "string" ? under : (under ?? null) === null ? "" : under < 0 ? "bluff" : valueName(state, slot, under);
-  const fate = { struck: "struck", stood: "stood", down: what ? "" : "face down" }[lies];
-  return [what, fate].filter(Boolean).join(", ");
+function fateSaid(under, lies) {
+  const fate = { struck: "struck", stood: "stood", down: under ? "" : "face down" }[lies];
+  return [under, fate].filter(Boolean).join(", ");
 }
 
 /* The glass ------------------------------------------------------------------------------------------------------ */
@@ -115,7 +123,8 @@ function story(state, names) {
   return h("details", { class: "story", key: "story" },
     h("summary", null, "All rounds so far"),
     h("ol", null, state.rounds.map(({ turn, acts }) =>
-      h("li", { key: turn }, h("b", null, `${turn} `), seatsOf(state).map((seat) => `${actSaid(acts[seat], names[seat])} `)))));
+      h("li", { key: turn },
+        h("b", null, `${turn} `), seatsOf(state).map((seat) => `${actSaid(acts[seat], names[seat])} `)))));
 }
 
 /* The end -------------------------------------------------------------------------------------------------------- */

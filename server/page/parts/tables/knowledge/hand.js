@@ -15,22 +15,26 @@ export function cards(state, rival, act) {
     event.preventDefault();
     if (chosen && mayChoose(state, act)) act.commit(chosen);
   };
-  return h("form", { class: "actions laying", key: `cards-${state.question}`, onsubmit: submit, "aria-label": "Your card" },
+  const attrs = { class: "actions", key: `cards-${state.question}`, onsubmit: submit, "aria-label": "Your card" };
+  return h("form", attrs,
     h("fieldset", { class: "hand-of-cards" },
       h("legend", null, "How sure are you? Lay a card"),
       h("p", { class: "fine" }, "Right, it is won, and twice the rival's card where he was wrong. Wrong, it is lost."),
       h("div", { class: "fan" }, offered(state).map((card) => cardOf(state, card, pick, act)))),
     extras(state, pick, act),
     h("div", { class: "tray" },
-      h("button", { class: "main", id: "commit", disabled: !chosen }, chosen ? `Lay ${choiceSaid(state, chosen)}` : "Choose a card")));
+      h("button", { class: "main", id: "commit", disabled: !chosen },
+        chosen ? `Lay ${choiceSaid(state, chosen)}` : "Choose a card")));
 }
 
 const offered = ({ choices }) => [...new Set(choices.map((choice) => choice.card))].sort();
 
 /** The choice that a pick names, null while it names no card. */
 export function complete({ choices }, { card, veto = false, topic }) {
-  return choices.find((choice) =>
-    choice.card === card && (topic ? choice.topic === topic : !choice.topic && (choice.veto ?? false) === veto)) ?? null;
+  const fits = topic
+    ? (choice) => choice.topic === topic
+    : (choice) => !choice.topic && (choice.veto ?? false) === veto;
+  return choices.find((choice) => choice.card === card && fits(choice)) ?? null;
 }
 
 function cardOf(state, card, pick, act) {

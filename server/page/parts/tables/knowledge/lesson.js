@@ -52,7 +52,8 @@ function whatItCameTo(state, seat, shown, names) {
     h("table", { class: "bill" },
       h("caption", { class: "unseen" }, "How the points came about"),
       h("tbody", null, rows.filter(([, worth], at) => at === 0 || worth !== 0).map(([text, worth]) =>
-        h("tr", { key: text, class: worth < 0 ? "loss" : "gain" }, h("th", { scope: "row" }, text), h("td", null, plus(worth)))),
+        h("tr", { key: text, class: worth < 0 ? "loss" : "gain" },
+          h("th", { scope: "row" }, text), h("td", null, plus(worth)))),
       h("tr", { key: "sum", class: "sum" }, h("th", { scope: "row" }, "Now in all"), h("td", null, pointsOf(total))))));
 }
 

@@ -27,7 +27,9 @@ export function after(battle, push) {
   const { t, d } = push;
   switch (t) {
     case "battle.opened":
-      return fromSnapshot(snapshotOf(d, began, { question: 1, phase: "cards", asked: null, questions: [], you: mine(d) }));
+      return fromSnapshot(
+        snapshotOf(d, began, { question: 1, phase: "cards", asked: null, questions: [], you: mine(d) }),
+      );
     case "turn.opened":
       return { ...turnOpened(battle, d), ...asked(d), laid: d.phase === "answers" ? battle.laid : null };
     case "turn.cards":

@@ -31,7 +31,9 @@ export const knowledge = {
 
 function line(state, act) {
   return h("nav", { class: "menu topics", "aria-label": "Topics" },
-    h("ol", { tabindex: act.set && state.questions.length > 0 ? null : 0, "aria-label": "Questions" }, state.line.map((topic, at) => onLine(state, topic, at + 1, act))),
+    // What scrolls has to be reached by the keyboard, also where there is nothing in it to press.
+    h("ol", { tabindex: act.set && state.questions.length > 0 ? null : 0, "aria-label": "Questions" },
+      state.line.map((topic, at) => onLine(state, topic, at + 1, act))),
     state.reserve.length > 0 && h("p", { class: "fine reserve" },
       "In reserve: ", state.reserve.map((topic) => state.names[topic]).join(", ")));
 }
@@ -42,7 +44,8 @@ function onLine(state, topic, number, act) {
   const inside = [
     h("span", { class: "number" }, number),
     h("span", { class: "dish" }, state.names[topic]),
-    asked && h("span", { class: "fine" }, seatsOf(state).map((seat) => pointsOf(asked.answers[seat].points.total)).join(" : ")),
+    asked && h("span", { class: "fine" },
+      seatsOf(state).map((seat) => pointsOf(asked.answers[seat].points.total)).join(" : ")),
   ];
   const attrs = { "data-turn": number, "aria-current": now && "step" };
   const pressed = asked ? String(asked.turn === act.mine.looking) : null;
@@ -89,7 +92,7 @@ function topicCard(state, names) {
     h("h2", { id: "topic-title" },
       h("small", null, `Question ${state.question} of ${QUESTIONS} · lay a card on`), state.names[topic]),
     state.chooser !== null && h("p", null,
-      `${names[state.chooser]} ${names[state.chooser] === "You" ? "trail, and may choose another topic" : "trails, and may choose another topic"}.`),
+      `${names[state.chooser]} ${state.chooser === state.seat ? "trail" : "trails"}, and may choose another topic.`),
     h("ul", { class: "form" }, seatsOf(state).filter((seat) => form(seat)?.answered > 0).map((seat) =>
       h("li", { key: seat, class: "fine" },
         `${names[seat]}: ${form(seat).right} of ${form(seat).answered} right so far in this topic`))));

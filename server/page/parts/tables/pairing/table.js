@@ -34,7 +34,8 @@ function menu(state, act) {
   const at = act.mine.looking ?? state.turn;
   return h("nav", { class: "menu", "aria-label": "Menu" },
     // What scrolls has to be reached by the keyboard, also where there is nothing in it to press.
-    h("ol", { tabindex: act.set ? null : 0, "aria-label": "Courses" }, state.menu.map((dish) => onMenu(state, dish, at, act))));
+    h("ol", { tabindex: act.set ? null : 0, "aria-label": "Courses" },
+      state.menu.map((dish) => onMenu(state, dish, at, act))));
 }
 
 function onMenu(state, dish, at, act) {
@@ -50,7 +51,8 @@ function onMenu(state, dish, at, act) {
   return h("li", { key: dish.turn, class: `${course ? "past" : ""}${now ? " now" : ""}` },
     act.set
       ? h("button", {
-        ...attrs, type: "button", "aria-pressed": String(dish.turn === at), onclick: () => look(act, now ? null : dish.turn),
+        ...attrs, type: "button", "aria-pressed": String(dish.turn === at),
+        onclick: () => look(act, now ? null : dish.turn),
       }, inside)
       : h("span", { ...attrs, class: dish.turn === at ? "step shown" : "step" }, inside));
 }
@@ -90,7 +92,8 @@ function stage(state, names, act) {
       h("button", { type: "button", onclick: () => look(act, null) },
         state.over ? "Back to the result" : `Back to course ${state.turn}`)),
     state.seat === null || state.over
-      ? h("p", { class: "status", key: "status" }, state.over ? "The evening ended before it." : waitingFor(state, names))
+      ? h("p", { class: "status", key: "status" },
+        state.over ? "The evening ended before it." : waitingFor(state, names))
       : hand(state, rival, act),
   ];
 }
