@@ -102,6 +102,7 @@ function masthead({ profile, blocked }, failed, ref, { app, own, block, report }
     own && h("p", { class: "fine" }, "This is your own page, as you see it."),
     may && h("p", { class: "row" },
       !blocked && profile && h("a", { class: "button main", href: `#/friend/${ref}` }, "Ask to the table"),
+      !blocked && profile && h("a", { class: "button", href: `#/trades?with=${ref}` }, "Trade"),
       blocked !== null && h("button", { onclick: block }, blocked ? "Unblock" : "Block"),
       h("button", { onclick: () => report.toggle(), "aria-expanded": String(report.open) }, "Report")),
     blocked && h("p", { class: "fine" }, "You have blocked this player: you are not matched, and do not trade."));
