@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from db import wines
 from db.players import as_player
 from db.pool import Connection, Pool
-from db.wines import CellarWine, WineFilter, WinePosition
+from db.wines import CellarWine, WineFilter, WineOrder, WinePosition
 from game.catalogue import OWN
 from game.effects import Place
 from game.ids import PlayerId, RoomId
@@ -148,8 +148,8 @@ async def test_the_strongest_free_wines(server_pool: Pool, owner_conn: Connectio
 @pytest.mark.parametrize(
     ("query", "arguments"),
     [
-        (wines._PAGE, [None] * 7 + [50]),
-        (wines._PAGE, [None] * 5 + [50, 4000, 50]),
+        (wines._PAGES[WineOrder.LEVEL], [None] * 7 + [50]),
+        (wines._PAGES[WineOrder.LEVEL], [None] * 5 + [50, 4000, 50]),
         (wines._FREE_STRONGEST, [60]),
     ],
     ids=["first page", "later page", "strongest"],
