@@ -25,18 +25,18 @@ const sum = (stats) => STATS.reduce((total, [key]) => total + stats[key], 0);
 export const ivSum = ({ iv }) => sum(iv);
 export const evSum = ({ ev }) => sum(ev);
 
-/** What a wine was born with, in a sentence. */
-export function bornWith(wine) {
-  const total = ivSum(wine);
-  const perfect = STATS.filter(([key]) => wine.iv[key] === IV_MAX).length;
-  if (total === IV_SUM_MAX) return "Flawless: born with all there is.";
-  const said = ["A difficult year", "An honest year", "A good year", "A great year", "A year of the century"];
-  const of = said[Math.min(4, Math.floor((total / IV_SUM_MAX) * 5))];
-  return `${of}${perfect > 0 ? `, perfect in ${perfect === 1 ? "one stat" : `${perfect} stats`}` : ""}.`;
-}
+const YEARS = ["A difficult year", "An honest year", "A good year", "A great year", "A year of the century"];
 
-/** Stars of five for what a wine was born with. */
-export const stars = (wine) => Math.round((ivSum(wine) / IV_SUM_MAX) * 5);
+/** Stars, 1 … 5, for what a wine was born with: a fifth of it each. */
+export const stars = (wine) => Math.min(YEARS.length, 1 + Math.floor((ivSum(wine) / IV_SUM_MAX) * YEARS.length));
+
+/** The same in a sentence. */
+export function bornWith(wine) {
+  if (ivSum(wine) === IV_SUM_MAX) return "Flawless: born with all there is.";
+  const perfect = STATS.filter(([key]) => wine.iv[key] === IV_MAX).length;
+  const said = perfect === 0 ? "" : `, perfect in ${perfect === 1 ? "one stat" : `${perfect} stats`}`;
+  return `${YEARS[stars(wine) - 1]}${said}.`;
+}
 
 /** What the wine's values are worth on the scale of base stats, which a level does not change: half of an IV and an
     eighth of an EV come to a base stat, and the nature turns a tenth of it. */

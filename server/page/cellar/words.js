@@ -90,7 +90,7 @@ export function conditions(step) {
 
 const NEEDS = {
   store: ({ wanted, has }) => `It has to lie ${onLees(wanted)}; now it lies ${has === "cellar" ? "in the common cellar" : onLees(has)}.`,
-  age_months: ({ wanted, has }) => `Age: ${has} of ${wanted} months. A wine ages a month a day.`,
+  age_months: ({ wanted, has }) => `Age in months: ${has} of ${wanted}. A wine ages a month a day.`,
   level: ({ wanted, has }) => `Level: ${has} of ${wanted}.`,
   experience: ({ wanted, has }) => `Experience: ${counted(+has)} of ${counted(+wanted)}.`,
   item: ({ wanted }) => `An item is missing: ${wanted.replaceAll("-", " ")}.`,

@@ -8,7 +8,7 @@ import { define, Part } from "./part.js";
 import { rarityOf, TIERS } from "./rarity.js";
 import { STYLES } from "./words.js";
 
-const LONG_WORD = /\S{18}/; // which would not fit into the line of a tile
+const LONG_WORD = /[^\s-]{18}/; // which would not fit into the line of a tile
 
 /** `<wine-card>`, given `{wine}` as `GET /wines` has it, or `{species}` as `GET /species` has it.
 
