@@ -87,8 +87,8 @@ export class Shell {
     this.#route = route;
     this.#params = params;
     const shut = route.player && !this.#app.player;
-    // Somebody who is on the way in is not asked at the door.
-    if (shut && this.state.coming) this.#view = openAway(this.state);
+    // Somebody who is on the way in is not asked at the door, and nothing is opened twice, as a guest's and as his.
+    if (this.state.coming) this.#view = openAway(this.state);
     else this.#view = shut ? this.#door(this.#app, params) : route.open(this.#app, params);
     this.show();
     if (before) this.#arrived();
