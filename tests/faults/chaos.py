@@ -40,7 +40,7 @@ PLAYERS, WATCHERS, RATE = 48, 8, 40
 """As much as two cores carry beside workers that are started again and again."""
 
 COINS = 20_000
-REPLAYED = 8
+REPLAYED = 20
 """Battles of each round that are decided anew by their records."""
 
 LAST_BEFORE_END_S = 5.0
@@ -175,10 +175,9 @@ class Chaos:
                 if twins := await god.fetch(query):
                     yield f"{what}: {[dict(row) for row in twins[:5]]}"
             battles = await _some_battles(god)
-        for battle in battles:
-            status, said = await command("replay", battle, "--verify", *flags)
-            if status:
-                yield f"winedex replay {battle}: {said}"
+        status, said = await command("replay", *battles, "--verify", *flags)
+        if status:
+            yield f"winedex replay: {said}"
 
 
 TWINS = {
