@@ -20,12 +20,13 @@ const CLEARED = {
   away: "One of you was away for over a minute.",
 };
 
-export function openTrade(app, { id }) {
-  const form = { busy: false, error: null, coins: null, adding: false };
+export function openTrade(app, { id, query }) {
+  const wanted = query.get("wine"); // which one came to trade
+  const form = { busy: false, error: null, coins: null, adding: wanted !== null };
   const evolved = [];
   let table = null;
   let lost = null;
-  let picker = null;
+  let picker = wanted === null ? null : new Picker(app, { wanted });
   let afterwards = null;
 
   const follow = {

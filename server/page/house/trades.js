@@ -40,7 +40,8 @@ export function openTrades(app, { query }) {
   async function invite() {
     const who = form.who.trim();
     const made = await asked(app, form, async () => app.ask("trade.invite", { player: await idOf(app, who) }, { once: true }));
-    if (made) app.go(`trades/${made.trade}`);
+    const wine = query.get("wine"); // whoever comes from his cellar comes with one
+    if (made) app.go(`trades/${made.trade}${wine ? `?wine=${encodeURIComponent(wine)}` : ""}`);
     else document.getElementById("who")?.focus();
   }
 

@@ -87,8 +87,8 @@ export class Shell {
     this.#route = route;
     this.#params = params;
     const shut = route.player && !this.#app.player;
-    // Somebody who is on the way in is not asked at the door, and nothing is opened twice, as a guest's and as his.
-    if (this.state.coming) this.#view = openAway(this.state);
+    // Somebody who is on the way in is not asked at the door, nor does anything begin for him as for a guest.
+    if (this.state.coming && !route.anyway) this.#view = openAway(this.state);
     else this.#view = shut ? this.#door(this.#app, params) : route.open(this.#app, params);
     this.show();
     if (before) this.#arrived();
@@ -103,7 +103,7 @@ export class Shell {
   }
 
   #lost(address, error) {
-    this.#open({ open: () => openLost(address, error) }, {});
+    this.#open({ open: () => openLost(address, error), anyway: true }, {});
   }
 
   /** A new place begins at its top and with its name, for eyes and for ears. */
