@@ -134,7 +134,7 @@ async def _watch(figures: Figures, browser: Browser, serving: Serving, watched: 
         guest = Guest(page)
         await page.goto(serving.url)
         await expect(page.locator("#main h1").first).to_be_visible()
-        before: dict[str, float] = {}
+        held: list[dict[str, float]] = []
         pushes = 0
         for number in range(watched):
             progress(f"page: watching battle {number + 1} of {watched}")
@@ -145,12 +145,12 @@ async def _watch(figures: Figures, browser: Browser, serving: Serving, watched: 
             await guest.button("^To the result").click()
             await expect(page.get_by_role("heading", name="To remember")).to_be_visible()
             pushes += len(bot.heard[f"battle:{battle}"])
-            if number == 1:
-                before = await _held(devtools)
-        after = await _held(devtools)
+            held.append(await _held(devtools))
     await bot.leave()
+    before, after = held[1], held[-1]
     figures.add("an hour of watching: pushes", pushes, "")
     figures.add("an hour of watching: heap after two battles", before["heap"] / 1e6, "MB")
+    figures.add("an hour of watching: heap after half of it", held[len(held) // 2]["heap"] / 1e6, "MB")
     figures.add("an hour of watching: heap at the end", after["heap"] / 1e6, "MB")
     for what in ("nodes", "listeners"):
         figures.add(f"an hour of watching: {what} more at the end", after[what] - before[what], "")

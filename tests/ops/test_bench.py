@@ -127,8 +127,8 @@ FIGURES = {
           for what in ("frames a second, median", "frames a second, all", "frames that are late",
                        "longest frame but one in a hundred")),
         *(f"an hour of watching: {what}"
-          for what in ("pushes", "heap after two battles", "heap at the end", "nodes more at the end",
-                       "listeners more at the end")),
+          for what in ("pushes", "heap after two battles", "heap after half of it", "heap at the end",
+                       "nodes more at the end", "listeners more at the end")),
     ],
     "imports": [
         f"{turn}: {what}" for turn in ("first", "again") for what in ("time", "Python", "PostgreSQL", "memory")
