@@ -152,8 +152,15 @@ class _Dropped(_Whole):
     "Synchronous Replication"). What is left alone stays unseen. PostgreSQL's own limit ends every other statement.
     """
 
+    _given_up = False
+
+    def is_closed(self) -> bool:
+        return self._given_up or super().is_closed()
+
     def _cancel_current_command(self, *waiters: Any) -> None:
-        self._loop.call_soon(self.terminate)  # type: ignore[attr-defined]  # not in the middle of a time-out
+        self._given_up = True
+        # Not now: the driver is in the middle of a time-out, or of a task's being cancelled.
+        self._loop.call_soon(self._abort)  # type: ignore[attr-defined]
 
 
 class _Bounded(Pool):

@@ -1,10 +1,15 @@
 """Connections as the program wants them."""
 
+import asyncio
+
 import pytest
 
 from db.errors import CannotStart, Unavailable, unavailable
-from db.pool import Connection, Pool, open_pool
+from db.players import as_player
+from db.pool import Connection, Pool, connection, open_pool
+from game.ids import PlayerId
 from tests.fixtures.postgres import Cluster, Database
+from tests.fixtures.until import until
 
 
 async def test_jsonb_and_json_go_out_and_come_back_as_values(owner_conn: Connection) -> None:
@@ -72,3 +77,30 @@ async def test_who_is_let_in_no_more_is_told_to_come_again(pg: Cluster, database
         assert await pool.fetchval("SELECT 1") == 1
     finally:
         await pool.close()
+
+
+@pytest.mark.parametrize("how", ["statement", "transaction"])
+async def test_who_is_cancelled_in_the_middle_is_cancelled(database: Database, how: str) -> None:
+    """And not told instead that the database is away, which those who try for ever would try again."""
+    pool = await open_pool(database.server, size_min=1, size_max=1)
+
+    async def sleeps() -> None:
+        with unavailable():
+            if how == "statement":
+                await pool.fetchval("SELECT pg_sleep(30)")
+            async with as_player(pool, PlayerId(1)) as connection:
+                await connection.fetchval("SELECT pg_sleep(30)")
+
+    async def asleep() -> bool:
+        async with connection(database.superuser) as god:
+            return bool(await god.fetchval("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"))
+
+    try:
+        task = asyncio.create_task(sleeps())
+        await until(asleep, "the statement")
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await pool.fetchval("SELECT 1") == 1
+    finally:
+        pool.terminate()
