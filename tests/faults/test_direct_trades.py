@@ -173,9 +173,12 @@ class Hall:
 
     async def repeat(self) -> None:
         """Whoever has no answer yet, or has one, asks again with the same keys."""
-        for client in self.clients:
+
+        async def all_of(client: Client) -> None:
             for asked in list(client.asked.values()):
                 await again(client, asked)
+
+        await asyncio.gather(*map(all_of, self.clients))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

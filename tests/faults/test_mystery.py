@@ -64,9 +64,12 @@ class Guests:
 
     async def repeat(self) -> None:
         """Whoever has no answer yet, or has one, asks again with the same keys."""
-        for client in self.clients:
+
+        async def all_of(client: Client) -> None:
             for asked in list(client.asked.values()):
                 await ask(client, asked)
+
+        await asyncio.gather(*map(all_of, self.clients))
 
     async def leave(self) -> None:
         for client in self.clients:
