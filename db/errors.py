@@ -9,6 +9,7 @@ Anything else that asyncpg raises is a mistake in our own SQL or arguments and g
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -75,6 +76,9 @@ def refusal_code(error: BaseException) -> str | None:
 def unavailable() -> Iterator[None]:
     """Turn every sign of a dying, unreachable or overloaded server inside the block into `Unavailable`.
 
+    Who was cancelled meanwhile stays so, whatever the driver made of it: a connection that is dropped for that, or that
+    dies in the same moment, is no reason to go on.
+
     Raises:
         Unavailable: with the original error as its cause.
     """
@@ -83,7 +87,17 @@ def unavailable() -> Iterator[None]:
     except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
         if not _passing(error):
             raise
+        if _is_cancelled():
+            raise asyncio.CancelledError from error
         raise Unavailable(f"the database is unavailable: {str(error) or type(error).__name__}") from error
+
+
+def _is_cancelled() -> bool:
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:  # no loop runs here
+        return False
+    return task is not None and task.cancelling() > 0
 
 
 def _passing(error: Exception) -> bool:

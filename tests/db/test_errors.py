@@ -135,3 +135,22 @@ async def until_sleeping(embedded: Embedded) -> None:
     async with connection(embedded.superuser) as conn:
         while not await conn.fetchval("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"):
             pass
+
+
+async def test_who_is_cancelled_while_the_database_goes_stays_cancelled() -> None:
+    """The driver may answer a cancelled wait with the end of its connection."""
+    waiting = asyncio.Event()
+
+    async def ask() -> None:
+        with unavailable():
+            try:
+                waiting.set()
+                await asyncio.get_running_loop().create_future()
+            except asyncio.CancelledError:
+                raise asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation") from None
+
+    task = asyncio.create_task(ask())
+    await waiting.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task

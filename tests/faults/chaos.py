@@ -175,7 +175,7 @@ class Chaos:
                 if twins := await god.fetch(query):
                     yield f"{what}: {[dict(row) for row in twins[:5]]}"
             battles = await _some_battles(god)
-        status, said = await command("replay", *battles, "--verify", *flags)
+        status, said = await command("replay", *battles, "--verify", *flags) if battles else (0, "")
         if status:
             yield f"winedex replay: {said}"
 
