@@ -193,7 +193,7 @@ async def test_everything_at_once_with_a_kill_keeps_every_rule_and_the_books(
 async def test_trades_with_a_kill_keep_every_rule_and_the_cellars(database: Database, tmp_path: Path) -> None:
     ended = await _run(
         tmp_path, "trades", "--database-url", database.owner.url, "--players", "12", "--processes", "2",
-        "--rate", "40", "--duration", "6", "--kill-every", "4",
+        "--rate", "40", "--duration", "8", "--kill-every", "4",
     )  # fmt: skip
     assert ended.status == 0, ended.said
     counts, looked = ended.report["counts"], ended.looked()
