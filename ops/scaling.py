@@ -28,7 +28,7 @@ class Costs(msgspec.Struct, frozen=True, kw_only=True):
     table_postgres_us: float = 1_015.0
     away_us: float = 120.0
     """More for a decision whose player is connected elsewhere than where its room is: both processes together, with
-    what the seats there are told of it. Measured as 1.1 to 1.6 times the decision itself (`bench workers`)."""
+    what the seats there are told of it. Measured as 0.9 to 2.9 times the decision itself (`bench workers`)."""
     away_redis_us: float = 13.0
     delivery_us: float = 3.7
     told_us: float = 400.0
