@@ -2,7 +2,7 @@
 -- Why:   where Redis stops for all, each process learns of it at another moment. The first one took what the others had
 --        said just before for a sign that it was alone, and left.
 -- Locks: none that lasts.
--- Order: any; a process says what it hears twice a second, before and after.
+-- Order: any time; a process says what it hears twice a second, before and after.
 
 CREATE OR REPLACE FUNCTION node_hears(p_node uuid, p_hears boolean) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

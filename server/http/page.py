@@ -95,7 +95,7 @@ def routes() -> list[web.RouteDef]:
             return problem_of(Refused("not_found", "The page has no such file."))
         return _answer(request, file)
 
-    return [web.get("/", index), web.get(f"{PREFIX}{{path:.+}}", one)]
+    return [web.get("/", index), web.get(f"{PREFIX}{{path:(?s:.*)}}", one)]
 
 
 def _load() -> Mapping[str, _File]:

@@ -109,7 +109,7 @@ SHAPES = [
         (400,),
     ),
     # Paths, queries and methods.
-    Shape("a path upwards", _get("/page/../../../../etc/passwd"), (404,), None),
+    Shape("a path upwards", _get("/page/../../../../etc/passwd"), (404,), "not_found"),
     Shape("a path upwards in disguise", _get("/page/..%2f..%2f..%2fetc%2fpasswd"), (404,), "not_found"),
     Shape("a NUL in a path", _get("/api/v1/battles/%00"), (404,), "not_found"),
     Shape("a NUL in a query", _get("/api/v1/species?q=%00"), (400,)),

@@ -23,7 +23,7 @@ from tests.fixtures.contract import Conversation
 from tests.fuzz.conftest import LONG, Served
 from tests.server.peers import pack, unpack
 
-EXAMPLES = 500 if LONG else 60
+EXAMPLES = 500 if LONG else 120
 ANSWER_WITHIN_S = 20.0
 
 _json = st.recursive(

@@ -29,7 +29,7 @@ SOON = timedelta(seconds=1)
 @pytest.fixture
 async def pool(database: Database) -> AsyncIterator[Pool]:
     await make_table(database)
-    pool = await open_pool(database.server, size_min=1, size_max=12)
+    pool = await open_pool(database.server, size_min=1, size_max=12, cancels=True)  # as the server has it for jobs
     try:
         yield pool
     finally:
