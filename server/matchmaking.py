@@ -32,7 +32,6 @@ from server.identifiers import new_room, uuid7
 from server.messages import AskForRematch, LeaveQueue, OpenTicket, QueueForBattle
 from server.questions import Questions
 from server.reads import Reads
-from server.rooms.elsewhere import Elsewhere
 from server.rooms.host import Host
 from server.rooms.room import Ask, Room
 from server.standing import StandingRoom
@@ -91,10 +90,10 @@ class Matchmaking:
         queue = await self.queue.for_new(who.player_id, key, digest, reply)
         if queue is None:
             return
-        try:
-            last = await self._host.find(_room_id(op.battle))
-        except Elsewhere:  # open, in another process: what is over is read from its record anywhere
-            raise _going_on() from None
+        battle = _room_id(op.battle)
+        last = await self._host.ended(battle) or self._host.here(battle)
+        if last is None:  # open, in another process
+            raise _going_on()
         opening = last.opening
         if not isinstance(opening, BattleOpening):
             raise _no_battle()

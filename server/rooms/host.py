@@ -402,6 +402,31 @@ class Host:
         owner = self.whereabouts.owner(name)
         if owner is not None:
             raise Elsewhere(name, owner)
+        room = await self._from_record(name)
+        self._finish(room)
+        return room
+
+    async def ended(self, name: RoomId) -> Room | None:
+        """A room that is over; None while it goes on. Where it is not over here, PostgreSQL says which it is: a hint is
+        of before, and so is a room that another process has taken over.
+
+        Raises:
+            Refused: there is none.
+            Unavailable: PostgreSQL can't be asked.
+        """
+        here = self.here(name)
+        if here is not None and here.status == "over":
+            return here
+        try:
+            room = await self._from_record(name)
+        except Elsewhere:
+            return None
+        if here is None:
+            self._finish(room)
+        return room
+
+    async def _from_record(self, name: RoomId) -> Room:
+        """A room that is over; Elsewhere is raised for one that is open."""
         row = await self._store.find(name)
         if row is None or row.kind not in self.kinds:
             raise Refused("not_found", "There is no such room.")
@@ -410,9 +435,7 @@ class Host:
         if row.state == "open":
             raise Elsewhere(name, row.owner)
         record = await self._store.record(name) or (await self._store.entries([name]))[name]
-        room = self._restore(name, self.kinds[row.kind], row.epoch, record)
-        self._finish(room)
-        return room
+        return self._restore(name, self.kinds[row.kind], row.epoch, record)
 
     def here(self, name: RoomId) -> Room | None:
         """The room, if it is in memory."""

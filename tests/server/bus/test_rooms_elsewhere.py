@@ -200,6 +200,8 @@ async def test_watchers_are_kept_behind_in_every_process_and_over_a_loss(game: S
         numbers = [push["n"] for push in watcher.pushes(channel)]
         assert numbers == list(range(1, len(numbers) + 1))
         assert watcher.lost_channels == []
+    # As where Anna's process remembers who had the battle while it went on.
+    a.host.whereabouts.learn(RoomId(battle), b.node)
     wanted = await anna.ask(AskForRematch(battle))
     assert not isinstance(wanted, Refused), wanted
     await bela.until(f"player:{bela.who.ref}", "battle.rematch_wanted")
