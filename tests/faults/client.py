@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -148,6 +148,26 @@ class Client:
         return heir
 
     # Asking
+
+    async def settle(self, asked: Asked, rules_say: Collection[str]) -> None:
+        """Ask until it is done, or refused with one of these codes: what is refused was not done. What is asked once
+        more is answered the same. Where the connection ends, it stays open."""
+        while True:
+            try:
+                reply = await self.say(asked.op, asked.d, asked.key)
+            except Gone:
+                return
+            if "d" in reply:
+                assert asked.answer in (None, reply["d"]), f"{asked} was answered with {reply['d']} later"
+                asked.answer = reply["d"]
+                return
+            code = reply["err"]["code"]
+            if code not in PASSING:
+                assert code in rules_say, (asked, reply)
+                assert asked.answer is None, f"{asked} was done, and then refused: {reply}"
+                self.asked.pop(asked.key, None)
+                return
+            await asyncio.sleep(AGAIN_S)
 
     async def say(self, op: str, d: dict[str, Any], key: str | None = None) -> dict[str, Any]:
         """Send a request and wait for its reply.

@@ -14,7 +14,7 @@ from game.decider import WATCHER
 from game.ids import RoomId
 from game.record import replay
 from server.kinds import KINDS
-from tests.faults.client import AGAIN_S, PASSING, Asked, Client, Gone
+from tests.faults.client import Asked, Client
 from tests.faults.truth import requests_are_written
 from tests.fixtures.books import broken_rules
 
@@ -88,22 +88,7 @@ class Sale:
 
 async def ask(client: Client, asked: Asked) -> None:
     """Ask until it is done or refused; what is refused was not done."""
-    while True:
-        try:
-            reply = await client.say(asked.op, asked.d, asked.key)
-        except Gone:
-            return
-        if "d" in reply:
-            assert asked.answer in (None, reply["d"]), f"{asked} was answered with {reply['d']} later"
-            asked.answer = reply["d"]
-            return
-        code = reply["err"]["code"]
-        if code not in PASSING:
-            assert code in RULES_SAY, reply
-            assert asked.answer is None, f"{asked} was done, and then refused: {reply}"
-            del client.asked[asked.key]
-            return
-        await asyncio.sleep(AGAIN_S)
+    await client.settle(asked, RULES_SAY)
 
 
 async def wines_of(url: str, client: Client) -> list[str]:

@@ -18,7 +18,7 @@ from db.rooms import entries
 from game.decider import Role
 from game.ids import RoomId
 from server.kinds import KINDS
-from tests.faults.client import AGAIN_S, PASSING, Asked, Client, Gone
+from tests.faults.client import Asked, Client
 from tests.faults.playing import SEEDS, data_folder
 from tests.faults.truth import requests_are_written, verified
 from tests.fixtures.books import broken_rules
@@ -51,22 +51,7 @@ async def ask(client: Client, op: str, d: dict[str, Any]) -> Asked:
 
 async def again(client: Client, asked: Asked) -> None:
     """Ask the same once more: what was done is answered the same, and what was refused was not done."""
-    while True:
-        try:
-            reply = await client.say(asked.op, asked.d, asked.key)
-        except Gone:
-            return
-        if "d" in reply:
-            assert asked.answer in (None, reply["d"]), f"{asked} was answered with {reply['d']} later"
-            asked.answer = reply["d"]
-            return
-        code = reply["err"]["code"]
-        if code not in PASSING:
-            assert code in RULES_SAY, (asked, reply)
-            assert asked.answer is None, f"{asked} was done, and then refused: {reply}"
-            client.asked.pop(asked.key, None)
-            return
-        await asyncio.sleep(AGAIN_S)
+    await client.settle(asked, RULES_SAY)
 
 
 async def get(url: str, client: Client, path: str) -> Any:

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from db.pool import Connection, connection
-from tests.faults.client import AGAIN_S, PASSING, Asked, Client, Gone
+from tests.faults.client import Asked, Client
 from tests.faults.playing import LONG, SEEDS, data_folder
 from tests.faults.truth import requests_are_written
 from tests.fixtures.books import broken_rules
@@ -85,22 +85,7 @@ class Stall:
 
 async def ask(client: Client, asked: Asked) -> None:
     """Ask until it is done or refused; what is refused was not done."""
-    while True:
-        try:
-            reply = await client.say(asked.op, asked.d, asked.key)
-        except Gone:
-            return
-        if "d" in reply:
-            assert asked.answer in (None, reply["d"]), f"{asked} was answered with {reply['d']} later"
-            asked.answer = reply["d"]
-            return
-        code = reply["err"]["code"]
-        if code not in PASSING:
-            assert code in RULES_SAY, reply
-            assert asked.answer is None, f"{asked} was done, and then refused: {reply}"
-            del client.asked[asked.key]
-            return
-        await asyncio.sleep(AGAIN_S)
+    await client.settle(asked, RULES_SAY)
 
 
 async def _free(url: str, client: Client) -> list[str]:
