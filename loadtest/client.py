@@ -53,9 +53,10 @@ class Listener(Protocol):
 
 
 class Request:
-    """Something that was asked. `repeated` where it was sent more than once, because a connection was lost."""
+    """Something that was asked. `repeated` where it was sent more than once, because a connection was lost; `put_off`
+    where the answer was that it be asked again."""
 
-    __slots__ = ("d", "due_ns", "key", "op", "repeated", "sent", "then")
+    __slots__ = ("d", "due_ns", "key", "op", "put_off", "repeated", "sent", "then")
 
     def __init__(self, op: str, d: dict[str, Any], key: str | None, due_ns: int, then: Then | None) -> None:
         self.op = op
@@ -65,6 +66,7 @@ class Request:
         self.then = then
         self.sent = False
         self.repeated = False
+        self.put_off = False
 
 
 class Client:
@@ -309,9 +311,12 @@ class Client:
 
     def _subscribe(self, ch: str, from_n: int | None) -> None:
         d: dict[str, Any] = {"ch": ch} if from_n is None else {"ch": ch, "from": from_n}
-        self.ask("sub", d, then=lambda request, reply: self._listening(ch, reply))
+        place = self.places.get(ch)
+        self.ask("sub", d, then=lambda request, reply: self._listening(ch, place, reply))
 
-    def _listening(self, ch: str, reply: Reply) -> None:
+    def _listening(self, ch: str, place: Place | None, reply: Reply) -> None:
+        if self.places.get(ch) is not place:
+            return  # it was given up before it was answered, and perhaps asked for again
         self._caught(ch, {"err": reply.err} if reply.err is not None else reply.d)
 
     def _caught(self, ch: str, caught: dict[str, Any]) -> None:

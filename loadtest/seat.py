@@ -169,8 +169,9 @@ class Seat:
             return
         if live:
             self.hall.meter.took(OWN_PUSH, self.client.codec.name, request.due_ns, self.client.heard_ns)
-        if live and not request.repeated:
-            # On one connection the answer comes first; after a loss the resumed channel may be ahead of it.
+        if live and not request.repeated and not request.put_off:
+            # On one connection the answer comes first; after a loss the resumed channel may be ahead of it, and so it
+            # may after `unavailable`, which says nothing of whether it was done.
             outcome = self.hall.of(turn.battle).asked[turn.place].outcome
             self.hall.checks.hold(
                 Rule.ANSWERS, bool(outcome), f"{self.client.who}: told of his choice (n={push.n}) before the reply"
@@ -211,6 +212,7 @@ class Seat:
         after_ms = err.get("retry_after_ms")
         if after_ms is None:
             return False
+        request.put_off = True
         self.hall.meter.count(f"put off: {err['code']}")
         self.client.ask_later(request, min(after_ms, PATIENCE_MS_MAX) / 1000)
         return True

@@ -37,13 +37,14 @@ class Places:
         return place
 
     def answered(self, channel: str, place: Place, *, given: bool) -> bool:
-        """Ends a request that `ask` began; False where a place was given that is no longer wanted."""
+        """Ends a request that `ask` began; False where a place was given that is not wanted: it was given up meanwhile,
+        and where the channel was asked for again, that has not been answered yet."""
         place.asked -= 1
         place.held = place.held or given
         current = self._by_channel.get(channel)
         if current is place and not place.held and not place.asked:
             del self._by_channel[channel]
-        return not given or current is not None
+        return not given or (current is not None and current.held)
 
     def drop(self, channel: str) -> None:
         """The channel is given up, or has ended."""

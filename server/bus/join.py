@@ -9,6 +9,7 @@ from server.bus.guests import Guests
 from server.bus.lines import Lines
 from server.bus.mirrors import Mirrors
 from server.bus.switchboard import Switchboard
+from server.bus.unanswered import Unanswered
 from server.clock import Clock
 from server.errands import Errands
 from server.feeds import Feeds
@@ -34,11 +35,12 @@ def join(
     lines = Lines(bus, host.node, clock)
     calls = Calls(lines, clock)
     guests = Guests(host, desk, lines)
-    mirrors = Mirrors(host, desk, lines, calls, errands, clock)
+    unanswered = Unanswered()
+    mirrors = Mirrors(host, desk, lines, calls, unanswered, errands, clock)
     exchange = Exchange(host, desk, feeds, lines, calls, guests, mirrors, mystery, market, errands, clock)
     lines.counterpart = exchange
     desk.abroad = exchange
     host.hand_over = mirrors.hand_over
     host.others = lambda: lines.nodes
-    switchboard = Switchboard(desk, host, lines, calls, mirrors, clock)
+    switchboard = Switchboard(desk, host, lines, calls, mirrors, unanswered, clock)
     return Joined(exchange, switchboard, lines, calls)

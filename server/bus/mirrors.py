@@ -21,6 +21,7 @@ from server.bus.calls import Calls
 from server.bus.guests import FarOutlet, PlaceName, encoded_pushes
 from server.bus.letters import Denied, Listen, Lost, Noted, Placed, Seated, Told, Unlisten, Watching
 from server.bus.lines import Lines
+from server.bus.unanswered import Unanswered
 from server.clock import Clock
 from server.desk import Outlet, Reply, Who
 from server.errands import Errands
@@ -124,11 +125,21 @@ class Mirror:
 class Mirrors:
     """All channels that are heard here of rooms elsewhere."""
 
-    def __init__(self, host: Host, desk: GameDesk, lines: Lines, calls: Calls, errands: Errands, clock: Clock) -> None:
+    def __init__(
+        self,
+        host: Host,
+        desk: GameDesk,
+        lines: Lines,
+        calls: Calls,
+        unanswered: Unanswered,
+        errands: Errands,
+        clock: Clock,
+    ) -> None:
         self._host = host
         self._desk = desk
         self._lines = lines
         self._calls = calls
+        self._unanswered = unanswered
         self._errands = errands
         self._clock = clock
         self._mirrors: dict[str, Mirror] = {}
@@ -181,9 +192,11 @@ class Mirrors:
         sound = self._mirrors.get(mirror.channel) is mirror and mirror.source == owner and mirror.waiting is None
         if isinstance(answer, Placed) and answer.answer is not None and sound:
             place = self._place(mirror, who if answer.seated else None, outlet.codec, answer.n)
-            for other in mirror.places.values():  # he may have come to sit since he began to listen
-                if other is not place:
-                    other.remove(outlet)
+            # He may have come to sit since he began to listen; and what waits to be brought to him is in his answer.
+            for other in mirror.places.values():
+                other.remove(outlet)
+            if not place.outlets:  # left, and kept for this answer: where it stood before tells nothing any more
+                place.n, place.last, place.stale = answer.n, None, False
             place.add(outlet)
             self._channels_of.setdefault(outlet, set()).add(mirror.channel)
             self._count(place)
@@ -368,13 +381,16 @@ class Mirrors:
             return False
         mirror.source = owner
         mirror.upset = False
-        for place in list(mirror.places.values()):
+        # Watchers first: who sits may have to wait for an answer.
+        for place in sorted(mirror.places.values(), key=lambda place: place.who is not None):
             place.stale = True
             if place.outlets and not await self._asked(mirror, place, owner):
                 return False
         return not mirror.upset
 
     async def _asked(self, mirror: Mirror, place: Place, owner: NodeId) -> bool:
+        if place.who is not None:
+            await self._unanswered.settled(place.who.player_id)
         settled: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
         def take(answer: Any) -> None:
@@ -399,6 +415,9 @@ class Mirrors:
         for place in mirror.places.values():
             while place.crowd is not None and place.crowd.waiting:  # noqa: ASYNC110 - for a few ticks
                 await asyncio.sleep(0)  # what was told before is brought before
+        for place in list(mirror.places.values()):
+            if place.who is not None:
+                await self._unanswered.settled(place.who.player_id)
         for place in mirror.places.values():
             reached = place.reached
             for outlet in list(place.outlets):

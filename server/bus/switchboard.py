@@ -21,6 +21,7 @@ from server.bus.letters import Answer as Outcome
 from server.bus.letters import Denied, Done, Perform
 from server.bus.lines import Lines
 from server.bus.mirrors import Mirrors
+from server.bus.unanswered import Unanswered
 from server.clock import Clock
 from server.desk import Answer, Outlet, Reply, WelcomeReply, Who
 from server.game_desk import GameDesk
@@ -48,6 +49,7 @@ class Switchboard:
         lines: Lines,
         calls: Calls,
         mirrors: Mirrors,
+        unanswered: Unanswered,
         clock: Clock,
     ) -> None:
         self._desk = desk
@@ -55,6 +57,7 @@ class Switchboard:
         self._lines = lines
         self._calls = calls
         self._mirrors = mirrors
+        self._unanswered = unanswered
         self._clock = clock
 
     def hello(self, token: str | None, outlet: Outlet, reply: WelcomeReply) -> None:
@@ -68,7 +71,8 @@ class Switchboard:
 
     def perform(self, who: Who, op: Struct, key: bytes, reply: Reply) -> None:
         until_s = self._clock.awake_s() + SETTLED_WITHIN_S
-        self._try(partial(self._desk.perform, who, op, key), partial(self._ask, who, op, key, reply), until_s, reply)
+        asked = self._unanswered.ask(who.player_id, reply)
+        self._try(partial(self._desk.perform, who, op, key), partial(self._ask, who, op, key, asked), until_s, asked)
 
     def _ask(
         self,
@@ -89,7 +93,9 @@ class Switchboard:
                 again(outcome.refused if isinstance(outcome, Denied) else None)
 
         d = msgspec.msgpack.encode(op)
-        self._calls.ask(owner, lambda number: Perform(number, who, op_name(op), d, key), answered)
+        # As long as its line is there an owner answers: late is no reason to ask again, and to be told of what
+        # followed before the answer.
+        self._calls.ask(owner, lambda number: Perform(number, who, op_name(op), d, key), answered, SETTLED_WITHIN_S)
 
     # Listening --------------------------------------------------------------------------------------------------------
 

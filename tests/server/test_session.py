@@ -457,6 +457,27 @@ def test_a_place_given_too_late_is_given_back() -> None:
     assert peer.desk.holders("battle:b") == 0
 
 
+@pytest.mark.parametrize("late", ["first", "last"])
+def test_nothing_is_told_between_giving_a_channel_up_and_the_answer_that_gives_it_again(late: str) -> None:
+    peer = Peer()
+    peer.hello()
+    peer.desk.at_once = False
+    before, _, after = (peer.ask(op, {"ch": "battle:b"}) for op in ("sub", "unsub", "sub"))
+    given_up, wanted = peer.desk.waiting
+    peer.desk.waiting.clear()
+    peer.got()
+    if late == "last":
+        peer.desk.answer(wanted)
+        peer.desk.answer(given_up)
+    else:
+        peer.desk.answer(given_up)
+        peer.desk.publish("battle:b", 8)
+        peer.desk.answer(wanted)
+    peer.desk.publish("battle:b", 9)
+    replies = [before, after] if late == "first" else [after, before]
+    assert [message.get("re", message.get("n")) for message in peer.got()] == [*replies, 9]
+
+
 def test_a_slow_reader_is_closed_and_gets_nothing_more() -> None:
     peer = Peer()
     peer.hello(resume={"battle:b": 0})
@@ -595,6 +616,9 @@ class AnySession(RuleBasedStateMachine):
         self.answered: Counter[int] = Counter()
         self.greeted = False
         self.n = 100
+        self.sent: dict[int, tuple[str, Any]] = {}
+        self.given_up: dict[str, int] = {}  # channel → the last request that gave it up
+        self.listening: set[str] = set()
 
     @rule(requests=st.lists(OPS, min_size=1, max_size=3))
     def ask(self, requests: list[tuple[str, Any]]) -> None:
@@ -603,6 +627,10 @@ class AnySession(RuleBasedStateMachine):
         self.peer.send(frame)
         if open_before:
             self.asked.update(request["id"] for request in frame)
+            for request in frame:
+                self.sent[request["id"]] = request["op"], request["d"]
+                if request["op"] == "unsub":
+                    self.given_up[request["d"]["ch"]] = request["id"]
 
     @rule(data=st.data())
     @precondition(lambda self: self.peer.desk.waiting)
@@ -638,9 +666,23 @@ class AnySession(RuleBasedStateMachine):
         for message in self.peer.got():
             if "ch" in message:
                 assert self.greeted, "a push before the hello"
+                own = message["ch"].startswith("player:")
+                assert own or message["ch"] in self.listening, "a push of a channel that was not given, or given up"
             elif message["re"] is not None:
                 self.answered[message["re"]] += 1
                 self.greeted = self.greeted or "session" in message.get("d", {})
+                if "d" in message:
+                    self._hear_places(message["re"], message["d"])
+
+    def _hear_places(self, number: int, answer: dict[str, Any]) -> None:
+        match self.sent.get(number):
+            case "unsub", {"ch": channel}:
+                self.listening.discard(channel)
+            case "sub", {"ch": channel} if self.given_up.get(channel, -1) < number:
+                self.listening.add(channel)
+            case "hello", _:
+                given = {channel for channel, caught in answer["resumed"].items() if "err" not in caught}
+                self.listening |= {channel for channel in given if self.given_up.get(channel, -1) < number}
 
     @invariant()
     def answers_match_requests_one_to_one(self) -> None:

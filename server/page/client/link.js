@@ -15,6 +15,7 @@ export class Link {
   #ids = 0;
   #asked = new Map(); // id → {request, once, answered, refused}
   #places = new Map(); // channel → last n
+  #catching = new Map(); // channel → the newest request for it, the only one whose answer counts
   #tries = 0;
   #timer = 0;
   #beat = 0;
@@ -37,6 +38,7 @@ export class Link {
   shut() {
     this.#wanted = false;
     this.#places.clear();
+    this.#catching.clear();
     this.#drop();
     this.#asked.clear();
   }
@@ -69,6 +71,7 @@ export class Link {
 
   leave(channel) {
     this.#places.delete(channel);
+    this.#catching.delete(channel);
     if (this.#greeted) this.#request("unsub", { ch: channel }, {});
   }
 
@@ -156,9 +159,12 @@ export class Link {
   }
 
   #catchUp(channel, from) {
+    const asked = {};
+    this.#catching.set(channel, asked);
+    const counts = () => this.#catching.get(channel) === asked;
     this.#request("sub", { ch: channel, ...from }, {
-      answered: (caught) => this.#caught(channel, caught),
-      refused: (refusal) => refusal.code !== "lost" && this.#caught(channel, { refusal }),
+      answered: (caught) => counts() && this.#caught(channel, caught),
+      refused: (refusal) => refusal.code !== "lost" && counts() && this.#caught(channel, { refusal }),
     });
   }
 

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from db.rooms import NodeId
 from game.ids import RoomId
 from game.refusal import Refused
+from server.bus.letters import Done, decode
 from server.identifiers import new_key
 from server.messages import AskForRematch, CommitChoice, ForfeitBattle, QueueForBattle
 from server.messages_auction import PlaceBid, PutUpForAuction
@@ -115,6 +117,40 @@ async def test_the_owner_is_killed_and_nobody_notices(game: Several) -> None:
         assert numbers == list(range(2, len(numbers) + 2))
         assert guest.lost_channels == []
     assert await game.owner(auction) in (b.node, c.node)
+
+
+async def test_who_has_lost_an_answer_hears_it_before_what_followed_from_it(game: Several) -> None:
+    a, b, c = await game.start(), await game.start(), await game.start()
+    await put_up(game, await game.guest(a, "Cleo"))
+    guests = [await game.guest(process, name) for process, name in ((b, "Anna"), (c, "Bela"))]
+    for guest in guests:
+        await guest.ask(QueueForBattle("pairing", False, "anyone"))
+    matched = [await guest.until(f"player:{guest.who.ref}", "battle.matched") for guest in guests if guest.who]
+    battle = RoomId(matched[0]["d"]["battle"])
+    for guest in guests:
+        await guest.until(f"battle:{battle}", "turn.opened")
+    node = await game.owner(battle)
+    owner = next(process for process in game.processes if process.node == node)
+    far = next(guest for guest in guests if guest.process is not owner)
+    assert owner.joined is not None
+    bus = owner.joined.lines.bus
+    lost: list[bytes] = []
+    send = bus.send
+
+    def lose_the_answer(to: NodeId, letter: bytes) -> None:
+        answers = any(isinstance(item, Done) for item in decode(letter).items)
+        if to == far.process.node and answers and not lost:
+            lost.append(letter)
+        else:
+            send(to, letter)
+
+    bus.send = lose_the_answer  # type: ignore[method-assign]  # what a bus may do: a letter does not arrive
+    choice = far.pushes(f"battle:{battle}")[-1]["d"]["you"]["choices"][0]
+    assert await far.ask(CommitChoice(battle, 1, choice)) == {"turn": 1}
+    assert lost
+    await far.until(f"battle:{battle}", "turn.locked")
+    kinds = [t for t, _ in far.heard]
+    assert kinds.index("turn.locked") > max(i for i, t in enumerate(kinds) if t == "reply")
 
 
 async def test_who_is_signed_out_is_shown_out_everywhere(game: Several) -> None:
