@@ -224,7 +224,7 @@ LOOKS_EVERY_S = 1.0
 LEFT_S = 0.5
 TAKES_AT_ONCE = 500
 GONE_AFTER_S = 2.5
-"""As the program has it (`server/rooms/host.py`): `ADOPT_S`, `LEFT_S`, `ADOPT_AT_ONCE`, and the silence after which
+"""As the program has it (`server/rooms/takeover.py`): `ADOPT_S`, `LEFT_S`, `ADOPT_AT_ONCE`, and the silence after which
 rooms may be taken, with a beat."""
 
 HURRY_S = 0.01

@@ -63,9 +63,10 @@ from server.messages import PlayerSnapshot
 from server.mystery import Mystery
 from server.rates import Rates
 from server.remembered import KEPT_S, Remembered
-from server.rooms.host import ADOPT_S, LEFT_S, Host
+from server.rooms.host import Host
 from server.rooms.lane import InboxLine
 from server.rooms.room import Room
+from server.rooms.takeover import ADOPT_S, LEFT_S
 from server.wire import MSGPACK
 
 log = logging.getLogger(__name__)
@@ -131,7 +132,7 @@ class Exchange:
         self._crowds: dict[NodeId, dict[str, int]] = {}
         self._measured: Callable[[], tuple[int, str]] | None = None
         self._house = ""
-        host.on_taken_over.append(self._taken_over)
+        host.takeover.on_taken.append(self._taken_over)
 
     async def run(self) -> None:
         """Deal with the other processes, until cancelled."""
@@ -182,7 +183,7 @@ class Exchange:
         self._crowds.pop(node, None)
         for known in self._known.values():
             known.pop(node, None)
-        self._host.adopt_soon()
+        self._host.takeover.soon()
         # Of lines in inboxes that were on their way nothing will be heard.
         self._errands.go(self._feeds.refresh(()), lambda refused: None)
 

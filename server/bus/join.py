@@ -41,6 +41,6 @@ def join(
     lines.counterpart = exchange
     desk.abroad = exchange
     host.hand_over = mirrors.hand_over
-    host.others = lambda: lines.nodes
+    host.takeover.others = lambda: lines.nodes
     switchboard = Switchboard(desk, host, lines, calls, mirrors, unanswered, clock)
     return Joined(exchange, switchboard, lines, calls)

@@ -1,25 +1,23 @@
 """The host: which rooms this process owns. It opens, finds, takes over, tells of, and lets go of them.
 
 Ownership is PostgreSQL's word alone. A process that was stopped and has woken asks before it answers anybody
-(`when_sure`); one that does not know how a commit ended takes its rooms anew (`retake`).
+(`when_sure`); one that does not know how a commit ended takes its rooms anew (`takeover`).
 """
 
 import asyncio
-import contextlib
 import logging
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from typing import Any, Literal, Protocol
-from zlib import crc32
 
 import msgspec
 
 from db.errors import Unavailable
-from db.rooms import Adoptable, NodeId, StoredEntry, StoredRoom
-from game.decider import Resumed, Wake
+from db.rooms import NodeId
+from game.decider import Wake
 from game.ids import PlayerId, RoomId
-from game.record import Entry, resume_body
+from game.record import Entry
 from game.refusal import Refused
 from server import processes
 from server.clock import Clock
@@ -32,8 +30,9 @@ from server.rooms.doubt import Doubt
 from server.rooms.elsewhere import Elsewhere, Whereabouts
 from server.rooms.headcount import Headcount
 from server.rooms.lane import InboxLine, Lane
-from server.rooms.room import QUARANTINED, Ask, Kind, Room, StagedAsk
+from server.rooms.room import QUARANTINED, Ask, Kind, Room, StagedAsk, restored
 from server.rooms.store import Store
+from server.rooms.takeover import RETRY_S, Takeover
 from server.rooms.timers import Timers
 
 log = logging.getLogger(__name__)
@@ -44,20 +43,8 @@ BEAT_S = 0.5
 SILENT_S = 2.0
 """Without a heartbeat for so long a process may be taken over from; the functions of the schema say the same."""
 
-ADOPT_S = 1.0
-"""How often this process looks for rooms that nobody can be asked about."""
-
-LOST_MS_MAX = 10 * 60_000
-"""A longer absence gives no more back: clocks that stood still for hours help nobody."""
-
-LEFT_S = 0.5
-"""How long rooms are left to another process before anybody takes them: who has just looked looks again then."""
-
-ADOPT_AT_ONCE = 500
 FINISHED_KEPT = 500
 """Rooms that are over and still in memory, for those who read the end of them."""
-
-RETRY_S = 0.2
 
 START_PATIENCE_S = 5.0
 """How long a starting process tries to take over before it opens its door without."""
@@ -70,10 +57,6 @@ WAKE_AGAIN_MS = 1_000
 
 COUNTED = frozenset({"battle", "auction"})
 """The channels that are told how many watch."""
-
-STRAYS_SOUGHT_S = 30.0
-"""After a call of unknown outcome rooms may be ours that we do not know of. The call itself may still be under way for
-as long as the pool's connections have patience, and for as long as PostgreSQL lets a statement run."""
 
 
 class Front(Protocol):
@@ -107,7 +90,6 @@ class Host:
         """Called with each entry that is written here, when its room has come to where it leads."""
         self.hand_over: Callable[[Room, Audience, int], None] | None = None
         """Is given those who listen to a room that was lost, where other processes are, and goes on telling them."""
-        self.on_taken_over: list[Callable[[Collection[RoomId]], None]] = []
         self._store = store
         self._machine = machine
         self._clock = clock
@@ -118,14 +100,9 @@ class Host:
         self._last_beat_s = self._last_answer_s = self._beating_since_s = clock.awake_s()
         self._broken: asyncio.Queue[tuple[RoomId, int, Exception]] = asyncio.Queue()
         self._draining = False
-        self._adopt_soon = asyncio.Event()
-        self._take_from_s: dict[RoomId, float] = {}  # rooms that may be taken over → from when on this process does
-        self._dealt_to: list[NodeId] = []
-        self.others: Callable[[], Collection[NodeId]] = tuple
-        """The other processes that are there."""
+        self.takeover = Takeover(self, store, clock, machine)
         self._opening: set[RoomId] = set()
         self._setting_aside: set[RoomId] = set()
-        self._strays_until_s = 0.0
         self._timers = Timers(clock, self._wake)
         self._behind: dict[RoomId, Behind] = {}
         self._curtains = Timers(clock, self._show_more)
@@ -154,10 +131,9 @@ class Host:
         patience_until_s = self._clock.awake_s() + START_PATIENCE_S
         while self._clock.awake_s() < patience_until_s:
             try:
-                if not await self.adopt():
+                if not await self.takeover.adopt():
                     return
             except Unavailable as error:
-                self._seek_strays()
                 log.warning("taking over put off", extra={"error": str(error)})
                 await asyncio.sleep(RETRY_S)
 
@@ -204,158 +180,74 @@ class Host:
 
     async def _adopt_for_ever(self) -> None:
         while not self._draining:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LEFT_S if self._take_from_s else ADOPT_S):
-                    await self._adopt_soon.wait()
-            self._adopt_soon.clear()
+            await self.takeover.wait()
             if self._clock.awake_s() - self._beating_since_s < SILENT_S:
                 continue  # PostgreSQL was gone, or we were: the others' silence meanwhile says nothing of them
             try:
-                await self.adopt()
+                await self.takeover.adopt()
             except Unavailable as error:
-                self._seek_strays()
                 log.warning("taking over failed", extra={"error": str(error)})
 
     # Taking over ------------------------------------------------------------------------------------------------------
 
-    async def adopt(self) -> int:
-        """Take over up to `ADOPT_AT_ONCE` rooms whose owner can't be asked; how many there were."""
-        me = self._machine.this_process()
-        neighbours = await self._store.neighbours(me.host)
-        dead = [
-            node for node, pid, started in neighbours if node != self.node and not self._machine.lives(pid, started)
-        ]
-        adoptable = [room for room in await self._store.adoptable(dead) if room.kind in self.kinds]
-        self._let_go_of_taken(adoptable)
-        found = self._share([room for room in adoptable if room.room not in self.rooms], dead)[:ADOPT_AT_ONCE]
-        if self._clock.awake_s() < self._strays_until_s:
-            found += [Adoptable(row.room, row.kind, row.epoch, 0) for row in await self._strays()]
-        if not found:
-            return 0
-        at_ms = self._clock.now_ms()
-        takings = [
-            (room.room, room.epoch, resume_body(Resumed(room.epoch + 1, min(room.silent_ms, LOST_MS_MAX), at_ms)))
-            for room in found
-        ]
-        taken = await self._store.resume(dead, at_ms, takings)
-        await self._load([(room.room, room.kind, room.epoch + 1) for room in found if room.room in taken])
-        for tell in self.on_taken_over:
-            tell(taken)
-        log.info("rooms taken over", extra={"rooms": len(taken)})
-        return len(found)
+    @property
+    def coming(self) -> Set[RoomId]:
+        """Rooms that are just being opened for a request, or set aside."""
+        return self._opening | self._setting_aside
 
-    def _share(self, adoptable: Sequence[Adoptable], dead: Collection[NodeId]) -> list[Adoptable]:
-        """What of this is for this process to take: where there are others, all look at about the same time, and each
-        takes its part, by the rooms' names. What has been left to another for a while is anybody's."""
-        nodes = sorted({self.node, *self.others()} - set(dead))
-        now_s = self._clock.awake_s()
-        if nodes != self._dealt_to:
-            self._dealt_to = nodes
-            self._take_from_s.clear()
-        for room in adoptable:
-            mine = nodes[crc32(room.room.encode()) % len(nodes)] == self.node
-            self._take_from_s.setdefault(room.room, now_s if mine else now_s + LEFT_S)
-        self._take_from_s = {room.room: self._take_from_s[room.room] for room in adoptable}
-        return [room for room in adoptable if now_s >= self._take_from_s[room.room]]
+    @property
+    def committing(self) -> Set[RoomId]:
+        """Rooms that the commit in flight opens."""
+        return self.lane.opening
 
-    def adopt_soon(self) -> None:
-        """Somebody may have left: look now, and not when it is time."""
-        self._adopt_soon.set()
-
-    def _seek_strays(self) -> None:
-        self._strays_until_s = self._clock.awake_s() + STRAYS_SOUGHT_S
-
-    async def _strays(self) -> list[StoredRoom]:
-        """Rooms that are ours by PostgreSQL's account and in nobody's memory: the answer that said so was lost."""
-        owned = await self._store.owned()
-        busy = self.rooms.keys() | self._opening | self.lane.opening | self._setting_aside
-        return [row for row in owned if row.room not in busy and row.kind in self.kinds]
-
-    async def _load(self, taken: Sequence[tuple[RoomId, str, int]]) -> None:
-        records = await self._store.entries([room for room, _, _ in taken])
-        for name, kind, epoch in taken:
-            room = self._restored(name, self.kinds[kind], epoch, records[name])
-            if room is not None:
-                self._keep(room)
-                self._changed(room)
-
-    def _restored(self, name: RoomId, kind: Kind, epoch: int, record: Sequence[StoredEntry]) -> Room | None:
-        try:
-            return self._restore(name, kind, epoch, record)
-        except Exception as error:  # a record that its own rules can't read: set it aside, alone
-            self._break(name, epoch, error)
-            return None
-
-    def _restore(self, name: RoomId, kind: Kind, epoch: int, record: Sequence[StoredEntry]) -> Room:
-        opening = record[0]
-        room = Room(name, kind, kind.codec.decode_opening(opening.body), opened_at_ms=opening.at_ms, epoch=epoch)
-        room.replay(_decoded(kind, record[1:]))
-        return room
-
-    async def retake(self, rooms: list[Room]) -> None:
+    async def retake(self, rooms: Sequence[Room]) -> None:
         """Take rooms anew whose last commit may or may not be written, and carry on from what is true."""
         while True:
             try:
-                await self._retake(rooms)
+                await self.takeover.retake(rooms, int((self._clock.awake_s() - self._last_beat_s) * 1_000))
                 return
             except Unavailable as error:
                 log.warning("records out of reach", extra={"rooms": len(rooms), "error": str(error)})
                 await asyncio.sleep(RETRY_S)
 
-    async def _retake(self, rooms: list[Room]) -> None:
-        # Rooms that the commit would have opened are ours by PostgreSQL's account, and not yet in our memory.
-        owned = {row.room: row for row in await self._store.owned()}
-        unsettled = {room.id: room for room in rooms}
-        busy = self.rooms.keys() | self._opening | self._setting_aside
-        wanted = [row for row in owned.values() if row.room in unsettled or row.room not in busy]
-        at_ms = self._clock.now_ms()
-        lost_ms = min(LOST_MS_MAX, int((self._clock.awake_s() - self._last_beat_s) * 1_000))
-        takings = [(row.room, row.epoch, resume_body(Resumed(row.epoch + 1, lost_ms, at_ms))) for row in wanted]
-        taken = await self._store.resume([], at_ms, takings)
-        closed = [room.id for room in rooms if room.id not in owned]
-        records = await self._store.entries([*taken, *closed])
-        ended = {row.room for row in await self._store.rows(closed) if row.state == "closed" and row.owner == self.node}
-        for room in rooms:
-            if room.id in taken:
-                room.epoch = owned[room.id].epoch + 1
-            elif room.id not in ended:
-                self.lose(room)
-                self.lane.wants(room)
-                continue
-            self._catch_up(room, records[room.id])
-        new = [
-            self._restored(row.room, self.kinds[row.kind], row.epoch + 1, records[row.room])
-            for row in wanted
-            if row.room in taken and row.room not in unsettled
-        ]
-        await self._come_to_be([room for room in new if room is not None], records)
+    async def feeds_stale(self, rooms: Collection[Room]) -> None:
+        """Inbox lines of who sits there may have been written that nobody was told of. Returns when they are told."""
+        if self.front is not None:
+            await self.front.feeds_stale({player for room in rooms for player in room.decider.seats(room.state)})
 
-    async def _come_to_be(self, rooms: Sequence[Room], records: Mapping[RoomId, Sequence[StoredEntry]]) -> None:
-        """Rooms that a commit has opened of which we learn now: tell of them as if it had answered at once."""
-        names = {room.id for room in rooms}
-        self._opening |= names  # nobody finds them yet: who began to listen now would hear their beginning again
-        try:
-            if self.front is not None:
-                await self.front.feeds_stale({player for room in rooms for player in room.decider.seats(room.state)})
-        finally:
-            self._opening -= names
-        for room in rooms:
-            self._keep(room)
-            self._seat(room)
-            for entry in _decoded(room.kind, records[room.id][1:]):
-                self._publish(room, entry)
-            self._changed(room)
+    def keep(self, room: Room) -> None:
+        """The room is ours."""
+        self._keep(room)
+        self._changed(room)
 
-    def _catch_up(self, room: Room, record: Sequence[StoredEntry]) -> None:
-        missing = list(_decoded(room.kind, [entry for entry in record if entry.seq > room.seq]))
+    def begin(self, room: Room, entries: Sequence[Entry]) -> None:
+        """A room has come to be, by these entries: it is ours, and whoever it concerns hears of it."""
+        self.opened(room)
+        for entry in entries:
+            self._publish(room, entry)
+        self._changed(room)
+
+    def catch_up(self, room: Room, entries: Sequence[Entry]) -> None:
+        """These entries of a room of ours turned out to be written."""
         room.status = "open"
-        room.replay(missing)
-        for entry in missing:
+        room.replay(entries)
+        for entry in entries:
             for ask in room.take_out(entry):
                 ask.answer(entry.answer)
             self._publish(room, entry)
         self.told(room)
         self.lane.wants(room)  # its other asks wait
+
+    def refuse_waiting(self, room: Room) -> None:
+        """What waits in a room that was lost is to be refused."""
+        self.lane.wants(room)
+
+    def set_aside(self, room: RoomId, epoch: int, error: Exception) -> None:
+        """The room's own code failed on its record."""
+        self._setting_aside.add(room)
+        self._broken.put_nowait((room, epoch, error))
+
+    # Losing -----------------------------------------------------------------------------------------------------------
 
     def lose(self, room: Room) -> None:
         """The room belongs to another process now: forget it; who listens hears it from there, or that it is lost."""
@@ -368,15 +260,6 @@ class Host:
             self.hand_over(room, audience, room.n if behind is None else behind.n)
         elif audience is not None:
             audience.lost()
-
-    def _let_go_of_taken(self, adoptable: Sequence[Adoptable]) -> None:
-        """Rooms that were taken from us before we knew, and whose new owner is gone: who listens here has missed what
-        happened there. What is being committed learns of it by itself."""
-        for taken in adoptable:
-            room = self.rooms.get(taken.room)
-            if room is not None and room.status == "open" and room.epoch < taken.epoch and room.staged is None:
-                self.lose(room)
-                self.lane.wants(room)
 
     async def _let_go_of_lost(self) -> None:
         held = {room.id: room.epoch for room in self.rooms.values() if room.status == "open"}
@@ -435,7 +318,7 @@ class Host:
         if row.state == "open":
             raise Elsewhere(name, row.owner)
         record = await self._store.record(name) or (await self._store.entries([name]))[name]
-        return self._restore(name, self.kinds[row.kind], row.epoch, record)
+        return restored(name, self.kinds[row.kind], row.epoch, record)
 
     def here(self, name: RoomId) -> Room | None:
         """The room, if it is in memory."""
@@ -459,7 +342,7 @@ class Host:
         try:
             opened = await self._store.open_once(actor, key, room.opened_row(), rows)
         except Unavailable:
-            self._seek_strays()
+            self.takeover.seek_strays()
             raise
         finally:
             self._opening.discard(name)
@@ -539,18 +422,14 @@ class Host:
         """Set a room aside whose own code failed, alone; its wines and coins stay where they are."""
         room.status = "quarantined"
         self._forget(room)
-        self._break(room.id, room.epoch, error)
-
-    def _break(self, name: RoomId, epoch: int, error: Exception) -> None:
-        self._setting_aside.add(name)
-        self._broken.put_nowait((name, epoch, error))
+        self.set_aside(room.id, room.epoch, error)
 
     async def _quarantine_for_ever(self) -> None:
         while True:
             name, epoch, error = await self._broken.get()
-            await self._set_aside(name, epoch, error)
+            await self._write_down(name, epoch, error)
 
-    async def _set_aside(self, name: RoomId, epoch: int, error: Exception) -> None:
+    async def _write_down(self, name: RoomId, epoch: int, error: Exception) -> None:
         log.error("room quarantined", extra={"room": name}, exc_info=error)
         fault = "".join(traceback.format_exception(error))
         while True:
@@ -674,8 +553,3 @@ class Host:
             room.wake_asked = True
             room.woken_seq = room.seq
             self.submit(room, Ask(None, Wake()))
-
-
-def _decoded(kind: Kind, record: Iterable[StoredEntry]) -> Iterator[Entry]:
-    for entry in record:
-        yield kind.codec.decode_entry(*entry)

@@ -6,12 +6,13 @@ before `settle`, refusals included: a refusal may rest on an entry of the same b
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from db.journal import EntryRow, RoomOpened, RoomStep
+from db.rooms import StoredEntry
 from game.decider import Decider, Decision, Open, Wake
 from game.effects import Effect, MoveCoins, OpenRoom
 from game.ids import PlayerId, RoomId
@@ -358,6 +359,23 @@ class Room:
         assert staged is not None, "only what is staged can be put back"
         self.staged = None
         self.inbox.extendleft(reversed([decided.ask for decided in staged.asks]))
+
+
+def restored(name: RoomId, kind: Kind, epoch: int, record: Sequence[StoredEntry]) -> Room:
+    """A room as its record leaves it, entry 0 being the opening.
+
+    Raises whatever the room's rules raise on a record that they can't read.
+    """
+    opening = record[0]
+    room = Room(name, kind, kind.codec.decode_opening(opening.body), opened_at_ms=opening.at_ms, epoch=epoch)
+    room.replay(decoded(kind, record[1:]))
+    return room
+
+
+def decoded(kind: Kind, record: Iterable[StoredEntry]) -> Iterator[Entry]:
+    """Entries of a room of this kind, as they are stored."""
+    for entry in record:
+        yield kind.codec.decode_entry(*entry)
 
 
 def _open(effect: OpenRoom, now_ms: int, kinds: Mapping[str, Kind]) -> Room:

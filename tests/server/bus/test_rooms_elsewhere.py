@@ -13,7 +13,7 @@ from server.messages import AskForRematch, CommitChoice, ForfeitBattle, QueueFor
 from server.messages_auction import PlaceBid, PutUpForAuction
 from server.messages_mystery import DepositWine
 from server.messages_trade import AcceptTrade, ConfirmTrade, InviteToTrade, OfferInTrade
-from server.rooms import host
+from server.rooms import takeover
 from server.wire import MSGPACK, CloseCode
 from tests.fixtures.until import until
 from tests.server.bus.several import Guest, Process, Several, StoppableClock
@@ -176,7 +176,7 @@ async def test_who_listens_to_a_process_that_lost_a_room_hears_it_from_the_next_
     for watcher in watchers:
         await watcher.listen(channel)
     await game.god.execute("UPDATE nodes SET beat_at = beat_at - interval '1 minute' WHERE node_id = $1", a.node)
-    await b.host.adopt()
+    await b.host.takeover.adopt()
     clock.stopped_s += 3.0
     answer = await bidder.ask(PlaceBid(auction, 20))
     assert not isinstance(answer, Refused), answer
@@ -226,7 +226,7 @@ async def test_watchers_are_kept_behind_in_every_process_and_over_a_loss(game: S
     for watcher in watchers:
         assert await watcher.listen(channel) == {"n": 0, "events": [], "delay_s": 60}
     await game.god.execute("UPDATE nodes SET beat_at = beat_at - interval '1 minute' WHERE node_id = $1", a.node)
-    await b.host.adopt()
+    await b.host.takeover.adopt()
     clock.stopped_s += 3.0
     assert (await bela.ask(AskForRematch(battle))).code == "battle_not_over"
     assert [watcher.pushes(channel) for watcher in watchers] == [[], [], []]
@@ -246,7 +246,7 @@ async def test_watchers_are_kept_behind_in_every_process_and_over_a_loss(game: S
 async def test_the_rooms_of_who_is_gone_are_dealt_among_the_others(
     game: Several, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(host, "LEFT_S", 60.0)  # however slow one of them is here
+    monkeypatch.setattr(takeover, "LEFT_S", 60.0)  # however slow one of them is here
     a, *_ = await game.start(), await game.start(), await game.start()
     rooms = 0
     for number in range(12):

@@ -91,7 +91,7 @@ async def test_after_an_outage_each_process_keeps_its_rooms(database: Database) 
             return first.host.reaches_database
 
         await until(back, "one of them to be back")
-        first.host.adopt_soon()
+        first.host.takeover.soon()
         last_beat_s = first.host._last_beat_s
 
         async def beaten_again() -> bool:

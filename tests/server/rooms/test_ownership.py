@@ -25,8 +25,8 @@ from server.matchmaking import HOUSE_NAME, HOUSE_REF
 from server.messages import Whole
 from server.rooms import doubt, host
 from server.rooms.doubt import Doubt
-from server.rooms.host import LOST_MS_MAX
 from server.rooms.room import Room
+from server.rooms.takeover import LOST_MS_MAX
 from tests.db.people import stock
 from tests.fixtures.books import broken_rules
 from tests.fixtures.house import TALLY_ONLY, House, Kinds, Request
@@ -435,7 +435,7 @@ async def test_a_room_that_somebody_holds_locked_keeps_no_server_from_starting(
             await after.host.start()
             assert not after.host.rooms
             await held.commit()
-        assert await after.host.adopt()
+        assert await after.host.takeover.adopt()
         assert after.host.rooms[room.id].state.resumed == 1
         for house in (before, after):
             await house.store.close()

@@ -1,0 +1,259 @@
+"""Taking over: rooms whose owner cannot be asked any more, and rooms that are ours without our knowing it.
+
+The second kind are strays: PostgreSQL says that they are this process's, and nobody told it, or the answer that said so
+was lost. Taking a room writes its new epoch before anything is read, told or timed from it. So it is safe to take one
+anew that turns out to be well known: whoever holds it with the older epoch can write nothing more.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
+from typing import Protocol
+from zlib import crc32
+
+from db.errors import Unavailable
+from db.rooms import Adoptable, NodeId, StoredEntry, StoredRoom
+from game.decider import Resumed
+from game.ids import RoomId
+from game.record import Entry, resume_body
+from server.clock import Clock
+from server.processes import Machine
+from server.rooms.room import Kind, Room, decoded, restored
+from server.rooms.store import Store
+
+log = logging.getLogger(__name__)
+
+ADOPT_S = 1.0
+"""How often this process looks for rooms that nobody can be asked about."""
+
+LOST_MS_MAX = 10 * 60_000
+"""A longer absence gives no more back: clocks that stood still for hours help nobody."""
+
+LEFT_S = 0.5
+"""How long rooms are left to another process before anybody takes them: who has just looked looks again then."""
+
+ADOPT_AT_ONCE = 500
+
+RETRY_S = 0.2
+
+STRAYS_SOUGHT_S = 30.0
+"""After a call of unknown outcome rooms may be ours that we do not know of. The call itself may still be under way for
+as long as the pool's connections have patience, and for as long as PostgreSQL lets a statement run."""
+
+
+class Keeper(Protocol):
+    """What is needed of the host."""
+
+    node: NodeId
+    kinds: Mapping[str, Kind]
+    rooms: dict[RoomId, Room]
+
+    @property
+    def coming(self) -> Set[RoomId]:
+        """Rooms that are just being opened for a request, or set aside."""
+
+    @property
+    def committing(self) -> Set[RoomId]:
+        """Rooms that the commit in flight opens."""
+
+    def keep(self, room: Room) -> None:
+        """The room is ours."""
+
+    def begin(self, room: Room, entries: Sequence[Entry]) -> None:
+        """A room has come to be, by these entries: it is ours, and whoever it concerns hears of it."""
+
+    def catch_up(self, room: Room, entries: Sequence[Entry]) -> None:
+        """These entries of a room of ours turned out to be written."""
+
+    def lose(self, room: Room) -> None:
+        """The room is another process's."""
+
+    def refuse_waiting(self, room: Room) -> None:
+        """What waits in a room that was lost is to be refused."""
+
+    def set_aside(self, room: RoomId, epoch: int, error: Exception) -> None:
+        """The room's own code failed on its record."""
+
+    async def feeds_stale(self, rooms: Collection[Room]) -> None:
+        """Inbox lines of who sits there may have been written that nobody was told of. Returns when they are told."""
+
+
+class Takeover:
+    """Takes rooms over for the host of one process."""
+
+    def __init__(self, keeper: Keeper, store: Store, clock: Clock, machine: Machine) -> None:
+        self._keeper = keeper
+        self._store = store
+        self._clock = clock
+        self._machine = machine
+        self.others: Callable[[], Collection[NodeId]] = tuple
+        """The other processes that are there."""
+        self.on_taken: list[Callable[[Collection[RoomId]], None]] = []
+        self.taking: set[RoomId] = set()
+        """Rooms that are being taken: whatever is heard of them meanwhile is of before."""
+        self._soon = asyncio.Event()
+        self._take_from_s: dict[RoomId, float] = {}  # rooms that may be taken over → from when on this process does
+        self._dealt_to: list[NodeId] = []
+        self._strays_until_s = 0.0
+
+    def soon(self) -> None:
+        """Somebody may have left: look now, and not when it is time."""
+        self._soon.set()
+
+    def seek_strays(self) -> None:
+        """For a while look for rooms, too, that are ours without our knowing it."""
+        self._strays_until_s = self._clock.awake_s() + STRAYS_SOUGHT_S
+
+    async def wait(self) -> None:
+        """Wait until it is time to look, or `soon` is called."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LEFT_S if self._take_from_s else ADOPT_S):
+                await self._soon.wait()
+        self._soon.clear()
+
+    # Rooms of who is gone, and strays ---------------------------------------------------------------------------------
+
+    async def adopt(self) -> int:
+        """Take over up to `ADOPT_AT_ONCE` rooms whose owner can't be asked, and strays; how many there were.
+
+        Raises:
+            Unavailable: it is not known how far that went. Strays are sought from then on.
+        """
+        try:
+            return await self._adopt()
+        except Unavailable:
+            self.seek_strays()
+            raise
+
+    async def _adopt(self) -> int:
+        me = self._machine.this_process()
+        neighbours = await self._store.neighbours(me.host)
+        dead = [
+            node
+            for node, pid, started in neighbours
+            if node != self._keeper.node and not self._machine.lives(pid, started)
+        ]
+        adoptable = [room for room in await self._store.adoptable(dead) if room.kind in self._keeper.kinds]
+        self._let_go_of_taken(adoptable)
+        found = self._share([room for room in adoptable if room.room not in self._keeper.rooms], dead)[:ADOPT_AT_ONCE]
+        if self._clock.awake_s() < self._strays_until_s:
+            found += [Adoptable(row.room, row.kind, row.epoch, 0) for row in await self._strays()]
+        found = [room for room in found if room.room not in self.taking]
+        if not found:
+            return 0
+        with self._taking([room.room for room in found]):
+            taken = await self._take(found, dead)
+        for tell in self.on_taken:
+            tell(taken)
+        log.info("rooms taken over", extra={"rooms": len(taken)})
+        return len(found)
+
+    async def _take(self, found: Sequence[Adoptable], dead: Sequence[NodeId]) -> set[RoomId]:
+        at_ms = self._clock.now_ms()
+        takings = [
+            (room.room, room.epoch, resume_body(Resumed(room.epoch + 1, min(room.silent_ms, LOST_MS_MAX), at_ms)))
+            for room in found
+        ]
+        taken = await self._store.resume(dead, at_ms, takings)
+        records = await self._store.entries([room.room for room in found if room.room in taken])
+        for name, kind, epoch, _ in found:
+            room = self._restored(name, kind, epoch + 1, records[name]) if name in taken else None
+            if room is not None:
+                self._keeper.keep(room)
+        return taken
+
+    @contextlib.contextmanager
+    def _taking(self, rooms: Sequence[RoomId]) -> Iterator[None]:
+        self.taking.update(rooms)
+        try:
+            yield
+        finally:
+            self.taking.difference_update(rooms)
+
+    def _share(self, adoptable: Sequence[Adoptable], dead: Collection[NodeId]) -> list[Adoptable]:
+        """What of this is for this process to take: where there are others, all look at about the same time, and each
+        takes its part, by the rooms' names. What has been left to another for a while is anybody's."""
+        nodes = sorted({self._keeper.node, *self.others()} - set(dead))
+        now_s = self._clock.awake_s()
+        if nodes != self._dealt_to:
+            self._dealt_to = nodes
+            self._take_from_s.clear()
+        for room in adoptable:
+            mine = nodes[crc32(room.room.encode()) % len(nodes)] == self._keeper.node
+            self._take_from_s.setdefault(room.room, now_s if mine else now_s + LEFT_S)
+        self._take_from_s = {room.room: self._take_from_s[room.room] for room in adoptable}
+        return [room for room in adoptable if now_s >= self._take_from_s[room.room]]
+
+    async def _strays(self) -> list[StoredRoom]:
+        owned = await self._store.owned()
+        known = self._keeper.rooms.keys() | self._keeper.coming | self._keeper.committing
+        return [row for row in owned if row.room not in known and row.kind in self._keeper.kinds]
+
+    def _let_go_of_taken(self, adoptable: Sequence[Adoptable]) -> None:
+        """Rooms that were taken from us before we knew, and whose new owner is gone: who listens here has missed what
+        happened there. What is being committed learns of it by itself."""
+        for taken in adoptable:
+            room = self._keeper.rooms.get(taken.room)
+            if room is not None and room.status == "open" and room.epoch < taken.epoch and room.staged is None:
+                self._keeper.lose(room)
+                self._keeper.refuse_waiting(room)
+
+    # Our own, anew ----------------------------------------------------------------------------------------------------
+
+    async def retake(self, rooms: Sequence[Room], silent_ms: int) -> None:
+        """Take rooms anew whose last commit may or may not be written, and carry on from what is true; and those with
+        them that it has opened here.
+
+        Raises:
+            Unavailable: it is not known how far that went; to be tried again.
+        """
+        # Rooms that the commit would have opened are ours by PostgreSQL's account, and not yet in our memory.
+        owned = {row.room: row for row in await self._store.owned()}
+        unsettled = {room.id: room for room in rooms}
+        known = self._keeper.rooms.keys() | self._keeper.coming | self.taking
+        wanted = [row for row in owned.values() if row.room in unsettled or row.room not in known]
+        with self._taking([row.room for row in wanted]):
+            await self._retake(rooms, owned, wanted, silent_ms)
+
+    async def _retake(
+        self, rooms: Sequence[Room], owned: Mapping[RoomId, StoredRoom], wanted: Sequence[StoredRoom], silent_ms: int
+    ) -> None:
+        unsettled = {room.id for room in rooms}
+        at_ms = self._clock.now_ms()
+        lost_ms = min(LOST_MS_MAX, silent_ms)
+        takings = [(row.room, row.epoch, resume_body(Resumed(row.epoch + 1, lost_ms, at_ms))) for row in wanted]
+        taken = await self._store.resume([], at_ms, takings)
+        closed = [room.id for room in rooms if room.id not in owned]
+        records = await self._store.entries([*taken, *closed])
+        rows = await self._store.rows(closed)
+        ended = {row.room for row in rows if row.state == "closed" and row.owner == self._keeper.node}
+        for room in rooms:
+            if room.id in taken:
+                room.epoch = owned[room.id].epoch + 1
+            elif room.id not in ended:
+                self._keeper.lose(room)
+                self._keeper.refuse_waiting(room)
+                continue
+            missing = [entry for entry in records[room.id] if entry.seq > room.seq]
+            self._keeper.catch_up(room, list(decoded(room.kind, missing)))
+        new = [
+            self._restored(row.room, row.kind, row.epoch + 1, records[row.room])
+            for row in wanted
+            if row.room in taken and row.room not in unsettled
+        ]
+        await self._come_to_be([room for room in new if room is not None], records)
+
+    async def _come_to_be(self, rooms: Sequence[Room], records: Mapping[RoomId, Sequence[StoredEntry]]) -> None:
+        """Rooms that a commit has opened of which we learn now: tell of them as if it had answered at once. Nobody
+        finds them before: who began to listen then would hear their beginning again."""
+        await self._keeper.feeds_stale(rooms)
+        for room in rooms:
+            self._keeper.begin(room, list(decoded(room.kind, records[room.id][1:])))
+
+    def _restored(self, name: RoomId, kind: str, epoch: int, record: Sequence[StoredEntry]) -> Room | None:
+        try:
+            return restored(name, self._keeper.kinds[kind], epoch, record)
+        except Exception as error:  # a record that its own rules can't read: set it aside, alone
+            self._keeper.set_aside(name, epoch, error)
+            return None
