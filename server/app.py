@@ -26,13 +26,9 @@ from game.catalogue import OWN
 from game.knowledge.bank import bank
 from server.accounts import Accounts
 from server.auctions import auction_end
-from server.bus import measures
-from server.bus.cut_off import cut_off
-from server.bus.join import Joined, join
-from server.bus.redis import RedisBus
-from server.clock import Clock, HouseClock
+from server.clock import HouseClock
 from server.connection import Connections
-from server.desks import desks_of
+from server.desks import Desks, desks_of
 from server.embedded_database import load_catalogue, watch
 from server.errands import Errands
 from server.feeds import Feeds
@@ -44,10 +40,10 @@ from server.http.battles import Viewers
 from server.identifiers import new_key, uuid7
 from server.jobs import JOBS, Runner
 from server.kinds import KINDS
+from server.listening import listening
 from server.metrics import Metrics
 from server.mystery import Mystery
 from server.passwords import Passwords
-from server.porch import Porch
 from server.rates import Rates
 from server.reads import PostgresReads
 from server.reference import served
@@ -58,7 +54,7 @@ from server.rooms.store import PostgresStore
 from server.series import SeriesKeeper
 from server.settings import Settings
 from server.standing import renewed
-from server.supervisor import address_of
+from server.together import Together, reached
 from server.tokens import Tokens
 from server.worker import Worker
 
@@ -80,12 +76,6 @@ Above the second that it may wait for a lock."""
 
 POOL_CLOSING_S = 2.0
 """For queries that are under way when the server stops; none of them is a player's any more."""
-
-FAREWELL_S = 1.0
-"""For the last words to other processes: without them the rooms are taken over a second later."""
-
-HTTP_CLOSING_S = 2.0
-"""For requests that are under way when the server stops: who sends or reads slowly is not waited for."""
 
 COLLECTED_AFTER = (10_000, 20, 50)
 """How often Python looks for cycles, of which hardly any are made here. At its usual 700 objects it took 5 % of a busy
@@ -153,11 +143,57 @@ async def _serve(
     say: Callable[[str], None],
     worker: Worker | None,
 ) -> None:
-    pool = pools.players
     fields = fields_of(settings.database)
-    await require_keys(pool, fields)
+    await require_keys(pools.players, fields)
     clock = HouseClock()
-    await _agree(clock, pool)
+    await _agree(clock, pools.players)
+    inside = _inside(database, pools, clock)
+    together = await _together(settings, pools, inside)
+    isolated = asyncio.Event()
+    with Passwords() as passwords:
+        accounts = Accounts(pools.players, passwords, inside.tokens, clock, OWN, fields, settings.locks)
+        front = _front(settings, pools, accounts, inside, together, worker)
+        await inside.host.start()
+        async with asyncio.TaskGroup() as tasks:
+            work = _work(database, pools, inside, front)
+            if worker is not None:
+                work["supervisor"] = _then(worker.orphaned(), stop)
+            if together is not None:
+                work["other processes"] = together.exchange.run()
+                work["cut off"] = _then(together.cut_off(pools.players), isolated, stop)
+            running = [tasks.create_task(each, name=name) for name, each in work.items()]
+            async with listening(front.app, settings, worker, clock, inside.metrics, say) as porch:
+                running.append(tasks.create_task(porch.run(), name="porch"))
+                _collect_seldom()
+                await stop.wait()
+                await _drain(inside, front, together)
+            for task in running:
+                task.cancel()
+        await inside.store.close()
+        if isolated.is_set():
+            raise CannotStart("cut off from Redis, and others are not: this process has left its rooms to them")
+
+
+class Inside(NamedTuple):
+    """What a process is made of behind its doors: the rooms, the desks, and what stands by them."""
+
+    clock: HouseClock
+    metrics: Metrics
+    store: PostgresStore
+    replica: Replica
+    host: Host
+    errands: Errands
+    tokens: Tokens
+    remembered: Remembered
+    feeds: Feeds
+    desks: Desks
+    series: SeriesKeeper
+    house: House
+    jobs: Runner
+
+
+def _inside(database: Opened, pools: Pools, clock: HouseClock) -> Inside:
+    pool = pools.players
     node = NodeId(uuid7(clock.now_ms()).bytes)
     metrics = Metrics()
     store = PostgresStore(pool, database.server, node, metrics.committed, pools.heart)
@@ -168,24 +204,51 @@ async def _serve(
     reads = PostgresReads(pool)
     feeds = Feeds(reads, errands)
     desks = desks_of(host, reads, clock, feeds, tokens, errands)
-    desk, mystery = desks.game, desks.mystery
     series = SeriesKeeper(host, desks.matchmaking)
-    house = House(desk)
-    host.front = desk
+    house = House(desks.game)
+    host.front = desks.game
     host.on_change.append(house.room_changed)
     remembered = Remembered(tokens, clock)
     tokens.on_ended(remembered.forget)
     tokens.on_renewed(remembered.forget)
-    tokens.on_ended(desk.signed_out)
-    bus = await _bus(settings, pool, node)
-    joined = None if bus is None else join(bus, host, desk, feeds, mystery, desks.market, errands, clock)
-    if joined is not None:
-        tokens.on_ended(joined.exchange.signed_out)
-        tokens.on_renewed(joined.exchange.renewed)
-        joined.exchange.remember(remembered)
+    tokens.on_ended(desks.game.signed_out)
+    jobs = Runner(Places(pools.jobs, database.direct, database.owner), JOBS, node, metrics.job_tried)
+    metrics.watch_jobs(jobs)
+    if database.replica is not None:
+        metrics.watch_replica(replica)
+    return Inside(clock, metrics, store, replica, host, errands, tokens, remembered, feeds, desks, series, house, jobs)
+
+
+async def _together(settings: Settings, pools: Pools, inside: Inside) -> Together | None:
+    """This process as one of several, where a Redis is named."""
+    if settings.redis_url is None:
+        return None
+    bus = await reached(settings.redis_url, pools.players, inside.host.node)
+    together = Together(bus, inside.host, inside.desks, inside.feeds, inside.errands, inside.clock)
+    together.tell_of_sign_ins(inside.tokens, inside.remembered)
+    return together
+
+
+class Front(NamedTuple):
+    """What players meet: the connections, and everything that is served over HTTP."""
+
+    connections: Connections
+    health: Health
+    app: web.Application
+
+
+def _front(
+    settings: Settings,
+    pools: Pools,
+    accounts: Accounts,
+    inside: Inside,
+    together: Together | None,
+    worker: Worker | None,
+) -> Front:
+    clock, host, desks, metrics = inside.clock, inside.host, inside.desks, inside.metrics
     rates = Rates(settings.limits)
     connections = Connections(
-        desk if joined is None else joined.desk,
+        desks.game if together is None else together.desk,
         clock,
         new_key,
         origins=settings.origins,
@@ -195,63 +258,57 @@ async def _serve(
         closed=metrics.closed,
         rates=rates,
     )
-    health = Health(host)
-    jobs = Runner(Places(pools.jobs, database.direct, database.owner), JOBS, node, metrics.job_tried)
     metrics.watch(host, connections)
-    metrics.watch_jobs(jobs)
-    if database.replica is not None:
-        metrics.watch_replica(replica)
-    with Passwords() as passwords:
-        accounts = Accounts(pool, passwords, tokens, clock, OWN, fields, settings.locks)
-        api = Api(pool, accounts, tokens, clock, desk.written, mystery.heed, remembered, replica)
-        if joined is not None:
-            joined.exchange.count_together(accounts.attempts, rates)
-            api.signed_out = joined.exchange.forgotten
-            joined.exchange.count_addresses(connections.crowded)
-            connections.elsewhere = joined.exchange.from_address
-            if worker is not None:
-                _measure_together(joined, metrics, worker)
-        viewers = host.watching if joined is None else joined.exchange.watching
-        app = application(api, host, viewers, mystery, connections, health, metrics)
-        await host.start()
-        async with asyncio.TaskGroup() as tasks:
-            running = [
-                tasks.create_task(host.run(), name="rooms"),
-                tasks.create_task(connections.run(), name="connections"),
-                tasks.create_task(house.run(), name="house"),
-                tasks.create_task(series.run(), name="series"),
-                tasks.create_task(jobs.run(), name="jobs"),
-                tasks.create_task(replica.run(), name="replica"),
-                tasks.create_task(metrics.measure_lag(clock), name="lag"),
-                tasks.create_task(renewed(*desks.standing), name="standing rooms"),
-                tasks.create_task(watch(database), name="PostgreSQL"),
-                tasks.create_task(_agree_for_ever(clock, pool), name="time of day"),
-                tasks.create_task(asyncio.to_thread(bank), name="questions"),
-            ]
-            if worker is not None:
-                running.append(tasks.create_task(_then(worker.orphaned(), stop), name="supervisor"))
-            isolated = asyncio.Event()
-            if bus is not None and joined is not None:
-                running.append(tasks.create_task(joined.exchange.run(), name="other processes"))
-                running.append(tasks.create_task(_then(_cut_off(bus, pool, node), isolated, stop), name="cut off"))
-            async with _listening(app, settings, worker, clock, metrics, say) as porch:
-                running.append(tasks.create_task(porch.run(), name="porch"))
-                gc.collect()
-                gc.freeze()  # what is there now stays: the collector need not walk it again
-                gc.enable()
-                gc.set_threshold(*COLLECTED_AFTER)
-                await stop.wait()
-                log.info("draining")
-                health.draining = desk.draining = True
-                await connections.drain()
-                await errands.done()
-                await _leave(host, bus, joined)
-                await jobs.drain()
-            for task in running:
-                task.cancel()
-        await store.close()
-        if isolated.is_set():
-            raise CannotStart("cut off from Redis, and others are not: this process has left its rooms to them")
+    api = Api(
+        pools.players,
+        accounts,
+        inside.tokens,
+        clock,
+        written=desks.game.written,
+        apart=desks.mystery.heed,
+        remembered=inside.remembered,
+        replica=inside.replica,
+    )
+    if together is not None:
+        together.count(accounts.attempts, rates, api, connections)
+        if worker is not None:
+            together.measure(metrics, worker)
+    health = Health(host)
+    viewers = host.watching if together is None else together.exchange.watching
+    return Front(connections, health, application(api, host, viewers, desks.mystery, connections, health, metrics))
+
+
+def _work(database: Opened, pools: Pools, inside: Inside, front: Front) -> dict[str, Coroutine[Any, Any, Any]]:
+    """All that goes on until the process ends, by name."""
+    return {
+        "rooms": inside.host.run(),
+        "connections": front.connections.run(),
+        "house": inside.house.run(),
+        "series": inside.series.run(),
+        "jobs": inside.jobs.run(),
+        "replica": inside.replica.run(),
+        "lag": inside.metrics.measure_lag(inside.clock),
+        "standing rooms": renewed(*inside.desks.standing),
+        "PostgreSQL": watch(database),
+        "time of day": _agree_for_ever(inside.clock, pools.players),
+        "questions": asyncio.to_thread(bank),
+    }
+
+
+def _collect_seldom() -> None:
+    gc.collect()
+    gc.freeze()  # what is there now stays: the collector need not walk it again
+    gc.enable()
+    gc.set_threshold(*COLLECTED_AFTER)
+
+
+async def _drain(inside: Inside, front: Front, together: Together | None) -> None:
+    log.info("draining")
+    front.health.draining = inside.desks.game.draining = True
+    await front.connections.drain()
+    await inside.errands.done()
+    await (inside.host.drain() if together is None else together.leave())
+    await inside.jobs.drain()
 
 
 async def _agree(clock: HouseClock, pool: Pool) -> None:
@@ -268,51 +325,10 @@ async def _agree_for_ever(clock: HouseClock, pool: Pool) -> None:
             await _agree(clock, pool)
 
 
-async def _bus(settings: Settings, pool: Pool, node: NodeId) -> RedisBus | None:
-    """The way to other processes, where a Redis is named: without one there are none."""
-    if settings.redis_url is None:
-        return None
-    with unavailable():
-        bus = RedisBus(settings.redis_url, node, await rooms.game(pool))
-    await bus.ready()
-    return bus
-
-
-def _measure_together(joined: Joined, metrics: Metrics, worker: Worker) -> None:
-    """Whichever worker is asked for its measures shows those of all."""
-
-    async def of_all() -> str:
-        return measures.joined(await joined.exchange.measures())
-
-    joined.exchange.measure(worker.house, lambda: (worker.number, metrics.page()))
-    metrics.of_all = of_all
-
-
-async def _cut_off(bus: RedisBus, pool: Pool, node: NodeId) -> None:
-    async def says(hears: bool) -> bool:
-        with unavailable():
-            return await rooms.hears(pool, node, hears)
-
-    await cut_off(bus, says)
-
-
 async def _then(happens: Coroutine[Any, Any, None], *events: asyncio.Event) -> None:
     await happens
     for event in events:
         event.set()
-
-
-async def _leave(host: Host, bus: RedisBus | None, joined: Joined | None) -> None:
-    """Commit what waits, and have others take the rooms over at once."""
-    if bus is None or joined is None:
-        await host.drain()
-        return
-    joined.exchange.let_go()
-    await host.drain()
-    joined.exchange.leave()
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(FAREWELL_S):
-            await bus.flushed()
 
 
 def application(
@@ -345,40 +361,3 @@ async def _closing(pool: Pool) -> AsyncIterator[Pool]:
                 await pool.close()
         except TimeoutError:
             pool.terminate()
-
-
-@asynccontextmanager
-async def _listening(
-    app: web.Application,
-    settings: Settings,
-    worker: Worker | None,
-    clock: Clock,
-    metrics: Metrics,
-    say: Callable[[str], None],
-) -> AsyncIterator[Porch]:
-    runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=HTTP_CLOSING_S)
-    await runner.setup()
-    try:
-        assert runner.server is not None, "it was set up"
-        porch = Porch(runner.server, clock, doors=settings.doors, refused=metrics.refused)
-        metrics.watch_porch(porch)
-        door = await _bound(porch, settings, worker)
-        try:
-            say(f"listening on {address_of(door.sockets[0])}")
-            yield porch
-        finally:
-            door.close()
-    finally:
-        await runner.cleanup()
-
-
-async def _bound(porch: Porch, settings: Settings, worker: Worker | None) -> asyncio.Server:
-    if worker is not None:
-        return await asyncio.get_running_loop().create_server(porch, sock=worker.door, backlog=4096)
-    try:
-        return await asyncio.get_running_loop().create_server(porch, settings.host, settings.port, backlog=4096)
-    except OSError as error:
-        raise CannotStart(
-            f"cannot listen on {settings.host}:{settings.port} ({error.strerror or error}): name another with "
-            "--port, or end the program that has it"
-        ) from error
