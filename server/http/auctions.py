@@ -23,7 +23,8 @@ from server.http.api import Api
 from server.http.battles import RoomText, Viewers
 from server.http.bodies import answer, query
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
-from server.http.shapes import AuctionBid, AuctionedWine, AuctionRow, AuctionWhole, Contestant, OwnAuctionRow, Page
+from server.http.shapes import Contestant, Page
+from server.http.shapes_trades import AuctionBid, AuctionedWine, AuctionRow, AuctionWhole, OwnAuctionRow
 from server.http.species import six, species_named
 
 Ends = Callable[[RoomId], int | None]

@@ -21,38 +21,40 @@ from server.http.records import PlayerWanted, RecordsWanted
 from server.http.sessions import Renewal, SignIn
 from server.http.shapes import (
     Alive,
-    AuctionRow,
-    AuctionWhole,
     BattleRow,
     CatalogueTerms,
     CellarWine,
     CollectionCounts,
     Contestant,
+    Joined,
+    Me,
+    Page,
+    Readiness,
+    RecoveryCodes,
+    SignedInTokens,
+    SpeciesEntry,
+    SpeciesRow,
+    TotpBegun,
+    TypeChart,
+    WineWhole,
+)
+from server.http.shapes_records import LadderRow, PlayerShown, RatingChangeRow, Statistics
+from server.http.shapes_trades import (
+    AuctionRow,
+    AuctionWhole,
     CoverRow,
     DepositRow,
     DisputeOpened,
     DisputeRow,
-    Joined,
     ListingRow,
-    Me,
     OwnAuctionRow,
-    Page,
-    Readiness,
-    RecoveryCodes,
     ReputationShown,
     ReviewRow,
-    SignedInTokens,
-    SpeciesEntry,
     SpeciesPrices,
-    SpeciesRow,
-    TotpBegun,
     TradedWine,
     TradeRow,
-    TypeChart,
     WineHistory,
-    WineWhole,
 )
-from server.http.shapes_records import LadderRow, PlayerShown, RatingChangeRow, Statistics
 from server.http.species import SpeciesWanted
 from server.http.totp import Password, TotpCode
 from server.http.trades import HistoryWanted, NewDispute, NewReview

@@ -16,7 +16,8 @@ from server.http.api import Api
 from server.http.battles import RoomText
 from server.http.bodies import answer, query
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
-from server.http.shapes import AuctionedWine, Contestant, Page, TradeRow, TradeSide
+from server.http.shapes import Contestant, Page
+from server.http.shapes_trades import AuctionedWine, TradeRow, TradeSide
 from server.http.species import six, species_named
 
 

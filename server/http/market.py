@@ -24,15 +24,8 @@ from server.http.api import Api
 from server.http.battles import RoomText
 from server.http.bodies import answer, query
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
-from server.http.shapes import (
-    AuctionedWine,
-    Contestant,
-    DayOfPrices,
-    ListingRow,
-    Page,
-    PriceTrend,
-    SpeciesPrices,
-)
+from server.http.shapes import Contestant, Page
+from server.http.shapes_trades import AuctionedWine, DayOfPrices, ListingRow, PriceTrend, SpeciesPrices
 from server.http.species import six, species_named
 
 Words = Annotated[str, Meta(max_length=SEARCH_CHARS_MAX, pattern=r"^[^\x00]*$(?!\n)")]

@@ -12,7 +12,8 @@ from db.mystery import Deposit
 from db.players import as_player
 from server.http.api import Api
 from server.http.bodies import answer
-from server.http.shapes import DepositRow, Page, WaitingWine
+from server.http.shapes import Page
+from server.http.shapes_trades import DepositRow, WaitingWine
 from server.pushes_mystery import MysteryPool
 
 Look = Callable[[], Awaitable[dict[str, Any]]]

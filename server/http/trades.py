@@ -19,16 +19,8 @@ from server.http.api import Api
 from server.http.battles import RoomText
 from server.http.bodies import answer, query, read
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, cursor_of, position_of
-from server.http.shapes import (
-    Contestant,
-    CoverRow,
-    DisputeOpened,
-    DisputeRow,
-    OwnerChange,
-    Page,
-    TradedWine,
-    WineHistory,
-)
+from server.http.shapes import Contestant, Page
+from server.http.shapes_trades import CoverRow, DisputeOpened, DisputeRow, OwnerChange, TradedWine, WineHistory
 from server.identifiers import uuid7
 
 Stars = Annotated[int, Meta(ge=1, le=5)]

@@ -13,7 +13,8 @@ from server.http.api import Api
 from server.http.auctions import PlayerText
 from server.http.bodies import answer, query, read
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, cursor_of, position_of
-from server.http.shapes import Contestant, Page, ReputationShown, ReviewRow
+from server.http.shapes import Contestant, Page
+from server.http.shapes_trades import ReputationShown, ReviewRow
 from server.http.trades import Detail
 
 
