@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import Struct
 
-from db.species import SPECIES_COLUMNS, species_of
+from db import lots
+from db.lots import OF_SPECIES, Conditions, LotWine, Person, lot_wine_of, person_of, species_meant
 from db.times import ms_of
 from game.ids import PlayerId, RoomId
 from game.rarity import Rarity
-from game.species import Species
-from game.stats import Nature, Stats
 from game.wine_types import WineType
 
 if TYPE_CHECKING:
@@ -29,32 +28,13 @@ BIDS_READ_MAX = 1_000
 """More bids than an auction can have: the table of increments lets no more in than some six hundred."""
 
 
-class Person(Struct, frozen=True):
-    """Who sells, leads or buys: what the outside calls him."""
-
-    ref: str
-    name: str
-
-
-class AuctionedWine(Struct, frozen=True):
-    """The wine as it was when it was put up."""
-
-    ref: str
-    species: Species
-    level: int
-    nature: Nature
-    shiny: bool
-    iv: Stats
-    ev: Stats
-
-
 class Auction(Struct, frozen=True):
     """An auction's row. `price` is None before the first bid; who leads is None then and when nobody has led."""
 
     id: RoomId
     state: AuctionState
     seller: Person
-    wine: AuctionedWine
+    wine: LotWine
     start_price: int
     reserved: bool
     buy_now: int | None
@@ -110,8 +90,7 @@ async def page(
     connection: Connection, wanted: AuctionFilter, order: Order, after: AuctionPosition | None, limit: int
 ) -> list[Auction]:
     """Up to `limit` auctions in this order, from behind `after` on: those that end soonest, or the newest first."""
-    # Nearly right names only where no word fits, as in the catalogue.
-    fits = wanted.q is None or await connection.fetchval(f"SELECT EXISTS (SELECT {_BY_WORDS.format('$1')})", wanted.q)
+    fits = await lots.by_words(connection, wanted.q)
     statement, arguments = _page(wanted, order, after, by_words=fits)
     return [_auction_of(row) for row in await connection.fetch(statement, *arguments, limit)]
 
@@ -143,7 +122,8 @@ async def bids(connection: Connection, auction: RoomId) -> list[Bid]:
         BIDS_READ_MAX,
     )
     return [
-        Bid(row["n"], _someone(row, "bidder"), row["price"], _someone(row, "leader"), ms_of(row["at"])) for row in rows
+        Bid(row["n"], person_of(row, "bidder"), row["price"], person_of(row, "leader"), ms_of(row["at"]))
+        for row in rows
     ]
 
 
@@ -151,7 +131,6 @@ _LAST = uuid.UUID(int=2**128 - 1)
 _PEOPLE = ("seller", "leader", "buyer")
 # Only names of columns are put together here; values are always arguments.
 _OF_PEOPLE = ", ".join(f"{who}.public_id AS {who}_ref, {who}.name AS {who}_name" for who in _PEOPLE)
-_OF_SPECIES = ", ".join(f"s.{column}" for column in SPECIES_COLUMNS)
 _FROM = """
     FROM auctions a
     JOIN auction_lots t ON t.auction_id = a.auction_id
@@ -164,9 +143,7 @@ _COLUMNS = (
     "a.auction_id, a.state, a.start_price, a.reserved, a.buy_now, a.price, a.bids, a.reserve_met, a.opened_at,"
     " a.ends_at, a.closed_at, t.wine_ref, t.level, t.nature, t.shiny, t.ivs, t.evs"
 )
-_SELECT = f"SELECT {_COLUMNS}, {_OF_PEOPLE}, {_OF_SPECIES} {_FROM}"
-_BY_WORDS = "FROM wine_species o WHERE o.words @@ websearch_to_tsquery('wine_search', {})"
-_BY_NAME = "FROM wine_species o WHERE {} <% o.name"
+_SELECT = f"SELECT {_COLUMNS}, {_OF_PEOPLE}, {OF_SPECIES} {_FROM}"
 _ORDERS = {"ending": "a.ends_at, a.auction_id", "newest": "a.auction_id DESC"}
 _BIDDING = f"""
     {_SELECT}
@@ -183,33 +160,24 @@ _BIDDING = f"""
 def _page(
     wanted: AuctionFilter, order: Order, after: AuctionPosition | None, *, by_words: bool
 ) -> tuple[str, list[object]]:
-    """The statement of a page, and its arguments but the limit. It holds the conditions that are wanted and no others:
-    of one statement for all of them the plan would fit none."""
-    arguments: list[object] = []
-    conditions = [f"a.state = '{wanted.state}'"]
-
-    def want(condition: str, *values: object) -> None:
-        numbers = range(len(arguments) + 1, len(arguments) + 1 + len(values))
-        conditions.append(condition.format(*(f"${number}" for number in numbers)))
-        arguments.extend(values)
-
-    if wanted.q is not None:
-        want(f"t.species_id IN (SELECT o.id {_BY_WORDS if by_words else _BY_NAME})", wanted.q)
-    if wanted.type is not None:
-        want("{} IN (s.primary_type, s.secondary_type)", wanted.type)
-    if wanted.rarity is not None:
-        want("s.rarity = {}", wanted.rarity)
-    if wanted.seller is not None:
-        want("a.seller_id = (SELECT u.id FROM users u WHERE u.public_id = {})", uuid.UUID(wanted.seller))
-    if wanted.max_price is not None:
-        want("coalesce(a.price, a.start_price) <= {}", wanted.max_price)
-    if after is not None and order == "ending":
+    """The statement of a page, and its arguments but the limit."""
+    asked = Conditions(f"a.state = '{wanted.state}'")
+    asked.want(f"t.species_id IN ({species_meant(by_words=by_words)})", wanted.q)
+    asked.want("{} IN (s.primary_type, s.secondary_type)", wanted.type)
+    asked.want("s.rarity = {}", wanted.rarity)
+    seller = None if wanted.seller is None else uuid.UUID(wanted.seller)
+    asked.want("a.seller_id = (SELECT u.id FROM users u WHERE u.public_id = {})", seller)
+    asked.want("coalesce(a.price, a.start_price) <= {}", wanted.max_price)
+    if after is not None:
         last = uuid.UUID(after.id)
-        want("(a.ends_at, a.auction_id) > (to_timestamp({}::bigint / 1000.0), {})", after.ends_at_ms, last)
-    elif after is not None:
-        want("a.auction_id < {}", uuid.UUID(after.id))
-    where = " AND ".join(conditions)
-    return f"{_SELECT} WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ${len(arguments) + 1}", arguments
+        match order:
+            case "ending":
+                asked.want(
+                    "(a.ends_at, a.auction_id) > (to_timestamp({}::bigint / 1000.0), {})", after.ends_at_ms, last
+                )
+            case "newest":
+                asked.want("a.auction_id < {}", last)
+    return f"{_SELECT} WHERE {asked.where} ORDER BY {_ORDERS[order]} LIMIT {asked.next}", asked.arguments
 
 
 def _auction_of(row: Record) -> Auction:
@@ -217,29 +185,17 @@ def _auction_of(row: Record) -> Auction:
     return Auction(
         id=RoomId(str(row["auction_id"])),
         state=row["state"],
-        seller=_someone(row, "seller"),
-        wine=AuctionedWine(
-            ref=str(row["wine_ref"]),
-            species=species_of(row),
-            level=row["level"],
-            nature=Nature(row["nature"]),
-            shiny=row["shiny"],
-            iv=Stats(*row["ivs"]),
-            ev=Stats(*row["evs"]),
-        ),
+        seller=person_of(row, "seller"),
+        wine=lot_wine_of(row),
         start_price=row["start_price"],
         reserved=row["reserved"],
         buy_now=row["buy_now"],
         price=row["price"],
-        leader=None if row["leader_ref"] is None else _someone(row, "leader"),
+        leader=None if row["leader_ref"] is None else person_of(row, "leader"),
         bids=row["bids"],
         reserve_met=row["reserve_met"],
         opened_at_ms=ms_of(row["opened_at"]),
         ends_at_ms=ms_of(row["ends_at"]),
         closed_at_ms=None if closed_at is None else ms_of(closed_at),
-        buyer=None if row["buyer_ref"] is None else _someone(row, "buyer"),
+        buyer=None if row["buyer_ref"] is None else person_of(row, "buyer"),
     )
-
-
-def _someone(row: Record, who: str) -> Person:
-    return Person(str(row[f"{who}_ref"]), row[f"{who}_name"])

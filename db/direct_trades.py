@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from msgspec import Struct
 
 from db import players
+from db.lots import OF_SPECIES, LotWine, lot_wine_of
 from db.refusals import refuses, refusing
-from db.species import SPECIES_COLUMNS, species_of
 from db.times import ms_of
 from game.ids import PlayerId, RoomId
-from game.species import Species
-from game.stats import Nature, Stats
 
 if TYPE_CHECKING:
     from db.players import Player
@@ -52,24 +50,12 @@ class DirectTrade(NamedTuple):
     closed_at_ms: int | None
 
 
-class OfferedWine(Struct, frozen=True):
-    """A wine as it was when it was put on the table."""
-
-    ref: str
-    species: Species
-    level: int
-    nature: Nature
-    shiny: bool
-    iv: Stats
-    ev: Stats
-
-
 class Side(Struct, frozen=True):
     """Who sits at one side, what he has offered last, and the coins that went over from him."""
 
     ref: str
     name: str
-    wines: tuple[OfferedWine, ...]
+    wines: tuple[LotWine, ...]
     offered: int
     paid: int
 
@@ -150,7 +136,7 @@ _OF_PLAYER = """
 # Only names of columns are put together here; values are always arguments.
 _WINES = f"""
     SELECT o.direct_trade_id, o.player_id, o.wine_ref, o.level, o.nature, o.shiny, o.ivs, o.evs,
-           {", ".join(f"s.{column}" for column in SPECIES_COLUMNS)}
+           {OF_SPECIES}
     FROM direct_trade_wines o JOIN wine_species s ON s.id = o.species_id
     WHERE o.direct_trade_id = ANY ($1) ORDER BY o.direct_trade_id, o.player_id, o.n
 """  # noqa: S608
@@ -159,9 +145,9 @@ _WINES = f"""
 async def _whole(connection: Connection, rows: Sequence[Record]) -> list[WholeTrade]:
     ids = [row["direct_trade_id"] for row in rows]
     people = await players.by_ids(connection, {row[who] for row in rows for who in ("player_a", "player_b")})
-    wines: dict[tuple[object, PlayerId], list[OfferedWine]] = {}
+    wines: dict[tuple[object, PlayerId], list[LotWine]] = {}
     for row in await connection.fetch(_WINES, ids) if ids else ():
-        wines.setdefault((row["direct_trade_id"], row["player_id"]), []).append(_wine_of(row))
+        wines.setdefault((row["direct_trade_id"], row["player_id"]), []).append(lot_wine_of(row))
     return [
         WholeTrade(
             id=RoomId(str(row["direct_trade_id"])),
@@ -178,20 +164,8 @@ def _side(
     row: Record,
     which: str,
     people: Mapping[PlayerId, Player],
-    wines: Mapping[tuple[object, PlayerId], list[OfferedWine]],
+    wines: Mapping[tuple[object, PlayerId], list[LotWine]],
 ) -> Side:
     player = PlayerId(row[f"player_{which}"])
     offered = tuple(wines.get((row["direct_trade_id"], player), ()))
     return Side(people[player].ref, people[player].name, offered, row[f"offered_{which}"], row[f"coins_{which}"])
-
-
-def _wine_of(row: Record) -> OfferedWine:
-    return OfferedWine(
-        ref=str(row["wine_ref"]),
-        species=species_of(row),
-        level=row["level"],
-        nature=Nature(row["nature"]),
-        shiny=row["shiny"],
-        iv=Stats(*row["ivs"]),
-        ev=Stats(*row["evs"]),
-    )

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import Struct
 
-from db.species import SPECIES_COLUMNS, grapes_of, species_of
+from db import lots
+from db.lots import OF_SPECIES, Conditions, LotWine, Person, lot_wine_of, person_of, species_meant
+from db.species import grapes_of
 from db.times import ms_of
 from game.ids import PlayerId, RoomId, SpeciesSlug
 from game.rarity import Rarity
-from game.species import Species
-from game.stats import Nature, Stats
+from game.stats import Nature
 from game.wine_types import WineType
 
 if TYPE_CHECKING:
@@ -30,32 +31,13 @@ ListingState = Literal["open", "sold", "withdrawn", "expired", "void"]
 Order = Literal["price", "newest", "ending"]
 
 
-class Person(Struct, frozen=True):
-    """Who sells or has bought: what the outside calls him."""
-
-    ref: str
-    name: str
-
-
-class ListedWine(Struct, frozen=True):
-    """The wine as it was when it was put up."""
-
-    ref: str
-    species: Species
-    level: int
-    nature: Nature
-    shiny: bool
-    iv: Stats
-    ev: Stats
-
-
 class Listing(Struct, frozen=True):
     """A listing's row."""
 
     id: RoomId
     state: ListingState
     seller: Person
-    wine: ListedWine
+    wine: LotWine
     price: int
     listed_at_ms: int
     ends_at_ms: int
@@ -107,8 +89,7 @@ async def page(
 ) -> list[Listing]:
     """Up to `limit` open listings in this order, from behind `after` on: the cheapest first, the newest, or those that
     end soonest."""
-    # Nearly right names only where no word fits, as in the catalogue.
-    fits = wanted.q is None or await connection.fetchval(f"SELECT EXISTS (SELECT {_BY_WORDS.format('$1')})", wanted.q)
+    fits = await lots.by_words(connection, wanted.q)
     statement, arguments = page_statement(wanted, order, after, by_words=fits)
     return [_listing_of(row) for row in await connection.fetch(statement, *arguments, limit)]
 
@@ -126,19 +107,16 @@ async def of_seller(connection: Connection, seller: PlayerId, after: str | None,
 
 _LAST = uuid.UUID(int=2**128 - 1)
 # Only names of columns are put together here; values are always arguments.
-_OF_SPECIES = ", ".join(f"s.{column}" for column in SPECIES_COLUMNS)
 _SELECT = f"""
     SELECT l.listing_id, l.state, l.price, l.listed_at, l.expires_at, l.closed_at, l.wine_ref, l.level, l.nature,
         l.shiny, l.ivs, l.evs, seller.public_id AS seller_ref, seller.name AS seller_name,
-        buyer.public_id AS buyer_ref, buyer.name AS buyer_name, {_OF_SPECIES}
+        buyer.public_id AS buyer_ref, buyer.name AS buyer_name, {OF_SPECIES}
     FROM market_listings l
     JOIN wine_species s ON s.id = l.species_id
     JOIN users seller ON seller.id = l.seller_id
     LEFT JOIN wine_trades t ON t.trade_id = l.trade_id AND t.wine_id = l.wine_id
     LEFT JOIN users buyer ON buyer.id = t.buyer_id
 """  # noqa: S608
-_BY_WORDS = "FROM wine_species o WHERE o.words @@ websearch_to_tsquery('wine_search', {})"
-_BY_NAME = "FROM wine_species o WHERE {} <% o.name"
 _ORDERS = {
     "price": "l.price, l.listing_id",
     "newest": "l.listing_id DESC",
@@ -150,19 +128,10 @@ _IV_TOTAL = " + ".join(f"l.ivs[{at}]" for at in range(1, 7))
 def page_statement(
     wanted: ListingFilter, order: Order, after: ListingPosition | None, *, by_words: bool
 ) -> tuple[str, list[object]]:
-    """The statement of a page, and its arguments but the limit. It holds the conditions that are wanted and no others:
-    of one statement for all of them the plan would fit none."""
-    arguments: list[object] = []
-    conditions = ["l.state = 'open'"]
-
-    def want(condition: str, *values: object) -> None:
-        if None in values:
-            return
-        numbers = range(len(arguments) + 1, len(arguments) + 1 + len(values))
-        conditions.append(condition.format(*(f"${number}" for number in numbers)))
-        arguments.extend(values)
-
-    want(f"l.species_id IN (SELECT o.id {_BY_WORDS if by_words else _BY_NAME})", wanted.q)
+    """The statement of a page, and its arguments but the limit."""
+    asked = Conditions("l.state = 'open'")
+    want = asked.want
+    want(f"l.species_id IN ({species_meant(by_words=by_words)})", wanted.q)
     want("l.species_id = (SELECT o.id FROM wine_species o WHERE o.slug = {})", wanted.species)
     want("{} IN (s.primary_type, s.secondary_type)", wanted.type)
     want("s.rarity_ordinal >= {}", None if wanted.rarity_min is None else wanted.rarity_min.ordinal)
@@ -180,8 +149,7 @@ def page_statement(
     want("l.seller_id = (SELECT u.id FROM users u WHERE u.public_id = {})", seller)
     if after is not None:
         _go_on(order, after, want)
-    where = " AND ".join(conditions)
-    return f"{_SELECT} WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ${len(arguments) + 1}", arguments
+    return f"{_SELECT} WHERE {asked.where} ORDER BY {_ORDERS[order]} LIMIT {asked.next}", asked.arguments
 
 
 def _go_on(order: Order, after: ListingPosition, want: Want) -> None:
@@ -200,19 +168,11 @@ def _listing_of(row: Record) -> Listing:
     return Listing(
         id=RoomId(str(row["listing_id"])),
         state=row["state"],
-        seller=Person(str(row["seller_ref"]), row["seller_name"]),
-        wine=ListedWine(
-            ref=str(row["wine_ref"]),
-            species=species_of(row),
-            level=row["level"],
-            nature=Nature(row["nature"]),
-            shiny=row["shiny"],
-            iv=Stats(*row["ivs"]),
-            ev=Stats(*row["evs"]),
-        ),
+        seller=person_of(row, "seller"),
+        wine=lot_wine_of(row),
         price=row["price"],
         listed_at_ms=ms_of(row["listed_at"]),
         ends_at_ms=ms_of(row["expires_at"]),
         closed_at_ms=None if closed_at is None else ms_of(closed_at),
-        buyer=None if row["buyer_ref"] is None else Person(str(row["buyer_ref"]), row["buyer_name"]),
+        buyer=None if row["buyer_ref"] is None else person_of(row, "buyer"),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.auctions import Person
+from db.lots import Person
 from db.refusals import refuses, refusing
 from db.times import ms_of
 from game.ids import PlayerId

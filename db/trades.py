@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from db.auctions import Person
+from db.lots import Person
 from db.refusals import refuses, refusing
 from db.times import moment_of_us, ms_of, us_of
 from game.ids import PlayerId, WineId

@@ -1,7 +1,6 @@
 """Auctions over HTTP, for everybody: which there are, one of them with its bids; and one's own. What is hidden in an
 auction is in none of them."""
 
-import uuid
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
@@ -9,7 +8,7 @@ from aiohttp import web
 from msgspec import Meta, Struct
 
 from db import auctions
-from db.auctions import Auction, AuctionFilter, AuctionPosition, AuctionState, Bid, Order, Person
+from db.auctions import Auction, AuctionFilter, AuctionPosition, AuctionState, Bid, Order
 from db.errors import unavailable
 from db.players import ACQUIRE_SECONDS_MAX
 from db.species import SEARCH_CHARS_MAX
@@ -17,19 +16,20 @@ from game.auction.increments import PRICE_MAX, above
 from game.ids import RoomId
 from game.rarity import Rarity
 from game.refusal import Refused
-from game.stats import stats_at_work
 from game.wine_types import WineType
 from server.http.api import Api
 from server.http.battles import RoomText, Viewers
-from server.http.bodies import answer, query
-from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
-from server.http.shapes import Contestant, Page
-from server.http.shapes_trades import AuctionBid, AuctionedWine, AuctionRow, AuctionWhole, OwnAuctionRow
-from server.http.species import six, species_named
+from server.http.bodies import answer, query, room_in
+from server.http.lots import person_shown, wine_shown
+from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, part_of, position_of
+from server.http.shapes import Page
+from server.http.shapes_trades import AuctionBid, AuctionRow, AuctionWhole, OwnAuctionRow
 
 Ends = Callable[[RoomId], int | None]
 """When an auction ends as its room has it (it may have been given time back since its last bid); None where the room
 is not here."""
+
+MISSING = "There is no such auction."
 
 Words = Annotated[str, Meta(max_length=SEARCH_CHARS_MAX, pattern=r"^[^\x00]*$(?!\n)")]
 PlayerText = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
@@ -79,15 +79,16 @@ def routes(api: Api, viewers: Viewers, ends: Ends) -> list[web.RouteDef]:
             async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
                 # One more than is shown says whether there are more.
                 found = await auctions.page(connection, wanted, order, after, asked.limit + 1)
-        return answer(Page([_row(one, viewers, ends) for one in found[: asked.limit]], _next(found, asked.limit)))
+        shown, last = part_of(found, asked.limit, _position)
+        return answer(Page([_row(one, viewers, ends) for one in shown], last))
 
     async def one(request: web.Request) -> web.Response:
         with unavailable():
             async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                found = await auctions.find(connection, _room_id(request))
+                found = await auctions.find(connection, room_in(request, MISSING))
                 bids = [] if found is None else await auctions.bids(connection, found.id)
         if found is None:
-            raise _not_found()
+            raise Refused("not_found", MISSING)
         return answer(_whole(found, bids, viewers, ends))
 
     async def own(request: web.Request) -> web.Response:
@@ -98,8 +99,8 @@ def routes(api: Api, viewers: Viewers, ends: Ends) -> list[web.RouteDef]:
         with unavailable():
             async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
                 found = await read(connection, who.player_id, None if end is None else end.id, asked.limit + 1)
-        rows = [_own(one, who.ref, viewers, ends) for one in found[: asked.limit]]
-        return answer(Page(rows, _next(found, asked.limit)))
+        shown, last = part_of(found, asked.limit, _position)
+        return answer(Page([_own(one, who.ref, viewers, ends) for one in shown], last))
 
     return [
         web.get("/api/v1/auctions", several),
@@ -112,8 +113,8 @@ def _end(cursor: str | None) -> PageEnd | None:
     return None if cursor is None else position_of(cursor, PageEnd)
 
 
-def _next(found: list[Auction], limit: int) -> str | None:
-    return cursor_of((found[limit - 1].ends_at_ms, found[limit - 1].id)) if len(found) > limit else None
+def _position(auction: Auction) -> tuple[int, str]:
+    return auction.ends_at_ms, auction.id
 
 
 def _row(auction: Auction, viewers: Viewers, ends: Ends) -> AuctionRow:
@@ -127,7 +128,9 @@ def _own(auction: Auction, ref: str, viewers: Viewers, ends: Ends) -> OwnAuction
 
 
 def _whole(auction: Auction, bids: list[Bid], viewers: Viewers, ends: Ends) -> AuctionWhole:
-    history = [AuctionBid(bid.n, _person(bid.bidder), bid.price, _person(bid.leader), bid.at_ms) for bid in bids]
+    history = [
+        AuctionBid(bid.n, person_shown(bid.bidder), bid.price, person_shown(bid.leader), bid.at_ms) for bid in bids
+    ]
     return AuctionWhole(**_fields(auction, viewers, ends), history=history)
 
 
@@ -136,12 +139,12 @@ def _fields(auction: Auction, viewers: Viewers, ends: Ends) -> dict[str, Any]:
     return {
         "id": auction.id,
         "state": auction.state,
-        "seller": _person(auction.seller),
-        "wine": _wine(auction),
+        "seller": person_shown(auction.seller),
+        "wine": wine_shown(auction.wine),
         "start_price": auction.start_price,
         "price": auction.price,
         "minimum": (auction.start_price if auction.price is None else above(auction.price)) if open_ else None,
-        "leader": None if auction.leader is None or not open_ else _person(auction.leader),
+        "leader": None if auction.leader is None or not open_ else person_shown(auction.leader),
         "bids": auction.bids,
         "reserved": auction.reserved,
         "reserve_met": auction.reserve_met or not auction.reserved or auction.state == "sold",
@@ -150,38 +153,10 @@ def _fields(auction: Auction, viewers: Viewers, ends: Ends) -> dict[str, Any]:
         "opened_at_ms": auction.opened_at_ms,
         "ends_at_ms": (ends(auction.id) if open_ else None) or auction.ends_at_ms,
         "closed_at_ms": auction.closed_at_ms,
-        "buyer": None if auction.buyer is None else _person(auction.buyer),
+        "buyer": None if auction.buyer is None else person_shown(auction.buyer),
     }
 
 
 def _not_begun(auction: Auction) -> bool:
     """Whether it may still be bought at once: until the reserve is met, or without one until the first bid."""
     return auction.bids == 0 or (auction.reserved and not auction.reserve_met)
-
-
-def _wine(auction: Auction) -> AuctionedWine:
-    wine = auction.wine
-    return AuctionedWine(
-        id=wine.ref,
-        species=species_named(wine.species),
-        level=wine.level,
-        nature=wine.nature,
-        iv=six(wine.iv),
-        stats=six(stats_at_work(wine.species.base, wine.iv, wine.ev, wine.nature, wine.level)),
-        shiny=wine.shiny,
-    )
-
-
-def _person(person: Person) -> Contestant:
-    return Contestant(person.ref, person.name)
-
-
-def _room_id(request: web.Request) -> RoomId:
-    try:
-        return RoomId(str(uuid.UUID(request.match_info["id"])))
-    except ValueError:
-        raise _not_found() from None
-
-
-def _not_found() -> Refused:
-    return Refused("not_found", "There is no such auction.")

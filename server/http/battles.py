@@ -1,6 +1,5 @@
 """Battles over HTTP, for everybody: which there are, one of them, and its record without what is still hidden."""
 
-import uuid
 from collections.abc import Callable
 from typing import Annotated
 
@@ -16,11 +15,13 @@ from game.ids import RoomId
 from game.refusal import Refused
 from server import replays
 from server.http.api import Api
-from server.http.bodies import answer, query
-from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
+from server.http.bodies import answer, query, room_in
+from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, part_of, position_of
 from server.http.ratings import rating_shown
 from server.http.shapes import BattleRow, Page, Seated
 from server.progress import Progress
+
+MISSING = "There is no such battle."
 
 Viewers = Callable[[RoomId], int]
 """How many watch a battle just now."""
@@ -76,23 +77,22 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
             async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
                 # One more than is shown says whether there are more.
                 found = await battles.page(connection, asked.state, asked.mode, after, asked.limit + 1)
-                shown, more = found[: asked.limit], len(found) > asked.limit
+                shown, last = part_of(found, asked.limit, lambda one: (one.id,))
                 turns = await progress.turns(connection, shown, api.clock.now_ms())
-        last = cursor_of((shown[-1].id,)) if more else None
         return answer(Page([battle_row(battle, viewers, turns.get(battle.id)) for battle in shown], last))
 
     async def one(request: web.Request) -> web.Response:
         with unavailable():
             async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                battle = await battles.find(connection, _room_id(request))
+                battle = await battles.find(connection, room_in(request, MISSING))
                 if battle is None:
-                    raise _not_found()
+                    raise Refused("not_found", MISSING)
                 turns = await progress.turns(connection, [battle], api.clock.now_ms())
         return answer(battle_row(battle, viewers, turns.get(battle.id)))
 
     async def replay(request: web.Request) -> web.Response:
         asked = query(request, ReplayWanted)
-        record = replays.watched(await replays.read(api.pool, _room_id(request)), api.clock.now_ms())
+        record = replays.watched(await replays.read(api.pool, room_in(request, MISSING)), api.clock.now_ms())
         if asked.upto is None:
             return answer(replays.document(record))
         return answer(replays.document_until(record, asked.upto))
@@ -100,10 +100,9 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
     async def steps(request: web.Request) -> web.Response:
         asked = query(request, StepsWanted)
         after = 0 if asked.cursor is None else position_of(asked.cursor, StepsEnd).n
-        record = replays.watched(await replays.read(api.pool, _room_id(request)), api.clock.now_ms())
+        record = replays.watched(await replays.read(api.pool, room_in(request, MISSING)), api.clock.now_ms())
         found = replays.steps(record, after, asked.limit + 1)
-        shown, more = found[: asked.limit], len(found) > asked.limit
-        return answer(Page(shown, cursor_of((shown[-1].n,)) if more else None))
+        return answer(Page(*part_of(found, asked.limit, lambda one: (one.n,))))
 
     return [
         web.get("/api/v1/battles", several),
@@ -134,14 +133,3 @@ def battle_row(battle: Battle, viewers: Viewers, turn: int | None = None) -> Bat
 
 def _seated(player: battles.Contestant) -> Seated:
     return Seated(player.ref, player.name, None if player.rating is None else rating_shown(player.rating))
-
-
-def _room_id(request: web.Request) -> RoomId:
-    try:
-        return RoomId(str(uuid.UUID(request.match_info["id"])))
-    except ValueError:
-        raise _not_found() from None
-
-
-def _not_found() -> Refused:
-    return Refused("not_found", "There is no such battle.")

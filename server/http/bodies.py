@@ -2,12 +2,14 @@
 
 import asyncio
 import re
+import uuid
 from typing import NoReturn, TypeVar
 
 import msgspec
 from aiohttp import web
 from msgspec import Struct
 
+from game.ids import RoomId
 from game.refusal import Refused
 from server.wire import explain
 
@@ -48,6 +50,18 @@ def query(request: web.Request, kind: type[T]) -> T:
         return msgspec.convert(given, kind, strict=False)
     except (ValueError, RecursionError) as error:
         raise _bad_request("The query can't be read.", error) from None
+
+
+def room_in(request: web.Request, missing: str) -> RoomId:
+    """The room that the path names by its `id`.
+
+    Raises:
+        Refused: `not_found` in these words, since no room has such a name.
+    """
+    try:
+        return RoomId(str(uuid.UUID(request.match_info["id"])))
+    except ValueError:
+        raise Refused("not_found", missing) from None
 
 
 def answer(value: Struct, *, status: int = 200) -> web.Response:

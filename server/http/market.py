@@ -1,7 +1,7 @@
 """The market over HTTP, for everybody: what is on it, one listing, what a species is sold for; and one's own."""
 
-import uuid
 from decimal import Decimal
+from functools import partial
 from typing import Annotated
 
 from aiohttp import web
@@ -15,18 +15,20 @@ from db.players import ACQUIRE_SECONDS_MAX
 from db.pool import Pool
 from db.species import SEARCH_CHARS_MAX
 from game.auction.increments import PRICE_MAX
-from game.ids import RoomId, SpeciesSlug
+from game.ids import SpeciesSlug
 from game.rarity import Rarity
 from game.refusal import Refused
-from game.stats import Nature, stats_at_work
+from game.stats import Nature
 from game.wine_types import WineType
 from server.http.api import Api
 from server.http.battles import RoomText
-from server.http.bodies import answer, query
-from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
-from server.http.shapes import Contestant, Page
-from server.http.shapes_trades import AuctionedWine, DayOfPrices, ListingRow, PriceTrend, SpeciesPrices
-from server.http.species import six, species_named
+from server.http.bodies import answer, query, room_in
+from server.http.lots import person_shown, wine_shown
+from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, part_of, position_of
+from server.http.shapes import Page
+from server.http.shapes_trades import DayOfPrices, ListingRow, PriceTrend, SpeciesPrices
+
+MISSING = "There is no such listing."
 
 Words = Annotated[str, Meta(max_length=SEARCH_CHARS_MAX, pattern=r"^[^\x00]*$(?!\n)")]
 PlayerText = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
@@ -91,21 +93,22 @@ def routes(api: Api) -> list[web.RouteDef]:
             async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
                 # One more than is shown says whether there are more.
                 found = await listings.page(connection, _filter(asked), asked.sort, after, asked.limit + 1)
-        return answer(Page([_row(one) for one in found[: asked.limit]], _next(found, asked.limit, asked.sort)))
+        shown, last = part_of(found, asked.limit, partial(_end, asked.sort))
+        return answer(Page([_row(one) for one in shown], last))
 
     async def one(request: web.Request) -> web.Response:
         with unavailable():
             async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                found = await listings.find(connection, _room_id(request))
+                found = await listings.find(connection, room_in(request, MISSING))
         if found is None:
-            raise _not_found("listing")
+            raise Refused("not_found", MISSING)
         return answer(_row(found))
 
     async def prices(request: web.Request) -> web.Response:
         slug = SpeciesSlug(request.match_info["slug"])
         asked = query(request, PricesWanted)
         if len(slug) > SLUG_CHARS_MAX or "\x00" in slug:
-            raise _not_found("species")
+            raise Refused("not_found", "There is no such species.")
 
         async def read(pool: Pool) -> tuple[Trend | None, list[DayOfSales]]:
             with unavailable():
@@ -115,7 +118,7 @@ def routes(api: Api) -> list[web.RouteDef]:
 
         trend, days = await api.read_late(read)
         if trend is None:
-            raise _not_found("species")
+            raise Refused("not_found", "There is no such species.")
         return answer(SpeciesPrices(slug, asked.days, _trend(trend), [_day(day) for day in days]))
 
     async def own(request: web.Request) -> web.Response:
@@ -126,7 +129,8 @@ def routes(api: Api) -> list[web.RouteDef]:
             async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
                 last = None if after is None else after.id
                 found = await listings.of_seller(connection, who.player_id, last, asked.limit + 1)
-        return answer(Page([_row(one) for one in found[: asked.limit]], _next(found, asked.limit, "newest")))
+        shown, last = part_of(found, asked.limit, partial(_end, "newest"))
+        return answer(Page([_row(one) for one in shown], last))
 
     return [
         web.get("/api/v1/market/listings", several),
@@ -170,33 +174,22 @@ def _position(cursor: str | None, order: Order) -> ListingPosition | None:
     return ListingPosition(end.price, end.ends_ms, end.id)
 
 
-def _next(found: list[Listing], limit: int, order: Order) -> str | None:
-    if len(found) <= limit:
-        return None
-    last = found[limit - 1]
-    return cursor_of((order, last.price, last.ends_at_ms, last.id))
+def _end(order: Order, listing: Listing) -> tuple[str, int, int, str]:
+    return order, listing.price, listing.ends_at_ms, listing.id
 
 
 def _row(listing: Listing) -> ListingRow:
-    wine, buyer = listing.wine, listing.buyer
+    buyer = listing.buyer
     return ListingRow(
         id=listing.id,
         state=listing.state,
-        seller=Contestant(listing.seller.ref, listing.seller.name),
-        wine=AuctionedWine(
-            id=wine.ref,
-            species=species_named(wine.species),
-            level=wine.level,
-            nature=wine.nature,
-            iv=six(wine.iv),
-            stats=six(stats_at_work(wine.species.base, wine.iv, wine.ev, wine.nature, wine.level)),
-            shiny=wine.shiny,
-        ),
+        seller=person_shown(listing.seller),
+        wine=wine_shown(listing.wine),
         price=listing.price,
         listed_at_ms=listing.listed_at_ms,
         ends_at_ms=listing.ends_at_ms,
         closed_at_ms=listing.closed_at_ms,
-        buyer=None if buyer is None else Contestant(buyer.ref, buyer.name),
+        buyer=None if buyer is None else person_shown(buyer),
     )
 
 
@@ -221,14 +214,3 @@ def _number(value: Decimal | None) -> float | None:
 
 def _day(day: DayOfSales) -> DayOfPrices:
     return DayOfPrices(day.day, day.price_min, day.price_median, day.price_max, day.sales)
-
-
-def _room_id(request: web.Request) -> RoomId:
-    try:
-        return RoomId(str(uuid.UUID(request.match_info["id"])))
-    except ValueError:
-        raise _not_found("listing") from None
-
-
-def _not_found(what: str) -> Refused:
-    return Refused("not_found", f"There is no such {what}.")

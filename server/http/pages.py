@@ -1,7 +1,7 @@
 """Lists in pages: `{items, next}`, where `next` is a cursor that means something to us only."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, TypeVar
 
 import msgspec
@@ -22,6 +22,13 @@ T = TypeVar("T")
 def cursor_of(position: Sequence[int | str]) -> str:
     """Where a page ended, as a cursor."""
     return base64.urlsafe_b64encode(msgspec.json.encode(position)).rstrip(b"=").decode()
+
+
+def part_of(found: list[T], limit: int, position: Callable[[T], Sequence[int | str]]) -> tuple[list[T], str | None]:
+    """What is shown of what was found, which is one more than `limit` where there is more, and then the cursor of the
+    part behind it."""
+    shown = found[:limit]
+    return shown, cursor_of(position(shown[-1])) if len(found) > limit else None
 
 
 def position_of(cursor: str, kind: type[T]) -> T:

@@ -24,7 +24,7 @@ from server.credentials import TEXT_CHARS_MAX, name_key
 from server.http.api import Api
 from server.http.battles import PageEnd, RoomText, Viewers, battle_row
 from server.http.bodies import answer, query
-from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
+from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, part_of, position_of
 from server.http.ratings import ratings_shown
 from server.http.shapes import Contestant, Page
 from server.http.shapes_records import ModeRecord, PlayerShown, RatingChangeRow, Statistics
@@ -109,8 +109,7 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
         found = await looking_late(
             request, "profile", lambda on, player: ratings.changes(on, player, asked.mode, after, asked.limit + 1)
         )
-        shown, more = found[: asked.limit], len(found) > asked.limit
-        last = cursor_of((shown[-1].at_us, shown[-1].battle)) if more else None
+        shown, last = part_of(found, asked.limit, lambda one: (one.at_us, one.battle))
         return answer(Page(list(map(_change, shown)), last))
 
     async def history(request: web.Request) -> web.Response:
@@ -119,8 +118,7 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
         found = await looking_late(
             request, "profile", lambda on, player: battles.page_of(on, player, asked.mode, after, asked.limit + 1)
         )
-        shown, more = found[: asked.limit], len(found) > asked.limit
-        last = cursor_of((shown[-1].id,)) if more else None
+        shown, last = part_of(found, asked.limit, lambda one: (one.id,))
         return answer(Page([battle_row(battle, viewers) for battle in shown], last))
 
     async def statistics(request: web.Request) -> web.Response:

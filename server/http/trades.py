@@ -8,9 +8,9 @@ from aiohttp import web
 from msgspec import Meta, Struct
 
 from db import disputes, insurance, players, reputation, trades
-from db.auctions import Person
 from db.disputes import Dispute, DisputeReason
 from db.errors import unavailable
+from db.lots import Person
 from db.players import Player, as_player
 from db.trades import Traded, TradePosition
 from game.ids import PlayerId, WineId
@@ -18,7 +18,7 @@ from game.refusal import Refused
 from server.http.api import Api
 from server.http.battles import RoomText
 from server.http.bodies import answer, query, read
-from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, cursor_of, position_of
+from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, part_of, position_of
 from server.http.shapes import Contestant, Page
 from server.http.shapes_trades import CoverRow, DisputeOpened, DisputeRow, OwnerChange, TradedWine, WineHistory
 from server.identifiers import uuid7
@@ -138,8 +138,8 @@ async def _page(api: Api, request: web.Request, me: PlayerId, whose: PlayerId) -
     async with as_player(api.pool, me) as connection:
         # One more than is shown says whether there are more.
         found = await trades.of_player(connection, whose, before, asked.limit + 1)
-    shown, more = found[: asked.limit], len(found) > asked.limit
-    return answer(Page([_traded(one) for one in shown], cursor_of(shown[-1].position) if more else None))
+    shown, last = part_of(found, asked.limit, lambda one: one.position)
+    return answer(Page([_traded(one) for one in shown], last))
 
 
 def _traded(one: Traded) -> TradedWine:

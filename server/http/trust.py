@@ -9,10 +9,12 @@ from db import friends, reports, reputation, trading_rules
 from db.errors import unavailable
 from db.players import ACQUIRE_SECONDS_MAX, as_player
 from db.reports import ReportKind
+from db.reputation import Review
 from server.http.api import Api
 from server.http.auctions import PlayerText
 from server.http.bodies import answer, query, read
-from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, cursor_of, position_of
+from server.http.lots import person_shown
+from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, part_of, position_of
 from server.http.shapes import Contestant, Page
 from server.http.shapes_trades import ReputationShown, ReviewRow
 from server.http.trades import Detail
@@ -57,11 +59,8 @@ def routes(api: Api) -> list[web.RouteDef]:
             async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
                 # One more than is shown says whether there are more.
                 found = await reputation.reviews(connection, player.id, before, asked.limit + 1)
-        rows = []
-        for one in found[: asked.limit]:
-            reviewer = None if one.reviewer is None else Contestant(one.reviewer.ref, one.reviewer.name)
-            rows.append(ReviewRow(reviewer, one.stars, one.comment, one.written_at_ms))
-        return answer(Page(rows, cursor_of([found[len(rows) - 1].id]) if len(found) > asked.limit else None))
+        shown, last = part_of(found, asked.limit, lambda one: (one.id,))
+        return answer(Page([_review(one) for one in shown], last))
 
     async def report(request: web.Request) -> web.Response:
         who = (await api.signed_in(request)).who
@@ -102,3 +101,8 @@ def routes(api: Api) -> list[web.RouteDef]:
         web.put("/api/v1/me/blocks/{ref}", block),
         web.delete("/api/v1/me/blocks/{ref}", unblock),
     ]
+
+
+def _review(one: Review) -> ReviewRow:
+    reviewer = None if one.reviewer is None else person_shown(one.reviewer)
+    return ReviewRow(reviewer, one.stars, one.comment, one.written_at_ms)

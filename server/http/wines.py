@@ -19,7 +19,7 @@ from game.stats import LEVEL_MAX, NATURE_EFFECTS, Nature, stats_at_work
 from game.wine_types import WineType
 from server.http.api import Api
 from server.http.bodies import answer, query
-from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, cursor_of, position_of
+from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, part_of, position_of
 from server.http.shapes import (
     CellarWine,
     CollectionCounts,
@@ -66,8 +66,7 @@ def routes(api: Api) -> list[web.RouteDef]:
         async with as_player(api.pool, who.player_id) as connection:
             # One more than is shown says whether there are more.
             found = await wines.page(connection, who.player_id, wanted, after, asked.limit + 1, asked.order)
-        shown, more = found[: asked.limit], len(found) > asked.limit
-        last = cursor_of((asked.order, *wines.position_of(shown[-1], asked.order))) if more else None
+        shown, last = part_of(found, asked.limit, lambda one: (asked.order, *wines.position_of(one, asked.order)))
         return answer(Page([_wine(wine) for wine in shown], last))
 
     async def one(request: web.Request) -> web.Response:
