@@ -5,22 +5,19 @@ The machine's own Chromium without a graphics card: frames are painted by the CP
 """
 
 import asyncio
-import shutil
 import sys
-import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from statistics import median
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, CDPSession, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, CDPSession, Page, expect
 
 from ops.bench.figures import Figures, percentile, progress
 from tests.faults.client import Client
 from tests.web import chromium
 from tests.web.guest import Guest
-from tests.web.serving import Serving
+from tests.web.serving import Serving, served
 from tests.web.world import open_battle, play_on
 
 LOADS = 20
@@ -70,9 +67,8 @@ def measure(rounds: int, *, quick: bool) -> Figures:
 async def _measured(figures: Figures, loads: int, battles: int, watched: int) -> None:
     path = chromium.find() or sys.exit(chromium.MISSING)
     expect.set_options(timeout=SEEN_WITHIN_MS)
-    with _served() as serving:
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
+    with served() as serving:
+        async with chromium.opened(path) as browser:
             for number in range(loads):
                 progress(f"page: load {number + 1} of {loads}")
                 await _load(figures, browser, serving)
@@ -80,7 +76,6 @@ async def _measured(figures: Figures, loads: int, battles: int, watched: int) ->
                 progress(f"page: battle {number + 1} of {battles}")
                 await _frames(figures, browser, serving, number)
             await _watch(figures, browser, serving, watched)
-            await browser.close()
 
 
 @asynccontextmanager
@@ -163,15 +158,3 @@ async def _held(devtools: CDPSession) -> dict[str, float]:
     heap: dict[str, Any] = await devtools.send("Runtime.getHeapUsage")
     counts: dict[str, Any] = await devtools.send("Memory.getDOMCounters")
     return {"heap": heap["usedSize"], "nodes": counts["nodes"], "listeners": counts["jsEventListeners"]}
-
-
-@contextmanager
-def _served() -> Iterator[Serving]:
-    folder = Path(tempfile.mkdtemp(prefix="winedex-page-"))
-    serving = Serving(folder)
-    try:
-        serving.start()
-        yield serving
-    finally:
-        serving.stop()
-        shutil.rmtree(folder, ignore_errors=True)

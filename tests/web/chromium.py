@@ -6,6 +6,10 @@ python -m tests.web.chromium        prints its path, or says what is missing and
 import os
 import shutil
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Browser, async_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -33,6 +37,15 @@ def find() -> str | None:
     if named:
         return named
     return next((path for path in map(shutil.which, NAMES) if path), None)
+
+
+@asynccontextmanager
+async def opened(path: str) -> AsyncIterator[Browser]:
+    """A browser that has never been used: Playwright gives each a new, empty profile."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        await browser.close()
 
 
 if __name__ == "__main__":

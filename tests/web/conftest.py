@@ -1,17 +1,14 @@
 """A server, a browser, and people in front of it."""
 
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, expect
 
 from tests.web import chromium
 from tests.web.guest import Guest, Visit
-from tests.web.serving import Serving
+from tests.web.serving import Serving, served
 
 SEEN_WITHIN_MS = 20_000
 """What has to appear appears at once; on a machine that does other work as well, a little later."""
@@ -30,34 +27,21 @@ def chromium_path() -> str:
 @pytest.fixture(scope="session")
 def serving(chromium_path: str) -> Iterator[Serving]:
     """One server for all tests that leave it alone."""
-    yield from _serving()
+    with served() as serving:
+        yield serving
 
 
 @pytest.fixture
 def doomed(chromium_path: str) -> Iterator[Serving]:
     """A server of this test's own, to be killed."""
-    yield from _serving()
-
-
-def _serving() -> Iterator[Serving]:
-    # Not under pytest's own temporary folder: its path is too long for PostgreSQL's socket.
-    folder = Path(tempfile.mkdtemp(prefix="winedex-web-"))
-    serving = Serving(folder)
-    try:
-        serving.start()
+    with served() as serving:
         yield serving
-    finally:
-        serving.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest_asyncio.fixture
 async def browser(chromium_path: str) -> AsyncIterator[Browser]:
-    """A browser that has never been used: Playwright gives each a new, empty profile."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium_path, args=list(chromium.ARGUMENTS))
+    async with chromium.opened(chromium_path) as browser:
         yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture

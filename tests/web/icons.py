@@ -6,8 +6,6 @@ import asyncio
 import sys
 from importlib.resources import as_file, files
 
-from playwright.async_api import async_playwright
-
 from tests.web import chromium
 
 PIXELS = {
@@ -21,9 +19,7 @@ PIXELS = {
 
 async def draw() -> None:
     """Draw each of them anew."""
-    async with async_playwright() as playwright:
-        path = chromium.find() or sys.exit(chromium.MISSING)
-        browser = await playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
+    async with chromium.opened(chromium.find() or sys.exit(chromium.MISSING)) as browser:
         with as_file(files("server") / "page") as folder:
             for name, (drawing, size) in PIXELS.items():
                 page = await browser.new_page(viewport={"width": size, "height": size})
@@ -31,7 +27,6 @@ async def draw() -> None:
                     f"<style>body{{margin:0}}svg{{display:block}}</style>{(folder / drawing).read_text()}"
                 )
                 await page.screenshot(path=folder / name, omit_background=True)
-        await browser.close()
 
 
 if __name__ == "__main__":

@@ -7,19 +7,16 @@ page. They are named by page, width and light, so that two folders can be laid s
 import argparse
 import asyncio
 import re
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
 from tests.web import chromium
 from tests.web.guest import Guest
-from tests.web.serving import Serving
+from tests.web.serving import Serving, served
 from tests.web.tour import Stop, Walk, stops
 from tests.web.world import World, furnish
 
@@ -32,12 +29,9 @@ async def take(serving: Serving, out: Path, only: Sequence[str]) -> int:
     """All pictures; how many."""
     world = await furnish(serving.url)
     count = 0
-    async with async_playwright() as playwright:
-        path = chromium.find() or sys.exit(chromium.MISSING)
-        browser = await playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
+    async with chromium.opened(chromium.find() or sys.exit(chromium.MISSING)) as browser:
         for signed_in in (False, True):
             count += await _as(browser, serving, world, out, only, signed_in=signed_in)
-        await browser.close()
     await world.leave()
     return count
 
@@ -77,18 +71,6 @@ def _seen(all_stops: Sequence[Stop], only: Sequence[str], *, signed_in: bool) ->
             yield stop
 
 
-@contextmanager
-def _served() -> Iterator[Serving]:
-    folder = Path(tempfile.mkdtemp(prefix="winedex-pictures-"))
-    serving = Serving(folder)
-    try:
-        serving.start()
-        yield serving
-    finally:
-        serving.stop()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def main() -> None:
     """Take them on a server of its own."""
     parser = argparse.ArgumentParser(prog="python -m tests.web.pictures", description=__doc__)
@@ -98,7 +80,7 @@ def main() -> None:
     )
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
-    with _served() as serving:
+    with served() as serving:
         count = asyncio.run(take(serving, asked.out, asked.only))
     print(f"{count} pictures in {asked.out}")  # noqa: T201 - it is what was asked for
 

@@ -1,7 +1,11 @@
 """`winedex serve` as a process of its own, which a test may kill and start again where it was."""
 
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -57,6 +61,20 @@ class Serving:
         assert self._process.stdout is not None, "asked for where it was started"
         self._process.wait(timeout=30)
         self._process.stdout.close()
+
+
+@contextmanager
+def served() -> Iterator[Serving]:
+    """A server with a folder of its own, which goes when it does."""
+    # Not under pytest's own temporary folder: its path is too long for PostgreSQL's socket.
+    folder = Path(tempfile.mkdtemp(prefix="winedex-web-"))
+    serving = Serving(folder)
+    try:
+        serving.start()
+        yield serving
+    finally:
+        serving.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _address(stdout: IO[str]) -> str | None:
