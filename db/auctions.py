@@ -154,7 +154,7 @@ _BIDDING = f"""
     )
     ORDER BY a.auction_id DESC
     LIMIT $3
-"""  # noqa: S608
+"""  # noqa: S608 - our own words; values are arguments
 
 
 def _page(

@@ -118,7 +118,7 @@ _PAGE_OF = f"""
     )
     {_SELECT} WHERE b.battle_id IN (SELECT battle_id FROM his ORDER BY battle_id DESC LIMIT $4)
     ORDER BY b.battle_id DESC
-"""  # noqa: S608
+"""  # noqa: S608 - our own words; values are arguments
 _TALLIES = """
     WITH his AS (
         (SELECT battle_id, mode, state, winner, 0 AS seat FROM battles WHERE player_0 = $1

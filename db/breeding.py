@@ -57,7 +57,7 @@ class Attempt(NamedTuple):
 
 async def facilities(connection: Connection) -> list[Facility]:
     """All facilities, the simplest first."""
-    rows = await connection.fetch(f"SELECT {', '.join(Facility._fields)} FROM breeding_facilities ORDER BY level_min")  # noqa: S608
+    rows = await connection.fetch(f"SELECT {', '.join(Facility._fields)} FROM breeding_facilities ORDER BY level_min")  # noqa: S608 - our own words; values are arguments
     return [Facility(*row) for row in rows]
 
 

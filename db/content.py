@@ -81,6 +81,6 @@ def _statement(table: str, key: Sequence[str], columns: Sequence[str], kept: Seq
     else:
         change = "DO NOTHING"
     return (
-        f"INSERT INTO {table} AS t ({', '.join(columns)}) VALUES ({values})"  # noqa: S608
+        f"INSERT INTO {table} AS t ({', '.join(columns)}) VALUES ({values})"  # noqa: S608 - our own words; values are arguments
         f" ON CONFLICT ({', '.join(key)}) {change}"
     )

@@ -139,7 +139,7 @@ _WINES = f"""
            {OF_SPECIES}
     FROM direct_trade_wines o JOIN wine_species s ON s.id = o.species_id
     WHERE o.direct_trade_id = ANY ($1) ORDER BY o.direct_trade_id, o.player_id, o.n
-"""  # noqa: S608
+"""  # noqa: S608 - our own words; values are arguments
 
 
 async def _whole(connection: Connection, rows: Sequence[Record]) -> list[WholeTrade]:

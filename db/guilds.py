@@ -278,14 +278,14 @@ async def treasury(connection: Connection) -> int | None:
 
 async def find(connection: Connection, ref: uuid.UUID) -> Guild | None:
     """A guild by its ref."""
-    row = await connection.fetchrow(f"SELECT {_COLUMNS} FROM guilds g WHERE g.public_id = $1", ref)  # noqa: S608
+    row = await connection.fetchrow(f"SELECT {_COLUMNS} FROM guilds g WHERE g.public_id = $1", ref)  # noqa: S608 - our own words; values are arguments
     return None if row is None else _guild_of(row)
 
 
 async def of_player(connection: Connection, player: PlayerId) -> Guild | None:
     """The guild that a player is in."""
     row = await connection.fetchrow(
-        f"SELECT {_COLUMNS} FROM guilds g JOIN guild_memberships m ON m.guild_id = g.id WHERE m.user_id = $1",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM guilds g JOIN guild_memberships m ON m.guild_id = g.id WHERE m.user_id = $1",  # noqa: S608 - our own words; values are arguments
         player,
     )
     return None if row is None else _guild_of(row)

@@ -64,7 +64,7 @@ async def under_other_keys(
 ) -> list[Hidden]:
     """The next values, by player, that another key than the newest hides."""
     rows = await connection.fetch(
-        f"SELECT user_id, {column.column} AS value FROM {column.table}"  # noqa: S608
+        f"SELECT user_id, {column.column} AS value FROM {column.table}"  # noqa: S608 - our own words; values are arguments
         f" WHERE user_id > $1 AND get_byte({column.column}, 0) <> $2 ORDER BY user_id LIMIT $3",
         after,
         newest,
@@ -76,7 +76,7 @@ async def under_other_keys(
 async def replace(connection: Connection, column: HiddenColumn, was: Hidden, value: bytes) -> bool:
     """Put another value in the place of this one; False where it is not there any more."""
     done = await connection.execute(
-        f"UPDATE {column.table} SET {column.column} = $3 WHERE user_id = $1 AND {column.column} = $2",  # noqa: S608
+        f"UPDATE {column.table} SET {column.column} = $3 WHERE user_id = $1 AND {column.column} = $2",  # noqa: S608 - our own words; values are arguments
         was.player,
         was.value,
         value,

@@ -102,12 +102,12 @@ async def write_wines(connection: Connection, rows: Iterable[OwnedRow], tell: Ca
     await connection.execute("UPDATE subscription_tiers SET wines_max = 1000000")
     # The names in these statements are the fields above.
     await connection.execute(
-        f"CREATE TEMPORARY TABLE invented_wines ON COMMIT DROP AS SELECT {columns} FROM wines WITH NO DATA"  # noqa: S608
+        f"CREATE TEMPORARY TABLE invented_wines ON COMMIT DROP AS SELECT {columns} FROM wines WITH NO DATA"  # noqa: S608 - our own words; values are arguments
     )
     written = 0
     for batch in _batches(rows):
         await connection.copy_records_to_table("invented_wines", columns=OwnedRow._fields, records=batch)
-        await connection.execute(f"INSERT INTO wines ({columns}) SELECT {columns} FROM invented_wines")  # noqa: S608
+        await connection.execute(f"INSERT INTO wines ({columns}) SELECT {columns} FROM invented_wines")  # noqa: S608 - our own words; values are arguments
         await connection.execute("TRUNCATE invented_wines")
         written += len(batch)
         tell(written)

@@ -116,7 +116,7 @@ _SELECT = f"""
     JOIN users seller ON seller.id = l.seller_id
     LEFT JOIN wine_trades t ON t.trade_id = l.trade_id AND t.wine_id = l.wine_id
     LEFT JOIN users buyer ON buyer.id = t.buyer_id
-"""  # noqa: S608
+"""  # noqa: S608 - our own words; values are arguments
 _ORDERS = {
     "price": "l.price, l.listing_id",
     "newest": "l.listing_id DESC",

@@ -34,14 +34,14 @@ async def merge(
     if changing:
         # Two statements rather than ON CONFLICT, which would take an id from the sequence for every unchanged row.
         tag = await connection.execute(
-            f"UPDATE {table} t SET ({listed}) = ROW ({', '.join(f'i.{name}' for name in columns)}) FROM {incoming}"  # noqa: S608
+            f"UPDATE {table} t SET ({listed}) = ROW ({', '.join(f'i.{name}' for name in columns)}) FROM {incoming}"  # noqa: S608 - our own words; values are arguments
             f" WHERE {same} AND ({', '.join(f't.{name}' for name in columns)})"
             f" IS DISTINCT FROM ({', '.join(f'i.{name}' for name in columns)})",
             rows,
         )
         changed = int(tag.split()[-1])
     tag = await connection.execute(
-        f"INSERT INTO {table} ({listed}) SELECT {listed} FROM {incoming}"  # noqa: S608
+        f"INSERT INTO {table} ({listed}) SELECT {listed} FROM {incoming}"  # noqa: S608 - our own words; values are arguments
         f" WHERE NOT EXISTS (SELECT FROM {table} t WHERE {same})",
         rows,
     )

@@ -160,7 +160,7 @@ class _Dropped(_Whole):
     def _cancel_current_command(self, *waiters: Any) -> None:
         self._given_up = True
         # Not now: the driver is in the middle of a time-out, or of a task's being cancelled.
-        self._loop.call_soon(self._abort)  # type: ignore[attr-defined]
+        self._loop.call_soon(self._abort)  # type: ignore[attr-defined]  # the driver's own, of which its types do not tell
 
 
 class _Bounded(Pool):

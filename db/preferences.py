@@ -59,12 +59,12 @@ _SAVE = f"""
     INSERT INTO user_preferences (user_id, {_LIST}) VALUES ($1, {_VALUES})
     ON CONFLICT (user_id) DO UPDATE
     SET {", ".join(f"{column} = excluded.{column}" for column in _COLUMNS)}, updated_at = clock_timestamp()
-"""  # noqa: S608
+"""  # noqa: S608 - our own words; values are arguments
 
 
 async def of(connection: Connection, player: PlayerId) -> Preferences:
     """How the player has set the game."""
-    row = await connection.fetchrow(f"SELECT {_LIST} FROM user_preferences WHERE user_id = $1", player)  # noqa: S608
+    row = await connection.fetchrow(f"SELECT {_LIST} FROM user_preferences WHERE user_id = $1", player)  # noqa: S608 - our own words; values are arguments
     return Preferences() if row is None else Preferences(**row)
 
 

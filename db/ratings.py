@@ -154,7 +154,7 @@ _LADDER = f"""
       AND r.rating_hundredths <= coalesce($2::integer, 400000)
       AND ($2::integer IS NULL OR r.rating_hundredths < $2 OR r.user_id > $3::bigint)
     ORDER BY r.rating_hundredths DESC, r.user_id LIMIT $4
-"""  # noqa: S608
+"""  # noqa: S608 - our own words; values are arguments
 _CHANGES = """
     SELECT c.battle_id, b.mode, c.before_hundredths, c.after_hundredths, c.created_at
     FROM user_rating_changes c JOIN battles b USING (battle_id)

@@ -128,11 +128,11 @@ _COLUMNS = {
 _SELECT = f"""
     SELECT r.id, p.slug AS parent, {", ".join(f"r.{column}" for column in _COLUMNS)}
     FROM professional_wine_regions r LEFT JOIN professional_wine_regions p ON p.id = r.parent_id
-"""  # noqa: S608
+"""  # noqa: S608 - our own words; values are arguments
 _INSERT = f"""
     INSERT INTO professional_wine_regions ({", ".join(_COLUMNS)})
     VALUES ({", ".join(f"${n}" for n in range(1, len(_COLUMNS) + 1))}) RETURNING id
-"""  # noqa: S608
+"""  # noqa: S608 - our own words; values are arguments
 
 
 def _row_of(region: Region, parent: int | None, depth: int) -> dict[str, object]:

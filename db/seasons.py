@@ -162,7 +162,7 @@ async def count(connection: Connection, measure: str, amount: int = 1) -> None:
 async def of_player(connection: Connection, player: PlayerId) -> list[SeasonStats]:
     """What a player did, newest year first; the connection has to speak for him."""
     rows = await connection.fetch(
-        f"SELECT {', '.join(SeasonStats._fields)} FROM user_seasonal_stats WHERE user_id = $1"  # noqa: S608
+        f"SELECT {', '.join(SeasonStats._fields)} FROM user_seasonal_stats WHERE user_id = $1"  # noqa: S608 - our own words; values are arguments
         " ORDER BY year DESC, array_position(ARRAY['winter', 'autumn', 'summer', 'spring'], season)",
         player,
     )
@@ -172,7 +172,7 @@ async def of_player(connection: Connection, player: PlayerId) -> list[SeasonStat
 async def _id_of(connection: Connection, table: str, slug: str | None, code: str) -> int | None:
     if slug is None:
         return None
-    found: int | None = await connection.fetchval(f"SELECT id FROM {table} WHERE slug = $1", slug)  # noqa: S608
+    found: int | None = await connection.fetchval(f"SELECT id FROM {table} WHERE slug = $1", slug)  # noqa: S608 - our own words; values are arguments
     if found is None:
         raise Refused(code, f"There is no such {code.removeprefix('unknown_')}.")
     return found

@@ -185,7 +185,7 @@ _LIST = ", ".join(_COLUMNS)
 # The names in these statements are the columns above; values are always arguments. The lock is against this function
 # itself and whatever else writes to the table; not against the key locks of new wines, nor readers.
 _LOCK = "LOCK TABLE wine_species IN SHARE ROW EXCLUSIVE MODE"
-_INCOMING = f"CREATE TEMPORARY TABLE incoming_species AS SELECT {_LIST} FROM wine_species WITH NO DATA"  # noqa: S608
+_INCOMING = f"CREATE TEMPORARY TABLE incoming_species AS SELECT {_LIST} FROM wine_species WITH NO DATA"  # noqa: S608 - our own words; values are arguments
 
 # Two statements rather than ON CONFLICT, which would take an id from the sequence for every unchanged species.
 _UPDATE = f"""
@@ -195,16 +195,16 @@ _UPDATE = f"""
     WHERE i.slug = s.slug
       AND ({", ".join(f"s.{column}" for column in _COLUMNS)})
           IS DISTINCT FROM ({", ".join(f"i.{column}" for column in _COLUMNS)})
-"""  # noqa: S608
+"""  # noqa: S608 - our own words; values are arguments
 _INSERT = f"""
     INSERT INTO wine_species ({_LIST})
     SELECT {_LIST} FROM incoming_species i
     WHERE NOT EXISTS (SELECT FROM wine_species s WHERE s.slug = i.slug)
     ORDER BY i.slug
-"""  # noqa: S608
+"""  # noqa: S608 - our own words; values are arguments
 
 _OF_SPECIES = ", ".join(f"s.{column}" for column in SPECIES_COLUMNS)
-_SELECT = f"SELECT s.id, s.retired, {_OF_SPECIES} FROM wine_species s"  # noqa: S608
+_SELECT = f"SELECT s.id, s.retired, {_OF_SPECIES} FROM wine_species s"  # noqa: S608 - our own words; values are arguments
 _PAGE = f"""
     SELECT s.id, s.retired, {_OF_SPECIES}, f."position"
     FROM search_wines(
@@ -213,7 +213,7 @@ _PAGE = f"""
     ) WITH ORDINALITY f
     JOIN wine_species s ON s.id = f.species_id
     ORDER BY f.ordinality
-"""  # noqa: S608
+"""  # noqa: S608 - our own words; values are arguments
 
 
 def _record_of(species: Species) -> tuple[object, ...]:

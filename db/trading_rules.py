@@ -64,7 +64,7 @@ async def add(connection: Connection, rule: TradingRule) -> int:
     """
     with refusing():
         added: int = await connection.fetchval(
-            f"INSERT INTO trading_rules ({', '.join(TradingRule._fields)})"  # noqa: S608
+            f"INSERT INTO trading_rules ({', '.join(TradingRule._fields)})"  # noqa: S608 - our own words; values are arguments
             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
             *rule,
         )
@@ -80,7 +80,7 @@ async def remove(connection: Connection, rule: int) -> bool:
 async def everything(connection: Connection) -> dict[int, TradingRule]:
     """All rules by their ids, in the order in which they were made."""
     rows = await connection.fetch(
-        f"SELECT id, {', '.join(TradingRule._fields)} FROM trading_rules ORDER BY id"  # noqa: S608
+        f"SELECT id, {', '.join(TradingRule._fields)} FROM trading_rules ORDER BY id"  # noqa: S608 - our own words; values are arguments
     )
     return {row[0]: TradingRule(*row[1:]) for row in rows}
 

@@ -155,7 +155,7 @@ _OF_WINE = ", ".join(
     )
 )  # fmt: skip
 _OF_SPECIES = ", ".join(f"s.{column}" for column in SPECIES_COLUMNS)
-_SELECT = f"SELECT {_OF_WINE}, {_OF_SPECIES} FROM wines w JOIN wine_species s ON s.id = w.species_id"  # noqa: S608
+_SELECT = f"SELECT {_OF_WINE}, {_OF_SPECIES} FROM wines w JOIN wine_species s ON s.id = w.species_id"  # noqa: S608 - our own words; values are arguments
 _PAGE = f"""
     {_SELECT}
     WHERE w.owner_id = $1

@@ -47,7 +47,7 @@ class RecordCodec:
         self._opening = msgspec.msgpack.Decoder(decider.opening_type)
         command = decider.command_type | Resume
         event = decider.event_type
-        self._body = msgspec.msgpack.Decoder(tuple[command, list[event], dict[str, Any], bytes])  # type: ignore[valid-type]
+        self._body = msgspec.msgpack.Decoder(tuple[command, list[event], dict[str, Any], bytes])  # type: ignore[valid-type]  # types that are values here
 
     def encode_opening(self, opening: msgspec.Struct) -> bytes:
         return self._encode(opening)

@@ -7,6 +7,7 @@ hold is what their games owe.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 import msgspec
 
@@ -20,6 +21,8 @@ from game.record import Entry, Resume
 from game.refusal import Refused
 from server.kinds import KINDS
 from server.rooms.room import Kind
+
+Key = TypeVar("Key")
 
 Progress = Callable[[int, int], None]
 """Is told how many rooms of how many have been gone through."""
@@ -201,7 +204,7 @@ def _compare_wines(expected: _Expected, wines: dict[RoomId, set[WineId]]) -> lis
     ]
 
 
-def _differences(said: Counter, found: Counter) -> Iterator[tuple[tuple, tuple[int, int]]]:  # type: ignore[type-arg]
+def _differences(said: Counter[Key], found: Counter[Key]) -> Iterator[tuple[Key, tuple[int, int]]]:
     for key in sorted(said.keys() | found.keys(), key=repr):
         if said[key] != found[key]:
             yield key, (said[key], found[key])

@@ -211,7 +211,7 @@ class Matchmaking:
             laid=await self._hands.lay_again(who.player_id, refs, mode),
             battle=new_room(now_ms),
             seed=os.urandom(32),
-            mode=cast(ModeName, mode.name),
+            mode=cast(ModeName, mode.name),  # as all of MODES are called
             strength=rival.strength if rival.house else None,
             known=known,
             drawn=await self._questions_for(mode, mine, rival),

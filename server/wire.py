@@ -207,7 +207,7 @@ MSGPACK = Codec(
     "winedex.v1.msgpack",
     binary=True,
     encode=msgspec.msgpack.Encoder(enc_hook=_KeptWriter("winedex.v1.msgpack", msgspec.msgpack.encode)).encode,
-    decoder=lambda kind: cast(Decode, msgspec.msgpack.Decoder(kind).decode),
+    decoder=lambda kind: cast(Decode, msgspec.msgpack.Decoder(kind).decode),  # its types would take no str
     join=_join_msgpack,
 )
 CODECS = {codec.name: codec for codec in (JSON, MSGPACK)}

@@ -67,7 +67,7 @@ class Embedded:
         Returns never where another program runs it.
         """
         # A process can only be asked; nothing tells without a signal handler, which belongs to the program.
-        while self._process is None or self._process.poll() is None:  # noqa: ASYNC110
+        while self._process is None or self._process.poll() is None:  # noqa: ASYNC110 - as said above
             await asyncio.sleep(_WATCH_SECONDS)
         return f"PostgreSQL ended with status {self._process.returncode}: {self.folder.last_words()}"
 

@@ -6,7 +6,7 @@ dictionary of two or three. Where a key lies depends on the key alone, so that a
 
 import zlib
 from collections.abc import Iterator
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 K = TypeVar("K", bound=int | str)
 V = TypeVar("V")
@@ -89,7 +89,7 @@ class Leaves(Generic[K, V]):
         return grown
 
 
-_EMPTY: tuple[dict, ...] = ({},) * _WIDTH  # type: ignore[type-arg]
+_EMPTY: tuple[dict[Any, Any], ...] = ({},) * _WIDTH
 
 
 def _spot(key: int | str) -> int:

@@ -76,7 +76,7 @@ def initial(opening: BattleOpening) -> State:
     """The battle before its first entry: nothing is laid."""
     seat = SeatState(_laid_board(0), first_clock(), None, 0, 0)
     # There is no table yet, and no command but Open is decided before there is one.
-    return State(opening, None, Table((), ()), 0, 0, ((), ()), (seat, seat), (), None)  # type: ignore[arg-type]
+    return State(opening, None, Table((), ()), 0, 0, ((), ()), (seat, seat), (), None)  # type: ignore[arg-type]  # as said above
 
 
 def evolve(state: State, event: Event) -> State:

@@ -163,6 +163,7 @@ async def serve() -> None:
     clock = RealClock()
     node = NodeId(uuid7(clock.now_ms()).bytes)
     kinds = {PAIRING: Kind(Speech(), RecordCodec(Speech()))}
+    # What is cast here is never asked for: nobody plays, and nobody has an account.
     host = Host(cast(Store, Nowhere()), kinds, clock, node)
     nothing, errands = cast(Reads, None), Errands()
     desk = desks_of(host, nothing, clock, Silent(nothing, errands), Taken(), errands).game

@@ -116,7 +116,7 @@ async def _samples(reader: Connection) -> dict[str, list[Any]]:
 async def _asked(conn: Connection, question: Question, *, second_page: bool) -> tuple[float, float]:
     """Seconds on the wall and of the connection's own PostgreSQL process on a CPU."""
     statement = (
-        f"SELECT * FROM search_wines({', '.join(f'p_{name} => ${at}' for at, name in enumerate(question, 1))},"  # noqa: S608
+        f"SELECT * FROM search_wines({', '.join(f'p_{name} => ${at}' for at, name in enumerate(question, 1))},"  # noqa: S608 - our own words; values are arguments
         f" p_limit => {PAGE}, p_after => ${len(question) + 1})"
     )
     pid = conn.get_server_pid()

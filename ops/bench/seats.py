@@ -382,7 +382,7 @@ class _Watcher(asyncio.Protocol):
         self._rest = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._write = cast(asyncio.Transport, transport).write
+        self._write = cast(asyncio.Transport, transport).write  # as above
         self._write(upgrade_request("/ws"))
 
     def ping(self) -> None:

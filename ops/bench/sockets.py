@@ -97,7 +97,7 @@ def _commands(folder: Path) -> dict[str, list[str]]:
         return commands | {"a loop of socket.send": [*python, "ops.bench.bare", "loop"]}
     program = folder / "reference"
     source = Path(__file__).with_name("reference.c")
-    subprocess.run([compiler, "-O2", "-o", str(program), str(source)], check=True)  # noqa: S603
+    subprocess.run([compiler, "-O2", "-o", str(program), str(source)], check=True)  # noqa: S603 - every argument is our own
     return commands | {"C": [str(program)]}
 
 
@@ -105,7 +105,7 @@ def _commands(folder: Path) -> dict[str, list[str]]:
 def _running(command: list[str]) -> Iterator[Where]:
     """A fresh process each time, so that none is measured on another's leavings."""
     with ExitStack() as end:
-        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - one of the commands above
         end.callback(server.wait)
         end.callback(server.kill)
         assert server.stdout is not None, "it was asked for"

@@ -26,19 +26,19 @@ MODIFIER = Modifier("spawn", 1250, NOW_MS, NOW_MS + DAY_MS, "The harvest", "burg
 
 
 def _event(**changed: object) -> Step:
-    return server(events.add, EVENT._replace(**changed))  # type: ignore[arg-type]
+    return server(events.add, EVENT._replace(**changed))  # type: ignore[arg-type]  # wrong ones too
 
 
 def _reward(**changed: object) -> Step:
-    return server(events.add_reward, COINS._replace(**changed))  # type: ignore[arg-type]
+    return server(events.add_reward, COINS._replace(**changed))  # type: ignore[arg-type]  # wrong ones too
 
 
 def _challenge(**changed: object) -> Step:
-    return server(events.add_challenge, EVENT.slug, CHALLENGE._replace(**changed))  # type: ignore[arg-type]
+    return server(events.add_challenge, EVENT.slug, CHALLENGE._replace(**changed))  # type: ignore[arg-type]  # wrong ones too
 
 
 def _modifier(**changed: object) -> Step:
-    return server(seasons.add, MODIFIER._replace(**changed))  # type: ignore[arg-type]
+    return server(seasons.add, MODIFIER._replace(**changed))  # type: ignore[arg-type]  # wrong ones too
 
 
 JOIN = player(ANA, events.join, EVENT.slug)

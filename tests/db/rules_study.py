@@ -49,7 +49,7 @@ def _grape(**changed: object) -> Step:
 
 
 def _course(**changed: object) -> Step:
-    return owner(courses.add, COURSE._replace(**changed))  # type: ignore[arg-type]
+    return owner(courses.add, COURSE._replace(**changed))  # type: ignore[arg-type]  # wrong ones too
 
 
 def _lesson(**changed: object) -> Step:
@@ -61,11 +61,11 @@ def _grid(**changed: object) -> Step:
 
 
 def _certificate(**changed: object) -> Step:
-    return player(ANA, certificates.record, ANA, CERTIFICATE._replace(**changed))  # type: ignore[arg-type]
+    return player(ANA, certificates.record, ANA, CERTIFICATE._replace(**changed))  # type: ignore[arg-type]  # wrong ones too
 
 
 def _held(**changed: object) -> Step:
-    return player(ANA, tastings.hold, ANA, TASTING._replace(**changed))  # type: ignore[arg-type]
+    return player(ANA, tastings.hold, ANA, TASTING._replace(**changed))  # type: ignore[arg-type]  # wrong ones too
 
 
 _ENROL = player(ANA, courses.enrol, FIRST)

@@ -90,7 +90,7 @@ def _report(**changed: object) -> Step:
 
 
 def _rule(**changed: object) -> Step:
-    return server(trading_rules.add, TradingRule("market", "France", "Jura")._replace(**changed))  # type: ignore[arg-type]
+    return server(trading_rules.add, TradingRule("market", "France", "Jura")._replace(**changed))  # type: ignore[arg-type]  # wrong ones too
 
 
 REFUSED: dict[str, Broken] = {

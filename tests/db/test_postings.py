@@ -61,7 +61,7 @@ def test_accounts_end_where_the_movements_lead_and_know_how_low_they_went(
     if posted is None:
         assert not sums
         return
-    found = [Account(kind, player) for kind, player in zip(posted.kinds, posted.players, strict=True)]  # type: ignore[arg-type]
+    found = [Account(kind, player) for kind, player in zip(posted.kinds, posted.players, strict=True)]  # type: ignore[arg-type]  # kinds as SQL is given them
     of_players = [
         (account, net, low) for account, net, low in zip(found, posted.nets, posted.lows, strict=True) if account.player
     ]

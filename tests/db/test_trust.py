@@ -181,7 +181,7 @@ async def test_the_strictest_rule_that_fits_decides_and_says_what_is_missing(wor
     await world.do(sql("UPDATE wines SET species_id = (SELECT min(id) FROM wine_species) WHERE id = 4"))
 
     async def rule(**changed: object) -> Refused | None:
-        added = await world.do(server(trading_rules.add, TradingRule(format="market")._replace(**changed)))  # type: ignore[arg-type]
+        added = await world.do(server(trading_rules.add, TradingRule(format="market")._replace(**changed)))  # type: ignore[arg-type]  # wrong ones too
         refused = await _refusal(world, ANA, BENS)
         assert await world.do(server(trading_rules.remove, added))
         return refused

@@ -299,7 +299,7 @@ def main() -> int:
     seed = secrets.randbelow(1 << 32) if args.seed is None else args.seed
 
     def say(line: str) -> None:
-        print(line, flush=True)  # noqa: T201
+        print(line, flush=True)  # noqa: T201 - it is what was asked for
 
     say(f"seed {seed}")
     wrongs = asyncio.run(run(seed, max(1, round(args.minutes * 60)), args.workers, say))

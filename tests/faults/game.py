@@ -128,7 +128,7 @@ class Game:
         while self.bela.battles[self.beside].over is None:
             await self._beside()
         for player in self.players:
-            await player.until(lambda player=player: _heard_the_end(player), "the last lines")  # type: ignore[misc]
+            await player.until(lambda player=player: _heard_the_end(player), "the last lines")  # type: ignore[misc]  # mypy infers no lambda with a default
 
     def _choices(self, *seats: int) -> list[tuple[Client, Asked]]:
         """A choice of each of these players, where he has none yet in this course."""
@@ -154,14 +154,14 @@ class Game:
 
     async def _matched(self) -> None:
         for player in self.players:
-            await player.until(lambda player=player: bool(player.battles), "an opponent")  # type: ignore[misc]
+            await player.until(lambda player=player: bool(player.battles), "an opponent")  # type: ignore[misc]  # mypy infers no lambda with a default
             for battle in player.battles:
                 await player.watch(battle)  # who was away when it began is not subscribed by himself
 
     async def _turn_opened(self, turn: int) -> None:
         for player in self.players:
             seat = player.battles[self.battle]
-            await player.until(lambda seat=seat: seat.turn >= turn and bool(seat.choices), f"course {turn}")  # type: ignore[misc]
+            await player.until(lambda seat=seat: seat.turn >= turn and bool(seat.choices), f"course {turn}")  # type: ignore[misc]  # mypy infers no lambda with a default
 
     async def _revealed(self, turn: int) -> None:
         for client in self.clients:

@@ -81,7 +81,7 @@ class Sale:
             channel = f"auction:{auction}"
             for client in self.clients:
                 await client.until(
-                    lambda client=client, channel=channel, n=n: len(client.heard[channel]) >= n,  # type: ignore[misc]
+                    lambda client=client, channel=channel, n=n: len(client.heard[channel]) >= n,  # type: ignore[misc]  # mypy infers no lambda with a default
                     "the last price",
                 )
 

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -87,11 +88,11 @@ async def test_what_was_stopped_half_way_goes_on(
     class _StoppedError(Exception):
         pass
 
-    async def stopping(*args: object) -> bool:
+    async def stopping(*args: Any) -> bool:
         if len(read) == 3:
             raise _StoppedError
         read.append(people[0])
-        return await emails.rehide(*args)  # type: ignore[arg-type]
+        return await emails.rehide(*args)
 
     monkeypatch.setattr(cli_keys, "BATCH", 2)
     monkeypatch.setitem(cli_keys._REHIDE, hidden.EMAIL, stopping)

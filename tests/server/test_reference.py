@@ -102,7 +102,7 @@ def test_what_a_path_names_is_a_parameter() -> None:
 
 
 def test_every_route_is_in_the_document_and_every_path_is_served() -> None:
-    anything = cast(Any, _Anything())
+    anything = cast(Any, _Anything())  # it is asked for no more than its routes
     app = application(anything, anything, anything, anything, anything, anything, Metrics())
     served = {
         (route.method, route.resource.canonical)

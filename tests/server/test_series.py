@@ -64,7 +64,7 @@ async def test_a_series_goes_on_by_itself_until_it_is_won(database: Database, se
 
             async def another() -> bool:
                 rooms = house.host.live_rooms(house.anna)
-                return len(scores(house, house.bela)) == 4 if not rooms else rooms[0].id != before.id  # noqa: B023
+                return len(scores(house, house.bela)) == 4 if not rooms else rooms[0].id != before.id  # noqa: B023 - it is waited for before the next round
 
             await until(another, "the next battle, or the end")
         assert house.host.live_rooms(house.anna) == []

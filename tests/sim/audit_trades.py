@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from game.auction.events import Sold
 from game.direct.events import Confirmed, Offered, Settled
 from game.direct.opening import NOTHING, Offer, TradeOpening
 from game.effects import CELLAR, MoveCoins
@@ -99,8 +100,8 @@ def inboxes_tell_of_trades(world: "World") -> Wrongs:
                         ("wine.evolved", lot.ref) for lot in offer.wines if by_trade(lot, players[1 - seat])
                     )
     for lot in world.books.lots.values():
-        if type(lot.over).__name__ == "Sold" and lot.opening.lot.evolves_by_trade is not None:
-            wanted[lot.over.buyer.player]["wine.evolved", lot.opening.lot.ref] += 1  # type: ignore[union-attr]
+        if isinstance(lot.over, Sold) and lot.opening.lot.evolves_by_trade is not None:
+            wanted[lot.over.buyer.player]["wine.evolved", lot.opening.lot.ref] += 1
     for stall in world.stalls.all.values():
         if isinstance(stall.over, ListingSold) and stall.opening.lot.evolves_by_trade is not None:
             wanted[stall.over.buyer.player]["wine.evolved", stall.opening.lot.ref] += 1

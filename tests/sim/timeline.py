@@ -153,19 +153,19 @@ class SimLoop(asyncio.AbstractEventLoop):
     def time(self) -> float:
         return self._timeline.now_s
 
-    def call_soon(self, callback: Job, *args: Any, context: Context | None = None) -> asyncio.Handle:  # type: ignore[override]
+    def call_soon(self, callback: Job, *args: Any, context: Context | None = None) -> asyncio.Handle:  # type: ignore[override]  # of one kind of job
         handle = asyncio.Handle(callback, args, self, context)
         if not self.ended:
             self._add(handle)
         return handle
 
-    def call_at(self, when: float, callback: Job, *args: Any, context: Context | None = None) -> asyncio.TimerHandle:  # type: ignore[override]
+    def call_at(self, when: float, callback: Job, *args: Any, context: Context | None = None) -> asyncio.TimerHandle:  # type: ignore[override]  # of one kind of job
         handle = asyncio.TimerHandle(when, callback, args, self, context)
         if not self.ended:
             self._timeline.timer(self, handle)
         return handle
 
-    def call_later(  # type: ignore[override]
+    def call_later(  # type: ignore[override]  # of one kind of job
         self, delay: float, callback: Job, *args: Any, context: Context | None = None
     ) -> asyncio.TimerHandle:
         return self.call_at(self._timeline.now_s + max(0.0, delay), callback, *args, context=context)

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from tests.faults.client import Client
 from tests.web.serving import Serving
@@ -54,7 +55,7 @@ class Table:
         for player in self.players:
             await self.choose(player)
         for player in self.players:
-            await player.until(lambda player=player: self._moved_on(player, number), "the next turn")  # type: ignore[misc]
+            await player.until(partial(self._moved_on, player, number), "the next turn")
 
     async def choose(self, player: Client) -> None:
         """One of them takes the first choice of the turn."""
@@ -68,7 +69,7 @@ class Table:
         """The first of them gives up."""
         await self.players[0].ask(self.players[0].request("battle.forfeit", {"battle": self.battle}))
         for player in self.players:
-            await player.until(lambda player=player: player.battles[self.battle].over is not None, "the end")  # type: ignore[misc]
+            await player.until(partial(self._has_ended, player), "the end")
 
     @property
     def over(self) -> bool:
@@ -77,6 +78,9 @@ class Table:
     def _offered(self, name: str) -> bool:
         seat = self.players[0].battles[name]
         return seat.over is None and bool(seat.choices)
+
+    def _has_ended(self, player: Client) -> bool:
+        return player.battles[self.battle].over is not None
 
     def _moved_on(self, player: Client, number: int) -> bool:
         seat = player.battles[self.battle]

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from game.battle.bottle import bottle_of
+from game.battle.bottle import Bottle, bottle_of
 from game.blind_tasting.hand import EDGE_CAP, HAND_SIZE, ability_of, complete_hand, edges, require_room_for
 from game.blind_tasting.lineup import deal, size_of, truth_of, values_of
 from game.blind_tasting.traits import PUBLIC, expected_left, told_in_order, traits_of
 from game.catalogue import OWN
 from game.chance import Chance
-from game.ids import WineId
+from game.ids import SpeciesSlug, WineId
 from game.refusal import Refused
 from game.stats import Nature, Stats
 from game.wine import Wine
@@ -88,6 +88,7 @@ def test_an_ability_is_listed_or_tasted() -> None:
     assert {"", "firm-frame", "silk", "fine-mousse", "chalk-line"} <= found
 
 
-def _raised(slug: str, level: int):  # type: ignore[no-untyped-def]
-    wine = Wine(BY_SLUG[slug].slug, Stats(*[16] * 6), Stats(*[84] * 6), Nature.BALANCED, level, 0, False)  # type: ignore[index]
-    return bottle_of(BY_SLUG[slug], wine, wine_id=WineId(level), wine_ref="w")  # type: ignore[index]
+def _raised(name: str, level: int) -> Bottle:
+    slug = SpeciesSlug(name)
+    wine = Wine(slug, Stats(*[16] * 6), Stats(*[84] * 6), Nature.BALANCED, level, 0, False)
+    return bottle_of(BY_SLUG[slug], wine, wine_id=WineId(level), wine_ref="w")

@@ -48,7 +48,7 @@ class TradeMachine(RuleBasedStateMachine):
             self._refused_rightly(outcome, who, wines, coins)
             return
         assert who in TWO
-        assert all(self.at_first[wine] == who for wine in wines)  # type: ignore[index]
+        assert all(self.at_first[WineId(wine)] == who for wine in wines)
         assert coins <= COINS
         changed = self.offers[who] != (tuple(wines), coins)
         assert changed or not took_up
@@ -59,7 +59,7 @@ class TradeMachine(RuleBasedStateMachine):
 
     def _refused_rightly(self, outcome: Refused | GuardFailed, who: PlayerId, wines: list[int], coins: int) -> None:
         if isinstance(outcome, GuardFailed):
-            assert coins > COINS or any(self.at_first[wine] != who for wine in wines)  # type: ignore[index]
+            assert coins > COINS or any(self.at_first[WineId(wine)] != who for wine in wines)
             return
         wanted = {
             "not_your_trade": who == CARLA,

@@ -47,7 +47,7 @@ class PoolMachine(RuleBasedStateMachine):
                 last_partner=PlayerId(self.last[player]) if player in self.last else None,
             )
         except Refused as refused:
-            assert refused.code == "too_many_deposits"  # noqa: PT017
+            assert refused.code == "too_many_deposits"  # noqa: PT017 - it need not be refused
 
     @rule(player=PLAYERS, which=st.integers(0, 20))
     def withdraw(self, player: int, which: int) -> None:

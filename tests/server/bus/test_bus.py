@@ -46,14 +46,14 @@ async def ends(request: pytest.FixtureRequest) -> AsyncIterator[list[End]]:
         make: Callable[[NodeId, str], Any]
         if request.param == "memory":
             airs = {"one": Air(), "other": Air()}
-            make = lambda node, game: MemoryBus(airs[game], node)  # noqa: E731
+            make = lambda node, game: MemoryBus(airs[game], node)  # noqa: E731 - one of two
         else:
             server: Server | Cluster
             if request.param == "cluster":
                 server = await stack.enter_async_context(cluster(programs()["valkey"]))
             else:
                 server = await stack.enter_async_context(running(programs()[request.param]))
-            make = lambda node, game: RedisBus(server.url, node, game)  # noqa: E731
+            make = lambda node, game: RedisBus(server.url, node, game)  # noqa: E731 - one of two
         nodes = [new_node() for _ in range(4)]
         found = [End(make(node, "one" if at < 3 else "other"), node) for at, node in enumerate(nodes)]
         tasks = [asyncio.create_task(end.bus.run(end.heard.append)) for end in found]
@@ -178,7 +178,7 @@ async def test_a_cluster_is_a_bus_as_well(name: str) -> None:
     flags = ("--bind", "127.0.0.1", "--port", str(port), "--cluster-enabled", "yes")
     async with running(programs()[name], *flags) as server:
         async with redis.asyncio.Redis.from_url(server.url) as client:
-            await client.execute_command("CLUSTER ADDSLOTSRANGE", 0, 16_383)  # type: ignore[no-untyped-call]
+            await client.execute_command("CLUSTER ADDSLOTSRANGE", 0, 16_383)  # type: ignore[no-untyped-call]  # the client's own types lack it
         nodes = [new_node() for _ in range(2)]
         url = f"redis://127.0.0.1:{port}"
         ends = [End(RedisBus(url, node, "one"), node) for node in nodes]

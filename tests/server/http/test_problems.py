@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import json
 import logging
+from collections.abc import Awaitable, Callable
 
 import pytest
 from aiohttp import web
@@ -200,9 +201,9 @@ async def test_what_is_outside_the_api_is_left_alone() -> None:
         assert (response.status, response.content_type) == (404, "text/plain")
 
 
-async def _answered(handler: web.RequestHandler | object) -> tuple[tuple[int, str], str]:
+async def _answered(handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> tuple[tuple[int, str], str]:
     app = web.Application(middlewares=[problems])
-    app.router.add_get("/api/v1/x", handler)  # type: ignore[arg-type]
+    app.router.add_get("/api/v1/x", handler)
     logging.getLogger("server.http.problems").setLevel(logging.DEBUG)
     async with TestClient(TestServer(app)) as client:
         response = await client.get("/api/v1/x")

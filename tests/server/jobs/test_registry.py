@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -195,9 +195,9 @@ def test_a_wrong_command_line_is_refused(words: list[str]) -> None:
         main(["jobs", *words])
 
 
-async def _with_pool(database: Database, work: object) -> int:
+async def _with_pool(database: Database, work: Callable[[Pool], Awaitable[int]]) -> int:
     pool = await open_pool(database.server, size_min=1, size_max=2)
     try:
-        return await work(pool)  # type: ignore[operator,no-any-return]
+        return await work(pool)
     finally:
         await pool.close()
