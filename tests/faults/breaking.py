@@ -53,4 +53,4 @@ async def said(program: Program, what: str) -> None:
     async def logged() -> bool:
         return what in program.said.read_text()
 
-    await until(logged, f"the server to log {what!r}", 20.0)
+    await until(logged, f"the server to log {what!r}")

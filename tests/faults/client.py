@@ -18,7 +18,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from tests.fixtures.contract import Conversation
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 AGAIN_S = 0.1
 PASSWORD = "a vertical of twelve"
 

@@ -9,6 +9,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+from db.errors import Unavailable
+from db.login import Login
+from db.pool import Connection, connect
 from tests.faults.game import Game
 from tests.fixtures.until import until
 
@@ -54,7 +57,25 @@ async def left(folder: Path) -> None:
     async def empty() -> bool:
         return not _working_in(folder)
 
-    await until(empty, "the programs of the folder to end", 60.0)
+    await until(empty, "the programs of the folder to end")
+
+
+@asynccontextmanager
+async def patient_connection(login: Login) -> AsyncIterator[Connection]:
+    """A connection to a PostgreSQL that may have been struck a moment ago, and comes back."""
+
+    async def opened() -> Connection | None:
+        try:
+            return await connect(login)
+        except Unavailable:
+            return None
+
+    conn = await until(opened, "PostgreSQL to take a connection")
+    assert conn is not None, "until returns what is true"
+    try:
+        yield conn
+    finally:
+        await conn.close()
 
 
 async def play(game: Game, strike: Strike, *, first: int = 0) -> None:

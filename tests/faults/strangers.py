@@ -19,7 +19,7 @@ from server.wire import JSON, MSGPACK, Codec
 from tests.fixtures.programs import Program
 from tests.server.doors import BINARY, CLOSE, TEXT, Frame, framed, parsed
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 BYE = framed(CLOSE, (1000).to_bytes(2, "big"))
 UPGRADE = (
     "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"

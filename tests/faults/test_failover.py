@@ -217,7 +217,7 @@ async def _reads(http: aiohttp.ClientSession, whence: str) -> None:
                 assert response.status == 200, await response.text()
         return await _counted(http, whence) == before + 2
 
-    await until(read, f"reads from the {whence}", 20.0)
+    await until(read, f"reads from the {whence}")
 
 
 async def _counted(http: aiohttp.ClientSession, whence: str) -> float:

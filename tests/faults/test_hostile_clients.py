@@ -64,7 +64,7 @@ async def _sessions(program: Program, count: int) -> None:
         seen = await metrics(program)
         return seen["winedex_sessions"] == count and seen["winedex_outbox_bytes"] == 0
 
-    await until(look, f"{count} sessions", 20.0)
+    await until(look, f"{count} sessions")
 
 
 async def _closed(program: Program) -> Counter[int]:

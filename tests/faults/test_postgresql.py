@@ -70,7 +70,8 @@ async def test_bids_are_neither_lost_nor_made_up_whatever_becomes_of_postgresql(
 ASK_AT_ONCE = 60
 """Many times what the server has connections for."""
 
-TOLD_WITHIN_S = 8.0
+TOLD_WITHIN_S = 30.0
+"""Well below what a client waits for; the server's own limits are a few seconds of a machine that has time."""
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
@@ -89,7 +90,7 @@ async def test_what_people_are_told_while_it_is_gone_or_busy(machine: Machine, d
         async with aiohttp.ClientSession(program.url) as http:
             await _while_all_connections_are_held(http, database, anna, battle)
             await machine.stop(CRASH)
-            await until(lambda: ready(program.url, False), "the server to notice", 10.0)
+            await until(lambda: ready(program.url, False), "the server to notice")
             assert (await _asked(http, "GET", "/healthz"))[0] == 200
             told = [
                 await _asked(http, "GET", "/api/v1/species"),
@@ -100,7 +101,7 @@ async def test_what_people_are_told_while_it_is_gone_or_busy(machine: Machine, d
             assert max(seconds for _, _, seconds in told) < TOLD_WITHIN_S
             waiting = asyncio.create_task(anna.ask(anna.choose(battle, random.Random(1))))
             await machine.start()
-            await until(lambda: ready(program.url), "the server to be ready", 20.0)
+            await until(lambda: ready(program.url), "the server to be ready")
             await waiting
             assert (await _asked(http, "GET", "/api/v1/species"))[0] == 200
             assert anna.connections == 1
@@ -171,7 +172,7 @@ async def test_a_full_disk_is_waited_for(machine: Machine, data_dir: Path) -> No
                 asking.extend(sale.asking() if all(one.done() for one in asking) else [])
                 return "No space left on device" in program.said.read_text()
 
-            await until(full, "the disk to be full", 20.0)
+            await until(full, "the disk to be full")
             async with aiohttp.ClientSession(program.url) as http:
                 others = 0
                 while (told := await _joins(http, others)) == (201, None):

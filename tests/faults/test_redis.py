@@ -80,7 +80,7 @@ async def test_a_battle_over_two_machines_goes_on(machines: Machines, between: R
         async def told() -> bool:
             return any(client.refused for client in game.clients)
 
-        await until(told, "somebody to be refused", 20.0)
+        await until(told, "somebody to be refused")
         between.heal()
 
     await game.play(slow, stopped, slow_again, cut_off)
@@ -175,4 +175,4 @@ async def _is_noticed(machines: Machines) -> None:
     async def noticed() -> bool:
         return all(said(program) > before[program] for program in machines.programs)
 
-    await until(noticed, "the machines to notice", 15.0)
+    await until(noticed, "the machines to notice")

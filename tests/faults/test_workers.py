@@ -73,7 +73,7 @@ async def test_whatever_happens_to_a_machine_the_others_notice_nothing(
         async def taken_over() -> bool:
             return owner.pid not in await machines.owners()
 
-        await until(taken_over, "its rooms to be taken over", 30.0)
+        await until(taken_over, "its rooms to be taken over")
         owner.signal(signal.SIGCONT)
 
     async def forgotten() -> None:
@@ -113,7 +113,7 @@ async def test_workers_are_replaced_under_a_game_and_nobody_is_refused(data_dir:
                 now = workers_of(program)
                 return len(now) == 2 and not set(now) & set(before)
 
-            await until(all_new, "all workers to be replaced", 60.0)
+            await until(all_new, "all workers to be replaced")
 
         await game.play(replaced)
         game.refused_nothing()
@@ -140,7 +140,7 @@ async def test_a_worker_is_killed_and_started_again_and_at_last_the_supervisor(d
                 await game.everybody()
                 return len(workers_of(program)) == 2 and workers_of(program) != before
 
-            await until(started, "a new worker", 60.0)
+            await until(started, "a new worker")
 
         await game.play(killed)
         await verified(game.battles, "--data-dir", str(data_dir))
