@@ -72,12 +72,14 @@ async def _run(tmp_path: Path, *arguments: str, interrupt_at: bytes | None = Non
 async def _eventful_run(tmp_path: Path, *arguments: str, duration_s: int, brought: Sequence[str]) -> Ended:
     """A run in which each of these came about at least once: where a machine has so little time that it does not, a
     longer one. Every run keeps every rule."""
+    counts: dict[str, int] = {}
     for longer in (1, 3, 9):
         ended = await _run(tmp_path, *arguments, "--duration", str(duration_s * longer))
         assert ended.status == 0, ended.said
-        if all(ended.report["counts"].get(what, 0) > 0 for what in brought):
+        counts = ended.report["counts"]
+        if all(counts.get(what, 0) > 0 for what in brought):
             return ended
-    raise AssertionError(f"not all of {brought} came about: {ended.report['counts']}")
+    raise AssertionError(f"not all of {brought} came about: {counts}")
 
 
 @asynccontextmanager
