@@ -1,6 +1,7 @@
 """The catalogue as one player knows it: which species he has caught, how many that is, and what may be looked for.
 
-A species is caught while the player has a wine of it, wherever the wine is; the connection has to speak for him.
+A species is caught for ever once the player has had a wine of it; he has it while he has one, wherever the wine is. The
+connection has to speak for him.
 """
 
 from __future__ import annotations
@@ -30,13 +31,28 @@ TERMS_MAX = 500
 """How many countries, regions and grapes are told, those of most species."""
 
 
+class Known(NamedTuple):
+    """Of which species the player has ever had a wine, and of which of them he has one now."""
+
+    caught: frozenset[SpeciesSlug]
+    have: frozenset[SpeciesSlug]
+
+
+class Wanted(NamedTuple):
+    """What is wanted of the player's dex: what he has caught, or not, and what he has now, or not; None: either."""
+
+    caught: bool | None = None
+    have: bool | None = None
+
+
 class Counts(NamedTuple):
-    """What a player has: wines, how many of them are shiny, how many species he has caught, and of how many that are
-    in the game."""
+    """What a player has: wines, how many of them are shiny, how many species he has ever caught and how many of those
+    he has now, and of how many that are in the game."""
 
     wines: int
     shiny: int
     caught: int
+    have: int
     species: int
 
 
@@ -55,10 +71,13 @@ class Terms(NamedTuple):
     grapes: list[Term]
 
 
-async def caught_among(connection: Connection, player: PlayerId, species: Iterable[SpeciesSlug]) -> set[SpeciesSlug]:
-    """Which of these species the player has caught."""
+async def known_among(connection: Connection, player: PlayerId, species: Iterable[SpeciesSlug]) -> Known:
+    """Which of these species the player has caught, and which he has."""
     rows = await connection.fetch(_AMONG, player, list(species))
-    return {SpeciesSlug(row["slug"]) for row in rows}
+    return Known(
+        frozenset(SpeciesSlug(row["slug"]) for row in rows),
+        frozenset(SpeciesSlug(row["slug"]) for row in rows if row["have"]),
+    )
 
 
 async def counts(connection: Connection, player: PlayerId) -> Counts:
@@ -68,16 +87,21 @@ async def counts(connection: Connection, player: PlayerId) -> Counts:
     return Counts(*row)
 
 
+async def caught_count(connection: Connection, player: PlayerId) -> int:
+    """How many species a player has caught of those in the game, whoever asks; 0 where he does not show his profile."""
+    return int(await connection.fetchval("SELECT species_caught_count($1)", player))
+
+
 async def page(
     connection: Connection,
     player: PlayerId,
-    caught: bool,
+    of_his: Wanted,
     wanted: SpeciesFilter,
     order: SpeciesOrder | None,
     after: Position | None,
     limit: int,
 ) -> list[FoundSpecies]:
-    """What `species.page` finds, of what the player has caught, or has not; in the same order.
+    """What `species.page` finds, of what the player has caught or has, or has not; in the same order.
 
     Raises:
         Refused: `bad_request`, `after` was not given by this search.
@@ -88,7 +112,7 @@ async def page(
     rarity = None if wanted.rarity is None else wanted.rarity.ordinal
     try:
         rows = await connection.fetch(
-            _PAGES[by, caught],
+            _PAGES[by, of_his],
             player,
             words,
             wanted.type,
@@ -143,7 +167,7 @@ _ORDERS = {
 _CASTS = {int: "bigint", str: "text"}
 
 
-def _page_of(by: SpeciesOrder, *, caught: bool) -> str:
+def _page_of(by: SpeciesOrder, of_his: Wanted) -> str:
     order = _ORDERS[by]
     given = [f"${nth}::{_CASTS[kind]}" for nth, kind in enumerate(order.kinds, 9)]
     keys = ", ".join(f"f.{key}" for key in order.keys)
@@ -166,7 +190,8 @@ def _page_of(by: SpeciesOrder, *, caught: bool) -> str:
                   NULL, $3::text, NULL, NULL, $4::smallint, $4::smallint, $5::text, $6::text, $7::text[],
                   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
               )::wine_filter)
-              AND s.id {"IN" if caught else "NOT IN"} (SELECT w.species_id FROM wines w WHERE w.owner_id = $1)
+              AND {_among(of_his.caught, "SELECT c.species_id FROM species_caught c WHERE c.user_id = $1")}
+              AND {_among(of_his.have, "SELECT w.species_id FROM wines w WHERE w.owner_id = $1")}
         ) f
         WHERE {given[0]} IS NULL OR ({keys}) {sign} ({", ".join(given)})
         ORDER BY {", ".join(f"f.{key}{way}" for key in order.keys)}
@@ -174,15 +199,27 @@ def _page_of(by: SpeciesOrder, *, caught: bool) -> str:
     """  # noqa: S608
 
 
+def _among(wanted: bool | None, species: str) -> str:
+    return "true" if wanted is None else f"s.id {'IN' if wanted else 'NOT IN'} ({species})"
+
+
 _OF_SPECIES = ", ".join(f"s.{column}" for column in SPECIES_COLUMNS)
-_PAGES = {(order, caught): _page_of(order, caught=caught) for order in SpeciesOrder for caught in (True, False)}
+_EITHER_WAY = (None, True, False)
+_PAGES = {
+    (order, of_his): _page_of(order, of_his)
+    for order in SpeciesOrder
+    for of_his in (Wanted(caught, have) for caught in _EITHER_WAY for have in _EITHER_WAY)
+}
 _AMONG = """
-    SELECT s.slug FROM wine_species s
-    WHERE s.slug = ANY ($2::text[]) AND EXISTS (SELECT FROM wines w WHERE w.owner_id = $1 AND w.species_id = s.id)
+    SELECT s.slug, EXISTS (SELECT FROM wines w WHERE w.owner_id = $1 AND w.species_id = s.id) AS have
+    FROM wine_species s JOIN species_caught c ON c.user_id = $1 AND c.species_id = s.id
+    WHERE s.slug = ANY ($2::text[])
 """
 _COUNTS = """
     SELECT (SELECT count(*) FROM wines w WHERE w.owner_id = $1),
            (SELECT count(*) FROM wines w WHERE w.owner_id = $1 AND w.shiny),
+           (SELECT count(*) FROM species_caught c JOIN wine_species s ON s.id = c.species_id
+            WHERE c.user_id = $1 AND NOT s.retired),
            (SELECT count(*) FROM wine_species s WHERE NOT s.retired AND s.id IN (
                SELECT w.species_id FROM wines w WHERE w.owner_id = $1
            )),

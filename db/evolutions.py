@@ -1,6 +1,7 @@
 """Evolution: what a wine can become, what it lacks for it, attempts, items, and the stores in which wines age.
 
-The connection has to speak for the player. A month of ageing is a day of the game; chance is the caller's to draw.
+The connection has to speak for the player. A month of ageing is a day of the game; chance is the caller's to draw, and
+is asked once a day (UTC) of a wine at the most. Times are milliseconds since the Unix epoch.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from db.refusals import refuses, refusing
 from db.species import SPECIES_COLUMNS, species_of
+from db.times import ms_of
 from game.content import Season, Store, Trigger
 from game.ids import PlayerId, SpeciesSlug, WineId
 from game.species import Species
@@ -26,6 +28,10 @@ refuses("evolution_asleep", "The catalogue does not have the species that it wou
         "evolution_attempts_form_is_in_the_catalogue", field="evolution")  # fmt: skip
 refuses("evolution_requirements_unmet", "The wine lacks something for this evolution.",
         "evolution_attempts_requirements_met")  # fmt: skip
+refuses("evolution_tried_today", "Chance has said no to this wine today: it may try again tomorrow.",
+        "evolution_attempts_one_chance_a_day")  # fmt: skip
+refuses("key_reused", "This key was used for another request.", "evolution_attempts_key_once")
+refuses("bad_request", "A key has 1 to 64 characters.", "evolution_attempts_key_length", field="key")
 refuses("place_invalid", "That is no weather or place.", "evolution_attempts_weather_length",
         "evolution_attempts_place_length")  # fmt: skip
 refuses("unknown_store", "Wines are laid down in the barrel_cellar, solera, hot_loft, drying_loft or on lees.",
@@ -34,6 +40,13 @@ refuses("unknown_player", "There is no such player.", "user_evolution_items_user
         "user_evolution_items_not_the_house", field="player")  # fmt: skip
 refuses("unknown_item", "There is no such item.", "user_evolution_items_item_fk", field="item")
 refuses("too_many_items", "A player has 0 to 999 of an item.", "user_evolution_items_0_to_999", field="item")
+
+
+CHANCES = 1_000
+"""A roll of chance is below this, and favours whom it falls below `chance_permille`."""
+
+Outcome = Literal["evolved", "failed"]
+"""`failed` is chance's doing alone."""
 
 
 class Possible(NamedTuple):
@@ -102,6 +115,37 @@ class Lack(NamedTuple):
     has: str
 
 
+class Ahead(NamedTuple):
+    """What a wine can become and what it lacks for that. `again_at_ms` is when chance may be asked again that has said
+    no to it today; None: at once."""
+
+    possible: Possible
+    lacks: list[Lack]
+    again_at_ms: int | None
+
+
+class Attempt(NamedTuple):
+    """An attempt and what came of it. `again_at_ms` is when one that failed may be made again."""
+
+    ref: uuid.UUID
+    outcome: Outcome
+    from_species: SpeciesSlug
+    to_species: SpeciesSlug
+    at_ms: int
+    again_at_ms: int | None
+
+
+class Became(NamedTuple):
+    """A change of a wine's species, by a trade or by its owner's will."""
+
+    from_species: SpeciesSlug
+    from_name: str
+    to_species: SpeciesSlug
+    to_name: str
+    by_trade: bool
+    at_ms: int
+
+
 async def possible(connection: Connection, species: SpeciesSlug) -> list[Possible]:
     """What wines of a species can become."""
     rows = await connection.fetch(_POSSIBLE, species)
@@ -139,12 +183,13 @@ async def lacks(
     return [Lack(*row) for row in rows]
 
 
-async def ahead(connection: Connection, wine: WineId, species: SpeciesSlug) -> list[tuple[Possible, list[Lack]]]:
+async def ahead(connection: Connection, wine: WineId, species: SpeciesSlug) -> list[Ahead]:
     """What a wine of this species can become, each with what it lacks for it."""
-    found: dict[str, tuple[Possible, list[Lack]]] = {}
+    found: dict[str, Ahead] = {}
     for row in await connection.fetch(_AHEAD, species, wine):
-        possible, lack = Possible(*row[:6]), Lack(*row[6:])
-        lacks = found.setdefault(possible.evolution, (possible, []))[1]
+        possible, lack, again_at = Possible(*row[:6]), Lack(*row[6:9]), row["again_at"]
+        one = Ahead(possible, [], None if again_at is None else ms_of(again_at))
+        lacks = found.setdefault(possible.evolution, one).lacks
         if row["need"] is not None:
             lacks.append(lack)
     return list(found.values())
@@ -156,21 +201,46 @@ async def attempt(
     wine: uuid.UUID,
     evolution: str,
     *,
-    succeeds: bool = True,
+    roll: int = 0,
+    key: str | None = None,
     weather: str | None = None,
     place: str | None = None,
-) -> Literal["evolved", "failed"]:
-    """Have a wine of the player's evolve; the item is used up either way. May fail only where chance has a say.
+) -> Attempt:
+    """Have a wine of the player's evolve; the item is used up either way. `roll` is chance's, 0 … 999: it is looked at
+    only where the evolution leaves something to chance. What was asked under this `key` before is not done again: the
+    answer is the one that it got.
 
     Raises:
         Refused: `unknown_wine`, `wine_not_free`, `unknown_evolution`, `evolution_not_of_this_wine`, `evolution_asleep`,
-            `evolution_requirements_unmet` with what is `missing`, `already_there`, `place_invalid`.
+            `evolution_requirements_unmet` with what is `missing`, and in the same order what is `wanted` of it and what
+            it `has`; `evolution_tried_today`, `key_reused`, `already_there`, `place_invalid`.
     """
+    assert 0 <= roll < CHANCES, "chance is in permille"
     with refusing():
-        outcome: Literal["evolved", "failed"] = await connection.fetchval(
-            "SELECT wine_evolve($1, $2, $3, $4, $5, $6)", ref, wine, evolution, succeeds, weather, place
+        row = await connection.fetchrow(
+            "SELECT * FROM wine_evolve($1, $2, $3, $4, $5, $6, $7)", ref, wine, evolution, roll, key, weather, place
         )
-    return outcome
+    assert row is not None, "refused, or answered"
+    again_at = row["again_at"]
+    return Attempt(
+        row["attempt"],
+        row["outcome"],
+        row["from_species"],
+        row["to_species"],
+        ms_of(row["at"]),
+        None if again_at is None else ms_of(again_at),
+    )
+
+
+async def became(connection: Connection, wine: uuid.UUID) -> list[Became]:
+    """What a wine has been and what it became, the latest first."""
+    rows = await connection.fetch("SELECT * FROM wine_evolutions($1)", wine)
+    return [
+        Became(
+            row["from_species"], row["from_name"], row["to_species"], row["to_name"], row["by_trade"], ms_of(row["at"])
+        )
+        for row in rows
+    ]
 
 
 async def lay_down(connection: Connection, wine: uuid.UUID, store: str) -> None:
@@ -216,7 +286,7 @@ _POSSIBLE = """
     WHERE f.species_slug = $1 ORDER BY e.slug
 """
 _AHEAD = f"""
-    SELECT p.*, c.need, c.wanted, c.has
+    SELECT p.*, c.need, c.wanted, c.has, evolution_again_at($2, p.slug, clock_timestamp()) AS again_at
     FROM ({_POSSIBLE}) p LEFT JOIN LATERAL evolution_check($2, p.slug, NULL, NULL)
         WITH ORDINALITY c (need, wanted, has, nth) ON true
     ORDER BY p.slug, c.nth

@@ -71,10 +71,12 @@ def refusing() -> Iterator[None]:
 def _refused(code: str, error: asyncpg.IntegrityConstraintViolationError) -> Refused:
     title, field = SAID.get(error.constraint_name or "", Said("That may not be.", None))
     fields: dict[str, Field] = {} if field is None else {"field": field}
+    retry_after_ms: int | None = None
     if error.sqlstate == _RULE and error.detail:
-        for name, value in orjson.loads(error.detail).items():
-            fields[name] = ",".join(value) if isinstance(value, list) else value
-    return Refused(code, title, detail=None, retry_after_ms=None, **fields)
+        told = orjson.loads(error.detail)
+        retry_after_ms = told.pop("retry_after_ms", None)
+        fields |= {name: ",".join(value) if isinstance(value, list) else value for name, value in told.items()}
+    return Refused(code, title, detail=None, retry_after_ms=retry_after_ms, **fields)
 
 
 refuses("insufficient_funds", "You do not have that many coins.", "coin_accounts_funds")

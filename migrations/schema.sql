@@ -2497,6 +2497,26 @@ ALTER FUNCTION public.event_rewards_due(p_limit integer) OWNER TO wine_pokedex_e
 
 COMMENT ON FUNCTION public.event_rewards_due(p_limit integer) IS 'What was claimed and has still to be delivered, oldest first.';
 
+-- Name: evolution_again_at(bigint, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.evolution_again_at(p_wine bigint, p_evolution text, p_at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    -- Only what is left to chance can have failed.
+    SELECT (date_trunc('day', max(a.created_at) AT TIME ZONE 'UTC') + interval '1 day') AT TIME ZONE 'UTC'
+    FROM evolutions e
+    JOIN evolution_attempts a ON a.wine_id = p_wine AND a.outcome = 'failed'
+     AND a.created_at >= date_trunc('day', p_at AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
+    WHERE e.slug = p_evolution AND e.chance_permille IS NOT NULL
+$$;
+
+ALTER FUNCTION public.evolution_again_at(p_wine bigint, p_evolution text, p_at timestamp with time zone) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION evolution_again_at(p_wine bigint, p_evolution text, p_at timestamp with time zone); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.evolution_again_at(p_wine bigint, p_evolution text, p_at timestamp with time zone) IS 'When a wine may try again an evolution that leaves something to chance: with the next day, UTC, where chance has said no to it on the day of p_at; null: at once. It is the wine''s day, whoever has it: passing it on gives no other try.';
+
 -- Name: evolution_attempts_check(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.evolution_attempts_check() RETURNS trigger
@@ -2508,6 +2528,7 @@ DECLARE
     v_from text;
     v_chance smallint;
     v_missing jsonb;
+    v_again_at timestamptz;
 BEGIN
     IF NEW.trade_id IS NOT NULL THEN
         -- What it requires was asked when the wine was put on offer, and the trade names both species.
@@ -2541,9 +2562,18 @@ BEGIN
     -- The item's row too: of two attempts with one item the second waits, and finds none.
     PERFORM FROM user_evolution_items i JOIN evolutions e ON e.slug = NEW.evolution AND e.item = i.item
     WHERE i.user_id = NEW.user_id FOR NO KEY UPDATE OF i;
-    SELECT jsonb_agg(c.need) INTO v_missing FROM evolution_check(NEW.wine_id, NEW.evolution, NEW.weather, NEW.place) c;
+    SELECT jsonb_build_object('missing', jsonb_agg(c.need), 'wanted', jsonb_agg(c.wanted), 'has', jsonb_agg(c.has)) INTO v_missing
+    FROM evolution_check(NEW.wine_id, NEW.evolution, NEW.weather, NEW.place) c HAVING count(*) > 0;
     IF v_missing IS NOT NULL THEN
-        PERFORM rule_refuses('evolution_attempts_requirements_met', jsonb_build_object('missing', v_missing));
+        PERFORM rule_refuses('evolution_attempts_requirements_met', v_missing);
+    END IF;
+    -- Last: who lacks something is told that, as he can do something about it.
+    v_again_at := evolution_again_at(NEW.wine_id, NEW.evolution, NEW.created_at);
+    IF v_again_at IS NOT NULL THEN
+        PERFORM rule_refuses('evolution_attempts_one_chance_a_day', jsonb_build_object(
+            'again_at_ms', floor(extract(epoch FROM v_again_at) * 1000)::bigint,
+            'retry_after_ms', greatest(1, ceil(extract(epoch FROM v_again_at - NEW.created_at) * 1000))::bigint
+        ));
     END IF;
     IF NEW.outcome = 'failed' AND v_chance IS NULL THEN
         RAISE EXCEPTION 'evolution % leaves nothing to chance', NEW.evolution USING ERRCODE = 'assert_failure';
@@ -2678,6 +2708,11 @@ CREATE FUNCTION public.experience_discrepancies() RETURNS TABLE(what text, id bi
     LEFT JOIN user_statistics s ON s.user_id = u.id AND s.statistic = 'wines'
     LEFT JOIN (SELECT owner_id, count(*) AS wines FROM wines GROUP BY owner_id) w ON w.owner_id = u.id
     WHERE coalesce(s.value, 0) <> coalesce(w.wines, 0)
+    UNION ALL
+    SELECT 'species', h.owner_id, count(c.species_id), count(*)
+    FROM (SELECT DISTINCT w.owner_id, w.species_id FROM wines w WHERE w.owner_id <> 0) h
+    LEFT JOIN species_caught c ON c.user_id = h.owner_id AND c.species_id = h.species_id
+    GROUP BY h.owner_id HAVING count(c.species_id) <> count(*)
     ORDER BY 1, 2
 $$;
 
@@ -2685,7 +2720,7 @@ ALTER FUNCTION public.experience_discrepancies() OWNER TO wine_pokedex_engine;
 
 -- Name: FUNCTION experience_discrepancies(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON FUNCTION public.experience_discrepancies() IS 'Where experience, level or the count of wines is not what the rows say that it follows from. Empty when all is well; reads everything: for audits.';
+COMMENT ON FUNCTION public.experience_discrepancies() IS 'Where experience, level or the count of wines is not what the rows say that it follows from, or somebody has a species that he has not caught. Empty when all is well; reads everything: for audits.';
 
 -- Name: experience_earn(jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -3614,7 +3649,7 @@ ALTER FUNCTION public.inbox_tell(p_player bigint, p_type text, p_room uuid, p_d 
 
 -- Name: FUNCTION inbox_tell(p_player bigint, p_type text, p_room uuid, p_d jsonb); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON FUNCTION public.inbox_tell(p_player bigint, p_type text, p_room uuid, p_d jsonb) IS 'A line in a player''s inbox that no entry of a room causes: it names the room it is about, and 0 for the entry. For functions of the engine, which lock an inbox''s head last.';
+COMMENT ON FUNCTION public.inbox_tell(p_player bigint, p_type text, p_room uuid, p_d jsonb) IS 'A line in a player''s inbox that no entry of a room causes: it names the room it is about, or the attempt by which a wine evolved, and 0 for the entry. For functions of the engine, which lock an inbox''s head last.';
 
 -- Name: inbox_write(uuid[], integer[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -5932,6 +5967,22 @@ ALTER FUNCTION public.slow_queries_now() OWNER TO winedex_owner;
 
 COMMENT ON FUNCTION public.slow_queries_now() IS 'For the view slow_queries.';
 
+-- Name: species_caught_count(bigint); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.species_caught_count(p_player bigint) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT count(*) FROM species_caught c JOIN wine_species s ON s.id = c.species_id AND NOT s.retired
+    WHERE c.user_id = p_player AND user_shows(p_player, 'profile')
+$$;
+
+ALTER FUNCTION public.species_caught_count(p_player bigint) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION species_caught_count(p_player bigint); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.species_caught_count(p_player bigint) IS 'How many of the species that are in the game a player has caught, where he shows his profile to the player of this transaction; else 0. Which ones, his profile does not say.';
+
 -- Name: wine_search; Type: TEXT SEARCH CONFIGURATION; Schema: public; Owner: winedex_owner
 
 CREATE TEXT SEARCH CONFIGURATION public.wine_search (
@@ -6929,39 +6980,93 @@ ALTER FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean
 
 COMMENT ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) IS 'What a wine counts for, in whole coins, where none of its species was sold lately: half as much again with each rarity from 10 on, ten times that when shiny. Our choice.';
 
--- Name: wine_evolve(uuid, uuid, text, boolean, text, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+-- Name: wine_evolutions(uuid); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
-CREATE FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text) RETURNS text
+CREATE FUNCTION public.wine_evolutions(p_wine uuid) RETURNS TABLE(from_species text, from_name text, to_species text, to_name text, by_trade boolean, at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM acting_player();
+    RETURN QUERY
+    SELECT f.slug, f.name, t.slug, t.name, a.trade_id IS NOT NULL, a.created_at
+    FROM wines w
+    JOIN evolution_attempts a ON a.wine_id = w.id AND a.outcome = 'evolved'
+    JOIN wine_species f ON f.id = a.from_species_id
+    JOIN wine_species t ON t.id = a.to_species_id
+    WHERE w.public_id = p_wine
+    ORDER BY a.id DESC LIMIT 500;
+END $$;
+
+ALTER FUNCTION public.wine_evolutions(p_wine uuid) OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION wine_evolutions(p_wine uuid); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.wine_evolutions(p_wine uuid) IS 'What a wine has been and what it became, the latest first, 500 at most; in nobody''s name.';
+
+-- Name: wine_evolve(uuid, uuid, text, integer, text, text, text); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_roll integer, p_key text, p_weather text, p_place text) RETURNS TABLE(attempt uuid, outcome text, from_species text, to_species text, at timestamp with time zone, again_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 DECLARE
     v_me bigint := acting_player();
+    v_wine wines;
+    v_name text;
     v_attempt evolution_attempts;
 BEGIN
-    INSERT INTO evolution_attempts (public_id, user_id, wine_id, evolution, weather, place, outcome, from_species_id, to_species_id)
-    SELECT p_public_id, v_me, w.id, p_evolution, p_weather, p_place, CASE WHEN p_succeeds THEN 'evolved' ELSE 'failed' END, 0, 0
-    FROM wines w WHERE w.public_id = p_wine
-    RETURNING * INTO v_attempt;
+    -- Whoever owns it: the same request once more is told the same after the wine was sold.
+    SELECT * INTO v_wine FROM wines w WHERE w.public_id = p_wine FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         PERFORM rule_refuses('wines_is_his');
     END IF;
-    UPDATE user_evolution_items i SET quantity = i.quantity - 1
-    FROM evolutions e WHERE e.slug = p_evolution AND i.user_id = v_me AND i.item = e.item;
-    IF p_succeeds THEN
-        UPDATE wines w SET species_id = v_attempt.to_species_id, revision = w.revision + 1 WHERE w.id = v_attempt.wine_id;
-        DELETE FROM wine_stores st WHERE st.wine_id = v_attempt.wine_id;
-        PERFORM statistic_add(v_me, 'evolutions_done', 1);
-        PERFORM achievements_settle(v_me, 'evolutions_done');
+    -- After the lock, so that of two that are the same at once the second finds what the first has done.
+    SELECT * INTO v_attempt FROM evolution_attempts a WHERE a.user_id = v_me AND a.key = p_key;
+    IF FOUND THEN
+        IF (v_attempt.wine_id, v_attempt.evolution) <> (v_wine.id, p_evolution) THEN
+            PERFORM rule_refuses('evolution_attempts_key_once');
+        END IF;
+    ELSE
+        -- Whoever gives him a wine locks this row first of all that is his: as everybody does, nobody waits in a ring.
+        PERFORM FROM user_statistics s WHERE s.user_id = v_me AND s.statistic = 'wines' FOR NO KEY UPDATE;
+        SELECT s.name INTO STRICT v_name FROM wine_species s WHERE s.id = v_wine.species_id;
+        INSERT INTO evolution_attempts (
+            public_id, user_id, wine_id, evolution, key, weather, place, outcome, from_species_id, to_species_id
+        )
+        VALUES (
+            p_public_id, v_me, v_wine.id, p_evolution, p_key, p_weather, p_place,
+            CASE WHEN p_roll >= (SELECT e.chance_permille FROM evolutions e WHERE e.slug = p_evolution) THEN 'failed' ELSE 'evolved' END,
+            0, 0
+        )
+        RETURNING * INTO v_attempt;
+        UPDATE user_evolution_items i SET quantity = i.quantity - 1
+        FROM evolutions e WHERE e.slug = p_evolution AND i.user_id = v_me AND i.item = e.item;
+        IF v_attempt.outcome = 'evolved' THEN
+            UPDATE wines w SET species_id = v_attempt.to_species_id, revision = w.revision + 1 WHERE w.id = v_wine.id;
+            DELETE FROM wine_stores st WHERE st.wine_id = v_wine.id;
+            PERFORM statistic_add(v_me, 'evolutions_done', 1);
+            PERFORM achievements_settle(v_me, 'evolutions_done');
+            PERFORM inbox_tell(v_me, 'wine.evolved', p_public_id, (
+                SELECT jsonb_build_object(
+                    'wine', jsonb_build_object('id', p_wine, 'name', v_name), 'from_species', f.slug, 'to_species', t.slug
+                )
+                FROM wine_species f, wine_species t WHERE f.id = v_attempt.from_species_id AND t.id = v_attempt.to_species_id
+            ));
+        END IF;
     END IF;
-    RETURN v_attempt.outcome;
+    RETURN QUERY
+    SELECT v_attempt.public_id, v_attempt.outcome, f.slug, t.slug, v_attempt.created_at,
+           CASE WHEN v_attempt.outcome = 'failed'
+               THEN (date_trunc('day', v_attempt.created_at AT TIME ZONE 'UTC') + interval '1 day') AT TIME ZONE 'UTC' END
+    FROM wine_species f, wine_species t WHERE f.id = v_attempt.from_species_id AND t.id = v_attempt.to_species_id;
 END $$;
 
-ALTER FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text) OWNER TO wine_pokedex_engine;
+ALTER FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_roll integer, p_key text, p_weather text, p_place text) OWNER TO wine_pokedex_engine;
 
--- Name: FUNCTION wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_roll integer, p_key text, p_weather text, p_place text); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text) IS 'The acting player has a wine of his evolve. The item is used up either way. The program says whether chance favours him, which it may deny only where the evolution leaves something to chance.';
+COMMENT ON FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_roll integer, p_key text, p_weather text, p_place text) IS 'The acting player has a wine of his evolve, once for a key; the same again is answered as it was. The item is used up either way. p_roll, 0 to 999, is chance''s: below chance_permille it favours him, and where nothing is left to chance it is not looked at. Where it failed, again_at is when it may be tried anew.';
 
 -- Name: wines; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -7186,6 +7291,23 @@ ALTER FUNCTION public.wines_evolve(p_rooms uuid[], p_ats bigint[], p_evolving js
 
 COMMENT ON FUNCTION public.wines_evolve(p_rooms uuid[], p_ats bigint[], p_evolving jsonb) IS 'Wines become what their trade has made of them, for their new owners. After wines_trade, which writes down what was traded. Called by journal_effects only.';
 
+-- Name: wines_evolved(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
+
+CREATE FUNCTION public.wines_evolved() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO species_caught (user_id, species_id) VALUES (NEW.owner_id, NEW.species_id) ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.wines_evolved() OWNER TO wine_pokedex_engine;
+
+-- Name: FUNCTION wines_evolved(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
+
+COMMENT ON FUNCTION public.wines_evolved() IS 'Who has a wine that becomes another species has caught that too.';
+
 -- Name: wines_gained(); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
 CREATE FUNCTION public.wines_gained() RETURNS trigger
@@ -7202,6 +7324,8 @@ BEGIN
             PERFORM achievements_settle(v_owner.id, 'wines_gained');
         END IF;
     END LOOP;
+    INSERT INTO species_caught (user_id, species_id) SELECT DISTINCT g.owner_id, g.species_id FROM gained g WHERE g.owner_id <> 0
+    ON CONFLICT DO NOTHING;
     RETURN NULL;
 END $$;
 
@@ -7209,7 +7333,7 @@ ALTER FUNCTION public.wines_gained() OWNER TO wine_pokedex_engine;
 
 -- Name: FUNCTION wines_gained(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON FUNCTION public.wines_gained() IS 'Counts new wines, once a statement and owner, in the order of their ids.';
+COMMENT ON FUNCTION public.wines_gained() IS 'Counts new wines, once a statement and owner, in the order of their ids, and what is caught with them.';
 
 -- Name: wines_grow(jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 
@@ -7349,6 +7473,9 @@ BEGIN
     IF OLD.owner_id > NEW.owner_id THEN
         PERFORM statistic_add(OLD.owner_id, 'wines', -1);
     END IF;
+    IF NEW.owner_id <> 0 THEN
+        INSERT INTO species_caught (user_id, species_id) VALUES (NEW.owner_id, NEW.species_id) ON CONFLICT DO NOTHING;
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -7356,7 +7483,7 @@ ALTER FUNCTION public.wines_moved() OWNER TO wine_pokedex_engine;
 
 -- Name: FUNCTION wines_moved(); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON FUNCTION public.wines_moved() IS 'Counts a wine that changes its owner, in what the two have now and not in what they have gained: two could pass one to and fro. Not fired by a change of place, which is frequent.';
+COMMENT ON FUNCTION public.wines_moved() IS 'Counts a wine that changes its owner, in what the two have now and not in what they have gained: two could pass one to and fro; and it is caught. Not fired by a change of place, which is frequent.';
 
 -- Name: wines_set_vintage(); Type: FUNCTION; Schema: public; Owner: winedex_owner
 
@@ -8767,6 +8894,8 @@ CREATE TABLE public.evolution_attempts (
     outcome text NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     trade_id uuid,
+    key text,
+    CONSTRAINT evolution_attempts_key_length CHECK (((char_length(key) >= 1) AND (char_length(key) <= 64))),
     CONSTRAINT evolution_attempts_outcome_known CHECK ((outcome = ANY (ARRAY['evolved'::text, 'failed'::text]))),
     CONSTRAINT evolution_attempts_place_length CHECK (((char_length(place) >= 1) AND (char_length(place) <= 120))),
     CONSTRAINT evolution_attempts_two_species CHECK ((from_species_id <> to_species_id)),
@@ -8792,6 +8921,10 @@ COMMENT ON COLUMN public.evolution_attempts.outcome IS 'evolved, or failed by ch
 -- Name: COLUMN evolution_attempts.trade_id; Type: COMMENT; Schema: public; Owner: winedex_owner
 
 COMMENT ON COLUMN public.evolution_attempts.trade_id IS 'The room whose trade set it off, as in wine_trades; null: its owner did.';
+
+-- Name: COLUMN evolution_attempts.key; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.evolution_attempts.key IS 'What the player called his request, 1 to 64 characters: asked again under it, he gets this attempt. Null: nothing.';
 
 -- Name: evolution_attempts_id_seq; Type: SEQUENCE; Schema: public; Owner: winedex_owner
 
@@ -10804,6 +10937,27 @@ ALTER VIEW public.species_analytics OWNER TO wine_pokedex_engine;
 -- Name: VIEW species_analytics; Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
 COMMENT ON VIEW public.species_analytics IS 'Ownership, market and popularity of each species as of the last refresh: nothing in it is one player''s.';
+
+-- Name: species_caught; Type: TABLE; Schema: public; Owner: winedex_owner
+
+CREATE TABLE public.species_caught (
+    user_id bigint NOT NULL,
+    species_id bigint NOT NULL,
+    caught_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT species_caught_not_the_house CHECK ((user_id > 0))
+);
+
+ALTER TABLE ONLY public.species_caught FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.species_caught OWNER TO winedex_owner;
+
+-- Name: TABLE species_caught; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON TABLE public.species_caught IS 'Which species each player has ever had a wine of, however he came by it: caught, bred, evolved, bought or traded. Only grows; goes with its player.';
+
+-- Name: COLUMN species_caught.caught_at; Type: COMMENT; Schema: public; Owner: winedex_owner
+
+COMMENT ON COLUMN public.species_caught.caught_at IS 'When he first had one.';
 
 -- Name: subscription_tiers; Type: TABLE; Schema: public; Owner: winedex_owner
 
@@ -12911,6 +13065,11 @@ ALTER TABLE ONLY public.seasonal_modifiers
 ALTER TABLE ONLY public.seasonal_modifiers
     ADD CONSTRAINT seasonal_modifiers_pk PRIMARY KEY (id);
 
+-- Name: species_caught species_caught_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.species_caught
+    ADD CONSTRAINT species_caught_pk PRIMARY KEY (user_id, species_id);
+
 -- Name: subscription_tiers subscription_tiers_pk; Type: CONSTRAINT; Schema: public; Owner: winedex_owner
 
 ALTER TABLE ONLY public.subscription_tiers
@@ -13505,6 +13664,10 @@ CREATE INDEX evolution_attempts_by_user ON public.evolution_attempts USING btree
 
 CREATE INDEX evolution_attempts_by_wine ON public.evolution_attempts USING btree (wine_id, id DESC) INCLUDE (outcome, created_at);
 
+-- Name: evolution_attempts_key_once; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE UNIQUE INDEX evolution_attempts_key_once ON public.evolution_attempts USING btree (user_id, key) WHERE (key IS NOT NULL);
+
 -- Name: evolution_forms_by_species; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE UNIQUE INDEX evolution_forms_by_species ON public.evolution_forms USING btree (species_slug) WHERE (species_slug IS NOT NULL);
@@ -13732,6 +13895,10 @@ CREATE INDEX seasonal_modifiers_by_event ON public.seasonal_modifiers USING btre
 -- Name: seasonal_modifiers_by_region; Type: INDEX; Schema: public; Owner: winedex_owner
 
 CREATE INDEX seasonal_modifiers_by_region ON public.seasonal_modifiers USING btree (region_id) WHERE (region_id IS NOT NULL);
+
+-- Name: species_caught_by_species; Type: INDEX; Schema: public; Owner: winedex_owner
+
+CREATE INDEX species_caught_by_species ON public.species_caught USING btree (species_id);
 
 -- Name: trade_bids_by_bidder; Type: INDEX; Schema: public; Owner: winedex_owner
 
@@ -14108,6 +14275,10 @@ CREATE TRIGGER users_audit_removed AFTER DELETE ON public.users FOR EACH ROW EXE
 -- Name: wines wines_audit; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
 CREATE TRIGGER wines_audit AFTER UPDATE OF owner_id ON public.wines FOR EACH ROW WHEN (((old.owner_id <> new.owner_id) AND (CURRENT_USER <> 'wine_pokedex_engine'::name))) EXECUTE FUNCTION public.audit_change('public_id', 'owner_id', '{owner_id,place}', '{}');
+
+-- Name: wines wines_evolved; Type: TRIGGER; Schema: public; Owner: winedex_owner
+
+CREATE TRIGGER wines_evolved AFTER UPDATE OF species_id ON public.wines FOR EACH ROW WHEN (((old.species_id <> new.species_id) AND (new.owner_id <> 0))) EXECUTE FUNCTION public.wines_evolved();
 
 -- Name: wines wines_gained; Type: TRIGGER; Schema: public; Owner: winedex_owner
 
@@ -14617,6 +14788,16 @@ ALTER TABLE ONLY public.seasonal_modifiers
 
 ALTER TABLE ONLY public.seasonal_modifiers
     ADD CONSTRAINT seasonal_modifiers_region_fk FOREIGN KEY (region_id) REFERENCES public.professional_wine_regions(id) ON DELETE RESTRICT;
+
+-- Name: species_caught species_caught_species_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.species_caught
+    ADD CONSTRAINT species_caught_species_fk FOREIGN KEY (species_id) REFERENCES public.wine_species(id) ON DELETE RESTRICT;
+
+-- Name: species_caught species_caught_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
+
+ALTER TABLE ONLY public.species_caught
+    ADD CONSTRAINT species_caught_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 -- Name: topic_answers topic_answers_user_fk; Type: FK CONSTRAINT; Schema: public; Owner: winedex_owner
 
@@ -15333,6 +15514,22 @@ CREATE POLICY professional_tasting_sessions_own_change ON public.professional_ta
 -- Name: professional_tasting_sessions professional_tasting_sessions_own_new; Type: POLICY; Schema: public; Owner: winedex_owner
 
 CREATE POLICY professional_tasting_sessions_own_new ON public.professional_tasting_sessions FOR INSERT TO wine_pokedex_app WITH CHECK ((host_id = public.current_player()));
+
+-- Name: species_caught; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
+
+ALTER TABLE public.species_caught ENABLE ROW LEVEL SECURITY;
+
+-- Name: species_caught species_caught_engine; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY species_caught_engine ON public.species_caught TO wine_pokedex_engine USING (true) WITH CHECK (true);
+
+-- Name: species_caught species_caught_own; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY species_caught_own ON public.species_caught FOR SELECT TO wine_pokedex_app USING ((user_id = public.current_player()));
+
+-- Name: species_caught species_caught_reports; Type: POLICY; Schema: public; Owner: winedex_owner
+
+CREATE POLICY species_caught_reports ON public.species_caught FOR SELECT TO wine_pokedex_readonly USING (true);
 
 -- Name: trade_disputes; Type: ROW SECURITY; Schema: public; Owner: winedex_owner
 
@@ -16153,6 +16350,11 @@ GRANT ALL ON FUNCTION public.event_reward_delivered(p_challenge bigint, p_player
 REVOKE ALL ON FUNCTION public.event_rewards_due(p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.event_rewards_due(p_limit integer) TO wine_pokedex_jobs;
 
+-- Name: FUNCTION evolution_again_at(p_wine bigint, p_evolution text, p_at timestamp with time zone); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.evolution_again_at(p_wine bigint, p_evolution text, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evolution_again_at(p_wine bigint, p_evolution text, p_at timestamp with time zone) TO wine_pokedex_app;
+
 -- Name: FUNCTION evolution_attempts_check(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.evolution_attempts_check() FROM PUBLIC;
@@ -16781,6 +16983,11 @@ REVOKE ALL ON FUNCTION public.slow_queries_now() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.slow_queries_now() TO wine_pokedex_readonly;
 GRANT ALL ON FUNCTION public.slow_queries_now() TO wine_pokedex_jobs;
 
+-- Name: FUNCTION species_caught_count(p_player bigint); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.species_caught_count(p_player bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.species_caught_count(p_player bigint) TO wine_pokedex_app;
+
 -- Name: FUNCTION species_words(p_name text, p_producer text, p_grapes text[], p_region text, p_country text); Type: ACL; Schema: public; Owner: winedex_owner
 
 REVOKE ALL ON FUNCTION public.species_words(p_name text, p_producer text, p_grapes text[], p_region text, p_country text) FROM PUBLIC;
@@ -16945,10 +17152,15 @@ GRANT ALL ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny 
 GRANT ALL ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) TO wine_pokedex_readonly;
 GRANT ALL ON FUNCTION public.wine_base_value(p_rarity_ordinal smallint, p_shiny boolean) TO wine_pokedex_engine;
 
--- Name: FUNCTION wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+-- Name: FUNCTION wine_evolutions(p_wine uuid); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
-REVOKE ALL ON FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_succeeds boolean, p_weather text, p_place text) TO wine_pokedex_app;
+REVOKE ALL ON FUNCTION public.wine_evolutions(p_wine uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.wine_evolutions(p_wine uuid) TO wine_pokedex_app;
+
+-- Name: FUNCTION wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_roll integer, p_key text, p_weather text, p_place text); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_roll integer, p_key text, p_weather text, p_place text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.wine_evolve(p_public_id uuid, p_wine uuid, p_evolution text, p_roll integer, p_key text, p_weather text, p_place text) TO wine_pokedex_app;
 
 -- Name: TABLE wines; Type: ACL; Schema: public; Owner: winedex_owner
 
@@ -16981,6 +17193,10 @@ GRANT ALL ON FUNCTION public.wine_take_up(p_wine uuid) TO wine_pokedex_app;
 -- Name: FUNCTION wines_evolve(p_rooms uuid[], p_ats bigint[], p_evolving jsonb); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
 REVOKE ALL ON FUNCTION public.wines_evolve(p_rooms uuid[], p_ats bigint[], p_evolving jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION wines_evolved(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
+
+REVOKE ALL ON FUNCTION public.wines_evolved() FROM PUBLIC;
 
 -- Name: FUNCTION wines_gained(); Type: ACL; Schema: public; Owner: wine_pokedex_engine
 
@@ -17668,6 +17884,12 @@ GRANT SELECT ON TABLE public.slow_queries TO wine_pokedex_jobs;
 
 GRANT SELECT ON TABLE public.species_analytics TO wine_pokedex_app;
 GRANT SELECT ON TABLE public.species_analytics TO wine_pokedex_readonly;
+
+-- Name: TABLE species_caught; Type: ACL; Schema: public; Owner: winedex_owner
+
+GRANT SELECT ON TABLE public.species_caught TO wine_pokedex_app;
+GRANT SELECT ON TABLE public.species_caught TO wine_pokedex_readonly;
+GRANT SELECT,INSERT,DELETE ON TABLE public.species_caught TO wine_pokedex_engine;
 
 -- Name: TABLE subscription_tiers; Type: ACL; Schema: public; Owner: winedex_owner
 

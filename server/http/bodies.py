@@ -19,6 +19,12 @@ BODY_BYTES_MAX = 16_384
 BODY_SECONDS_MAX = 10.0
 """A phone in a cellar has sent 2 KiB by then; who sends a byte a second has not."""
 
+IDEMPOTENCY_KEY = "Idempotency-Key"
+"""The header in which a request that moves something says what it is called, so that it is one however often it has to
+be sent."""
+
+KEY_PATTERN = r"^[!-~]{1,64}$"
+
 T = TypeVar("T")
 
 # msgspec says `$.name` of a value and "field `name`" of one that is missing.
@@ -58,10 +64,31 @@ def room_in(request: web.Request, missing: str) -> RoomId:
     Raises:
         Refused: `not_found` in these words, since no room has such a name.
     """
+    return RoomId(str(ref_in(request, "id", missing)))
+
+
+def key_of(request: web.Request) -> str | None:
+    """What the request is called, by its `Idempotency-Key`; None: nothing, and sent again it is another.
+
+    Raises:
+        Refused: `bad_request`, that can be no key.
+    """
+    key = request.headers.get(IDEMPOTENCY_KEY)
+    if key is not None and re.fullmatch(KEY_PATTERN, key) is None:
+        raise Refused("bad_request", "A key has 1 to 64 printable characters of ASCII.", field=IDEMPOTENCY_KEY)
+    return key
+
+
+def ref_in(request: web.Request, part: str, title: str) -> uuid.UUID:
+    """What this part of the path names.
+
+    Raises:
+        Refused: `not_found` with this title, since nothing has such a name.
+    """
     try:
-        return RoomId(str(uuid.UUID(request.match_info["id"])))
+        return uuid.UUID(request.match_info[part])
     except ValueError:
-        raise Refused("not_found", missing) from None
+        raise Refused("not_found", title) from None
 
 
 def answer(value: Struct, *, status: int = 200) -> web.Response:

@@ -13,6 +13,7 @@ from db.preferences import Preferences
 from server.http.auctions import AuctionsWanted, OwnAuctionsWanted
 from server.http.battles import BattlesWanted, ReplayWanted, StepsWanted
 from server.http.direct_trades import TradesWanted
+from server.http.evolutions import EvolveWine
 from server.http.ladders import LadderWanted
 from server.http.market import ListingsWanted, OwnListingsWanted, PricesWanted
 from server.http.players import Leaving, NewPlayer
@@ -26,6 +27,7 @@ from server.http.shapes import (
     CellarWine,
     CollectionCounts,
     Contestant,
+    Evolved,
     Joined,
     Me,
     Page,
@@ -68,13 +70,15 @@ JSON = "application/json"
 
 class Call(Struct, frozen=True):
     """One call. `answers` is status → type of the body, None where there is none; `media` is of those bodies. Of
-    `problems` those that any call of the API may have (`ANY`) are left out."""
+    `problems` those that any call of the API may have (`ANY`) are left out. `takes_key`: it moves something, and is one
+    request however often it is sent under one `Idempotency-Key`."""
 
     says: str
     answers: Mapping[int, Any]
     body: type[Struct] | None = None
     query: type[Struct] | None = None
     needs_token: bool = False
+    takes_key: bool = False
     problems: tuple[str, ...] = ()
     media: str = JSON
 
@@ -151,14 +155,34 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
             needs_token=True,
             problems=(*_TOKEN, "not_found"),
         ),
+        ("POST", "/api/v1/wines/{ref}/evolve"): Call(
+            "Have one of one's own wines evolve, one of the ways that it has ahead; what chance has a say in may fail.",
+            {200: Evolved},
+            body=EvolveWine,
+            needs_token=True,
+            takes_key=True,
+            problems=(
+                *_BODY,
+                *_TOKEN,
+                "not_found",
+                "wine_not_free",
+                "unknown_evolution",
+                "evolution_not_of_this_wine",
+                "evolution_asleep",
+                "evolution_requirements_unmet",
+                "evolution_tried_today",
+                "key_reused",
+            ),
+        ),
         ("GET", "/api/v1/me/collection"): Call(
-            "How many wines one has, and how many species of how many.",
+            "How many wines one has, and how many species one has caught and has of how many.",
             {200: CollectionCounts},
             needs_token=True,
             problems=_TOKEN,
         ),
         ("GET", "/api/v1/species"): Call(
-            "The catalogue, by name; `q` looks for words. A token may be sent: then each says whether it is `caught`.",
+            "The catalogue, by name; `q` looks for words. A token may be sent: then each says whether it is `caught`,"
+            " and whether one has one now.",
             {200: Page[SpeciesRow]},
             query=SpeciesWanted,
             problems=(*_TOKEN, "bad_request"),
@@ -305,7 +329,7 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
             problems=(*_TOKEN, "bad_request", "not_found", "trades_not_shown"),
         ),
         ("GET", "/api/v1/wines/{ref}/history"): Call(
-            "Through whose hands a wine went, the latest first; nameless who does not show himself.",
+            "Through whose hands a wine went and what it became; nameless who does not show himself.",
             {200: WineHistory},
             needs_token=True,
             problems=(*_TOKEN, "not_found"),

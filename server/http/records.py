@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeVar
 from aiohttp import web
 from msgspec import Meta, Struct
 
-from db import battles, players, preferences, ratings, standing
+from db import battles, dex, players, preferences, ratings, standing
 from db.battles import BattlePosition, Tally
 from db.players import Player, as_viewer
 from db.pool import Connection, Pool
@@ -99,8 +99,9 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
     async def profile(request: web.Request) -> web.Response:
         async with looking(request, "profile") as (connection, player):
             known = await ratings.all_of(connection, player.id)
+            caught = await dex.caught_count(connection, player.id)
         tier, shown = player_tier(player.level), ratings_shown(known)
-        return answer(PlayerShown(player.ref, player.name, player.level, tier, shown, player.created_at_ms))
+        return answer(PlayerShown(player.ref, player.name, player.level, tier, shown, caught, player.created_at_ms))
 
     async def changes(request: web.Request) -> web.Response:
         asked = query(request, RecordsWanted)

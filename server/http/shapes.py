@@ -9,6 +9,7 @@ from typing import Generic, Literal, TypeVar
 from msgspec import UNSET, Struct, UnsetType
 
 from db.battles import BattleState
+from db.evolutions import Outcome
 from game.catalogue.lore import Climate
 from game.content import Season, Store, Trigger
 from game.effects import PlaceKind
@@ -146,9 +147,11 @@ class SpeciesWhole(SpeciesNamed, frozen=True):
 
 
 class SpeciesRow(SpeciesWhole, frozen=True, kw_only=True):
-    """A species as the catalogue lists it. `caught` is there for who is signed in: whether he has a wine of it."""
+    """A species as the catalogue lists it. For who is signed in, `caught` is whether he has ever had a wine of it, and
+    `have` whether he has one now."""
 
     caught: bool | UnsetType = UNSET
+    have: bool | UnsetType = UNSET
 
 
 class AbilityTold(Struct, frozen=True):
@@ -169,6 +172,7 @@ class EvolutionForm(Struct, frozen=True):
     months: int
     species: SpeciesNamed | None
     caught: bool | UnsetType = UNSET
+    have: bool | UnsetType = UNSET
 
 
 class ItemNamed(Struct, frozen=True):
@@ -255,11 +259,13 @@ class CatalogueTerms(Struct, frozen=True):
 
 
 class CollectionCounts(Struct, frozen=True):
-    """What one has: wines, how many of them are shiny, and how many species of how many in the game."""
+    """What one has: wines, how many of them are shiny, how many species one has ever caught of how many in the game,
+    and how many of those one has now."""
 
     wines: int
     shiny: int
     caught: int
+    have: int
     species: int
 
 
@@ -304,7 +310,7 @@ class Lacking(Struct, frozen=True):
 
 class EvolutionAhead(Struct, frozen=True):
     """What a wine can become, and what it lacks for it. `to_species` is null where the catalogue does not have it
-    yet."""
+    yet; `again_at_ms` is when chance may be asked again, where it has said no to this wine today."""
 
     evolution: str
     trigger: Trigger
@@ -312,6 +318,7 @@ class EvolutionAhead(Struct, frozen=True):
     to_species: str | None
     chance_permille: int | None
     lacks: list[Lacking]
+    again_at_ms: int | None
 
 
 class WineWhole(CellarWine, frozen=True, kw_only=True):
@@ -323,6 +330,20 @@ class WineWhole(CellarWine, frozen=True, kw_only=True):
     level_begins_at: int
     next_level_at: int | None
     evolutions: list[EvolutionAhead]
+
+
+class Evolved(Struct, frozen=True):
+    """What came of it: the wine has `evolved`, or chance has said no and it has `failed`. Then it may be tried anew at
+    `again_at_ms`, which is null where it evolved. Species are named by their slugs."""
+
+    attempt: str
+    wine: str
+    evolution: str
+    outcome: Outcome
+    from_species: str
+    to_species: str
+    at_ms: int
+    again_at_ms: int | None
 
 
 class Contestant(Struct, frozen=True):

@@ -34,13 +34,15 @@ class LadderRow(Struct, frozen=True):
 
 
 class PlayerShown(Struct, frozen=True):
-    """A player's profile. `ratings` are by mode, of all that are open."""
+    """A player's profile. `ratings` are by mode, of all that are open; `caught` is how many species he has ever had a
+    wine of."""
 
     player_id: str
     name: str
     level: int
     tier: PlayerTier
     ratings: dict[str, RatingShown]
+    caught: int
     created_at_ms: int
 
 

@@ -194,11 +194,23 @@ class OwnerChange(Struct, frozen=True):
     at_ms: int
 
 
+class WineBecame(Struct, frozen=True):
+    """A wine of one species became one of another: `by_trade`, or because its owner would have it so."""
+
+    from_species: str
+    from_name: str
+    to_species: str
+    to_name: str
+    by_trade: bool
+    at_ms: int
+
+
 class WineHistory(Struct, frozen=True):
-    """Through whose hands a wine went, the latest first."""
+    """Through whose hands a wine went and what it became, both the latest first."""
 
     wine: str
     changes: list[OwnerChange]
+    evolutions: list[WineBecame]
 
 
 class CoverRow(Struct, frozen=True):

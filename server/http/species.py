@@ -5,9 +5,10 @@ from typing import Annotated, Any
 
 import msgspec
 from aiohttp import web
-from msgspec import UNSET, Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from db import dex, evolutions, species
+from db.dex import Known
 from db.evolutions import Chain, ChainStep
 from db.players import as_player, as_viewer
 from db.pool import Pool
@@ -44,6 +45,7 @@ from server.http.shapes import (
 )
 
 TERMS_KEPT_MS = 60_000
+NOTHING_OF_HIS = dex.Wanted()
 
 _ABILITIES = {ability.slug: ability for ability in content.ABILITIES}
 _ABILITIES_OF: dict[str, list[str]] = {}
@@ -68,6 +70,7 @@ class SpeciesWanted(Struct, frozen=True):
     region: Words | None = None
     grape: Words | None = None
     caught: bool | None = None
+    have: bool | None = None
     order: SpeciesOrder | None = None
     cursor: Cursor | None = None
     limit: Limit = LIMIT_DEFAULT
@@ -80,17 +83,14 @@ def routes(api: Api) -> list[web.RouteDef]:
     async def catalogue(request: web.Request) -> web.Response:
         asked = query(request, SpeciesWanted)
         viewer = await api.viewer(request)
-        if asked.caught is not None and viewer is None:
+        if _of_his(asked) != NOTHING_OF_HIS and viewer is None:
             raise Refused("unauthorized", "What is caught is told to who is signed in.")
         # One more than is shown says whether there are more.
         found = await _found(api, viewer, asked)
         shown, more = found[: asked.limit], len(found) > asked.limit
-        if asked.caught is None:
-            caught = await _caught(api, viewer, [each.stored.species.slug for each in shown])
-        else:
-            caught = {each.stored.species.slug for each in shown if asked.caught}
+        known = await _known(api, viewer, [each.stored.species.slug for each in shown])
         last = cursor_of(shown[-1].position) if more else None
-        return answer(Page([_row(each.stored, caught) for each in shown], last))
+        return answer(Page([_row(each.stored, known) for each in shown], last))
 
     async def one(request: web.Request) -> web.Response:
         slug = SpeciesSlug(request.match_info["slug"].replace("\x00", ""))
@@ -100,8 +100,8 @@ def routes(api: Api) -> list[web.RouteDef]:
             if stored is None:
                 raise Refused("not_found", "There is no such species.")
             chains = await evolutions.chains_of(connection, slug)
-        caught = await _caught(api, viewer, [slug, *(kind.slug for kind in _forms(chains))])
-        return answer(_entry(stored, caught, chains))
+        known = await _known(api, viewer, [slug, *(kind.slug for kind in _forms(chains))])
+        return answer(_entry(stored, known, chains))
 
     async def terms(request: web.Request) -> web.Response:
         return answer(await kept.terms())
@@ -145,7 +145,7 @@ async def _terms(pool: Pool) -> dex.Terms:
 async def _found(api: Api, viewer: PlayerId | None, asked: SpeciesWanted) -> list[FoundSpecies]:
     after: Position | None = None if asked.cursor is None else position_of(asked.cursor, PageEnd)
     wanted = SpeciesFilter(asked.q, asked.type, asked.rarity, asked.country, asked.region, asked.grape)
-    if viewer is None or asked.caught is None:
+    if viewer is None or _of_his(asked) == NOTHING_OF_HIS:
 
         async def read(pool: Pool) -> list[FoundSpecies]:
             # What is everybody's is read without a transaction.
@@ -154,15 +154,19 @@ async def _found(api: Api, viewer: PlayerId | None, asked: SpeciesWanted) -> lis
 
         return await api.read_late(read)
     async with as_player(api.pool, viewer) as connection:
-        return await dex.page(connection, viewer, asked.caught, wanted, asked.order, after, asked.limit + 1)
+        return await dex.page(connection, viewer, _of_his(asked), wanted, asked.order, after, asked.limit + 1)
 
 
-async def _caught(api: Api, viewer: PlayerId | None, slugs: list[SpeciesSlug]) -> set[SpeciesSlug] | None:
-    """Which of these who asks has caught; None for nobody, who is not told."""
+def _of_his(asked: SpeciesWanted) -> dex.Wanted:
+    return dex.Wanted(asked.caught, asked.have)
+
+
+async def _known(api: Api, viewer: PlayerId | None, slugs: list[SpeciesSlug]) -> Known | None:
+    """Which of these who asks has caught, and has; None for nobody, who is not told."""
     if viewer is None:
         return None
     async with as_player(api.pool, viewer) as connection:
-        return await dex.caught_among(connection, viewer, slugs)
+        return await dex.known_among(connection, viewer, slugs)
 
 
 def species_named(kind: Species) -> SpeciesNamed:
@@ -201,19 +205,27 @@ def _whole(kind: Species) -> dict[str, Any]:
     }
 
 
-def _row(stored: StoredSpecies, caught: set[SpeciesSlug] | None) -> SpeciesRow:
+def _row(stored: StoredSpecies, known: Known | None) -> SpeciesRow:
     kind = stored.species
-    return SpeciesRow(**_whole(kind), caught=UNSET if caught is None else kind.slug in caught)
+    caught, have = _told(kind.slug, known)
+    return SpeciesRow(**_whole(kind), caught=caught, have=have)
 
 
-def _entry(stored: StoredSpecies, caught: set[SpeciesSlug] | None, chains: list[Chain]) -> SpeciesEntry:
+def _told(slug: SpeciesSlug | None, known: Known | None) -> tuple[bool | UnsetType, bool | UnsetType]:
+    """Whether it is caught, and whether he has it."""
+    return (UNSET, UNSET) if known is None else (slug in known.caught, slug in known.have)
+
+
+def _entry(stored: StoredSpecies, known: Known | None, chains: list[Chain]) -> SpeciesEntry:
     kind = stored.species
+    caught, have = _told(kind.slug, known)
     return SpeciesEntry(
         **_whole(kind),
-        caught=UNSET if caught is None else kind.slug in caught,
+        caught=caught,
+        have=have,
         retired=stored.retired,
         abilities=[_ability(name) for name in _ABILITIES_OF.get(kind.slug, [])],
-        chains=[_chain(chain, caught) for chain in chains],
+        chains=[_chain(chain, known) for chain in chains],
     )
 
 
@@ -226,17 +238,13 @@ def _forms(chains: list[Chain]) -> list[Species]:
     return [form.species for chain in chains for form in chain.forms if form.species is not None]
 
 
-def _chain(chain: Chain, caught: set[SpeciesSlug] | None) -> EvolutionChain:
-    forms = [
-        EvolutionForm(
-            form.slug,
-            form.name,
-            form.months,
-            None if form.species is None else species_named(form.species),
-            UNSET if caught is None else form.species is not None and form.species.slug in caught,
-        )
-        for form in chain.forms
-    ]
+def _chain(chain: Chain, known: Known | None) -> EvolutionChain:
+    forms = []
+    for form in chain.forms:
+        kind = form.species
+        caught, have = _told(None if kind is None else kind.slug, known)
+        named = None if kind is None else species_named(kind)
+        forms.append(EvolutionForm(form.slug, form.name, form.months, named, caught, have))
     return EvolutionChain(chain.slug, chain.name, forms, [_step(step) for step in chain.steps])
 
 

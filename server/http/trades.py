@@ -1,26 +1,32 @@
 """Trades that are done, over HTTP: one's own history, another's as far as he shows it, a wine's owners; reviews and
 disputes."""
 
-import uuid
 from typing import Annotated, Literal
 
 from aiohttp import web
 from msgspec import Meta, Struct
 
-from db import disputes, insurance, players, reputation, trades
+from db import disputes, evolutions, insurance, players, reputation, trades
 from db.disputes import Dispute, DisputeReason
 from db.errors import unavailable
 from db.lots import Person
 from db.players import Player, as_player
 from db.trades import Traded, TradePosition
 from game.ids import PlayerId, WineId
-from game.refusal import Refused
 from server.http.api import Api
 from server.http.battles import RoomText
-from server.http.bodies import answer, query, read
+from server.http.bodies import answer, query, read, ref_in
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, part_of, position_of
 from server.http.shapes import Contestant, Page
-from server.http.shapes_trades import CoverRow, DisputeOpened, DisputeRow, OwnerChange, TradedWine, WineHistory
+from server.http.shapes_trades import (
+    CoverRow,
+    DisputeOpened,
+    DisputeRow,
+    OwnerChange,
+    TradedWine,
+    WineBecame,
+    WineHistory,
+)
 from server.identifiers import uuid7
 
 Stars = Annotated[int, Meta(ge=1, le=5)]
@@ -70,19 +76,20 @@ def routes(api: Api) -> list[web.RouteDef]:
 
     async def owners(request: web.Request) -> web.Response:
         who = (await api.signed_in(request)).who
-        wine = _named(request, "ref", "There is no such wine.")
+        wine = ref_in(request, "ref", "There is no such wine.")
         async with as_player(api.pool, who.player_id) as connection:
             found = await trades.owners(connection, wine)
+            became = await evolutions.became(connection, wine)
         changes = [
             OwnerChange(one.format, _contestant(one.giver), _contestant(one.taker), one.price, one.at_ms)
             for one in found
         ]
-        return answer(WineHistory(str(wine), changes))
+        return answer(WineHistory(str(wine), changes, [WineBecame(*one) for one in became]))
 
     async def review(request: web.Request) -> web.Response:
         who = (await api.signed_in(request)).who
         asked = await read(request, NewReview)
-        trade = _named(request, "trade", "There is no such trade.")
+        trade = ref_in(request, "trade", "There is no such trade.")
         async with as_player(api.pool, who.player_id) as connection:
             reviewed = await reputation.review(connection, trade, asked.stars, asked.comment)
         api.written(reviewed)
@@ -91,7 +98,7 @@ def routes(api: Api) -> list[web.RouteDef]:
     async def dispute(request: web.Request) -> web.Response:
         who = (await api.signed_in(request)).who
         asked = await read(request, NewDispute)
-        trade, ref = _named(request, "trade", "There is no such trade."), uuid7(api.accounts.now_ms())
+        trade, ref = ref_in(request, "trade", "There is no such trade."), uuid7(api.accounts.now_ms())
         async with as_player(api.pool, who.player_id) as connection:
             against = await disputes.open_(connection, ref, trade, asked.reason, asked.detail)
         api.written(against)
@@ -99,7 +106,7 @@ def routes(api: Api) -> list[web.RouteDef]:
 
     async def withdraw(request: web.Request) -> web.Response:
         who = (await api.signed_in(request)).who
-        ref = _named(request, "dispute", "There is no such dispute.")
+        ref = ref_in(request, "dispute", "There is no such dispute.")
         async with as_player(api.pool, who.player_id) as connection:
             against = await disputes.withdraw(connection, ref)
         api.written(against)
@@ -167,10 +174,3 @@ def _dispute(one: Dispute, me: PlayerId, people: dict[PlayerId, Player]) -> Disp
 
 def _contestant(person: Person | None) -> Contestant | None:
     return None if person is None else Contestant(person.ref, person.name)
-
-
-def _named(request: web.Request, part: str, title: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.match_info[part])
-    except ValueError:
-        raise Refused("not_found", title) from None

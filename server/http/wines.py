@@ -6,7 +6,7 @@ from aiohttp import web
 from msgspec import Meta, Struct
 
 from db import dex, evolutions, wines
-from db.evolutions import Lack, Possible
+from db.evolutions import Ahead, Lack, Possible
 from db.players import as_player
 from db.wines import CellarWine as Owned
 from db.wines import WineFilter, WineOrder, WinePosition
@@ -107,7 +107,7 @@ def _wine(owned: Owned) -> CellarWine:
     return CellarWine(**_told(owned))
 
 
-def _whole(owned: Owned, room: wines.Room | None, ahead: list[tuple[Possible, list[Lack]]]) -> WineWhole:
+def _whole(owned: Owned, room: wines.Room | None, ahead: list[Ahead]) -> WineWhole:
     curve, level = Curve(owned.species.rarity.facts.xp_curve), owned.wine.level
     return WineWhole(
         **_told(owned),
@@ -115,14 +115,14 @@ def _whole(owned: Owned, room: wines.Room | None, ahead: list[tuple[Possible, li
         nature_effect=_effect(owned.wine.nature),
         level_begins_at=experience_for(level, curve),
         next_level_at=None if level == LEVEL_MAX else experience_for(level + 1, curve),
-        evolutions=[_ahead(possible, lacks) for possible, lacks in ahead],
+        evolutions=[_ahead(*one) for one in ahead],
     )
 
 
-def _ahead(one: Possible, lacks: list[Lack]) -> EvolutionAhead:
+def _ahead(one: Possible, lacks: list[Lack], again_at_ms: int | None) -> EvolutionAhead:
     species = None if one.asleep else one.to_species
     told = [Lacking(*lack) for lack in lacks]
-    return EvolutionAhead(one.evolution, one.trigger, one.to_name, species, one.chance_permille, told)
+    return EvolutionAhead(one.evolution, one.trigger, one.to_name, species, one.chance_permille, told, again_at_ms)
 
 
 def _effect(nature: Nature) -> NatureEffect | None:

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import fields
 
+from server.http.bodies import IDEMPOTENCY_KEY, KEY_PATTERN
 from server.http.calls import ANY, CALLS, Call, statuses_of
 from server.http.shapes import Problem
 from server.pushes import CHOICES, PUSHES
@@ -67,7 +68,7 @@ def _operation(method: str, path: str, call: Call, of_kind: Schemas) -> Schema:
     operation: Schema = {
         "operationId": _name(method, path),
         "summary": call.says,
-        "parameters": [*_in_path(path), *_in_query(call.query, of_kind)],
+        "parameters": [*_in_path(path), *_in_query(call.query, of_kind), *_in_headers(call)],
         "responses": {str(status): _answer(status, kind, call, of_kind) for status, kind in call.answers.items()},
     }
     if call.body is not None:
@@ -100,6 +101,14 @@ def _in_query(kind: type[Struct] | None, of_kind: Schemas) -> list[Schema]:
         {"name": field.encode_name, "in": "query", "required": field.required, "schema": _given(of_kind[field.type])}
         for field in fields(kind)
     ]
+
+
+def _in_headers(call: Call) -> list[Schema]:
+    if not call.takes_key:
+        return []
+    says = "Names the request: sent again under it, it is not done again, and is answered as it was."
+    schema = {"type": "string", "pattern": KEY_PATTERN}
+    return [{"name": IDEMPOTENCY_KEY, "in": "header", "required": False, "description": says, "schema": schema}]
 
 
 def _given(schema: Schema) -> Schema:

@@ -161,6 +161,19 @@ _TRUST = {
     "trades_not_shown": Refusal("This player does not show one his trades."),
 }
 
+_EVOLUTION = {
+    "unknown_evolution": Refusal("There is no such evolution.", {"field": str}),
+    "evolution_not_of_this_wine": Refusal(
+        "The wine is not, or no longer, of the form from which it leads.", {"field": str}
+    ),
+    "evolution_asleep": Refusal("The catalogue does not have the species that it would become.", {"field": str}),
+    "evolution_requirements_unmet": Refusal(
+        "The wine lacks what is `missing`, several with commas; in the same order, what is `wanted` and what it `has`.",
+        {"missing": str, "wanted": str, "has": str},
+    ),
+    "evolution_tried_today": Refusal("Chance has said no to this wine today (UTC).", {"again_at_ms": int}, again=True),
+}
+
 _HTTP = {
     "bad_request": Refusal(
         "Body or query cannot be read, or something in it cannot be; `field` names it.", {"field": str}
@@ -211,6 +224,7 @@ GROUPS: Mapping[str, Mapping[str, Refusal]] = MappingProxyType(
         "Direct trades": _TRADE,
         "Insured purchases": _COVER,
         "Trust": _TRUST,
+        "Evolution": _EVOLUTION,
         "HTTP": _HTTP,
         "The upgrade to WebSocket": _UPGRADE,
     }

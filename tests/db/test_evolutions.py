@@ -7,17 +7,24 @@ from typing import NamedTuple, get_args
 import asyncpg
 import pytest
 
-from db import evolutions
-from db.evolutions import Lack
+from db import evolutions, inbox, standing
+from db.evolutions import Attempt, Lack
 from db.pool import Connection
+from db.times import ms_of
 from game.content import EVOLUTIONS, FORMS, Trigger
 from game.ids import SpeciesSlug, WineId
 from game.refusal import Refused
 from tests.db.breaking.evolutions import VINTAGE, ready
 from tests.db.people import furnish
-from tests.db.world import World, ref
+from tests.db.world import DAY_MS, World, ref
 
 LBV, PORT = SpeciesSlug("late-bottled-vintage-port"), SpeciesSlug("vintage-port")
+
+
+INSERT = (
+    "INSERT INTO evolution_attempts (public_id, user_id, wine_id, evolution, outcome, from_species_id, to_species_id)"
+    " VALUES (gen_random_uuid(), $1, $2, $3, 'evolved', 1, 2)"
+)
 
 
 class Way(NamedTuple):
@@ -121,11 +128,13 @@ async def test_each_trigger_refuses_before_it_is_met_and_not_after(furnished: Wo
     with pytest.raises(Refused) as caught:
         await furnished.do(furnished.ana, evolutions.attempt, ref(), wine, VINTAGE)
     assert caught.value.code == "evolution_requirements_unmet"
-    assert caught.value.fields["missing"] == ",".join(lack.need for lack in lacks)
+    told = [caught.value.fields[name] for name in ("missing", "wanted", "has")]
+    assert told == [",".join(each) for each in zip(*lacks, strict=True)]
 
     await furnished.superuser.execute(way.brings.format(wine=number, ana=furnished.ana))
     assert await furnished.do(furnished.ana, evolutions.lacks, number, VINTAGE, place=way.place) == []
-    assert await furnished.do(furnished.ana, evolutions.attempt, ref(), wine, VINTAGE, place=way.place) == "evolved"
+    made = await furnished.do(furnished.ana, evolutions.attempt, ref(), wine, VINTAGE, place=way.place)
+    assert (made.outcome, made.from_species, made.to_species, made.again_at_ms) == ("evolved", LBV, PORT, None)
     assert await _species(furnished, wine) == PORT
     assert await furnished.do(furnished.ana, evolutions.items, furnished.ana) == {}
 
@@ -156,21 +165,162 @@ async def test_the_weather_counts_where_it_is_asked_for(furnished: World) -> Non
         assert [lack.need for lack in lacks] == needs
 
 
+UNLUCKY = evolutions.CHANCES - 1
+
+
 async def test_the_item_is_used_up_whether_chance_favours_or_not(furnished: World) -> None:
     wine = await ready(furnished)
     await _requiring(furnished, "chance", "chance_permille = 500, item = 'qvevri'")
     await furnished.do(furnished.ana, evolutions.give_item, furnished.ana, "qvevri", 2)
-    assert await furnished.do(furnished.ana, evolutions.attempt, ref(), wine, VINTAGE, succeeds=False) == "failed"
+    failed = await furnished.do(furnished.ana, evolutions.attempt, ref(), wine, VINTAGE, roll=500)
+    assert failed.outcome == "failed"
     assert await _species(furnished, wine) == LBV
     assert await furnished.do(furnished.ana, evolutions.items, furnished.ana) == {"qvevri": 1}
-    assert await furnished.do(furnished.ana, evolutions.attempt, ref(), wine, VINTAGE) == "evolved"
+    assert await furnished.sql("SELECT count(*) FROM inbox WHERE player_id = $1", furnished.ana) == 0
+    await furnished.sql(LONG_AGO)
+    evolved = await furnished.do(furnished.ana, evolutions.attempt, ref(), wine, VINTAGE, roll=499)
+    assert evolved.outcome == "evolved"
     assert await furnished.do(furnished.ana, evolutions.items, furnished.ana) == {}
+
+
+LONG_AGO = "UPDATE evolution_attempts SET created_at = created_at - interval '3 days'"
+TOMORROW = (
+    "UPDATE evolution_attempts SET created_at = date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'"
+    " + interval '1 day'"
+)
+"""So that the day does not end while a test goes on."""
+
+
+async def test_chance_is_asked_once_a_day_of_a_wine(furnished: World) -> None:
+    wine = await ready(furnished)
+    await _requiring(furnished, "chance", "chance_permille = 500")
+    number = await _id(furnished, wine)
+    failed = await furnished.do(furnished.ana, evolutions.attempt, ref(), wine, VINTAGE, roll=UNLUCKY)
+    assert failed.again_at_ms is not None
+    assert failed.again_at_ms % DAY_MS == 0
+    assert 0 < failed.again_at_ms - failed.at_ms <= DAY_MS
+
+    await furnished.sql(TOMORROW)
+    again_at = await furnished.sql("SELECT max(created_at) + interval '1 day' FROM evolution_attempts")
+    # Nor does it help to pass it on: it is the wine's day.
+    for player in (furnished.ana, furnished.ben):
+        await furnished.sql("UPDATE wines SET owner_id = $1 WHERE id = $2", player, number)
+        with pytest.raises(Refused) as caught:
+            await furnished.do(player, evolutions.attempt, ref(), wine, VINTAGE)
+        assert (caught.value.code, caught.value.fields) == ("evolution_tried_today", {"again_at_ms": ms_of(again_at)})
+        assert caught.value.retry_after_ms is not None
+        assert 0 < caught.value.retry_after_ms <= 2 * DAY_MS
+        (ahead,) = await furnished.do(player, evolutions.ahead, number, LBV)
+        assert ahead.again_at_ms == ms_of(again_at)
+    assert await furnished.sql("SELECT count(*) FROM evolution_attempts") == 1
+
+    await furnished.sql(LONG_AGO)
+    (ahead,) = await furnished.do(furnished.ben, evolutions.ahead, number, LBV)
+    assert ahead.again_at_ms is None
+    assert (await furnished.do(furnished.ben, evolutions.attempt, ref(), wine, VINTAGE)).outcome == "evolved"
 
 
 async def test_what_leaves_nothing_to_chance_does_not_fail(furnished: World) -> None:
     wine = await ready(furnished)
+    made = await furnished.do(furnished.ana, evolutions.attempt, ref(), wine, VINTAGE, roll=UNLUCKY)
+    assert made.outcome == "evolved"
+    again = await ready(furnished)
+    insert = INSERT.replace("'evolved'", "'failed'")
     with pytest.raises(asyncpg.AssertError):
-        await furnished.do(furnished.ana, evolutions.attempt, ref(), wine, VINTAGE, succeeds=False)
+        await furnished.sql(insert, furnished.ana, await _id(furnished, again), VINTAGE)
+
+
+async def test_under_one_key_it_is_one_request(furnished: World) -> None:
+    wine = await ready(furnished)
+    made = await furnished.do(furnished.ana, evolutions.attempt, ref(), wine, VINTAGE, key="a key")
+    # Also when the wine is his no longer, and has become something else since.
+    await furnished.sql("UPDATE wines SET owner_id = $1 WHERE public_id = $2", furnished.ben, wine)
+    assert await furnished.do(furnished.ana, evolutions.attempt, ref(), wine, VINTAGE, key="a key") == made
+    assert await furnished.sql("SELECT count(*) FROM evolution_attempts") == 1
+    assert await furnished.sql("SELECT count(*) FROM inbox WHERE type = 'wine.evolved'") == 1
+    with pytest.raises(Refused) as caught:
+        await furnished.do(furnished.ana, evolutions.attempt, ref(), wine, "port-ruby-tawny", key="a key")
+    assert caught.value.code == "key_reused"
+    # Another player's key is another key.
+    with pytest.raises(Refused) as caught:
+        await furnished.do(furnished.ben, evolutions.attempt, ref(), wine, VINTAGE, key="a key")
+    assert caught.value.code == "evolution_not_of_this_wine"
+
+
+@pytest.mark.parametrize("key", [None, "a key"])
+async def test_two_at_once_are_one_evolution(furnished: World, key: str | None) -> None:
+    wine = await ready(furnished)
+
+    async def ask() -> Attempt | str:
+        try:
+            return await furnished.do(furnished.ana, evolutions.attempt, ref(), wine, VINTAGE, key=key)
+        except Refused as refused:
+            return refused.code
+
+    async with furnished.held("SELECT FROM wines WHERE public_id = $1 FOR UPDATE", wine):
+        asked = [asyncio.create_task(ask()) for _ in range(3)]
+    found = [await one for one in asked]
+    made = [one for one in found if isinstance(one, Attempt)]
+    assert await furnished.sql("SELECT count(*) FROM evolution_attempts") == 1
+    if key is None:
+        assert len(made) == 1
+        assert {one for one in found if isinstance(one, str)} == {"evolution_not_of_this_wine"}
+    else:
+        assert made == found == [made[0]] * 3
+
+
+async def test_one_key_for_two_wines_at_once_is_one_evolution(furnished: World) -> None:
+    first, other = [each["public_id"] for each in (await furnished.wines(furnished.ana))[:2]]
+    await furnished.sql(
+        "UPDATE wines SET species_id = s.id, iv_power = 31, iv_terroir = 31, iv_complexity = 31, iv_rarity = 31,"
+        " iv_elegance = 31 FROM wine_species s WHERE s.slug = $1 AND wines.public_id = ANY ($2::uuid[])",
+        LBV,
+        [first, other],
+    )
+    codes = []
+    async with furnished.held("SELECT FROM user_statistics WHERE user_id = $1 FOR UPDATE", furnished.ana):
+        asked = [
+            asyncio.create_task(furnished.do(furnished.ana, evolutions.attempt, ref(), wine, VINTAGE, key="a key"))
+            for wine in (first, other)
+        ]
+    for one in asked:
+        try:
+            await one
+        except Refused as refused:
+            codes.append(refused.code)
+    assert codes == ["key_reused"]
+    assert await furnished.sql("SELECT count(*) FROM evolution_attempts") == 1
+
+
+async def test_a_wine_that_is_put_up_in_the_same_moment_does_not_evolve(furnished: World) -> None:
+    wine = await ready(furnished)
+    statement = "UPDATE wines SET place = 'escrow', place_room = gen_random_uuid() WHERE public_id = $1"
+    async with furnished.held(statement, wine):
+        attempt = asyncio.create_task(furnished.do(furnished.ana, evolutions.attempt, ref(), wine, VINTAGE))
+    with pytest.raises(Refused) as caught:
+        await attempt
+    assert caught.value.code == "wine_not_free"
+    assert await _species(furnished, wine) == LBV
+
+
+async def test_all_but_its_species_stays_and_its_owner_is_told(furnished: World) -> None:
+    wine = await ready(furnished)
+    await furnished.sql(
+        "UPDATE wines SET ev_power = 7, level = 9, experience = 800, nature = 'Bold' WHERE public_id = $1", wine
+    )
+    whole = "SELECT to_jsonb(w) - 'species_id' - 'revision' FROM wines w WHERE w.public_id = $1"
+    before = await furnished.sql(whole, wine)
+    attempt = ref()
+    made = await furnished.do(furnished.ana, evolutions.attempt, attempt, wine, VINTAGE)
+    assert await furnished.sql(whole, wine) == before
+    (line,) = await furnished.do(furnished.ana, inbox.after, furnished.ana, 0)
+    names = [await furnished.sql("SELECT name FROM wine_species WHERE slug = $1", slug) for slug in (LBV, PORT)]
+    told = {"wine": {"id": str(wine), "name": names[0]}, "from_species": LBV, "to_species": PORT}
+    assert (line.type, line.d) == ("wine.evolved", told)
+    (became,) = await furnished.do(furnished.ben, evolutions.became, wine)
+    assert became == (LBV, names[0], PORT, names[1], False, made.at_ms)
+    assert await furnished.sql("SELECT value FROM user_statistics WHERE statistic = 'evolutions_done'") == 1
+    assert "a-first-evolution" in await furnished.do(furnished.ana, standing.achievements, furnished.ana)
 
 
 async def test_an_item_that_somebody_uses_up_in_the_same_moment_serves_no_second_time(furnished: World) -> None:
@@ -200,15 +350,10 @@ async def test_a_wine_that_has_evolved_raises_its_revision_and_ages_anew(furnish
 async def test_nobody_writes_an_attempt_around_its_requirements(furnished: World) -> None:
     wine = await ready(furnished)
     await furnished.sql("UPDATE wines SET iv_power = 0")
-    insert = (
-        "INSERT INTO evolution_attempts (public_id, user_id, wine_id, evolution, outcome, from_species_id,"
-        " to_species_id)"
-        " VALUES (gen_random_uuid(), $1, $2, $3, 'evolved', 1, 2)"
-    )
     with pytest.raises(asyncpg.IntegrityConstraintViolationError, match="evolution_attempts_requirements_met"):
-        await furnished.sql(insert, furnished.ana, await _id(furnished, wine), VINTAGE)
+        await furnished.sql(INSERT, furnished.ana, await _id(furnished, wine), VINTAGE)
     with pytest.raises(asyncpg.IntegrityConstraintViolationError, match="wines_is_his"):
-        await furnished.sql(insert, furnished.ben, await _id(furnished, wine), VINTAGE)
+        await furnished.sql(INSERT, furnished.ben, await _id(furnished, wine), VINTAGE)
 
 
 async def test_a_store_counts_from_when_the_wine_was_laid_down_there(furnished: World) -> None:

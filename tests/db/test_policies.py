@@ -123,6 +123,7 @@ READONLY_READS = {
     "seasonal_modifiers": "*",
     "slow_queries": "*",
     "species_analytics": "*",
+    "species_caught": "*",
     "subscription_tiers": "*",
     "systematic_tasting_templates": "*",
     "table_bloat": "*",

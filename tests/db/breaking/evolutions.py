@@ -71,6 +71,22 @@ async def _same_ref(world: World) -> Act:
     return partial(world.do, world.ana, evolutions.attempt, attempt, again, VINTAGE)
 
 
+async def _same_key(world: World) -> Act:
+    wine = await ready(world)
+    await world.do(world.ana, evolutions.attempt, ref(), wine, VINTAGE, key="a key")
+    other = (await world.wines(world.ana))[1]["public_id"]
+    return partial(world.do, world.ana, evolutions.attempt, ref(), other, VINTAGE, key="a key")
+
+
+async def _unlucky_today(world: World) -> Act:
+    wine = await ready(world)
+    await world.sql("UPDATE evolutions SET chance_permille = 500")
+    await world.do(world.ana, evolutions.attempt, ref(), wine, VINTAGE, roll=500)
+    # However late it is: the day does not end meanwhile.
+    await world.sql("UPDATE evolution_attempts SET created_at = created_at + interval '1 day'")
+    return partial(world.do, world.ana, evolutions.attempt, ref(), wine, VINTAGE)
+
+
 async def _unknown_store(world: World) -> Act:
     wine = (await world.wines(world.ana))[0]["public_id"]
     return partial(world.do, world.ana, evolutions.lay_down, wine, "attic")
@@ -85,6 +101,9 @@ CASES: dict[str, Case] = {
         sql="UPDATE wine_species SET retired = true WHERE slug = 'vintage-port'"
     ),
     "evolution_attempts_requirements_met": _attempting(sql="UPDATE wines SET iv_rarity = 15"),
+    "evolution_attempts_one_chance_a_day": _unlucky_today,
+    "evolution_attempts_key_once": _same_key,
+    "evolution_attempts_key_length": _attempting(key="x" * 65),
     "evolution_attempts_weather_length": _attempting(weather="x" * 41),
     "evolution_attempts_place_length": _attempting(place="x" * 121),
     "wine_stores_known": _unknown_store,
