@@ -141,7 +141,8 @@ class TradeLapsed(Struct, frozen=True):
 
 
 class WineEvolved(Struct, frozen=True):
-    """On `player:<id>`: a wine has become another species by coming to this player. Its name is what it was."""
+    """On `player:<id>`: a wine of this player's has become another species, by coming to him or because he would have
+    it so. Its name is what it was."""
 
     wine: LotNamed
     from_species: str

@@ -806,6 +806,8 @@ export interface EvolutionAttemptsRow {
   created_at: Date;
   /** The room whose trade set it off, as in wine_trades; null: its owner did. */
   trade_id: Uuid | null;
+  /** What the player called his request, 1 to 64 characters: asked again under it, he gets this attempt. Null: nothing. */
+  key: string | null;
 }
 
 /** What INSERT INTO evolution_attempts takes. */
@@ -821,6 +823,7 @@ export interface EvolutionAttemptsNew {
   outcome: "evolved" | "failed";
   created_at?: Date;
   trade_id?: Uuid | null;
+  key?: string | null;
 }
 
 /** Ladders of ageing, ripeness and origin. Loaded from the program's own files. */
@@ -2154,6 +2157,21 @@ export interface SpeciesAnalyticsRow {
   volume_30_days: Int8 | null;
   price_change_30_days_pct: Numeric | null;
   refreshed_at: Date | null;
+}
+
+/** Which species each player has ever had a wine of, however he came by it: caught, bred, evolved, bought or traded. Only grows; goes with its player. */
+export interface SpeciesCaughtRow {
+  user_id: Int8;
+  species_id: Int8;
+  /** When he first had one. */
+  caught_at: Date;
+}
+
+/** What INSERT INTO species_caught takes. */
+export interface SpeciesCaughtNew {
+  user_id: Int8;
+  species_id: Int8;
+  caught_at?: Date;
 }
 
 /** What a subscription allows. Whoever has none has the tier free. */
@@ -3594,6 +3612,7 @@ export interface Schema {
   seasonal_modifiers: SeasonalModifiersRow;
   slow_queries: SlowQueriesRow;
   species_analytics: SpeciesAnalyticsRow;
+  species_caught: SpeciesCaughtRow;
   subscription_tiers: SubscriptionTiersRow;
   systematic_tasting_templates: SystematicTastingTemplatesRow;
   table_bloat: TableBloatRow;

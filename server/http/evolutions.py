@@ -36,9 +36,13 @@ def routes(api: Api) -> list[web.RouteDef]:
             async with as_player(api.pool, who.player_id) as connection:
                 made = await evolutions.attempt(connection, attempt, wine, asked.evolution, roll=roll, key=key)
         except Refused as refused:
-            if refused.code == "unknown_wine":
-                raise Refused("not_found", "You have no such wine.") from None
-            raise
+            match refused.code:
+                case "unknown_wine":  # here it is in the path, and in no field
+                    raise Refused("not_found", refused.title) from None
+                case "wine_not_free":
+                    raise Refused(refused.code, refused.title, wine=str(wine)) from None
+                case _:
+                    raise
         if made.outcome == "evolved":
             api.written(who.player_id)
         species = (made.from_species, made.to_species)

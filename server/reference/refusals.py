@@ -163,9 +163,7 @@ _TRUST = {
 
 _EVOLUTION = {
     "unknown_evolution": Refusal("There is no such evolution.", {"field": str}),
-    "evolution_not_of_this_wine": Refusal(
-        "The wine is not, or no longer, of the form from which it leads.", {"field": str}
-    ),
+    "evolution_not_of_this_wine": Refusal("The wine is not of the form from which it leads.", {"field": str}),
     "evolution_asleep": Refusal("The catalogue does not have the species that it would become.", {"field": str}),
     "evolution_requirements_unmet": Refusal(
         "The wine lacks what is `missing`, several with commas; in the same order, what is `wanted` and what it `has`.",

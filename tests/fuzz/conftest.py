@@ -29,6 +29,8 @@ class Served:
         self.token = self._sign_in()
         self.token_to_end = self._sign_in()
         """Of another session, to be signed out. Both come first: made-up sign-ins use up what one address may try."""
+        self.wine = self._wine()
+        """One of hers."""
 
     def _sign_in(self) -> str:
         token = self._post("/sessions", {"name": "Ana", "password": PASSWORD})["access_token"]
@@ -39,6 +41,11 @@ class Served:
         """What it logged as a fault of ours."""
         lines = [json.loads(line) for line in self.program.said.read_text().splitlines() if line.startswith("{")]
         return [line for line in lines if line["level"].lower() == "error"]
+
+    def _wine(self) -> str:
+        asked = urllib.request.Request(f"{self.url}/api/v1/wines", headers={"Authorization": f"Bearer {self.token}"})
+        with urllib.request.urlopen(asked) as answer:
+            return str(json.load(answer)["items"][0]["id"])
 
     def _post(self, path: str, body: dict[str, str]) -> dict[str, Any]:
         request = urllib.request.Request(

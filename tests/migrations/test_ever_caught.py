@@ -1,4 +1,4 @@
-"""What was caught before anybody wrote it down is found in what players have, gave and got, and in what their wines were."""
+"""What was caught before anybody wrote it down is found: in what players have, gave and got, and in what wines were."""
 
 from db import migrate
 from db.migration_files import FOLDER, load
@@ -10,7 +10,8 @@ MIGRATIONS = load(FOLDER)
 (EVER_CAUGHT,) = [each.version for each in MIGRATIONS if each.name == "ever_caught"]
 
 CAUGHT = """
-    SELECT u.name_key, s.slug FROM species_caught c JOIN users u ON u.id = c.user_id JOIN wine_species s ON s.id = c.species_id
+    SELECT u.name_key, s.slug
+    FROM species_caught c JOIN users u ON u.id = c.user_id JOIN wine_species s ON s.id = c.species_id
     ORDER BY u.name_key, s.slug
 """
 

@@ -2,14 +2,16 @@
 
 import asyncio
 import random
+import uuid
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from db import rooms
+from db import evolutions, rooms
 from db.journal_effects import LIVE_LISTINGS_MAX
+from db.players import as_player
 from db.pool import Pool
 from game.ids import RoomId
 from game.refusal import Refused
@@ -21,6 +23,7 @@ from server.messages import QueueForBattle
 from server.messages_auction import PlaceBid, PutUpForAuction
 from server.messages_market import BuyListing, PutOnMarket, RepriceListing, WithdrawListing
 from server.pushes import PUSHES, SNAPSHOTS
+from server.rooms.room import Room
 from server.trade_rights import BELIEVED_MS
 from tests.fixtures.becoming import ATTEMPT_AND_TRADE, SPECIES_OF, becoming
 from tests.fixtures.postgres import Database
@@ -195,6 +198,40 @@ async def test_one_wine_offered_twice_at_once(room: Saleroom, anna: Who) -> None
     codes = await asyncio.gather(*(room.code(anna, op) for op in [*asks, PutUpForAuction(wine, 10, 600)]))
     assert sorted(codes, key=str) == [None, *["wine_not_free"] * 4]
     assert await room.coins(anna) == (499, 0), "one fee"
+
+
+async def test_a_wine_that_is_put_up_while_it_evolves_does_one_of_both(room: Saleroom, anna: Who) -> None:
+    refs = [str(row["public_id"]) for row in await room.house.god.fetch(OF_ONE_SPECIES, anna.player_id)]
+    await becoming(room.house.god, refs[0])
+    await room.house.god.execute("UPDATE evolutions SET trigger = 'level', level_min = 1, trades_min = NULL")
+
+    async def evolve(wine: str) -> str | None:
+        async with as_player(room.house.pool, anna.player_id) as conn:
+            try:
+                await evolutions.attempt(conn, uuid.UUID(new_room(5)), uuid.UUID(wine), "a-test-before-after")
+            except Refused as refused:
+                return refused.code
+        return None
+
+    for wine in refs:
+        listed, evolved = await asyncio.gather(room.code(anna, PutOnMarket(wine, 10, 600)), evolve(wine))
+        # Listed with what it has become, or not listed since it changed meanwhile, or listed and so not free.
+        assert (listed, evolved) in {(None, None), ("wine_not_free", None), (None, "wine_not_free")}
+        if listed is None:
+            stall = next(one for one in room.house.host.rooms.values() if _offers(one, wine))
+            assert stall.opening.lot.species == await room.house.god.fetchval(SPECIES_OF, wine)
+        assert await evolve(wine) == ("wine_not_free" if listed is None else "evolution_not_of_this_wine")
+
+
+OF_ONE_SPECIES = """
+    UPDATE wines SET species_id = (SELECT min(o.species_id) FROM wines o WHERE o.owner_id = $1) WHERE owner_id = $1
+    RETURNING public_id
+"""
+
+
+def _offers(one: Room, wine: str) -> bool:
+    lot = getattr(one.opening, "lot", None)
+    return lot is not None and lot.ref == wine
 
 
 async def test_how_many_may_be_on_the_market(room: Saleroom, anna: Who, bela: Who) -> None:

@@ -509,7 +509,21 @@ export interface Calls {
     answer: WineWhole;
     refusals: AnyCallRefusal | "unauthorized" | "token_expired" | "signed_out" | "not_found" | "unavailable";
   };
-  /** How many wines one has, and how many species of how many. */
+  /** Have one of one's own wines evolve, one of the ways that it has ahead; what chance has a say in may fail. */
+  "POST /wines/{ref}/evolve": {
+    path: {
+      ref: string;
+    };
+    query: {};
+    body: EvolveWine;
+    answer: Evolved;
+    refusals:
+      | AnyCallRefusal | "bad_request" | "unauthorized" | "token_expired" | "signed_out" | "not_found" | "too_slow"
+      | "wine_not_free" | "unknown_evolution" | "evolution_not_of_this_wine" | "evolution_asleep"
+      | "evolution_requirements_unmet" | "evolution_tried_today" | "key_reused" | "too_large"
+      | "unsupported_media_type" | "unavailable";
+  };
+  /** How many wines one has, and how many species one has caught and has of how many. */
   "GET /me/collection": {
     path: {};
     query: {};
@@ -517,7 +531,10 @@ export interface Calls {
     answer: CollectionCounts;
     refusals: AnyCallRefusal | "unauthorized" | "token_expired" | "signed_out" | "unavailable";
   };
-  /** The catalogue, by name; `q` looks for words. A token may be sent: then each says whether it is `caught`. */
+  /**
+   * The catalogue, by name; `q` looks for words. A token may be sent: then each says whether it is `caught`, and
+   * whether one has one now.
+   */
   "GET /species": {
     path: {};
     query: {
@@ -528,6 +545,7 @@ export interface Calls {
       region?: string;
       grape?: string;
       caught?: boolean;
+      have?: boolean;
       order?: SpeciesOrder;
       cursor?: string;
       /** 1 to 100. */
@@ -864,7 +882,7 @@ export interface Calls {
       | AnyCallRefusal | "bad_request" | "unauthorized" | "token_expired" | "signed_out" | "trades_not_shown"
       | "not_found" | "unavailable";
   };
-  /** Through whose hands a wine went, the latest first; nameless who does not show himself. */
+  /** Through whose hands a wine went and what it became; nameless who does not show himself. */
   "GET /wines/{ref}/history": {
     path: {
       ref: string;
@@ -1240,6 +1258,16 @@ export interface RefusalFields {
   too_many_blocks: { most?: number; };
   /** This player does not show one his trades. */
   trades_not_shown: {};
+  /** There is no such evolution. */
+  unknown_evolution: { field?: string; };
+  /** The wine is not of the form from which it leads. */
+  evolution_not_of_this_wine: { field?: string; };
+  /** The catalogue does not have the species that it would become. */
+  evolution_asleep: { field?: string; };
+  /** The wine lacks what is `missing`, several with commas; in the same order, what is `wanted` and what it `has`. */
+  evolution_requirements_unmet: { missing?: string; wanted?: string; has?: string; };
+  /** Chance has said no to this wine today (UTC). */
+  evolution_tried_today: { again_at_ms?: number; };
   /** Body or query cannot be read, or something in it cannot be; `field` names it. */
   bad_request: { field?: string; };
   /** Name and password do not belong together, or the code is not right. */
@@ -1946,11 +1974,15 @@ export interface Coins {
   held: number;
 }
 
-/** What one has: wines, how many of them are shiny, and how many species of how many in the game. */
+/**
+ * What one has: wines, how many of them are shiny, how many species one has ever caught of how many in the game, and
+ * how many of those one has now.
+ */
 export interface CollectionCounts {
   wines: number;
   shiny: number;
   caught: number;
+  have: number;
   species: number;
 }
 
@@ -2134,7 +2166,10 @@ export interface Edge {
   glass: number;
 }
 
-/** What a wine can become, and what it lacks for it. `to_species` is null where the catalogue does not have it yet. */
+/**
+ * What a wine can become, and what it lacks for it. `to_species` is null where the catalogue does not have it yet;
+ * `again_at_ms` is when chance may be asked again, where it has said no to this wine today.
+ */
 export interface EvolutionAhead {
   evolution: string;
   trigger:
@@ -2144,6 +2179,7 @@ export interface EvolutionAhead {
   to_species: string | null;
   chance_permille: number | null;
   lacks: Lacking[];
+  again_at_ms: number | null;
 }
 
 /** A ladder of forms, the youngest first, and the steps between them. */
@@ -2161,6 +2197,7 @@ export interface EvolutionForm {
   months: number;
   species: SpeciesNamed | null;
   caught?: boolean;
+  have?: boolean;
 }
 
 /**
@@ -2187,6 +2224,26 @@ export interface EvolutionStep {
   trades: number | null;
   guild_level: number | null;
   chance_permille: number | null;
+}
+
+/** Which way it is to go: an `evolution` of those that `GET /wines/{ref}` tells of it. */
+export interface EvolveWine {
+  evolution: string;
+}
+
+/**
+ * What came of it: the wine has `evolved`, or chance has said no and it has `failed`. Then it may be tried anew at
+ * `again_at_ms`, which is null where it evolved. Species are named by their slugs.
+ */
+export interface Evolved {
+  attempt: string;
+  wine: string;
+  evolution: string;
+  outcome: "evolved" | "failed";
+  from_species: string;
+  to_species: string;
+  at_ms: number;
+  again_at_ms: number | null;
 }
 
 /** A wine that has changed hands, as it was put in. */
@@ -3020,13 +3077,17 @@ export interface PlaceBid {
   max: number;
 }
 
-/** A player's profile. `ratings` are by mode, of all that are open. */
+/**
+ * A player's profile. `ratings` are by mode, of all that are open; `caught` is how many species he has ever had a wine
+ * of.
+ */
 export interface PlayerShown {
   player_id: string;
   name: string;
   level: number;
   tier: PlayerTier;
   ratings: Record<string, RatingShown>;
+  caught: number;
   created_at_ms: number;
 }
 
@@ -3581,6 +3642,7 @@ export interface SpeciesEntry {
   fact: CheckedFact | null;
   lore: SpeciesLore | null;
   caught?: boolean;
+  have?: boolean;
   retired: boolean;
   abilities: AbilityTold[];
   chains: EvolutionChain[];
@@ -3622,7 +3684,10 @@ export interface SpeciesPrices {
   history: DayOfPrices[];
 }
 
-/** A species as the catalogue lists it. `caught` is there for who is signed in: whether he has a wine of it. */
+/**
+ * A species as the catalogue lists it. For who is signed in, `caught` is whether he has ever had a wine of it, and
+ * `have` whether he has one now.
+ */
 export interface SpeciesRow {
   slug: string;
   name: string;
@@ -3640,6 +3705,7 @@ export interface SpeciesRow {
   fact: CheckedFact | null;
   lore: SpeciesLore | null;
   caught?: boolean;
+  have?: boolean;
 }
 
 /**
@@ -3933,7 +3999,20 @@ export interface WhyNot {
   [more: string]: unknown;
 }
 
-/** On `player:<id>`: a wine has become another species by coming to this player. Its name is what it was. */
+/** A wine of one species became one of another: `by_trade`, or because its owner would have it so. */
+export interface WineBecame {
+  from_species: string;
+  from_name: string;
+  to_species: string;
+  to_name: string;
+  by_trade: boolean;
+  at_ms: number;
+}
+
+/**
+ * On `player:<id>`: a wine of this player's has become another species, by coming to him or because he would have it
+ * so. Its name is what it was.
+ */
 export interface WineEvolved {
   wine: LotNamed;
   from_species: string;
@@ -3946,10 +4025,11 @@ export interface WineGone {
   why: "expired" | "withdrawn";
 }
 
-/** Through whose hands a wine went, the latest first. */
+/** Through whose hands a wine went and what it became, both the latest first. */
 export interface WineHistory {
   wine: string;
   changes: OwnerChange[];
+  evolutions: WineBecame[];
 }
 
 /** A wine that lends its seat some standing; the first lends its ability. */

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from db.pool import connection
 from game.catalogue import OWN
 from game.content import EVOLUTIONS, FORMS
 from game.experience import Curve, experience_for
@@ -44,14 +45,47 @@ async def test_what_is_caught_is_told_and_counted(site: Site) -> None:
     mine = {wine["species"]["slug"] for wine in await _list(site, "/wines", token)}
     listed = await _list(site, "/species", token)
     assert {each["slug"] for each in listed if each["caught"]} == mine
+    assert {each["slug"] for each in listed if each["have"]} == mine
     assert await _one(site, "/me/collection", token) == {
-        "wines": 3, "shiny": 0, "caught": len(mine), "species": len(OWN),
+        "wines": 3, "shiny": 0, "caught": len(mine), "have": len(mine), "species": len(OWN),
     }  # fmt: skip
     # Of another player's wines nothing is caught, and nobody is told nothing.
     other = (await site.join("Ben"))["access_token"]
     his = {wine["species"]["slug"] for wine in await _list(site, "/wines", other)}
     assert {each["slug"] for each in await _list(site, "/species", other, caught="true")} == his
-    assert all("caught" not in each for each in await _list(site, "/species"))
+    assert all("caught" not in each and "have" not in each for each in await _list(site, "/species"))
+
+
+async def test_what_was_caught_stays_so_when_the_wine_is_somebody_elses(site: Site, database: Database) -> None:
+    ana, ben = await site.join(), await site.join("Ben")
+    token, other = ana["access_token"], ben["access_token"]
+    wines = await _list(site, "/wines", token)
+    kinds = {wine["species"]["slug"] for wine in wines}
+    gone = wines[0]["species"]["slug"]
+    async with connection(database.superuser) as god:
+        for wine in wines:
+            if wine["species"]["slug"] == gone:
+                ids = "(SELECT id FROM users WHERE public_id = $2::text::uuid)"
+                move = f"UPDATE wines SET owner_id = {ids} WHERE public_id = $1::text::uuid"
+                await god.execute(move, wine["id"], ben["player_id"])
+    counts = await _one(site, "/me/collection", token)
+    assert (counts["caught"], counts["have"]) == (len(kinds), len(kinds) - 1)
+    for of_his, wanted in (
+        ({"caught": "true"}, kinds),
+        ({"have": "true"}, kinds - {gone}),
+        ({"caught": "true", "have": "false"}, {gone}),
+        ({"caught": "false", "have": "true"}, set()),
+    ):
+        found = await _list(site, "/species", token, **of_his, limit="2")
+        assert {each["slug"] for each in found} == wanted
+        assert all((each["caught"], each["have"]) == (True, each["slug"] != gone) for each in found)
+    entry = await _one(site, f"/species/{gone}", token)
+    assert (entry["caught"], entry["have"]) == (True, False)
+    # Who has it now has caught it too, and their profiles count.
+    assert (await _one(site, f"/species/{gone}", other))["caught"]
+    assert (await _one(site, f"/players/{ana['player_id']}", other))["caught"] == len(kinds)
+    his = {wine["species"]["slug"] for wine in await _list(site, "/wines", other)}
+    assert (await _one(site, f"/players/{ben['player_id']}"))["caught"] == len(his)
 
 
 @pytest.mark.parametrize("order", [None, "name", "rarity", "newest", "relevance"])
@@ -68,6 +102,7 @@ async def test_caught_and_not_caught_are_the_catalogue_in_its_order(site: Site, 
 
 async def test_what_is_caught_is_asked_by_who_is_signed_in(site: Site) -> None:
     assert await problem(await site.get("/species", caught="true")) == (401, "unauthorized")
+    assert await problem(await site.get("/species", have="false")) == (401, "unauthorized")
     assert await problem(await site.get("/me/collection")) == (401, "unauthorized")
 
 
