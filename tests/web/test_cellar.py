@@ -3,8 +3,10 @@
 import re
 
 import pytest
-from playwright.async_api import Route, expect
+from playwright.async_api import Locator, Route, expect
 
+from db.embedded import attached_or_started
+from db.pool import connection
 from tests.web.guest import Guest, Visit
 from tests.web.serving import Serving
 from tests.web.test_contrast import MEASURE
@@ -49,6 +51,83 @@ async def test_a_newcomer_looks_through_his_three_wines(serving: Serving, visit:
     await expect(guest.text("Yours from the first day.")).to_be_visible()
     wine = guest.page.url.rpartition("/")[2]
     await expect(guest.page.get_by_role("link", name="Auction it")).to_have_attribute("href", f"#/auctions?wine={wine}")
+    await _evolves(guest, serving, wine)
+
+
+READY = """
+    UPDATE wines SET species_id = s.id, iv_longevity = 31, iv_power = 31, iv_terroir = 31, iv_complexity = 31,
+        iv_rarity = 15, iv_elegance = $2
+    FROM wine_species s WHERE s.slug = 'late-bottled-vintage-port' AND wines.public_id = $1::text::uuid
+"""
+"""A sum of 140 and more makes it a Vintage Port."""
+
+
+async def _evolves(guest: Guest, serving: Serving, wine: str) -> None:
+    """A wine that lacks something says what; one that does not becomes another, once it was meant."""
+    await _is_ready(serving, wine, 0)
+    await guest.page.reload()
+    ahead = guest.page.get_by_role("region", name="What it can become")
+    await expect(ahead).to_contain_text("Born with 139 of 186; 140 are asked for")
+    await expect(guest.button("^Evolve")).to_have_count(0)
+
+    await _is_ready(serving, wine, 1)
+    await guest.page.reload()
+    await ahead.get_by_role("button", name="Evolve to Vintage").focus()
+    await guest.page.keyboard.press("Enter")
+    asked = guest.page.get_by_role("heading", name="Late Bottled Vintage Port to Vintage Port?")
+    await expect(asked).to_be_focused()
+    panel = guest.page.get_by_role("region", name="Late Bottled Vintage Port to Vintage Port?")
+    await expect(panel.get_by_role("group", name="Base stats that change")).to_be_visible()
+    assert await guest.page.evaluate(MEASURE) == []
+    assert await guest.page.evaluate(OVER) == 0
+    await panel.get_by_role("button", name="Not now").click()
+    await expect(panel).to_have_count(0)
+    await expect(guest.page.get_by_role("heading", level=1, name="Late Bottled Vintage Port")).to_be_focused()
+
+    await (
+        guest.page.get_by_role("navigation", name="What to do with it").get_by_role("button", name="Evolve it").click()
+    )
+    held = await _without_an_answer(guest, panel.get_by_role("button", name="Evolve it"))
+    await panel.get_by_role("button", name="Evolve it").click()
+    told = guest.page.get_by_role("heading", name="It has become Vintage Port")
+    await expect(told).to_be_focused()
+    assert len(set(held)) == 1, "pressed again it is the same request"
+    await expect(guest.page.get_by_role("heading", level=1, name="Vintage Port", exact=True)).to_be_visible()
+    await expect(guest.text("Late Bottled Vintage Port became")).to_be_visible()
+    assert await guest.page.evaluate(MEASURE) == []
+    await guest.button("^Well then").click()
+    await expect(told).to_have_count(0)
+
+    await guest.page.goto(f"{serving.url}/#/dex")
+    own = guest.page.get_by_role("group", name="Caught")
+    await own.get_by_role("radio", name="Yours once").check(force=True)
+    species = guest.page.get_by_role("list", name="Species").get_by_role("listitem")
+    await expect(species.filter(has_text="Late Bottled Vintage Port")).to_have_count(1)
+    await expect(species.first).to_contain_text("Yours once")
+
+
+async def _is_ready(serving: Serving, wine: str, elegance: int) -> None:
+    async with attached_or_started(serving.data_dir) as embedded, connection(embedded.owner) as owner:
+        assert await owner.execute(READY, wine, elegance) == "UPDATE 1"
+
+
+async def _without_an_answer(guest: Guest, evolve: Locator) -> list[str]:
+    """The server does it, and its answer is lost; the keys of all that is asked, from then on too."""
+    keys: list[str] = []
+
+    async def lose(route: Route) -> None:
+        keys.append(route.request.headers["idempotency-key"])
+        if len(keys) > 1:
+            await route.continue_()
+            return
+        await route.fetch()
+        await route.abort("connectionreset")
+
+    await guest.page.route("**/api/v1/wines/*/evolve", lose)
+    guest.away = lambda: True
+    await evolve.click()
+    await expect(guest.page.get_by_role("alert").filter(has_text="The server does not answer")).to_be_visible()
+    return keys
 
 
 async def test_the_dex_is_searched_as_one_types(serving: Serving, visit: Visit) -> None:

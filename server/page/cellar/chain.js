@@ -68,7 +68,7 @@ function formOf(form, here) {
     return h("span", { class: "form asleep" },
       h("span", { class: "name" }, form.name), h("span", { class: "fine" }, "Not in the dex yet"));
   }
-  const known = form.caught === undefined ? null : form.caught ? "Caught" : "Not caught";
+  const known = form.caught === undefined ? null : !form.caught ? "Not caught" : form.have ? "Caught" : "Caught once";
   const marks = ["form", `wine-${species.style}`, `tier-${rarityOf(species.rarity).tier}`, form.caught === false && "uncaught"];
   return h("a", {
     class: marks.filter(Boolean).join(" "), href: `#/dex/${species.slug}`, "aria-current": species.slug === here && "true",

@@ -7,11 +7,19 @@ import { listed } from "./listed.js";
 import { Loaded } from "./loaded.js";
 import { counted } from "./words.js";
 
-const NAMES = ["q", "type", "rarity", "country", "region", "grape", "caught", "order"];
+const NAMES = ["q", "type", "rarity", "country", "region", "grape", "caught", "have", "order"];
 const LIMIT = 24;
 const TYPED_FOR_MS = 180; // so long nothing more is typed, and then it is looked for
 const ORDERS = [["", "By name, or how well it fits"], ["name", "By name"], ["rarity", "Rarest first"], ["newest", "Newest first"]];
-const CAUGHT = [["", "All"], ["true", "Caught"], ["false", "Not caught"]];
+/* What of it is one's own: as it stands in the address, and as it is called. */
+const OWN = [
+  ["", "All", {}],
+  ["caught", "Caught", { caught: "true" }],
+  ["have", "Yours now", { have: "true" }],
+  ["gone", "Yours once", { caught: "true", have: "false" }],
+  ["not", "Not caught", { caught: "false" }],
+];
+const ANYBODYS = { caught: "", have: "" };
 
 const pathOf = (wanted) => `/species${queryOf({ ...wanted, limit: LIMIT })}`;
 
@@ -22,7 +30,7 @@ export function openDex(app, { query }) {
   let told = true;
   const narrowed = Boolean(wanted.country || wanted.region || wanted.grape || wanted.rarity || wanted.order);
   // Who is not signed in has caught nothing, and may not ask.
-  const path = () => pathOf(app.player ? wanted : { ...wanted, caught: "" });
+  const path = () => pathOf(app.player ? wanted : { ...wanted, ...ANYBODYS });
   const list = app.list(path(), () => {
     app.show();
     if (!told && list.state === "ready") app.say(saidOf(list));
@@ -57,7 +65,7 @@ export function openDex(app, { query }) {
               type: "search", value: words, maxlength: 100, placeholder: "Name, grape, region or country", autocomplete: "off",
               oninput: ({ target }) => type(target.value),
             })),
-          counts && segments("Caught", wanted.caught, CAUGHT, (caught) => want({ caught }))),
+          counts && segments("Caught", ownOf(wanted), OWN, (own) => want({ ...ANYBODYS, ...OWN.find(([name]) => name === own)[2] }))),
         typeChips(wanted.type, (chosen) => want({ type: chosen })),
         h("details", { class: "more-filters", open: narrowed },
           h("summary", null, "Rarity, place, grape, order"),
@@ -70,7 +78,7 @@ export function openDex(app, { query }) {
       listed(list, {
         called: "Species",
         item: (species) => h("li", { key: species.slug },
-          h("wine-card", { given: { species, to: `dex/${species.slug}`, missing: species.caught === false } })),
+          h("wine-card", { given: { species, to: `dex/${species.slug}`, missing: species.caught === false, note: noteOf(species) } })),
         none: empty(wanted),
       })),
     moved(params) {
@@ -87,14 +95,20 @@ export function openDex(app, { query }) {
   };
 }
 
+const ownOf = ({ caught, have }) =>
+  OWN.find(([, , asks]) => (asks.caught ?? "") === caught && (asks.have ?? "") === have)?.[0] ?? null;
+
+/* What is caught and not there any more. */
+const noteOf = ({ caught, have }) => (caught && !have ? "Yours once" : null);
+
 const saidOf = ({ items, hasMore }) =>
   items.length === 0 ? "Nothing found." : `${items.length}${hasMore ? " and more" : ""} species found.`;
 
 function counter(counts) {
   if (!counts) return h("p", { class: "lead" }, "\u00a0");
-  const { caught, species } = counts;
+  const { caught, have, species } = counts;
   return h("div", { class: "counter" },
-    h("p", { class: "lead", id: "caught" }, h("b", null, counted(caught)), ` of ${counted(species)} caught`),
+    h("p", { class: "lead", id: "caught" }, h("b", null, counted(caught)), ` of ${counted(species)} caught`, have < caught && `, ${counted(have)} of them yours now`),
     h("progress", { value: caught, max: Math.max(1, species), "aria-labelledby": "caught" }));
 }
 

@@ -60,7 +60,8 @@ const total = (stats) => STATS.reduce((sum, [key]) => sum + stats[key], 0);
 function caughtOf(of) {
   if (of.retired) return " It does not come up any more.";
   if (of.caught === undefined) return null;
-  return of.caught ? " You have caught it." : " You have not caught it yet.";
+  if (!of.caught) return " You have not caught it yet.";
+  return of.have ? " You have caught it." : " You have caught it, and have none now.";
 }
 
 const meanings = () =>

@@ -4,6 +4,7 @@ import "../parts/card.js";
 import "../parts/radar.js";
 import { h } from "../parts/draw.js";
 import { STATS } from "../parts/words.js";
+import { Evolving, momentOf } from "./evolving.js";
 import { abilities, block, chains, checkedFact, palate } from "./facts.js";
 import { bornWith, EV_MAX, EV_SUM_MAX, evSum, IV_MAX, IV_SUM_MAX, ivSum, ivWord, potential, stars, towardsNext } from "./judging.js";
 import { Loaded } from "./loaded.js";
@@ -42,23 +43,29 @@ export function openWine(app, { id }) {
     app.show();
   };
   const radarOf = radars();
+  const evolving = new Evolving(app, id, () => {
+    read();
+    history.read();
+  });
 
   return {
     title: () => wine.value?.species.name ?? "Cellar",
     draw() {
       if (wine.error && !wine.value) return lost(BACK, wine.error, { title: "Your cellar", none: NONE, again: read });
       if (!wine.value) return coming(BACK, "Fetching the bottle …");
-      return page({ wine: wine.value, species: species.value, history, whole, showWhole, radarOf });
+      return page({ app, evolving, wine: wine.value, species: species.value, history, whole, showWhole, radarOf });
     },
     close() {
       stop();
-      for (const each of [species, history, wine]) each.close();
+      for (const each of [species, history, wine, evolving]) each.close();
     },
   };
 }
 
-function page({ wine, species, history, whole, showWhole, radarOf }) {
+function page({ app, evolving, wine, species, history, whole, showWhole, radarOf }) {
   const { species: of } = wine;
+  const evolve = (way) => evolving.ask(wine, way);
+  const ready = wine.evolutions.filter((way) => mayGo(wine, way, app.clock));
   return sheet({
     style: of.style,
     back: BACK,
@@ -66,15 +73,16 @@ function page({ wine, species, history, whole, showWhole, radarOf }) {
       h("h1", null, wine.nickname ?? of.name, wine.shiny && h("span", { class: "shiny" }, " ✦ shiny")),
       place(wine),
     ],
-    aside: [h("wine-card", { given: { wine, size: "full" } }), deeds(wine)],
+    aside: [h("wine-card", { given: { wine, size: "full" } }), deeds(wine, ready, evolve)],
     column: [
+      evolving.draw(species),
       level(wine),
       h("div", { class: "halves" },
         species && stats(wine, radarOf(wine, species)),
         born(wine),
         species && palate(species),
         trained(wine)),
-      wine.evolutions.length > 0 && ahead(wine),
+      wine.evolutions.length > 0 && ahead(wine, ready, evolve, app.clock),
       species && [checkedFact(species), abilities(species), chains(species)],
       hands(wine, history, whole, showWhole),
     ],
@@ -87,10 +95,12 @@ function place(wine) {
 }
 
 /** What one may do with it. The house takes it from there, and needs it in the cellar. */
-function deeds(wine) {
+function deeds(wine, ready, evolve) {
   if (wine.place !== "cellar") return null;
   const to = (where) => `#/${where}?wine=${wine.id}`;
   return h("nav", { class: "deeds", "aria-label": "What to do with it" },
+    ready.map((way) => h("button", { class: "main", key: way.evolution, onclick: () => evolve(way) },
+      ready.length === 1 ? "Evolve it" : `Evolve to ${way.to_name}`)),
     h("a", { class: "button", href: to("auctions") }, "Auction it"),
     h("a", { class: "button", href: to("market") }, "Sell it"),
     h("a", { class: "button", href: to("trades") }, "Trade it"),
@@ -167,16 +177,34 @@ function trained(wine) {
 
 const bar = (share) => h("span", { class: "bar-of", vars: { share: share.toFixed(3) }, "aria-hidden": "true" });
 
-function ahead(wine) {
+/** Whether a wine may go this way now. */
+const mayGo = (wine, way, clock) =>
+  wine.place === "cellar" && way.to_species !== null && way.lacks.length === 0 && !waits(way, clock);
+const waits = (way, clock) => way.again_at_ms !== null && clock.now() < way.again_at_ms;
+
+function ahead(wine, ready, evolve, clock) {
   return block("What it can become",
     h("ul", { class: "ahead" }, wine.evolutions.map((one) => h("li", { key: one.evolution },
       h("p", null,
         one.to_species ? h("a", { class: "name", href: `#/dex/${one.to_species}` }, one.to_name) : h("span", { class: "name" }, one.to_name),
         one.trigger === "trade" && h("span", { class: "fine" }, " by changing hands")),
-      one.lacks.length === 0
-        ? h("p", { class: "fine" }, one.trigger === "trade" ? "It is ready: the next trade does it." : "It has all that it takes.")
-        : h("ul", { class: "lacks" }, one.lacks.map((lack) => h("li", { key: lack.need }, lackOf(lack), lackBar(lack))))))));
+      one.lacks.length > 0 && h("ul", { class: "lacks" }, one.lacks.map((lack) => h("li", { key: lack.need }, lackOf(lack), lackBar(lack)))),
+      ready.includes(one)
+        ? h("p", null, h("button", { onclick: () => evolve(one), "aria-label": `Evolve to ${one.to_name}` }, "Evolve"))
+        : h("p", { class: "fine" }, whyNot(wine, one, clock))))));
 }
+
+/** What is to be said of a way on that is not open now, beside what the wine lacks for it. */
+function whyNot(wine, one, clock) {
+  if (one.to_species === null) return "The dex does not have it yet.";
+  if (byNextTrade(one)) return "The next trade does it.";
+  if (one.lacks.length > 0) return null;
+  if (waits(one, clock)) return `Chance has said no today. It may try again from ${momentOf(one.again_at_ms)} on.`;
+  return "It has all that it takes, once it is back in your cellar.";
+}
+
+const byNextTrade = ({ trigger, lacks }) =>
+  trigger === "trade" && lacks.length === 1 && lacks[0].need === "trades" && Number(lacks[0].has) + 1 >= Number(lacks[0].wanted);
 
 function lackBar(lack) {
   const progress = progressOf(lack);
@@ -187,17 +215,31 @@ const FORMATS = { auction: "at auction", market: "on the market", direct: "in a 
 
 function hands(wine, { value, error }, whole, showWhole) {
   if (error && !value) return null;
-  const changes = value?.changes ?? [];
+  const changes = [...(value?.changes ?? []).map(changedHands), ...(value?.evolutions ?? []).map(became)];
+  changes.sort((one, other) => other.at - one.at);
   const shown = whole ? changes : changes.slice(0, MANY);
-  return block("Through whose hands",
+  const traded = value?.changes.length > 0;
+  return block("What it has been through",
     h("ol", { class: "hands" },
-      shown.map((change) => h("li", { key: `${change.at_ms} ${change.format}` },
-        day(change.at_ms), h("span", null,
-          h("b", null, change.giver?.name ?? "Somebody"), " to ", h("b", null, change.taker?.name ?? "somebody"),
-          ` ${FORMATS[change.format] ?? change.format}${change.price === null ? "" : `, for ${counted(change.price)} coins`}`))),
-      shown.length === changes.length && h("li", { key: "first" }, day(wine.captured_at_ms), h("span", null, changes.length > 0 ? "In your cellar since then." : "Yours from the first day."))),
+      shown.map(({ at, key, told }) => h("li", { key }, day(at), h("span", null, told))),
+      shown.length === changes.length && h("li", { key: "first" }, day(wine.captured_at_ms), h("span", null, traded ? "In your cellar since then." : "Yours from the first day."))),
     shown.length < changes.length && h("p", null, h("button", { onclick: showWhole }, `Show all ${changes.length}`)));
 }
+
+const changedHands = ({ at_ms, format, giver, taker, price }) => ({
+  at: at_ms,
+  key: `${at_ms} ${format}`,
+  told: [
+    h("b", null, giver?.name ?? "Somebody"), " to ", h("b", null, taker?.name ?? "somebody"),
+    ` ${FORMATS[format] ?? format}${price === null ? "" : `, for ${counted(price)} coins`}`,
+  ],
+});
+
+const became = ({ at_ms, from_name, to_name, by_trade }) => ({
+  at: at_ms,
+  key: `${at_ms} evolved`,
+  told: [`${from_name} became `, h("b", null, to_name), by_trade ? " by changing hands." : "."],
+});
 
 function day(ms) {
   const date = new Date(ms);

@@ -95,7 +95,7 @@ function masthead({ profile, blocked }, failed, ref, { app, own, block, report }
   return h("header", { class: "masthead" },
     h("h1", null, profile?.name ?? "A player who keeps to himself"),
     profile
-      ? h("p", { class: "lead" }, `${profile.tier}, level ${profile.level} · here since ${dayOf(profile.created_at_ms)}`)
+      ? h("p", { class: "lead" }, `${profile.tier}, level ${profile.level} · ${profile.caught} species caught · here since ${dayOf(profile.created_at_ms)}`)
       : h("p", { class: "lead" }, failed.profile.code === "profile_not_shown"
         ? "Name, ratings and battles are not shown to you: this player shows them to friends only, or to nobody."
         : failed.profile.message),
