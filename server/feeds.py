@@ -20,13 +20,16 @@ from server.wire import encode_push
 
 
 class _Place:
-    """An outlet's place in its player's channel: the last number it has, and lines that wait while it catches up."""
+    """An outlet's place in its player's channel: the last number it has, and what waits while something is read."""
 
-    __slots__ = ("n", "waiting")
+    __slots__ = ("given", "missed", "n", "reading", "waiting")
 
     def __init__(self) -> None:
         self.n = 0
-        self.waiting: list[Line] | None = []
+        self.given = False  # an answer has said that it is there: else it is gone with what it was made for
+        self.reading = 0  # so many reads are under way, or read and not answered; meanwhile nothing is pushed
+        self.missed = False  # since one of them began, lines were written that nobody has brought
+        self.waiting: list[Line] = []
 
 
 class Feeds:
@@ -41,32 +44,40 @@ class Feeds:
     def subscribe(
         self, who: Who, from_n: int | None, outlet: Outlet, reply: Reply, snapshot: Callable[[], Awaitable[Any]]
     ) -> None:
-        """Give the outlet a place; what it missed since `from_n` is in the reply, everything later is pushed."""
-        place = self._new_place(who, outlet)
+        """Give the outlet a place; what it missed since `from_n` is in the reply, everything later is pushed. Where it
+        is refused, a place that was there before goes on."""
+        place = self._held(who, outlet)
 
         async def catch_up() -> None:
-            n, lines = await self._read(who.player_id, from_n)
-            place.n = n
-            if lines is None:
+            try:
+                n, lines = await self._read(who.player_id, from_n)
                 # What comes meanwhile waits for the place, and the snapshot may tell of it already.
-                reply(Whole(n, await snapshot()))
-            else:
-                reply(Caught(n, [_whole(who.ref, line) for line in lines]))
-            self._flush(who.player_id, who.ref, outlet, place)
+                caught = Whole(n, await snapshot()) if lines is None else Caught(n, _all_whole(who.ref, lines))
+                place.n, place.given = max(place.n, n), True
+                reply(caught)
+            finally:
+                self._release(who.player_id, outlet, place)
 
         self._errands.go(catch_up(), reply)
 
-    async def join(self, who: Who, outlet: Outlet) -> Callable[[], None]:
+    async def join(self, who: Who, outlet: Outlet) -> Callable[[bool], None]:
         """Give the outlet a place from now on; one that has a place keeps it, and misses nothing.
 
         What comes waits until the answer is called, which is when the hello is answered: a hello that resumes the
-        channel is answered with it, and a line that was pushed before would be heard a second time after.
+        channel is answered with it, and a line that was pushed before would be heard a second time after. It is called
+        with False where the hello is refused after all: a place that was made for it is taken away.
         """
-        if outlet in self._places.get(who.player_id, {}):
+        place = self._places.get(who.player_id, {}).get(outlet)
+        if place is not None and place.given:
             return _nothing_waits
-        place = self._new_place(who, outlet)
-        place.n, _ = await self._read(who.player_id, None)
-        return partial(self._flush, who.player_id, who.ref, outlet, place)
+        place = self._held(who, outlet)
+        try:
+            n, _ = await self._read(who.player_id, None)
+        except BaseException:
+            self._release(who.player_id, outlet, place)
+            raise
+        place.n = max(place.n, n)
+        return partial(self._begin, who.player_id, outlet, place)
 
     def leave(self, player: PlayerId, outlet: Outlet) -> None:
         places = self._places.get(player)
@@ -93,22 +104,41 @@ class Feeds:
         """Lines may have been written that nobody here was told of: read what is missing, for all. Returns when those
         whom `first` names have heard theirs."""
         for player in first:
+            ref = self._refs.get(player, "")  # he may be gone before all of his are brought theirs
             for outlet, place in list(self._places.get(player, {}).items()):
-                if place.waiting is None:
-                    place.waiting = []
-                    await self._read_missing(player, self._refs[player], outlet, place)
+                if not place.reading:
+                    place.reading += 1
+                    await self._read_missing(player, ref, outlet, place)
         for player, places in list(self._places.items()):
             for outlet, place in list(places.items()):
                 self._catch_up(player, outlet, place)
 
-    def _new_place(self, who: Who, outlet: Outlet) -> _Place:
-        place = _Place()
-        self._places.setdefault(who.player_id, {})[outlet] = place
+    def _held(self, who: Who, outlet: Outlet) -> _Place:
+        """The outlet's place, its only one, in which nothing is pushed until it is released."""
+        place = self._places.setdefault(who.player_id, {}).setdefault(outlet, _Place())
         self._refs[who.player_id] = who.ref
+        place.reading += 1
         return place
 
+    def _begin(self, player: PlayerId, outlet: Outlet, place: _Place, given: bool) -> None:
+        place.given = place.given or given
+        self._release(player, outlet, place)
+
+    def _release(self, player: PlayerId, outlet: Outlet, place: _Place) -> None:
+        place.reading -= 1
+        if place.reading or self._places.get(player, {}).get(outlet) is not place:
+            return  # something else is being read; or he is gone, or asked for anew: that later place is told
+        if not place.given:
+            self.leave(player, outlet)
+            return
+        waiting, place.waiting = place.waiting, []
+        for line in waiting:
+            self._take(player, outlet, place, line)
+        if place.missed:
+            self._catch_up(player, outlet, place)
+
     def _take(self, player: PlayerId, outlet: Outlet, place: _Place, line: Line) -> None:
-        if place.waiting is not None:
+        if place.reading:
             place.waiting.append(line)
         elif line.n == place.n + 1:
             self._push(self._refs[player], outlet, place, line)
@@ -116,9 +146,11 @@ class Feeds:
             self._catch_up(player, outlet, place)
 
     def _catch_up(self, player: PlayerId, outlet: Outlet, place: _Place) -> None:
-        if place.waiting is not None:
-            return  # it is catching up already, from a number that is not later
-        place.waiting = []
+        if place.reading:
+            place.missed = True  # what is being read may be from before
+            return
+        place.reading += 1
+        place.missed = False
         ref = self._refs[player]
         self._errands.go(self._read_missing(player, ref, outlet, place), lambda refused: outlet.lost(f"player:{ref}"))
 
@@ -130,16 +162,8 @@ class Feeds:
         if lines is None:
             outlet.lost(f"player:{ref}")
             return
-        place.waiting = [*lines, *(place.waiting or ())]
-        self._flush(player, ref, outlet, place)
-
-    def _flush(self, player: PlayerId, ref: str, outlet: Outlet, place: _Place) -> None:
-        waiting, place.waiting = place.waiting or [], None
-        if self._places.get(player, {}).get(outlet) is not place:
-            return  # gone, or asked for anew: that later place is told
-        for line in waiting:
-            if line.n > place.n:
-                self._push(ref, outlet, place, line)
+        place.waiting = [*lines, *place.waiting]
+        self._release(player, outlet, place)
 
     def _push(self, ref: str, outlet: Outlet, place: _Place, line: Line) -> None:
         place.n = line.n
@@ -151,9 +175,9 @@ class Feeds:
         return head, lines if from_n is not None and len(lines) == head - from_n else None
 
 
-def _nothing_waits() -> None:
+def _nothing_waits(given: bool) -> None:
     """For a place that was there before, and hears what comes as it comes."""
 
 
-def _whole(ref: str, line: Line) -> dict[str, Any]:
-    return {"ch": f"player:{ref}", "n": line.n, "t": line.type, "at": line.at_ms, "d": line.d}
+def _all_whole(ref: str, lines: Sequence[Line]) -> list[dict[str, Any]]:
+    return [{"ch": f"player:{ref}", "n": line.n, "t": line.type, "at": line.at_ms, "d": line.d} for line in lines]

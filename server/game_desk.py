@@ -155,14 +155,14 @@ class GameDesk:
         def welcome() -> None:
             self._expect_no_more(expected)
             if who.session_id in self._ended:  # between the proof of the token and now
-                self._feeds.leave(who.player_id, outlet)
+                begin(False)
                 self._left_here(*expected)
                 reply(Refused("signed_out", "This session was signed out: sign in anew."))
                 return
             self._arrive(who, outlet)
             now = self._player_snapshot(who)
             reply(Welcome(who, signed_in.expires_at_ms, now.live, now.tickets))
-            self._host.doubt.when_sure(begin)  # after what the answer has just resumed
+            self._host.doubt.when_sure(partial(begin, True))  # after what the answer has just resumed
 
         self._host.doubt.when_sure(welcome)
 

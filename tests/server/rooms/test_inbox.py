@@ -130,12 +130,12 @@ async def test_a_line_that_comes_while_a_first_hello_is_answered_is_heard_once(h
         if resumes:
             answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
             feeds.subscribe(who, n - 1, ear, answer.set_result, _nothing_more)
-            begin()
+            begin(True)
             assert [push["n"] for push in (await answer).events] == [n]
             await house.errands.done()
             assert not ear.pushes
         else:
-            begin()
+            begin(True)
             assert [push["n"] for push in ear.pushes[f"player:{who.ref}"]] == [n]
 
 
