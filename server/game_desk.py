@@ -483,7 +483,10 @@ class GameDesk:
         self._rooms_of.setdefault(outlet, set()).add(room.id)
 
     async def _player_snapshot_now(self, who: Who, codec: str) -> PlayerSnapshot:
-        await self.abroad.arrives(who.player_id, codec)
+        try:
+            await self.abroad.arrives(who.player_id, codec)
+        finally:
+            self._left_here(who.player_id, codec)  # where he has gone meanwhile: his going was said before his coming
         return self._player_snapshot(who)
 
     def _player_snapshot(self, who: Who) -> PlayerSnapshot:
