@@ -340,6 +340,7 @@ class Session:
         elif self._who is not None and (answer.player is None or answer.player.player_id != self._who.player_id):
             # The places are those of the player who was here: another one begins with none of them.
             self.close(CloseCode.SIGNED_OUT, "another player's token")
+            self._desk.gone(answer.player, self)  # nor has he come, who was let in by the desk just now
         else:
             self._resume(greeting, answer)
 

@@ -18,7 +18,7 @@ from server.parcel import Parcel
 from server.session import Session
 from server.wire import CODECS, JSON, MSGPACK, Close, CloseCode, Codec, encode_push
 from tests.fixtures.contract import Conversation
-from tests.server.desks import ADA, RecordingDesk
+from tests.server.desks import ADA, BEA, RecordingDesk
 from tests.server.peers import pack, unpack
 
 START_MS = 1_000_000
@@ -284,6 +284,7 @@ def test_who_only_watched_may_sign_in_but_nobody_becomes_another() -> None:
     assert peer.got() == []
     assert peer.closed_with() is CloseCode.SIGNED_OUT
     assert peer.desk.holders("player:bea") == 0
+    assert peer.desk.gone_with == [BEA, ADA], "neither is held to be there"
 
 
 def test_requests_are_served_while_a_second_hello_is_answered_and_wait_behind_it() -> None:
