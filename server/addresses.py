@@ -10,6 +10,8 @@ def neighbourhood(remote: str | None) -> str | None:
         address = ipaddress.ip_address(remote or "")
     except ValueError:
         return None
+    if address.version == 6 and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped  # as a socket that listens to both shows who comes by IPv4
     if address.is_loopback:
         return None
     if address.version == 6:
