@@ -117,7 +117,14 @@ class Matchmaking:
         live = self._host.rooms.get(series.battle)
         if live is not None and live.status != "over":
             return
-        last = await self._ended(series.battle)
+        try:
+            last = await self._host.ended(series.battle)
+            if last is None:
+                return  # it goes on in another process
+        except Refused as refused:
+            if refused.code != "room_quarantined":
+                raise
+            last = None
         now_ms = self._clock.now_ms()
         over = None if last is None else last.state.over
         closes = over is None or over.reason in (CLOCK, VOID) or _long_ago(last, now_ms)
@@ -130,16 +137,6 @@ class Matchmaking:
         answer = await done
         if isinstance(answer, Refused):
             raise answer
-
-    async def _ended(self, battle: RoomId) -> Room | None:
-        """A battle that is over; None where it broke down."""
-        try:
-            room = await self._host.find(battle)
-        except Refused as refused:
-            if refused.code != "room_quarantined":
-                raise
-            return None
-        return room if room.status == "over" else None
 
     async def _with_hands(self, command: GoOn, series: Series, opening: BattleOpening, now_ms: int) -> GoOn:
         mode, hands, known = MODES[series.mode], [], []

@@ -155,7 +155,10 @@ class StandingRoom:
     async def _predecessor(self, room: Room) -> Room:
         # Kept here: among the finished rooms of a busy day it would soon be gone, and be read anew for each request.
         if self._before is None or self._before.id != room.opening.predecessor:
-            self._before = await self._host.find(room.opening.predecessor)
+            before = await self._host.ended(room.opening.predecessor)  # by no hint: that is of when it was open
+            if before is None:
+                raise Elsewhere(room.opening.predecessor, None)
+            self._before = before
         return self._before
 
 

@@ -17,6 +17,7 @@ from server.series import SeriesKeeper
 from tests.fixtures.house import House, opened_house
 from tests.fixtures.postgres import Database
 from tests.fixtures.until import until
+from tests.server.rooms.engine import new_node
 
 
 async def asked(house: House, player: PlayerId, op: Any) -> Any:
@@ -90,6 +91,23 @@ async def test_who_keeps_it_later_goes_on_where_it_stands(database: Database, se
         await keeper.look()
         assert scores(house, house.anna) == [[0, 0], [1, 0], [2, 0]]
         assert house.host.live_rooms(house.anna) == []
+
+
+async def test_where_a_battle_was_played_does_not_say_whether_it_is_over(database: Database, server_pool: Pool) -> None:
+    async with opened_house(database, server_pool, KINDS) as house:
+        first = await begun(house)
+        keeper = SeriesKeeper(house.host, house.matchmaking)
+        house.host._forget(first)  # as if another process had it
+        await keeper.look()
+        assert house.matchmaking.queue.known is not None
+        assert first.id in house.matchmaking.queue.known.state.series, "it goes on, and so does its series"
+        house.host.keep(first)
+        await give_up(house, house.bela)
+        house.host.finished.clear()
+        house.host.whereabouts.learn(first.id, new_node())
+        await keeper.look()
+        assert at_table(house).id != first.id
+        assert scores(house, house.anna) == [[0, 0], [1, 0]]
 
 
 async def test_a_wine_that_is_gone_meanwhile_is_not_laid(database: Database, server_pool: Pool) -> None:

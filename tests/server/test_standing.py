@@ -13,6 +13,7 @@ from server.standing import LIFE_MS
 from tests.fixtures.house import House, opened_house
 from tests.fixtures.postgres import Database
 from tests.fixtures.until import until
+from tests.server.rooms.engine import new_node
 
 
 async def queue(house: House, key: bytes, *, versus: str, wines: tuple[str, ...] = ()) -> Any:
@@ -52,6 +53,7 @@ async def test_yesterdays_answers_hold_and_those_who_wait_go_on(database: Databa
         assert room.id != old.id
         assert room.opening.predecessor == old.id
         house.host.finished.clear()  # a busy day: read from its record, then
+        house.host.whereabouts.learn(old.id, new_node())  # who had it before us
         assert await queue(house, key, versus=bela) == first
         reused = await queue(house, key, versus="house")
         assert isinstance(reused, Refused)
