@@ -176,19 +176,33 @@ class Tokens:
         return None if row is None else Renewed("renewed", row.session, row.ref)
 
     async def end(self, access: str) -> str | None:
-        """Sign out the session of this access token: which one, None where it has ended already.
+        """Sign out the session of this access token: which one, None where the token is nobody's.
+
+        Whoever asks again, having had no answer, is answered as the first time: of a sign-in that had ended already
+        all are told once more, since what was told of it may have been lost.
 
         Raises:
             Refused: `unauthorized`, this is no token.
             Unavailable: the database cannot answer now.
         """
         hashed = access_hash(access)
-        with unavailable():
-            async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                ended = await sessions.end(connection, hashed, self._clock.now_ms())
+        try:
+            with unavailable():
+                async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+                    ended = await sessions.end(connection, hashed, self._clock.now_ms())
+        except Unavailable as error:
+            ended = await made(error, partial(self._ended, hashed))
+        ended = ended or await self._ended(hashed)
         if ended is not None:
             self._tell(ended)
         return ended
+
+    async def _ended(self, access_hash: bytes) -> str | None:
+        """The session of this access token, if it has ended by more than its time."""
+        with unavailable():
+            async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+                row = await sessions.of_access(connection, access_hash, self._clock.now_ms())
+        return row.session if row is not None and row.state == "ended" else None
 
     def ended(self, sessions: Iterable[str]) -> None:
         """Tell the listeners of sessions that something else has ended."""

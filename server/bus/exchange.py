@@ -313,7 +313,8 @@ class Exchange:
 
     def signed_out(self, session: str) -> None:
         """A sign-in has ended here."""
-        self._ended.append(session)
+        if session not in self._ended:  # who signs out again and again pushes nobody else's end out
+            self._ended.append(session)
         self._lines.say_to_all(SignedOut(session))
 
     def remember(self, remembered: Remembered) -> None:

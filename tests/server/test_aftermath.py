@@ -87,6 +87,28 @@ async def test_renewing(proxy: Proxy, pool: Pool) -> None:
     assert done > LAST_ANSWERS
 
 
+async def test_signing_out(proxy: Proxy, pool: Pool) -> None:
+    """Whoever is told that he is signed out is shown out of his connections, and so is who was told nothing, and asks
+    again."""
+    tokens, ended = Tokens(pool, RealClock()), list[str]()
+    tokens.on_ended(ended.append)
+    player, _ = await join(pool, OWN, proper_name("Anna"), None, 1)
+    done = 0
+    for number in itertools.count(1):
+        pair = await tokens.open(player, "a test")
+        ended.clear()
+        proxy.arm("from", number, "cut", after=b"session_end")
+        try:
+            assert await tokens.end(pair.access) == pair.session_id
+            done += 1
+        except Unavailable:
+            assert await tokens.end(pair.access) == pair.session_id
+        assert ended == [pair.session_id]
+        if not proxy.struck.is_set():
+            break
+    assert done > LAST_ANSWERS
+
+
 async def test_nobody_is_told_anything_where_it_can_not_be_found_out(
     proxy: Proxy, pool: Pool, god: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,9 +85,10 @@ async def test_a_refresh_token_used_twice_ends_the_family_and_says_so(
 
 async def test_signing_out_ends_one_device(tokens: Tokens, ana: PlayerId, ended: list[str]) -> None:
     phone, table = await tokens.open(ana, "phone"), await tokens.open(ana, "table")
-    await tokens.end(phone.access)
-    await tokens.end(phone.access)
-    assert ended == [phone.session_id]
+    assert await tokens.end(phone.access) == phone.session_id
+    assert await tokens.end(phone.access) == phone.session_id, "its end is told once more: it may have been lost"
+    assert ended == [phone.session_id] * 2
+    assert await tokens.end("wda_" + "A" * 43) is None
     assert await _refusal(tokens, phone.access) == "signed_out"
     assert await _no_renewal(tokens, phone.refresh) == "signed_out"
     assert (await tokens.prove(table.access)).who.player_id == ana
