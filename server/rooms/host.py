@@ -252,6 +252,7 @@ class Host:
     def lose(self, room: Room) -> None:
         """The room belongs to another process now: forget it; who listens hears it from there, or that it is lost."""
         log.warning("room lost", extra={"room": room.id})
+        self.takeover.seek_strays()  # should it be ours all the same, with a later epoch that nobody told us
         room.status = "lost"
         behind = self._behind.get(room.id)
         self._forget(room)

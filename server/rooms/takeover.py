@@ -208,41 +208,46 @@ class Takeover:
         Raises:
             Unavailable: it is not known how far that went; to be tried again.
         """
-        # Rooms that the commit would have opened are ours by PostgreSQL's account, and not yet in our memory.
-        owned = {row.room: row for row in await self._store.owned()}
-        unsettled = {room.id: room for room in rooms}
-        known = self._keeper.rooms.keys() | self._keeper.coming | self.taking
-        wanted = [row for row in owned.values() if row.room in unsettled or row.room not in known]
-        with self._taking([row.room for row in wanted]):
-            await self._retake(rooms, owned, wanted, silent_ms)
-
-    async def _retake(
-        self, rooms: Sequence[Room], owned: Mapping[RoomId, StoredRoom], wanted: Sequence[StoredRoom], silent_ms: int
-    ) -> None:
-        unsettled = {room.id for room in rooms}
-        at_ms = self._clock.now_ms()
+        owned = await self._owned()
         lost_ms = min(LOST_MS_MAX, silent_ms)
-        takings = [(row.room, row.epoch, resume_body(Resumed(row.epoch + 1, lost_ms, at_ms))) for row in wanted]
+        with self._taking([room.id for room in rooms]):
+            taken = await self._take_anew([owned[room.id] for room in rooms if room.id in owned], lost_ms)
+            # Their rows were the commit's until it was over, if it was still under way: now all that it opened is seen.
+            new = [row for row in (await self._owned()).values() if self._opened_just_now(row)]
+            with self._taking([row.room for row in new]):
+                begun = await self._take_anew(new, lost_ms)
+                await self._carry_on(rooms, taken, [row for row in new if row.room in begun])
+        self.seek_strays()
+
+    async def _owned(self) -> dict[RoomId, StoredRoom]:
+        return {row.room: row for row in await self._store.owned()}
+
+    async def _take_anew(self, rows: Sequence[StoredRoom], lost_ms: int) -> dict[RoomId, int]:
+        """Take these of ours anew; the epochs of those that still were."""
+        at_ms = self._clock.now_ms()
+        takings = [(row.room, row.epoch, resume_body(Resumed(row.epoch + 1, lost_ms, at_ms))) for row in rows]
         taken = await self._store.resume([], at_ms, takings)
-        closed = [room.id for room in rooms if room.id not in owned]
-        records = await self._store.entries([*taken, *closed])
-        rows = await self._store.rows(closed)
-        ended = {row.room for row in rows if row.state == "closed" and row.owner == self._keeper.node}
+        return {row.room: row.epoch + 1 for row in rows if row.room in taken}
+
+    def _opened_just_now(self, row: StoredRoom) -> bool:
+        # Ours by PostgreSQL's account, and not yet in our memory.
+        known = row.room in self._keeper.rooms or row.room in self._keeper.coming or row.room in self.taking
+        return row.room in self._keeper.committing and not known
+
+    async def _carry_on(self, rooms: Sequence[Room], taken: Mapping[RoomId, int], new: Sequence[StoredRoom]) -> None:
+        rows = await self._store.rows([room.id for room in rooms if room.id not in taken])
+        ended = [row.room for row in rows if row.state == "closed" and row.owner == self._keeper.node]
+        records = await self._store.entries([*taken, *ended, *(row.room for row in new)])
         for room in rooms:
-            if room.id in taken:
-                room.epoch = owned[room.id].epoch + 1
-            elif room.id not in ended:
+            if room.id not in records:
                 self._keeper.lose(room)
                 self._keeper.refuse_waiting(room)
                 continue
+            room.epoch = taken.get(room.id, room.epoch)
             missing = [entry for entry in records[room.id] if entry.seq > room.seq]
             self._keeper.catch_up(room, list(decoded(room.kind, missing)))
-        new = [
-            self._restored(row.room, row.kind, row.epoch + 1, records[row.room])
-            for row in wanted
-            if row.room in taken and row.room not in unsettled
-        ]
-        await self._come_to_be([room for room in new if room is not None], records)
+        begun = [self._restored(row.room, row.kind, row.epoch + 1, records[row.room]) for row in new]
+        await self._come_to_be([room for room in begun if room is not None], records)
 
     async def _come_to_be(self, rooms: Sequence[Room], records: Mapping[RoomId, Sequence[StoredEntry]]) -> None:
         """Rooms that a commit has opened of which we learn now: tell of them as if it had answered at once. Nobody

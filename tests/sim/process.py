@@ -90,7 +90,7 @@ class SimProcess:
         self.weather = Weather(world.chance(f"weather {number}"))
         self.lines: dict[Line, None] = {}
         self.draining = False
-        wire = Wire(world.timeline, self.loop, self.weather)
+        wire = Wire(world.timeline, self.loop, self.weather, world.locked)
         clock = self.clock = SimClock(world)
         node = NodeId(uuid7(clock.now_ms()).bytes)
         self.store = world.parts.store(world.truth, node, wire)

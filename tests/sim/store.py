@@ -5,7 +5,7 @@ A call that has left arrives, whatever becomes of the process meanwhile: so a co
 that no longer waits for the answer, may still be written, or lose to a taking over.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from random import Random
 from typing import Any, TypeVar
 
@@ -36,6 +36,9 @@ RULED_FROM = 15
 PATIENCE_S = 8.0
 """How long a call waits that gets no answer, as in db/journal.py."""
 
+LOCK_TIMEOUT_S = 1.0
+"""How long a call waits for rows that another one has locked, as the roles' settings say."""
+
 
 class Weather:
     """What calls to the store meet with: odds by call, per process, set and lifted by the faults of a scenario."""
@@ -56,16 +59,32 @@ class Weather:
         return 0.0005 + self.slowest_s * self.chance.random() ** 6
 
 
+class Rows:
+    """Rows of rooms that commits have locked and not let go of yet, until when, in the timeline's seconds. Who reads
+    sees meanwhile what was before; who would write there waits."""
+
+    def __init__(self) -> None:
+        self._until_s: dict[RoomId, float] = {}
+
+    def lock(self, rooms: Collection[RoomId], until_s: float) -> None:
+        for room in rooms:
+            self._until_s[room] = max(until_s, self._until_s.get(room, 0.0))
+
+    def locked_until_s(self, rooms: Collection[RoomId]) -> float:
+        return max((self._until_s.get(room, 0.0) for room in rooms), default=0.0)
+
+
 class Wire:
     """The way to PostgreSQL and back."""
 
-    def __init__(self, timeline: Timeline, loop: SimLoop, weather: Weather) -> None:
+    def __init__(self, timeline: Timeline, loop: SimLoop, weather: Weather, rows: Rows) -> None:
         self._timeline = timeline
         self._loop = loop
         self.weather = weather
+        self._rows = rows
 
-    async def ask(self, work: Callable[[], T]) -> T:
-        """Have this done there.
+    async def ask(self, work: Callable[[], T], locks: Collection[RoomId] = ()) -> T:
+        """Have this done there. It takes the rows of these rooms, and waits for who has them.
 
         Raises:
             Unavailable: there is no answer. Whether it was done is not known.
@@ -75,11 +94,11 @@ class Wire:
             return await self._call(None, PATIENCE_S, lost, lost=lost)
         if weather.odds_unavailable and weather.chance.random() < weather.odds_unavailable:
             done = weather.chance.random() < 0.5
-            return await self._call(work if done else None, weather.latency_s(), lost, lost=lost)
-        return await self._call(work, weather.latency_s(), lost=lost)
+            return await self._call(work if done else None, weather.latency_s(), lost, lost=lost, locks=locks)
+        return await self._call(work, weather.latency_s(), lost=lost, locks=locks)
 
-    async def commit(self, work: Callable[[], T]) -> T:
-        """The same for a commit.
+    async def commit(self, work: Callable[[], T], locks: Collection[RoomId]) -> T:
+        """The same for a commit. One that comes late has its rows already, or is still on its way to PostgreSQL.
 
         Raises:
             Unavailable: certainly nothing was written.
@@ -92,14 +111,24 @@ class Wire:
             put_off = Unavailable("the commit was put off")
             return await self._call(None, weather.latency_s(), put_off, lost=lost)
         if weather.odds_unknown and chance.random() < weather.odds_unknown:
-            how = chance.choice(("written", "lost", "late"))
-            if how == "late":
-                self._timeline.after(chance.uniform(0.0, 3.0), _quietly, work)
-            return await self._call(work if how == "written" else None, weather.latency_s(), lost, lost=lost)
-        return await self._call(work, weather.latency_s(), lost=lost)
+            how = chance.choice(("written", "lost", "late", "slow"))
+            if how in ("late", "slow"):
+                late_s = chance.uniform(0.0, 3.0)
+                if how == "slow":
+                    self._rows.lock(locks, self._timeline.now_s + late_s)
+                self._timeline.after(late_s, _quietly, work)
+            done = work if how == "written" else None
+            return await self._call(done, weather.latency_s(), lost, lost=lost, locks=locks)
+        return await self._call(work, weather.latency_s(), lost=lost, locks=locks)
 
     async def _call(
-        self, work: Callable[[], T] | None, back_s: float, fails: Exception | None = None, *, lost: Exception
+        self,
+        work: Callable[[], T] | None,
+        back_s: float,
+        fails: Exception | None = None,
+        *,
+        lost: Exception,
+        locks: Collection[RoomId] = (),
     ) -> T:
         answer = self._loop.create_future()
 
@@ -112,12 +141,24 @@ class Wire:
                 answer.set_exception(error)
 
         def arrive() -> None:
+            waits_s = 0.0 if work is None else self._rows.locked_until_s(locks) - self._timeline.now_s
+            if waits_s > LOCK_TIMEOUT_S:
+                self._timeline.after(LOCK_TIMEOUT_S, answered, None, Unavailable("the rows are locked"))
+            elif waits_s > 0.0:
+                self._timeline.after(waits_s, arrive)
+            else:
+                do()
+
+        def do() -> None:
             outcome, error = None, fails
             if work is not None:
                 try:
                     outcome = work()
                 except Exception as raised:  # as PostgreSQL's own errors travel
                     error = fails or raised
+            answered(outcome, error)
+
+        def answered(outcome: Any, error: Exception | None) -> None:
             if error is None and self.weather.cut_off:  # the answer does not arrive
                 self._timeline.after(PATIENCE_S, self._loop.call_soon, tell, None, lost)
             else:
@@ -165,14 +206,15 @@ class SimStore:
     async def resume(
         self, dead: Sequence[NodeId], at_ms: int, takings: Sequence[tuple[RoomId, int, bytes]]
     ) -> set[RoomId]:
-        return await self._wire.ask(lambda: self.truth.resume(self.node, dead, at_ms, takings))
+        locks = [room for room, _, _ in takings]
+        return await self._wire.ask(lambda: self.truth.resume(self.node, dead, at_ms, takings), locks)
 
     async def lost(self, held: Iterable[tuple[RoomId, int]]) -> set[RoomId]:
         pairs = list(held)
         return await self._wire.ask(lambda: self.truth.lost(self.node, pairs))
 
     async def quarantine(self, room: RoomId, epoch: int, fault: str) -> bool:
-        return await self._wire.ask(lambda: self.truth.quarantine(self.node, room, epoch, fault))
+        return await self._wire.ask(lambda: self.truth.quarantine(self.node, room, epoch, fault), [room])
 
     async def find(self, room: RoomId) -> StoredRoom | None:
         return await self._wire.ask(lambda: self.truth.find(room))
@@ -190,7 +232,7 @@ class SimStore:
         return await self._wire.ask(lambda: self.truth.open_once(self.node, actor, key, opened, entries))
 
     async def commit(self, what: Commit) -> Committed | NotCommitted:
-        return await self._wire.commit(lambda: self.truth.commit(self.node, what))
+        return await self._wire.commit(lambda: self.truth.commit(self.node, what), [step.room for step in what.steps])
 
     async def available(self, players: Sequence[PlayerId]) -> Mapping[PlayerId, int]:
         return await self._wire.ask(lambda: self.truth.effects.available(players))

@@ -9,7 +9,7 @@ import asyncio
 import itertools
 import os
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from random import Random
 from typing import Any, NamedTuple, TypeVar
 
@@ -85,10 +85,10 @@ class Straight(Wire):
     def __init__(self) -> None:
         """Nothing is on the way."""
 
-    async def ask(self, work: Callable[[], T]) -> T:
+    async def ask(self, work: Callable[[], T], locks: Collection[RoomId] = ()) -> T:
         return work()
 
-    async def commit(self, work: Callable[[], T]) -> T:
+    async def commit(self, work: Callable[[], T], locks: Collection[RoomId]) -> T:
         return work()
 
 

@@ -35,7 +35,7 @@ from tests.sim.chance import draw, entropy_from
 from tests.sim.person import Listener, Person
 from tests.sim.process import SimClock, SimProcess
 from tests.sim.stalls import Stalls
-from tests.sim.store import RULED_FROM, SimStore
+from tests.sim.store import RULED_FROM, Rows, SimStore
 from tests.sim.timeline import SimLoop, Timeline
 from tests.sim.truth import Truth
 from tests.sim.witness import Witness
@@ -165,6 +165,7 @@ class World:
         self.epoch_ms = EPOCH_MS
         self.clock = SimClock(self)
         self.truth = self.parts.truth(self.clock.now_ms)
+        self.locked = Rows()
         self.witness = Witness(self)
         self.processes: list[SimProcess] = []
         self.air = Air(self._bring)

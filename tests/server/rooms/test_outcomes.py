@@ -8,12 +8,13 @@ and one wanted twice, inbox lines, a room closed.
 import itertools
 import os
 from collections.abc import AsyncIterator, Collection, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from db.pool import Pool
+from db.pool import Pool, connection
 from game.ids import PlayerId, RoomId
 from game.record import replay
 from game.refusal import Refused
@@ -324,3 +325,36 @@ async def test_who_asks_for_a_room_that_is_just_found_to_be_open_hears_nothing_t
     (answer,) = front.answers
     first = answer.n + 1 if isinstance(answer, Whole) else 1
     assert heard == list(range(first, first + len(heard)))
+
+
+async def test_a_room_is_found_that_is_opened_after_its_commit_was_given_up(database: Database, house: House) -> None:
+    """The connection breaks while PostgreSQL is at the commit, which ends after it was looked what is ours."""
+    room = await open_tally(house.host, house.anna, house.bela)
+    await _connected(house)
+    spawned, (wine, *_) = new_room(RealClock().now_ms()), await house.free_wines(house.anna)
+    async with connection(database.superuser) as holder, holder.transaction():
+        await holder.execute("SELECT FROM wines WHERE id = $1 FOR UPDATE", wine)
+        waiting = asked(house.host, room, Spawn(spawned, wine), by=house.anna)
+        await until(partial(_waits_for_a_row, house, "journal_commit"), "the commit to wait", PATIENCE_S)
+        house.proxy.cut()
+
+        async def taking_anew() -> bool:  # or done with it, where the commit has waited for too long
+            return room.epoch > 1 or await _waits_for_a_row(house, "rooms_resume")
+
+        await until(taking_anew, "the room to be taken anew", PATIENCE_S)
+    assert await waiting == {"room": spawned}
+
+    async def told() -> bool:
+        return all(ear.pushes.get(f"tally:{spawned}") for ear in house.ears.values())
+
+    await until(told, "the beginning", PATIENCE_S)
+    assert await ask(house.host, house.host.rooms[spawned], Add(1), by=house.anna) == {"total": 1}
+
+
+async def _waits_for_a_row(house: House, function: str) -> bool:
+    calls = await house.god.fetch(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        " AND query LIKE '%' || $1 || '(%' AND pid <> pg_backend_pid()",
+        function,
+    )
+    return bool(calls)
