@@ -15,7 +15,7 @@ import msgspec
 import orjson
 from asyncpg.pgproto.pgproto import UUID
 
-from db.errors import Unavailable
+from db.errors import Unavailable, unavailable
 from db.journal_effects import effects_json
 from db.pool import Connection, Pool
 from db.postings import columns
@@ -31,8 +31,8 @@ class OutcomeUnknown(Exception):
 
 
 class Rejected(Exception):
-    """PostgreSQL will never write this commit: a value or a constraint is against it, which is a mistake of ours in
-    one of its rooms. Nothing was written."""
+    """PostgreSQL will never write this commit: a value, a constraint or a function is against it, which is a mistake of
+    ours in one of its rooms. Nothing was written."""
 
 
 class EntryRow(msgspec.Struct, frozen=True, gc=False):
@@ -106,39 +106,16 @@ async def commit(connection: Connection, node: UUID, what: Commit) -> Committed 
         Rejected: certainly nothing was written, and trying again is of no use.
         OutcomeUnknown: it may have been written.
     """
-    steps = what.steps
-    entries = what.entries
     try:
-        row = await connection.fetchrow(
-            _COMMIT,
-            node,
-            [step.room for step in steps],
-            [step.epoch for step in steps],
-            [step.head_seq for step in steps],
-            [step.new_seq for step in steps],
-            [step.new_n for step in steps],
-            [step.last_at_ms for step in steps],
-            [step.closed for step in steps],
-            [entry.room for entry in entries],
-            [entry.seq for entry in entries],
-            [entry.first_n for entry in entries],
-            [entry.at_ms for entry in entries],
-            [entry.actor for entry in entries],
-            [None if entry.key is None else UUID(entry.key) for entry in entries],
-            [entry.body for entry in entries],
-            _opened_json(what.opened),
-            effects_json(entries, what.effects),
-            columns(entries, what.effects, what.asked),
-            timeout=COMMIT_TIMEOUT_S,
-        )
+        row = await _call(connection, node, what)
     except asyncpg.PostgresError as error:
         state = error.sqlstate or ""
         if state in _CERTAINLY_NOT_WRITTEN or state.startswith(("53", "58")):
             raise Unavailable(f"the commit was put off: {error}") from error
-        if state.startswith(("22", "23")):
-            raise Rejected(str(error)) from error
-        if state.startswith(("08", "57P")):
+        if state.startswith(("08", "57P")) or state == _COMPLETION_UNKNOWN:
             raise OutcomeUnknown(str(error)) from error
+        if state.startswith(("22", "23")) or await _takes_commits(connection, node):
+            raise Rejected(str(error)) from error
         raise
     except (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
         if isinstance(error, ValueError):  # a value that asyncpg itself can't send
@@ -156,6 +133,49 @@ async def commit(connection: Connection, node: UUID, what: Commit) -> Committed 
     if row["broke"]:
         return NotCommitted(broke=available)
     return Committed(row["inbox_ns"] or (), available)
+
+
+async def _call(connection: Connection, node: UUID, what: Commit) -> asyncpg.Record | None:
+    steps = what.steps
+    entries = what.entries
+    row: asyncpg.Record | None = await connection.fetchrow(
+        _COMMIT,
+        node,
+        [step.room for step in steps],
+        [step.epoch for step in steps],
+        [step.head_seq for step in steps],
+        [step.new_seq for step in steps],
+        [step.new_n for step in steps],
+        [step.last_at_ms for step in steps],
+        [step.closed for step in steps],
+        [entry.room for entry in entries],
+        [entry.seq for entry in entries],
+        [entry.first_n for entry in entries],
+        [entry.at_ms for entry in entries],
+        [entry.actor for entry in entries],
+        [None if entry.key is None else UUID(entry.key) for entry in entries],
+        [entry.body for entry in entries],
+        _opened_json(what.opened),
+        effects_json(entries, what.effects),
+        columns(entries, what.effects, what.asked),
+        timeout=COMMIT_TIMEOUT_S,
+    )
+    return row
+
+
+async def _takes_commits(connection: Connection, node: UUID) -> bool:
+    """Whether commits are taken at all: one with nothing in it. What another one fails with is then due to what is in
+    it, whatever the error is called; where this one fails too, no room is to be blamed.
+
+    Raises:
+        Unavailable: it can't be said just now.
+    """
+    try:
+        with unavailable():
+            await _call(connection, node, Commit())
+    except asyncpg.PostgresError:
+        return False
+    return True
 
 
 async def open_once(
@@ -196,6 +216,9 @@ _COMMIT = """
 # The server itself says that the statement failed: locks, deadlocks, cancelled, only reading; besides those of class 53
 # (no room on disk or in memory) and 58 (the system beneath it fails).
 _CERTAINLY_NOT_WRITTEN = frozenset({"55P03", "40P01", "40001", "57014", "25006"})
+
+
+_COMPLETION_UNKNOWN = "40003"
 
 
 def _decode_json(text: str) -> Any:

@@ -130,10 +130,10 @@ async def lost(connection: Executor, node: UUID, held: Iterable[tuple[RoomId, in
 
 
 async def quarantine(connection: Executor, node: UUID, room: RoomId, epoch: int, fault: str) -> bool:
-    """Set a room aside whose code failed; False where it is no longer this node's."""
-    return bool(
-        await connection.fetchval("SELECT room_quarantine($1, $2, $3, $4)", node, room, epoch, fault[:FAULT_CHARS_MAX])
-    )
+    """Set a room aside whose code failed; False where it is no longer this node's. What of `fault` is no text for
+    PostgreSQL (a NUL, half a surrogate pair) is spelt out."""
+    text = fault.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()[:FAULT_CHARS_MAX]
+    return bool(await connection.fetchval("SELECT room_quarantine($1, $2, $3, $4)", node, room, epoch, text))
 
 
 class Broken(NamedTuple):

@@ -205,7 +205,7 @@ def _inside(database: Opened, pools: Pools, clock: HouseClock) -> Inside:
     feeds = Feeds(reads, errands)
     desks = desks_of(host, reads, clock, feeds, tokens, errands)
     series = SeriesKeeper(host, desks.matchmaking)
-    house = House(desks.game)
+    house = House(desks.game, host.quarantine)
     host.front = desks.game
     host.on_change.append(house.room_changed)
     remembered = Remembered(tokens, clock)

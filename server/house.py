@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from game.chance import SEED_BYTES, Chance
@@ -29,8 +29,10 @@ WHO = Who(HOUSE, HOUSE_REF, HOUSE_NAME, "the house")
 class House:
     """Plays every seat of the house in this process."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, set_aside: Callable[[Room, Exception], None]) -> None:
+        """`set_aside` is for a room whose own rules fail when they are asked what the house sees or wants."""
         self._desk = desk
+        self._set_aside = set_aside
         self._waiting: dict[RoomId, Room] = {}
         self._awake = asyncio.Event()
 
@@ -48,20 +50,32 @@ class House:
             while self._waiting:
                 room = self._waiting.pop(next(iter(self._waiting)))
                 if room.status == "open":
-                    self._play(room)
+                    self._look_at(room)
                 await asyncio.sleep(0)
 
-    def _play(self, room: Room) -> None:
-        seat = list(room.decider.seats(room.state)).index(HOUSE)
-        view = room.decider.view_state(room.state, Role(seat))
-        if not _to_choose(view):
+    def _look_at(self, room: Room) -> None:
+        try:
+            wanted = _wanted(room)
+        except Exception as error:  # the room's own code failing, alone
+            self._set_aside(room, error)
             return
-        strength = room.opening.seats[seat].strength
-        choice = MODES[room.decider.kind].choose(view, Chance(os.urandom(SEED_BYTES)), strength)
-        turn = view["turn"]
+        if wanted is not None:
+            self._play(room, *wanted)
+
+    def _play(self, room: Room, turn: int, choice: Mapping[str, Any]) -> None:
         # The same turn is never asked twice: what was committed before a restart stands.
         key = hashlib.blake2b(f"{room.id}/{turn}".encode(), digest_size=16).digest()
         self._desk.perform(WHO, CommitChoice(room.id, turn, dict(choice)), key, _noted(room.id))
+
+
+def _wanted(room: Room) -> tuple[int, Mapping[str, Any]] | None:
+    """Of which turn the house wants what; None where it is not to choose."""
+    seat = list(room.decider.seats(room.state)).index(HOUSE)
+    view = room.decider.view_state(room.state, Role(seat))
+    if not _to_choose(view):
+        return None
+    strength = room.opening.seats[seat].strength
+    return view["turn"], MODES[room.decider.kind].choose(view, Chance(os.urandom(SEED_BYTES)), strength)
 
 
 def _to_choose(view: Mapping[str, Any]) -> bool:

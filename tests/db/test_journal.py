@@ -194,6 +194,36 @@ async def test_an_entry_is_never_written_over(world: World) -> None:
     assert await books(world.god) == before
 
 
+@pytest.mark.parametrize("state", ["21000", "P0004", "42702", "54000"])
+async def test_what_fails_in_a_commit_is_its_rooms_mistake_whatever_it_is_called(world: World, state: str) -> None:
+    good, bad = await world.opened(), await world.opened()
+    await world.god.execute(
+        "CREATE FUNCTION failing() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$BEGIN RAISE EXCEPTION 'a mistake of ours' USING ERRCODE = '{state}'; END$$;"
+        " CREATE TRIGGER failing BEFORE INSERT ON room_entries FOR EACH ROW"
+        f" WHEN (new.room_id = '{bad}') EXECUTE FUNCTION failing()"
+    )
+    before = await books(world.god)
+    with pytest.raises(Rejected, match="a mistake of ours"):
+        await world.commit(one_each(good, bad))
+    assert await books(world.god) == before
+    assert await world.commit(one_each(good)) == Committed(())
+
+
+async def test_no_room_is_blamed_where_no_commit_is_taken_at_all(world: World) -> None:
+    room = await world.opened()
+    await world.god.execute("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, wine_pokedex_app")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await world.commit(one_each(room))
+
+
+async def test_a_room_is_set_aside_with_whatever_its_fault_says(world: World) -> None:
+    room = await world.opened()
+    assert await rooms.quarantine(world.pool, world.node, room, 1, "no text: \0, \ud800")
+    (broken,) = await rooms.broken(world.god)
+    assert broken.fault == "no text: \\x00, \\ud800"
+
+
 async def test_a_stale_owner_s_gap_stays_out(world: World) -> None:
     """The old owner has 2 in flight when the new one writes 2 and 3: its 2, 3, 4 must not become a 4."""
     room = await world.opened()

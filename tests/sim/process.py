@@ -108,7 +108,7 @@ class SimProcess:
             bus = MemoryBus(world.air, node)
             self.joined = join(bus, self.host, self.desk, feeds, self.mystery, self.market, self.errands, clock)
             self.front_desk = self.joined.desk
-        self.house = House(self.desk)
+        self.house = House(self.desk, self.host.quarantine)
         self.host.front = self.desk
         self.host.on_change.append(self.house.room_changed)
         self._world = world

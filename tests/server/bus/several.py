@@ -64,7 +64,7 @@ class Process:
         feeds = Feeds(reads, self.errands)
         desks = desks_of(self.host, reads, self.clock, feeds, self.tokens, self.errands)
         self.own_desk, self.matchmaking, self.auctions, self.mystery, self.market, self.trades = desks
-        house = House(self.own_desk)
+        house = House(self.own_desk, self.host.quarantine)
         self.host.front = self.own_desk
         self.host.on_change.append(house.room_changed)
         self.tokens.on_ended(self.own_desk.signed_out)
