@@ -111,10 +111,13 @@ class Doubt:
 
     def _refuse_old(self) -> None:
         too_old_s = self._clock.awake_s() - HELD_BACK_S_MAX
-        old = [one for one in self._held_back or () if one.refuse is not None and one.since_s < too_old_s]
-        if not old:
-            return
-        self._held_back = [one for one in self._held_back or () if one not in old]
-        for one in old:
-            assert one.refuse is not None
-            one.refuse(Refused("unavailable", "The game's records are out of reach just now.", retry_after_ms=2_000))
+        waits: list[HeldBack] = []
+        too_old: list[Callable[[Refused], object]] = []
+        for one in self._held_back or ():  # in one pass: there may be many thousands
+            if one.refuse is not None and one.since_s < too_old_s:
+                too_old.append(one.refuse)
+            else:
+                waits.append(one)
+        self._held_back = waits
+        for refuse in too_old:
+            refuse(Refused("unavailable", "The game's records are out of reach just now.", retry_after_ms=2_000))
