@@ -14,6 +14,7 @@ from server.market import Market
 from server.matchmaking import Matchmaking
 from server.mystery import Mystery
 from server.reads import Reads
+from server.requests import Requests
 from server.rooms.host import Host
 from server.standing import StandingRoom
 from server.trade_rights import TradeRights
@@ -44,5 +45,6 @@ def desks_of(host: Host, reads: Reads, clock: Clock, feeds: Feeds, proofs: Proof
     market = Market(host, reads, clock, auctions.saleroom, rights)
     trades = DirectTrades(host, reads, clock, rights)
     covers = Covers(host, reads, clock)
-    game = GameDesk(host, matchmaking, auctions, mystery, market, trades, covers, feeds, proofs, errands)
+    requests = Requests(host, matchmaking, auctions, mystery, market, trades, covers, errands)
+    game = GameDesk(host, requests, matchmaking, mystery, market, feeds, proofs, errands)
     return Desks(game, matchmaking, auctions, mystery, market, trades)

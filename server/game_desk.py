@@ -5,14 +5,11 @@ doubt whether the room is still its own.
 """
 
 import asyncio
-import hashlib
-import uuid
 from collections import Counter
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 
-import msgspec
 from msgspec import Struct
 
 from game.cover import COVER
@@ -23,43 +20,21 @@ from game.market.listing import LISTING
 from game.mystery.pool import POOL
 from game.parlour import PARLOUR
 from game.queue.queue import QUEUE
-from game.record import DIGEST_BYTES
 from game.refusal import Refused
 from game.saleroom import SALEROOM
 from server.abroad import Abroad, Alone
-from server.auctions import Auctions, InAuction, command_of
-from server.battles import commit_command, forfeit_command
-from server.covers import Covers, of_cover
 from server.desk import Outlet, Reply, Welcome, WelcomeReply, Who
-from server.direct_trades import DirectTrades
-from server.direct_trades import command_of as trade_command
 from server.errands import Errands
 from server.feeds import Feeds
 from server.market import CHANNEL as MARKET
-from server.market import InListing, Market, needs_right
-from server.market import command_of as listing_command
+from server.market import Market
 from server.matchmaking import Matchmaking
-from server.messages import (
-    AskForRematch,
-    Caught,
-    CommitChoice,
-    ForfeitBattle,
-    LeaveQueue,
-    LiveRoom,
-    PlayerSnapshot,
-    QueueForBattle,
-    Whole,
-)
-from server.messages_auction import BuyNow, CancelAuction, PlaceBid, PutUpForAuction
-from server.messages_cover import CoverPurchase, KeepPurchase, StepBack
-from server.messages_market import BuyListing, PutOnMarket, RepriceListing, WithdrawListing
-from server.messages_mystery import DepositWine, WithdrawWine
-from server.messages_trade import AcceptTrade, CancelTrade, ConfirmTrade, InviteToTrade, OfferInTrade
+from server.messages import Caught, LiveRoom, PlayerSnapshot, Whole
 from server.mystery import CHANNEL as MYSTERY
 from server.mystery import Mystery
+from server.requests import BEGINS, Requests
 from server.rooms.audience import whole_pushes
 from server.rooms.behind import Behind, delay_ms_of
-from server.rooms.elsewhere import Elsewhere
 from server.rooms.host import Host
 from server.rooms.lane import InboxLine
 from server.rooms.room import QUARANTINED, Ask, Room
@@ -101,23 +76,19 @@ class GameDesk:
     def __init__(
         self,
         host: Host,
+        requests: Requests,
         matchmaking: Matchmaking,
-        auctions: Auctions,
         mystery: Mystery,
         market: Market,
-        trades: DirectTrades,
-        covers: Covers,
         feeds: Feeds,
         tokens: Proofs,
         errands: Errands,
     ) -> None:
         self._host = host
+        self._requests = requests
         self._matchmaking = matchmaking
-        self._auctions = auctions
         self._mystery = mystery
         self._market = market
-        self._trades = trades
-        self._covers = covers
         self._feeds = feeds
         self._tokens = tokens
         self._errands = errands
@@ -259,161 +230,10 @@ class GameDesk:
     # Asking -----------------------------------------------------------------------------------------------------------
 
     def perform(self, who: Who, op: Struct, key: bytes, reply: Reply) -> None:
-        digest = _digest(op)
-        match op:
-            case CommitChoice():  # first, being nearly all
-                self._in_room(op.battle, "battle", partial(self._in_battle, who, op, key, digest, reply), reply)
-            case PlaceBid() | BuyNow() | CancelAuction():
-                self._in_room(op.auction, "auction", partial(self._in_auction, who, op, key, digest, reply), reply)
-            case BuyListing() | WithdrawListing() | RepriceListing():
-                in_listing = partial(self._in_listing, who, op, key, digest, reply)
-                self._in_room(op.listing, LISTING.channel, in_listing, reply)
-            case AcceptTrade() | CancelTrade():
-                self._in_room(
-                    op.trade, "trade", partial(self._submit, who, trade_command, op, key, digest, reply), reply
-                )
-            case OfferInTrade():
-                do = partial(self._trades.offer, who, op, key, digest, reply)
-                self._in_room(op.trade, "trade", partial(self._at_table, who, key, digest, reply, do), reply)
-            case ConfirmTrade():
-                do = partial(self._trades.confirm, who, op, key, digest, reply)
-                self._in_room(op.trade, "trade", partial(self._at_table, who, key, digest, reply, do), reply)
-            case (
-                QueueForBattle()
-                | AskForRematch()
-                | PutUpForAuction()
-                | PutOnMarket()
-                | DepositWine()
-                | InviteToTrade()
-                | CoverPurchase()
-            ) if self.draining:
-                reply(Refused("going_away", "The server is about to restart.", retry_after_ms=2_000))
-            case QueueForBattle():
-                self._errands.go(self._matchmaking.enter(who, op, key, digest, reply), reply)
-            case AskForRematch():
-                self._errands.go(self._matchmaking.rematch(who, op, key, digest, reply), reply)
-            case LeaveQueue():
-                self._errands.go(self._matchmaking.leave(who, op, key, digest, reply), reply)
-            case ForfeitBattle():
-                self._in_room(
-                    op.battle, "battle", partial(self._submit, who, forfeit_command, op, key, digest, reply), reply
-                )
-            case CoverPurchase():
-                self._errands.go(self._covers.take(who, op, key, digest, reply), reply)
-            case StepBack() | KeepPurchase():
-                self._in_room(op.cover, "cover", partial(self._submit, who, of_cover, op, key, digest, reply), reply)
-            case PutUpForAuction():
-                self._errands.go(self._auctions.put_up(who, op, key, digest, reply), reply)
-            case DepositWine():
-                self._errands.go(self._mystery.deposit(who, op, key, digest, reply), reply)
-            case WithdrawWine():
-                self._errands.go(self._mystery.withdraw(who, op, key, digest, reply), reply)
-            case PutOnMarket():
-                self._errands.go(self._market.put_up(who, op, key, digest, reply), reply)
-            case InviteToTrade():
-                self._errands.go(self._trades.invite(who, op, key, digest, reply), reply)
-            case _:
-                raise AssertionError(f"the desk has no answer to {type(op).__name__}")
-
-    def _submit(
-        self,
-        who: Who,
-        command_of: Callable[[Any], Any],
-        op: Struct,
-        key: bytes,
-        digest: bytes,
-        reply: Reply,
-        room: Room,
-    ) -> None:
-        answered = room.answered.get((who.player_id, key))
-        if answered is not None:
-            reply(answered.repeat(digest))
-            return
-        if room.status == "over":
-            reply(Refused(f"{room.decider.channel}_over", f"This {room.decider.channel} is over."))
-            return
-        try:
-            self._host.submit(room, Ask(who.player_id, command_of(op), key=key, digest=digest, reply=reply))
-        except Refused as refused:
-            reply(refused)
-
-    def _in_battle(self, who: Who, op: CommitChoice, key: bytes, digest: bytes, reply: Reply, room: Room) -> None:
-        self._submit(who, partial(commit_command, room.decider.kind), op, key, digest, reply, room)
-
-    def _in_auction(self, who: Who, op: InAuction, key: bytes, digest: bytes, reply: Reply, room: Room) -> None:
-        submit = partial(self._submit, who, partial(command_of, who), op, key, digest, reply, room)
-
-        refuse = partial(self._refuse_in, room, who, key, digest, reply)
-        opening = room.opening
-        mine = who.player_id == opening.seller.player  # which the rules of the room refuse in their own words
-        if isinstance(op, CancelAuction) or mine or (who.player_id, key) in room.answered or room.status == "over":
-            submit()
+        if self.draining and isinstance(op, BEGINS):
+            reply(Refused("going_away", "The server is about to restart.", retry_after_ms=2_000))
         else:
-            self._auctions.rights.when_may_take(who.player_id, opening.lot.wine, "auction", submit, refuse)
-
-    def _in_listing(self, who: Who, op: InListing, key: bytes, digest: bytes, reply: Reply, room: Room) -> None:
-        submit = partial(self._submit, who, partial(listing_command, who), op, key, digest, reply, room)
-        done = (who.player_id, key) in room.answered or room.status == "over"
-        if done or not needs_right(op, who.player_id, room):
-            submit()
-            return
-        refuse = partial(self._refuse_in, room, who, key, digest, reply)
-
-        def then() -> None:
-            self._host.doubt.when_sure(submit, reply)
-
-        self._market.rights.when_may_take(who.player_id, room.opening.lot.wine, "market", then, refuse)
-
-    def _refuse_in(self, room: Room, who: Who, key: bytes, digest: bytes, reply: Reply, why: Refused) -> None:
-        # By way of the room: this very request may have been done before, and be on its way to be known.
-        try:
-            self._host.submit(room, Ask(who.player_id, None, key=key, digest=digest, reply=reply, refuse_with=why))
-        except Refused as refused:
-            reply(refused)
-
-    def _at_table(
-        self,
-        who: Who,
-        key: bytes,
-        digest: bytes,
-        reply: Reply,
-        do: Callable[[Room], Coroutine[Any, Any, None]],
-        room: Room,
-    ) -> None:
-        answered = room.answered.get((who.player_id, key))
-        if answered is not None:
-            reply(answered.repeat(digest))
-        else:
-            self._errands.go(do(room), reply)
-
-    def _in_room(
-        self, name: str, channel: str, then: Callable[[Room], None], refuse: Callable[[Refused], None]
-    ) -> None:
-        """Do something in a room: at once where it is in memory, else as an errand that reads it first."""
-
-        def look() -> None:
-            room = self._host.here(RoomId(name))
-            owner = self._host.whereabouts.owner(RoomId(name)) if room is None else None
-            if owner is not None:
-                refuse(Elsewhere(RoomId(name), owner))
-            elif room is None:
-                self._errands.go(self._find(name, channel, then, refuse), refuse)
-            elif room.decider.channel != channel:
-                refuse(_not_found(channel))
-            else:
-                then(room)
-
-        self._host.doubt.when_sure(look, refuse)
-
-    async def _find(
-        self, name: str, channel: str, then: Callable[[Room], None], refuse: Callable[[Refused], None]
-    ) -> None:
-        if not _is_room_id(name):
-            raise _not_found(channel)
-        room = await self._host.find(RoomId(name))
-        if room.decider.channel != channel:
-            raise _not_found(channel)
-        self._host.doubt.when_sure(partial(then, room), refuse)
+            self._requests.perform(who, op, key, reply)
 
     # Listening --------------------------------------------------------------------------------------------------------
 
@@ -436,7 +256,7 @@ class GameDesk:
         """Have somebody placed in a room's channel by `place`, and answer what he has missed."""
         kind, _, name = channel.partition(":")
         if kind in self._room_channels:
-            self._in_room(name, kind, partial(self._listen, who, from_n, place, reply), reply)
+            self._requests.in_room(name, kind, partial(self._listen, who, from_n, place, reply), reply)
         else:
             reply(Refused("no_such_channel", "There is no such channel.", ch=channel))
 
@@ -555,21 +375,5 @@ def caught_behind(room: Room, behind: Behind, from_n: int | None) -> Caught | Wh
     return Caught(behind.n, whole_pushes(room.channel, views), delay_s)
 
 
-def _digest(op: Struct) -> bytes:
-    asked = type(op).__name__.encode() + msgspec.msgpack.encode(op, order="deterministic")
-    return hashlib.blake2b(asked, digest_size=DIGEST_BYTES).digest()
-
-
 def _room_of(channel: str) -> str:
     return channel.partition(":")[2]
-
-
-def _is_room_id(name: str) -> bool:
-    try:
-        return str(uuid.UUID(name)) == name
-    except ValueError:
-        return False
-
-
-def _not_found(channel: str) -> Refused:
-    return Refused("not_found", f"There is no such {channel}.")
