@@ -19,7 +19,8 @@ from server.desk import Who
 from server.messages_trade import AcceptTrade, CancelTrade, ConfirmTrade, InviteToTrade, OfferInTrade
 from tests.fixtures.postgres import Database
 from tests.fixtures.saleroom import Saleroom, opened_saleroom
-from tests.game.direct.room import ANNA, BELA, CARLA, GuardFailed, Table, tried
+from tests.game.direct.room import ANNA, BELA, CARLA, Table
+from tests.game.running import GuardFailed, tried
 
 TABLES = 5
 STEPS = 30

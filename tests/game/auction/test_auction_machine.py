@@ -21,7 +21,8 @@ from game.effects import CELLAR, AuctionClosed, AuctionPriced, Place
 from game.ids import PlayerId
 from game.record import replay, verify
 from game.refusal import Refused
-from tests.game.auction.room import ANNA, BELA, CARLA, NAMES, ROOM, SELLER, START_MS, Broke, Sale, tried
+from tests.game.auction.room import ANNA, BELA, CARLA, NAMES, ROOM, SELLER, Sale
+from tests.game.running import START_MS, Broke, tried
 
 BIDDERS = (ANNA, BELA, CARLA)
 COINS = 400

@@ -12,7 +12,8 @@ from game.decider import WATCHER, Open, Role, Wake
 from game.effects import CELLAR, FEES, AuctionClosed, AuctionOpened, AuctionPriced
 from game.ids import PlayerId
 from game.refusal import Refused
-from tests.game.auction.room import ANNA, BELA, CARLA, LASTS_MS, RICH, SELLER, START_MS, Broke, Sale, bid
+from tests.game.auction.room import ANNA, BELA, CARLA, LASTS_MS, RICH, SELLER, Sale, bid
+from tests.game.running import START_MS, Broke
 
 END_MS = START_MS + LASTS_MS
 

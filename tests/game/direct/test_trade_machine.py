@@ -13,7 +13,8 @@ from game.effects import CELLAR, TradeClosed, TradeOffered
 from game.ids import PlayerId, WineId
 from game.record import replay, verify
 from game.refusal import Refused
-from tests.game.direct.room import ANNA, BELA, CARLA, NAMES, TWO, GuardFailed, Table, tried
+from tests.game.direct.room import ANNA, BELA, CARLA, NAMES, TWO, Table
+from tests.game.running import GuardFailed, tried
 
 COINS = 50
 Said = tuple[tuple[int, ...], int]

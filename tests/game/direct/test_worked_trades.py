@@ -9,7 +9,8 @@ from game.direct.trade import DIRECT_TRADE
 from game.effects import CELLAR, TradeClosed, TradeOffered, TradeOpened
 from game.ids import PlayerId, WineId
 from game.refusal import Refused
-from tests.game.direct.room import ANNA, BELA, CARLA, ROOM, START_MS, GuardFailed, Table, tried
+from tests.game.direct.room import ANNA, BELA, CARLA, ROOM, Table
+from tests.game.running import START_MS, GuardFailed, tried
 
 
 def refused(outcome: object) -> str | None:

@@ -15,8 +15,9 @@ from game.market.listing import LISTING
 from game.market.terms import REPRICINGS_MAX
 from game.record import replay, verify
 from game.refusal import Refused
-from tests.game.auction.room import ANNA, BELA, CARLA, NAMES, ROOM, SELLER, Broke, tried
+from tests.game.auction.room import ANNA, BELA, CARLA, NAMES, ROOM, SELLER
 from tests.game.market.room import Offer
+from tests.game.running import Broke, tried
 
 BUYERS = (ANNA, BELA, CARLA)
 COINS = 400

@@ -19,8 +19,9 @@ from game.market import view
 from game.market.listing import LISTING
 from game.market.terms import REPRICINGS_MAX
 from game.refusal import Refused
-from tests.game.auction.room import ANNA, BELA, LASTS_MS, ROOM, SELLER, START_MS, Broke, lot
+from tests.game.auction.room import ANNA, BELA, LASTS_MS, ROOM, SELLER, lot
 from tests.game.market.room import Offer, buy
+from tests.game.running import START_MS, Broke
 
 
 def test_a_sale_is_one_entry() -> None:

@@ -16,7 +16,8 @@ from server.rooms.crowd import Fanout
 from server.rooms.purses import Purses
 from server.rooms.room import Ask, Room, Staged
 from server.wire import CODECS, encode_reply
-from tests.game.auction.room import ANNA, BELA, CARLA, LASTS_MS, ROOM, SELLER, START_MS, bid, opening
+from tests.game.auction.room import ANNA, BELA, CARLA, LASTS_MS, ROOM, SELLER, bid, opening
+from tests.game.running import START_MS
 from tests.server.rooms.test_secrets import Tape
 
 OTHERS = (BELA, CARLA, None)
