@@ -15,6 +15,7 @@ from game.direct.opening import TradeOpening
 from game.effects import OpenRoom
 from game.ids import PlayerId, RoomId
 from game.refusal import Refused
+from game.standing import Renew
 
 TRADE_RULES_VERSION: Final = 1
 
@@ -47,12 +48,6 @@ class Invite(msgspec.Struct, frozen=True, tag="invite"):
     trade: RoomId
     inviter: Party
     invited: Party
-
-
-class Renew(msgspec.Struct, frozen=True, tag="renew"):
-    """The engine's: go on in a new room of this name."""
-
-    successor: RoomId
 
 
 class ParlourOpened(msgspec.Struct, frozen=True, tag="parlour.opened"):

@@ -20,6 +20,7 @@ from game.ids import PlayerId, RoomId
 from game.market import terms as market
 from game.market.opening import ListingOpening
 from game.refusal import Refused
+from game.standing import Renew
 
 AUCTION_RULES_VERSION: Final = 1
 LISTING_RULES_VERSION: Final = 1
@@ -58,12 +59,6 @@ class PutOnMarket(msgspec.Struct, frozen=True, tag="list"):
     revision: int
     price: int
     lasts_ms: int
-
-
-class Renew(msgspec.Struct, frozen=True, tag="renew"):
-    """The engine's: go on in a new room of this name."""
-
-    successor: RoomId
 
 
 class SaleroomOpened(msgspec.Struct, frozen=True, tag="saleroom.opened"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import http.client
 import random
 from typing import Any
 
@@ -12,7 +11,7 @@ from loadtest.client import Client
 from loadtest.job import Job
 from loadtest.meter import Meter
 from loadtest.pace import Turnstile
-from loadtest.records import AT_ONCE_MAX, SERVER_FAULT, NoAnswer, get
+from loadtest.records import each, had
 from loadtest.stalls import Listing, Stalls
 from loadtest.trader import BOARD, Trader
 from loadtest.wire import CODECS
@@ -87,30 +86,16 @@ class Market:
         listings = [one for one in self._stalls.all.values() if one.bought or one.told or one.gone]
         chosen = self._chance.sample(listings, min(self._job.records_max, len(listings)))
         ours = {trader.player for trader in self._traders}
-        gate = asyncio.Semaphore(AT_ONCE_MAX)
 
         async def one(listing: Listing) -> bool:
-            async with gate:
-                return await _compare_one(self._job.url, listing, ours, self._checks)
+            path = f"/api/v1/market/listings/{listing.listing}"
+            row = await had(self._job.url, path, f"listing {listing.listing}", self._checks)
+            if row is not None:
+                compare(listing, row, ours, self._checks)
+            return row is not None
 
-        async with asyncio.TaskGroup() as tasks:
-            comparing = [tasks.create_task(one(listing)) for listing in chosen]
-        self._meter.count("records compared", sum(task.result() for task in comparing))
+        self._meter.count("records compared", await each(chosen, one))
         self._meter.count("records left out", len(listings) - len(chosen))
-
-
-async def _compare_one(url: str, listing: Listing, ours: set[str], checks: Checks) -> bool:
-    path = f"/api/v1/market/listings/{listing.listing}"
-    try:
-        status, row = await asyncio.to_thread(get, url, path)
-    except NoAnswer as error:
-        checks.breaks(Rule.KEPT, f"listing {listing.listing} cannot be had: {error}")
-        return False
-    checks.hold(Rule.HTTP, status < SERVER_FAULT, f"GET {path}: {status}")
-    if not checks.hold(Rule.KEPT, status == http.client.OK, f"listing {listing.listing}: status {status}"):
-        return False
-    compare(listing, row, ours, checks)
-    return True
 
 
 def compare(listing: Listing, row: dict[str, Any], ours: set[str], checks: Checks) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from typing import Any
 
@@ -12,7 +11,7 @@ from loadtest.depositor import Depositor
 from loadtest.job import Job
 from loadtest.meter import Meter
 from loadtest.pace import Turnstile
-from loadtest.records import AT_ONCE_MAX, SERVER_FAULT, NoAnswer, get
+from loadtest.records import each, had
 from loadtest.wire import CODECS
 
 FINISH_RATE_PER_S_MIN = 200.0
@@ -119,29 +118,14 @@ class Mystery:
     async def compare(self) -> None:
         """Of nobody anything still waits: each deposit was matched or withdrawn, and he was told so."""
         chosen = self._pool.chance.sample(self._players, min(self._job.records_max, len(self._players)))
-        gate = asyncio.Semaphore(AT_ONCE_MAX)
-
-        async def one(depositor: Depositor) -> None:
-            async with gate:
-                await self._compare_one(depositor)
-
-        async with asyncio.TaskGroup() as tasks:
-            for depositor in chosen:
-                tasks.create_task(one(depositor))
+        await each(chosen, self._compare_one)
         self._meter.count("records compared", len(chosen))
 
-    async def _compare_one(self, depositor: Depositor) -> None:
-        path, token = "/api/v1/mystery/deposits", depositor.token
-        try:
-            status, page = await asyncio.to_thread(get, self._job.url, path, token)
-        except NoAnswer as error:
-            self._checks.breaks(Rule.KEPT, f"deposits of {depositor.player} cannot be had: {error}")
-            return
-        self._checks.hold(Rule.HTTP, status < SERVER_FAULT, f"GET {path}: {status}")
-        waits = {deposit["ticket"] for deposit in page["items"]} if status == 200 else set()
-        more = waits - depositor.waiting.keys()
-        self._checks.hold(
-            Rule.KEPT,
-            status == 200 and not more,
-            f"{depositor.client.who}: {status}, and {more} wait, of which he was told otherwise",
-        )
+    async def _compare_one(self, depositor: Depositor) -> bool:
+        path, what = "/api/v1/mystery/deposits", f"the deposits of {depositor.client.who}"
+        page = await had(self._job.url, path, what, self._checks, depositor.token)
+        if page is not None:
+            more = {deposit["ticket"] for deposit in page["items"]} - depositor.waiting.keys()
+            said = f"{depositor.client.who}: {more} wait, of which he was told otherwise"
+            self._checks.hold(Rule.KEPT, not more, said)
+        return page is not None

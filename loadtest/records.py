@@ -3,8 +3,8 @@
 import asyncio
 import http.client
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from loadtest.checks import TAKEN, Checks, Rule, Told
@@ -16,6 +16,8 @@ AT_ONCE_MAX = 4
 
 SERVER_FAULT = 500
 UNAVAILABLE = 503
+
+T = TypeVar("T")
 
 
 class NoAnswer(Exception):
@@ -44,31 +46,41 @@ def get(url: str, path: str, token: str | None = None) -> tuple[int, Any]:
         return response.status, None
 
 
-async def compare_all(url: str, battles: Iterable[Told], checks: Checks) -> int:
-    """Compare these battles with their records; how many could be."""
+async def had(url: str, path: str, what: str, checks: Checks, token: str | None = None) -> Any:
+    """What the server says of `what` there; None where it does not say, which breaks its word."""
+    try:
+        status, body = await asyncio.to_thread(get, url, path, token)
+    except NoAnswer as error:
+        checks.breaks(Rule.KEPT, f"{what} cannot be had: {error}")
+        return None
+    checks.hold(Rule.HTTP, status < SERVER_FAULT, f"GET {path}: {status}")
+    return body if checks.hold(Rule.KEPT, status == http.client.OK, f"{what}: status {status}") else None
+
+
+async def each(told: Iterable[T], compare_one: Callable[[T], Awaitable[bool]]) -> int:
+    """Compare each of them with what is on record, a few at once; how many could be."""
     gate = asyncio.Semaphore(AT_ONCE_MAX)
 
-    async def one(told: Told) -> bool:
+    async def one(this: T) -> bool:
         async with gate:
-            return await _compare_one(url, told, checks)
+            return await compare_one(this)
 
     async with asyncio.TaskGroup() as tasks:
-        comparing = [tasks.create_task(one(told)) for told in battles]
+        comparing = [tasks.create_task(one(this)) for this in told]
     return sum(task.result() for task in comparing)
 
 
-async def _compare_one(url: str, told: Told, checks: Checks) -> bool:
-    path = f"/api/v1/battles/{told.battle}/replay"
-    try:
-        status, record = await asyncio.to_thread(get, url, path)
-    except NoAnswer as error:
-        checks.breaks(Rule.KEPT, f"battle {told.battle}: its record cannot be had: {error}")
-        return False
-    checks.hold(Rule.HTTP, status < SERVER_FAULT, f"GET {path}: {status}")
-    if not checks.hold(Rule.KEPT, status == http.client.OK, f"battle {told.battle}: no record, status {status}"):
-        return False
-    compare(told, record, checks)
-    return True
+async def compare_all(url: str, battles: Iterable[Told], checks: Checks) -> int:
+    """Compare these battles with their records; how many could be."""
+
+    async def one(told: Told) -> bool:
+        path = f"/api/v1/battles/{told.battle}/replay"
+        record = await had(url, path, f"the record of battle {told.battle}", checks)
+        if record is not None:
+            compare(told, record, checks)
+        return record is not None
+
+    return await each(battles, one)
 
 
 def compare(told: Told, record: dict[str, Any], checks: Checks) -> None:

@@ -1,41 +1,24 @@
 """What was told of lots and acknowledged to bidders, compared with what the server has on record of them."""
 
-import asyncio
-import http.client
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from loadtest.checks import Checks, Rule
-from loadtest.records import AT_ONCE_MAX, SERVER_FAULT, NoAnswer, get
+from loadtest.records import each, had
 from loadtest.saleroom import Lot
 
 
 async def compare_all(url: str, lots: Iterable[Lot], ours: set[str], checks: Checks) -> int:
     """Compare these lots with the server's account; how many could be. `ours` are the bidders of this process."""
-    gate = asyncio.Semaphore(AT_ONCE_MAX)
 
     async def one(lot: Lot) -> bool:
-        async with gate:
-            return await _compare_one(url, lot, ours, checks)
+        whole = await had(url, f"/api/v1/auctions/{lot.battle}", f"auction {lot.battle}", checks)
+        if whole is not None:
+            compare(lot, whole, ours, checks)
+        return whole is not None
 
-    async with asyncio.TaskGroup() as tasks:
-        comparing = [tasks.create_task(one(lot)) for lot in lots]
-    return sum(task.result() for task in comparing)
-
-
-async def _compare_one(url: str, lot: Lot, ours: set[str], checks: Checks) -> bool:
-    path = f"/api/v1/auctions/{lot.battle}"
-    try:
-        status, whole = await asyncio.to_thread(get, url, path)
-    except NoAnswer as error:
-        checks.breaks(Rule.KEPT, f"auction {lot.battle} cannot be had: {error}")
-        return False
-    checks.hold(Rule.HTTP, status < SERVER_FAULT, f"GET {path}: {status}")
-    if not checks.hold(Rule.KEPT, status == http.client.OK, f"auction {lot.battle}: status {status}"):
-        return False
-    compare(lot, whole, ours, checks)
-    return True
+    return await each(lots, one)
 
 
 def compare(lot: Lot, whole: dict[str, Any], ours: set[str], checks: Checks) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import http.client
 import random
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from loadtest.checks import Checks, Place, Rule
@@ -14,7 +12,7 @@ from loadtest.job import Job
 from loadtest.meter import Meter
 from loadtest.pace import Turnstile
 from loadtest.parlour import Offer, Parlour, Table
-from loadtest.records import AT_ONCE_MAX, SERVER_FAULT, NoAnswer, get
+from loadtest.records import each, had
 from loadtest.sitter import WINES_READ_MAX, Sitter
 from loadtest.wire import CODECS
 
@@ -89,42 +87,27 @@ class Trades:
     async def compare(self) -> None:
         tables = [table for table in self._parlour.tables.values() if table.players]
         chosen = self._chance.sample(tables, min(self._job.records_max, len(tables)))
-        gate = asyncio.Semaphore(AT_ONCE_MAX)
-
-        async def one(comparing: Coroutine[Any, Any, None]) -> None:
-            async with gate:
-                await comparing
-
-        async with asyncio.TaskGroup() as tasks:
-            for table in chosen:
-                tasks.create_task(one(self._compare_table(table)))
-            for sitter in self._sitters:
-                if not sitter.left_over and sitter.idle:
-                    tasks.create_task(one(self._compare_cellar(sitter)))
+        cellars = [sitter for sitter in self._sitters if not sitter.left_over and sitter.idle]
+        await each(chosen, self._compare_table)
+        await each(cellars, self._compare_cellar)
         self._meter.count("records compared", len(chosen))
         self._meter.count("records left out", len(tables) - len(chosen))
 
-    async def _compare_table(self, table: Table) -> None:
+    async def _compare_table(self, table: Table) -> bool:
         token = self._parlour.sitters[table.players[0]].token
-        row = await self._had(f"/api/v1/trades/{table.battle}", token)
+        row = await had(self._job.url, f"/api/v1/trades/{table.battle}", f"trade {table.battle}", self._checks, token)
         if row is not None:
             compare(table, row, self._checks)
+        return row is not None
 
-    async def _compare_cellar(self, sitter: Sitter) -> None:
-        page = await self._had(f"/api/v1/wines?place=cellar&limit={WINES_READ_MAX}", sitter.token)
+    async def _compare_cellar(self, sitter: Sitter) -> bool:
+        path = f"/api/v1/wines?place=cellar&limit={WINES_READ_MAX}"
+        page = await had(self._job.url, path, f"the cellar of {sitter.client.who}", self._checks, sitter.token)
         if page is not None and page["next"] is None:
             has = {wine["id"] for wine in page["items"]}
             said = f"{sitter.client.who} has {has - sitter.free} more and {sitter.free - has} less than he was told"
             self._checks.hold(Rule.KEPT, has == sitter.free, said)
-
-    async def _had(self, path: str, token: str) -> Any:
-        try:
-            status, body = await asyncio.to_thread(get, self._job.url, path, token)
-        except NoAnswer as error:
-            self._checks.breaks(Rule.KEPT, f"{path} cannot be had: {error}")
-            return None
-        self._checks.hold(Rule.HTTP, status < SERVER_FAULT, f"GET {path}: {status}")
-        return body if self._checks.hold(Rule.KEPT, status == http.client.OK, f"GET {path}: status {status}") else None
+        return page is not None
 
 
 def compare(table: Table, row: dict[str, Any], checks: Checks) -> None:

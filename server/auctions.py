@@ -9,16 +9,16 @@ from typing import assert_never
 from game.auction import commands
 from game.auction.auction import AUCTION
 from game.auction.commands import Cancel
-from game.auction.opening import lot_of
 from game.ids import RoomId
-from game.saleroom import SALEROOM, PutUp, Renew, SaleroomOpening
+from game.saleroom import SALEROOM, PutUp, SaleroomOpening
+from game.standing import Renew
 from server.clock import Clock
 from server.desk import Reply, Who
 from server.identifiers import new_room
 from server.messages_auction import BuyNow, CancelAuction, PlaceBid, PutUpForAuction
 from server.reads import Reads
 from server.rooms.host import Host
-from server.saleroom import free_wine
+from server.saleroom import offered
 from server.standing import StandingRoom
 from server.trade_rights import TradeRights
 
@@ -46,21 +46,13 @@ class Auctions:
         await self.saleroom.ask(who.player_id, key, digest, reply, terms)
 
     async def _terms(self, who: Who, op: PutUpForAuction) -> PutUp:
-        owned = await free_wine(self._reads, who.player_id, op.wine)
-        await self.rights.require_offer(who.player_id, owned.id, "auction")
-        becomes = await self._reads.evolutions_by_trade(who.player_id, [owned.id])
+        wine = await offered(self._reads, self.rights, who.player_id, op.wine, "auction")
         return PutUp(
             auction=new_room(self._clock.now_ms()),
             ref=who.ref,
             name=who.name,
-            lot=lot_of(
-                owned.wine,
-                owned.species,
-                wine_id=owned.id,
-                ref=owned.ref,
-                evolves_by_trade=becomes.get(owned.id),
-            ),
-            revision=owned.revision,
+            lot=wine.lot,
+            revision=wine.revision,
             start_price=op.start_price,
             reserve=op.reserve,
             buy_now=op.buy_now,

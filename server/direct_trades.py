@@ -13,8 +13,9 @@ from game.direct.commands import Accept, Cancel, Confirm, Laid, MakeOffer
 from game.direct.state import State
 from game.effects import CELLAR, Place
 from game.ids import HOUSE, PlayerId
-from game.parlour import PARLOUR, Invite, ParlourOpening, Renew
+from game.parlour import PARLOUR, Invite, ParlourOpening
 from game.refusal import Refused
+from game.standing import Renew
 from server.clock import Clock
 from server.desk import Reply, Who
 from server.identifiers import new_room

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, assert_never
 
-from game.auction.opening import lot_of
 from game.decider import Resumed
 from game.ids import PlayerId
 from game.market import commands, view
@@ -58,21 +57,13 @@ class Market:
         await self._saleroom.ask(who.player_id, key, digest, reply, terms)
 
     async def _terms(self, who: Who, op: PutOnMarket) -> PutUp:
-        owned = await saleroom.free_wine(self._reads, who.player_id, op.wine)
-        await self.rights.require_offer(who.player_id, owned.id, "market")
-        becomes = await self._reads.evolutions_by_trade(who.player_id, [owned.id])
+        wine = await saleroom.offered(self._reads, self.rights, who.player_id, op.wine, "market")
         return PutUp(
             listing=new_room(self._clock.now_ms()),
             ref=who.ref,
             name=who.name,
-            lot=lot_of(
-                owned.wine,
-                owned.species,
-                wine_id=owned.id,
-                ref=owned.ref,
-                evolves_by_trade=becomes.get(owned.id),
-            ),
-            revision=owned.revision,
+            lot=wine.lot,
+            revision=wine.revision,
             price=op.price,
             lasts_ms=op.lasts_s * 1_000,
         )

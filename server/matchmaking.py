@@ -23,8 +23,9 @@ from game.modes import MODES
 from game.queue.fit import Known
 from game.queue.queue import QUEUE
 from game.queue.series import GoOn, Series
-from game.queue.values import REMATCH_MS, Enter, Leave, QueueOpening, QueueState, Rematch, Renew
+from game.queue.values import REMATCH_MS, Enter, Leave, QueueOpening, QueueState, Rematch
 from game.refusal import Refused
+from game.standing import Renew
 from server.clock import Clock
 from server.desk import Reply, Who
 from server.hands import Hands

@@ -40,11 +40,11 @@ from game.queue.values import (
     QueueOpened,
     QueueOpening,
     QueueState,
-    Renew,
     Renewed,
     Ticket,
 )
 from game.refusal import Refused
+from game.standing import Renew
 
 
 class Queue:

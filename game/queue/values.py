@@ -17,6 +17,7 @@ from game.ids import PlayerId, RoomId
 from game.knowledge.deck import Drawn
 from game.queue.fit import Known
 from game.queue.series import GoOn, Series, SeriesWentOn
+from game.standing import Renew
 
 WAIT_MS_MAX = 10 * 60_000
 """Who has waited so long is told that nobody came, and gets his wines back: he may have gone away with them."""
@@ -125,12 +126,6 @@ class Leave(msgspec.Struct, frozen=True, tag="leave"):
     """Wait no more."""
 
     ticket: str
-
-
-class Renew(msgspec.Struct, frozen=True, tag="renew"):
-    """The engine's: go on in a new room of this name."""
-
-    successor: RoomId
 
 
 class QueueOpened(msgspec.Struct, frozen=True, tag="queue.opened"):

@@ -31,11 +31,11 @@ from game.queue.values import (
     QueueOpening,
     QueueState,
     Rematch,
-    Renew,
     Ticket,
 )
 from game.record import Entry, RecordCodec, replay, verify
 from game.refusal import Refused
+from game.standing import Renew
 from game.stats import Nature, Stats
 from game.wine import Wine
 

@@ -14,7 +14,8 @@ from game.effects import CELLAR, FEES, Account, MoveCoins, MoveWine, OpenRoom, P
 from game.ids import PlayerId, RoomId
 from game.record import RecordCodec
 from game.refusal import Refused
-from game.saleroom import AUCTION_RULES_VERSION, SALEROOM, PutUp, Renew, SaleroomOpening, SaleroomState
+from game.saleroom import AUCTION_RULES_VERSION, SALEROOM, PutUp, SaleroomOpening, SaleroomState
+from game.standing import Renew
 from tests.game.auction.room import SELLER, lot
 
 ROOM = RoomId("01920000-0000-7000-8000-000000000001")
