@@ -115,7 +115,8 @@ def _shell(bodies: Mapping[str, bytes]) -> bytes:
         "/" if path == INDEX else PREFIX + path: "sha256-" + base64.b64encode(hashlib.sha256(body).digest()).decode()
         for path, body in sorted(kept.items())
     }
-    version = hashlib.sha256(msgspec.json.encode(hashes)).hexdigest()[:16]
+    # With the worker's own text, or a new worker would fill, and on a failure delete, the store of the one in force.
+    version = hashlib.sha256(msgspec.json.encode(hashes) + bodies[WORKER]).hexdigest()[:16]
     return b"const SHELL = " + msgspec.json.encode({"version": version, "files": hashes}) + b";\n"
 
 

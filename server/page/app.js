@@ -5,6 +5,7 @@ import "./parts/card.js"; // shown in every area
 import { Pages } from "./parts/pages.js";
 import { openDoor } from "./play/door.js";
 import { Tickets } from "./play/tickets.js";
+import { hold } from "./shell/hold.js";
 import { hearHouse } from "./shell/inbox.js";
 import { Shell } from "./shell/shell.js";
 import { keepShell } from "./shell/worker.js";
@@ -15,6 +16,7 @@ const game = new Winedex({
   url: location.origin,
   kept: sessionStorage, // of this tab alone; docs/security.md says why
   device: localStorage,
+  hold,
 
   changed(link, why) {
     if (shell.state.link !== link) shell.say(link === "open" ? "Connected." : "The connection was lost.");

@@ -100,3 +100,88 @@ async def test_it_comes_back_by_itself(doomed: Serving, visit: Visit) -> None:
     assert await guest.page.evaluate("() => window.told.at(-1)") == "open"
     await guest.page.evaluate("() => game.close()")
     await expect(guest.page.locator("#main")).to_be_visible()
+
+
+STUBBED = """
+async (answer) => {
+  const { Link } = await import("/page/client/link.js");
+  const { Clock } = await import("/page/client/clock.js");
+  const sent = [];
+  let opened = 0;
+  window.WebSocket = class {
+    static OPEN = 1;
+    readyState = 1;
+    constructor() { opened += 1; setTimeout(() => this.onopen(), 0); }
+    send(text) {
+      const { id, op } = JSON.parse(text);
+      sent.push(op);
+      const said = op === "hello" ? answer.hello : answer.other;
+      setTimeout(() => this.onmessage({ data: JSON.stringify({ re: id, ...said }) }), 0);
+    }
+    close() {}
+  };
+  const told = [];
+  const none = () => {};
+  const link = new Link({ url: "ws://nowhere/", clock: new Clock(), token: () => "a token",
+    changed: (state) => told.push(state), greeted: none, pushed: none, whole: none, gone: none });
+  link.open();
+  const refusal = answer.asks && await link.ask("battle.queue", {}, { once: true }).catch((error) => error);
+  await new Promise((done) => setTimeout(done, answer.watchMs));
+  link.shut();
+  return { sent, opened, told, code: refusal?.code, retryAfterMs: refusal?.retryAfterMs };
+}
+"""
+WELCOME = {"d": {"now_ms": 0, "heartbeat_ms": 20_000, "resumed": {}, "live": [], "tickets": []}}
+
+
+async def test_what_is_put_off_for_hours_is_whoever_asked_s_to_know(serving: Serving, visit: Visit) -> None:
+    guest = await visit(serving)
+    for code, after_ms in (("rate_limited", 3_600_000), ("locked", 100), ("rate_limited", 2**31 + 5)):
+        err = {"code": code, "title": "Later.", "retry_after_ms": after_ms}
+        found = await guest.page.evaluate(
+            STUBBED, {"hello": WELCOME, "other": {"err": err}, "asks": True, "watchMs": 200}
+        )
+        assert found["sent"] == ["hello", "battle.queue"], "it is asked once, and not again behind anybody's back"
+        assert (found["code"], found["retryAfterMs"]) == (code, after_ms)
+
+
+async def test_who_is_refused_for_a_fault_of_the_server_comes_back_with_patience(
+    serving: Serving, visit: Visit
+) -> None:
+    guest = await visit(serving)
+    fault = {"err": {"code": "internal", "title": "A fault of ours."}}
+    found = await guest.page.evaluate(STUBBED, {"hello": fault, "other": {}, "asks": False, "watchMs": 400})
+    assert 1 <= found["opened"] <= 4, "at once, after a quarter of a second, a half …"
+    assert set(found["told"]) == {"lost"}
+    ended = {"err": {"code": "token_expired", "title": "The token has ended."}}
+    found = await guest.page.evaluate(STUBBED, {"hello": ended, "other": {}, "asks": False, "watchMs": 100})
+    assert (found["opened"], found["told"]) == (1, ["expired"])
+
+
+async def test_who_signs_out_while_his_token_is_renewed_stays_signed_out(serving: Serving, visit: Visit) -> None:
+    guest = await visit(serving)
+    leave = """
+    async () => {
+      const { Session } = await import("/page/client/session.js");
+      const told = [], asked = [];
+      let renew;
+      const pair = (n) => ({ access_token: `a${n}`, refresh_token: `r${n}`, expires_in: 900, device_token: "d" });
+      const http = { async call(method, path, { token } = {}) {
+        asked.push([method, path, token]);
+        if (path === "/sessions") return pair(1);
+        if (path === "/sessions/refresh") return new Promise((answered) => (renew = () => answered(pair(2))));
+        return {};
+      } };
+      const session = new Session({ http, renewed: () => told.push("renewed"), ended: () => told.push("ended") });
+      await session.signIn("Ada", "a long enough one");
+      const renewing = session.renew();
+      while (!renew) await Promise.resolve();
+      const leaving = session.signOut();
+      const left = [session.token, session.kept];
+      renew();
+      await Promise.all([renewing, leaving]);
+      return [left, [session.token, session.kept], told, asked.at(-1)];
+    }
+    """
+    nobody = [None, False]
+    assert await guest.page.evaluate(leave) == [nobody, nobody, [], ["DELETE", "/sessions/current", "a2"]]

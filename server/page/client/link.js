@@ -6,9 +6,17 @@
    frame. */
 
 import { Refusal } from "./http.js";
+import { newKey } from "./key.js";
 
 const BACK_MS = [0, 250, 500, 1000, 2000, 4000];
 const ANSWER_WITHIN_MS = 12_000;
+
+/* What is refused for the moment, and not for what was asked: the same is taken a little later. A limit of the game that
+   lasts for hours has codes like these, too, and is whoever asked's to know. */
+const PASSING = new Set(["unavailable", "room_busy", "too_many_in_flight", "going_away", "rate_limited"]);
+const PASSES_WITHIN_MS = 5_000;
+
+const SIGN_IN_ANEW = new Set(["unauthorized", "token_expired", "signed_out"]);
 
 export class Link {
   #socket = null;
@@ -55,8 +63,8 @@ export class Link {
     if (this.#greeted) this.#request("hello", { token: this.token() }, { refused: () => this.#socket?.close() });
   }
 
-  /** Asks, and promises the answer. With `once` it is one request however often it has to be sent; a key of one's own
-      instead of `true` makes it one beyond this program's life.
+  /** Asks, and promises the answer. With `once` it is one request however often it has to be sent, also where it is put
+      off for some seconds; a key of one's own instead of `true` makes it one beyond this program's life.
 
       Throws Refusal. */
   ask(op, d, { once = false } = {}) {
@@ -97,9 +105,7 @@ export class Link {
     this.#request("hello", hello, {
       answered: (reply) => this.#enter(reply, askedMs),
       refused: (refusal) => {
-        if (refusal.code === "lost") return;
-        if (refusal.retryAfterMs) this.#closed(0, refusal.message);
-        else this.#closed(4100, refusal.message);
+        if (refusal.code !== "lost") this.#closed(SIGN_IN_ANEW.has(refusal.code) ? 4100 : 0, refusal.message);
       },
     });
   }
@@ -139,7 +145,7 @@ export class Link {
   #answer({ re, d, err }) {
     const asked = this.#asked.get(re);
     if (!asked) return;
-    if (err?.retry_after_ms && asked.once) {
+    if (asked.once && PASSING.has(err?.code) && err.retry_after_ms <= PASSES_WITHIN_MS) {
       setTimeout(() => this.#greeted && this.#asked.has(re) && this.#send(asked.request), err.retry_after_ms);
       return;
     }
@@ -214,14 +220,4 @@ export class Link {
       this.#timer = setTimeout(() => this.hurry(), wait * (0.75 + Math.random() / 2));
     }
   }
-}
-
-function newKey() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  // Browsers keep it back where a page comes neither over TLS nor from this machine.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

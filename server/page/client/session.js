@@ -1,8 +1,10 @@
 /* Who plays here. */
 
 import { Refusal, Unreachable } from "./http.js";
+import { newKey } from "./key.js";
 
 const KEPT = "refresh-token";
+const MARK = "session-mark";
 const DEVICE = "device-token";
 const RENEW_BEFORE_MS = 90_000;
 const AGAIN_AFTER_MS = 3_000;
@@ -10,23 +12,30 @@ const AGAIN_AFTER_MS = 3_000;
 /* The access token stays in memory: it is what opens every door, and nothing that reads storage should find it. The
    refresh token goes where `kept` keeps it. On the page that is sessionStorage, so that loading it anew does not sign
    anybody out: it belongs to that tab alone, goes when the tab closes, and works once, so that a stolen copy is noticed
-   by its second use. */
+   by its second use. Browsers copy a tab's storage to one that is made from it: so each session has a mark, which one tab
+   holds, and a copy is left alone while the tab that it was copied from is open. */
 export class Session {
   #http;
   #kept;
   #device;
   #access = null;
   #refresh;
+  #mark;
+  #held = false;
   #timer = 0;
   #renewing = null;
+  #left = 0; // how often somebody has signed out: tokens that were asked for before are not taken
 
-  /** `kept` and `device` are stores as a browser has them. `renewed` is called with each new access token, `ended` with
-      why nobody is signed in any more. */
-  constructor({ http, kept = inMemory(), device = inMemory(), renewed, ended }) {
+  /** `kept` and `device` are stores as a browser has them. `hold(mark)` promises whether nobody else of those who share
+      the stores holds this mark; then it is held. `renewed` is called with each new access token, `ended` with why nobody
+      is signed in any more. */
+  constructor({ http, kept = inMemory(), device = inMemory(), hold = async () => true, renewed, ended }) {
     this.#http = http;
     this.#kept = kept;
     this.#device = device;
     this.#refresh = kept.getItem(KEPT);
+    this.#mark = kept.getItem(MARK);
+    this.hold = hold;
     this.renewed = renewed;
     this.ended = ended;
     this.player = null; // as `GET /me` has it
@@ -91,8 +100,11 @@ export class Session {
   }
 
   async signOut() {
-    const token = this.#access;
+    let token = this.#access;
+    const renewing = this.#renewing;
+    this.#left += 1;
     this.#forget();
+    if (renewing) token = (await renewing.catch(() => null)) ?? token; // the newest is the one that counts
     // Nothing is lost where the server can't be told: without a token here, the session ends by its time.
     await this.#http.call("DELETE", "/sessions/current", { token }).catch(() => {});
   }
@@ -102,22 +114,42 @@ export class Session {
     clearTimeout(this.#timer);
   }
 
+  /* Promises the newest access token, which is nobody's to use where he has signed out meanwhile. */
   async #renew() {
+    const left = this.#left;
+    let tokens;
     try {
       if (this.#refresh === null) throw new Refusal({ code: "token_expired", title: "The token has ended." });
-      this.#take(await this.#http.call("POST", "/sessions/refresh", { body: { refresh_token: this.#refresh } }));
-      this.player ??= await this.#http.call("GET", "/me", { token: this.#access });
-      this.renewed(this.#access);
+      if (!(await this.#isOurs())) throw new Refusal({ code: "elsewhere", title: "You are signed in in another tab." });
+      tokens = await this.#http.call("POST", "/sessions/refresh", { body: { refresh_token: this.#refresh } });
+      if (left === this.#left) this.#take(tokens);
+      if (left === this.#left) this.player ??= await this.#http.call("GET", "/me", { token: this.#access });
+      if (left === this.#left) this.renewed(this.#access);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.#forget();
-      this.ended("You have been signed out: please sign in again.");
+      if (left === this.#left) {
+        this.#forget();
+        const anew = "please sign in again.";
+        this.ended(error.code === "elsewhere" ? `${error.message} Here, ${anew}` : `You have been signed out: ${anew}`);
+      }
     }
+    return tokens?.access_token;
+  }
+
+  async #isOurs() {
+    this.#held ||= this.#mark === null || (await this.hold(this.#mark));
+    return this.#held;
   }
 
   #take({ access_token, refresh_token, expires_in }) {
     this.#access = access_token;
     this.#refresh = refresh_token;
+    if (this.#mark === null) {
+      this.#mark = newKey();
+      this.#kept.setItem(MARK, this.#mark);
+      this.#held = true;
+      this.hold(this.#mark);
+    }
     this.#kept.setItem(KEPT, refresh_token);
     this.#later(Math.max(AGAIN_AFTER_MS, expires_in * 1000 - RENEW_BEFORE_MS));
   }
@@ -133,6 +165,9 @@ export class Session {
   #forget() {
     clearTimeout(this.#timer);
     this.#kept.removeItem(KEPT);
+    this.#kept.removeItem(MARK);
+    this.#held = false;
+    this.#mark = null;
     this.#access = this.#refresh = this.player = null;
   }
 }

@@ -23,6 +23,8 @@ export interface Settings {
   kept?: Store;
   /** Where the token is kept by which the house knows this device again. */
   device?: Store;
+  /** Where others may have a copy of `kept`: whether this program alone holds the mark of a session. */
+  hold?(mark: string): Promise<boolean>;
   changed?(state: State, why: string): void;
   greeted?(reply: HelloReply): void;
   came?(player: Me): void;

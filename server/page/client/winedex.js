@@ -36,9 +36,10 @@ export class Winedex {
   #told;
 
   /** `url` is the server's address. `kept` and `device` are stores as a browser has them, for the tokens of a session and
-      of this device; left out, both are gone with the program. Told are `changed(state, why)` of the connection,
+      of this device; left out, both are gone with the program. `hold(mark)`, where others may have a copy of `kept`,
+      promises whether this one alone holds the mark. Told are `changed(state, why)` of the connection,
       `greeted(reply)`, `came(player)` and `left(why)`, whose `why` is null where one signed out oneself. */
-  constructor({ url, kept, device, changed = NOBODY, greeted = NOBODY, came = NOBODY, left = NOBODY }) {
+  constructor({ url, kept, device, hold, changed = NOBODY, greeted = NOBODY, came = NOBODY, left = NOBODY }) {
     this.#told = { changed, greeted, came, left };
     this.clock = new Clock();
     this.state = "shut"; // "open", "lost", or "ended" where the server does not want us back
@@ -47,6 +48,7 @@ export class Winedex {
       http: this.#http,
       kept,
       device,
+      hold,
       renewed: () => this.#link.renewed(),
       ended: (why) => this.#leave(why),
     });
