@@ -12,7 +12,9 @@ from db.times import ms_of
 from game.ids import HOUSE, PlayerId, RoomId
 
 if TYPE_CHECKING:
-    from db.pool import Connection, Record
+    from collections.abc import Sequence
+
+    from db.pool import Connection, Pool, Record
 
 TALLIED_MAX = 1_000
 """Of a player's battles so many, the latest, are counted for his record: reading them takes milliseconds."""
@@ -76,6 +78,13 @@ async def page(
         limit,
         mode,
     )
+    return [_battle_of(row) for row in rows]
+
+
+async def live_among(connection: Connection | Pool, battles: Sequence[RoomId]) -> list[Battle]:
+    """Those of these battles that are live, in no order."""
+    names = [uuid.UUID(battle) for battle in battles]
+    rows = await connection.fetch(f"{_SELECT} WHERE b.battle_id = ANY($1) AND {_OF_STATE['live']}", names)
     return [_battle_of(row) for row in rows]
 
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from game.ids import PlayerId
 from game.refusal import Refused
-from server.messages import LiveRoom, OpenTicket
+from server.messages import LiveRoom, OpenChallenge, OpenTicket, SeriesTold
 from server.parcel import Parcel
 from server.wire import CloseCode, Codec
 
@@ -35,6 +35,8 @@ class Welcome(Struct, frozen=True):
     expires_at_ms: int | None
     live: list[LiveRoom]
     tickets: list[OpenTicket]
+    challenges: list[OpenChallenge] = []
+    series: list[SeriesTold] = []
 
 
 Answer = Mapping[str, Any] | Struct | Refused

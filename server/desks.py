@@ -10,6 +10,7 @@ from server.direct_trades import DirectTrades
 from server.errands import Errands
 from server.feeds import Feeds
 from server.game_desk import GameDesk, Proofs
+from server.lobby import Lobby
 from server.market import Market
 from server.matchmaking import Matchmaking
 from server.mystery import Mystery
@@ -46,5 +47,6 @@ def desks_of(host: Host, reads: Reads, clock: Clock, feeds: Feeds, proofs: Proof
     trades = DirectTrades(host, reads, clock, rights)
     covers = Covers(host, reads, clock)
     requests = Requests(host, matchmaking, auctions, mystery, market, trades, covers, errands)
-    game = GameDesk(host, requests, matchmaking, mystery, market, feeds, proofs, errands)
+    lobby = Lobby(host, reads, clock, errands)
+    game = GameDesk(host, requests, matchmaking, mystery, market, lobby, feeds, proofs, errands)
     return Desks(game, matchmaking, auctions, mystery, market, trades)

@@ -26,6 +26,8 @@ from server.abroad import Abroad, Alone
 from server.desk import Outlet, Reply, Welcome, WelcomeReply, Who
 from server.errands import Errands
 from server.feeds import Feeds
+from server.lobby import CHANNEL as LOBBY
+from server.lobby import Lobby
 from server.market import CHANNEL as MARKET
 from server.market import Market
 from server.matchmaking import Matchmaking
@@ -80,6 +82,7 @@ class GameDesk:
         matchmaking: Matchmaking,
         mystery: Mystery,
         market: Market,
+        lobby: Lobby,
         feeds: Feeds,
         tokens: Proofs,
         errands: Errands,
@@ -89,6 +92,7 @@ class GameDesk:
         self._matchmaking = matchmaking
         self._mystery = mystery
         self._market = market
+        self.lobby = lobby
         self._feeds = feeds
         self._tokens = tokens
         self._errands = errands
@@ -132,7 +136,7 @@ class GameDesk:
                 return
             self._arrive(who, outlet)
             now = self._player_snapshot(who)
-            reply(Welcome(who, signed_in.expires_at_ms, now.live, now.tickets))
+            reply(Welcome(who, signed_in.expires_at_ms, now.live, now.tickets, now.challenges, now.series))
             self._host.doubt.when_sure(partial(begin, True))  # after what the answer has just resumed
 
         self._host.doubt.when_sure(welcome)
@@ -142,6 +146,7 @@ class GameDesk:
             self._host.leave(room, outlet)
         self._mystery.board.leave(outlet)
         self._market.board.remove(outlet)
+        self.lobby.leave(outlet)
         if who is None:
             return
         self._feeds.leave(who.player_id, outlet)
@@ -249,6 +254,8 @@ class GameDesk:
             self._mystery.board.listen(outlet, reply)
         elif channel == MARKET:
             reply(self._market.board.add(outlet))
+        elif channel == LOBBY:
+            self.lobby.listen(outlet, reply)
         else:
             self.place(who, channel, from_n, partial(self._seat_outlet, outlet), reply)
 
@@ -272,6 +279,9 @@ class GameDesk:
             return
         if channel == MARKET:
             self._market.board.remove(outlet)
+            return
+        if channel == LOBBY:
+            self.lobby.leave(outlet)
             return
         self._rooms_of.get(outlet, set()).discard(RoomId(name))
         self._host.leave(RoomId(name), outlet)
@@ -315,12 +325,20 @@ class GameDesk:
         # A room that changes hands just now may be told of by both.
         live = {room.ch: room for snapshot in (*abroad, here) for room in snapshot.live}
         tickets = {ticket.ticket: ticket for snapshot in (*abroad, here) for ticket in snapshot.tickets}
-        return PlayerSnapshot([live[ch] for ch in sorted(live, key=_room_of)], list(tickets.values()))
+        challenges = {one.ticket: one for snapshot in (*abroad, here) for one in snapshot.challenges}
+        series = {one.battle: one for snapshot in (*abroad, here) for one in snapshot.series}
+        return PlayerSnapshot(
+            [live[ch] for ch in sorted(live, key=_room_of)],
+            list(tickets.values()),
+            list(challenges.values()),
+            list(series.values()),
+        )
 
     def going_on(self, player: PlayerId) -> PlayerSnapshot:
         """What goes on for this player in the rooms of this process."""
         live = [self._live(room, player) for room in self._host.live_rooms(player)]
-        return PlayerSnapshot(live, self._matchmaking.tickets(player))
+        queued = self._matchmaking
+        return PlayerSnapshot(live, queued.tickets(player), queued.challenges(player), queued.series(player))
 
     def _live(self, room: Room, player: PlayerId) -> LiveRoom:
         return LiveRoom(room.channel, room.decider.channel, self._seat(room, player))

@@ -30,7 +30,15 @@ from server.clock import Clock
 from server.desk import Reply, Who
 from server.hands import Hands
 from server.identifiers import new_room, uuid7
-from server.messages import AskForRematch, LeaveQueue, OpenTicket, QueueForBattle
+from server.messages import (
+    AskForRematch,
+    LeaveQueue,
+    OpenChallenge,
+    OpenTicket,
+    Opponent,
+    QueueForBattle,
+    SeriesTold,
+)
 from server.questions import Questions
 from server.reads import Reads
 from server.rooms.host import Host
@@ -165,13 +173,54 @@ class Matchmaking:
             return []
         state: QueueState = queue.state
         return [
-            OpenTicket(one.id, one.mode, one.versus_ref or ANYONE, one.expires_at_ms)
+            OpenTicket(
+                ticket=one.id,
+                mode=one.mode,
+                versus=one.versus_ref or ANYONE,
+                expires_at_ms=one.expires_at_ms,
+                versus_name=one.versus_name,
+                best_of=one.best_of,
+                battle=one.rematch,
+            )
             for one in state.tickets.values()
             if one.player == player
         ]
 
+    def challenges(self, player: PlayerId) -> list[OpenChallenge]:
+        """Who waits for this player by name; as with what is told to him at once, nobody where one of the two blocks
+        the other."""
+        queue = self.queue.known
+        if queue is None:
+            return []
+        state: QueueState = queue.state
+        return [
+            OpenChallenge(
+                challenger=Opponent(one.ref, one.name),
+                mode=one.mode,
+                ticket=one.id,
+                expires_at_ms=one.expires_at_ms,
+                best_of=one.best_of,
+                battle=one.rematch,
+            )
+            for one in state.tickets.values()
+            if one.versus == player and player not in one.known.apart
+        ]
+
+    def series(self, player: PlayerId) -> list[SeriesTold]:
+        """How the series stand that this player plays."""
+        queue = self.queue.known
+        if queue is None:
+            return []
+        state: QueueState = queue.state
+        return [
+            SeriesTold(of=one.of, wins=list(one.wins), battle=one.battle, last=None, seat=seat, played=one.played)
+            for one in state.series.values()
+            for seat, card in enumerate(one.cards)
+            if card.player == player
+        ]
+
     async def _entry(self, who: Who, op: QueueForBattle, mode: Mode) -> Enter:
-        versus = await self._opponent(who, op.versus)
+        versus, versus_name = await self._opponent(who, op.versus)
         now_ms = self._clock.now_ms()
         known = await self._known(who, mode, now_ms)
         laid = await self._hands.lay(who.player_id, op.wines, mode)
@@ -192,6 +241,7 @@ class Matchmaking:
             drawn=drawn,
             delay_s=op.delay_s,
             best_of=op.best_of,
+            versus_name=versus_name,
         )
 
     async def _again(self, who: Who, opening: BattleOpening, seat: int, mode: Mode, wanted: Rematch) -> Enter:
@@ -215,6 +265,7 @@ class Matchmaking:
             drawn=await self._questions_for(mode, mine, rival),
             delay_s=opening.delay_s,
             rematch=wanted,
+            versus_name=None if rival.house else rival.name,
         )
 
     async def _known(self, who: Who, mode: Mode, now_ms: int) -> Known:
@@ -254,17 +305,18 @@ class Matchmaking:
 
     # What is brought --------------------------------------------------------------------------------------------------
 
-    async def _opponent(self, who: Who, versus: str) -> PlayerId | Literal["house", "anyone"]:
+    async def _opponent(self, who: Who, versus: str) -> tuple[PlayerId | Literal["house", "anyone"], str | None]:
+        """Whom he wants to play, and the name of one whom he names."""
         if versus == "house":
-            return "house"
+            return "house", None
         if versus == "anyone":
-            return "anyone"
+            return "anyone", None
         if versus == who.ref:
             raise Refused("own_challenge", "You cannot challenge yourself.")
         player = await self._reads.player(versus)
         if player is None or player.id == HOUSE:
             raise Refused("unknown_player", "There is no such player.", versus=versus)
-        return player.id
+        return player.id, player.name
 
 
 def _long_ago(last: Room | None, now_ms: int) -> bool:

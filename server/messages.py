@@ -166,19 +166,57 @@ class LiveRoom(Struct, frozen=True):
 
 
 class OpenTicket(Struct, frozen=True):
-    """A place in the queue that the player still has. `versus` is `anyone`, or the id of the player he waits for."""
+    """A place in the queue that the player still has. `versus` is `anyone`, or the id of the player he waits for, and
+    `versus_name` that one's name. `battle` is the one that he wants another like."""
 
     ticket: str
     mode: ModeName
     versus: str
     expires_at_ms: int
+    versus_name: str | None = None
+    best_of: int = 1
+    battle: str | None = None
+
+
+class Opponent(Struct, frozen=True):
+    """Who sits opposite."""
+
+    player_id: str
+    name: str
+
+
+class OpenChallenge(Struct, frozen=True, rename={"challenger": "from"}):
+    """Somebody waits for the player by name, until then at most: a challenge, or with `battle` the wish for another
+    like that one."""
+
+    challenger: Opponent
+    mode: ModeName
+    ticket: str
+    expires_at_ms: int
+    best_of: int = 1
+    battle: str | None = None
+
+
+class SeriesTold(Struct, frozen=True):
+    """On `player:<id>`: how a series stands, by seat, and which seat is the player's. `played` battles are over.
+    `battle` is the one that begins or goes on, null where the series is over; `last` the one that has just ended."""
+
+    of: int
+    wins: Annotated[list[int], Meta(min_length=2, max_length=2)]
+    battle: str | None
+    last: str | None
+    seat: int
+    played: int = 0
 
 
 class PlayerSnapshot(Struct, frozen=True):
-    """The snapshot of `player:<id>`: the rooms that the player sits in, and the places in queues that he has."""
+    """The snapshot of `player:<id>`: the rooms that the player sits in, the places in queues that he has, who waits for
+    him by name, and the series that he plays."""
 
     live: list[LiveRoom]
     tickets: list[OpenTicket]
+    challenges: list[OpenChallenge] = []
+    series: list[SeriesTold] = []
 
 
 class Caught(Struct, frozen=True):
@@ -209,6 +247,8 @@ class HelloReply(Struct, frozen=True):
     limits: Limits
     live: list[LiveRoom]
     tickets: list[OpenTicket]
+    challenges: list[OpenChallenge]
+    series: list[SeriesTold]
     resumed: dict[str, Any]
 
 
@@ -238,13 +278,6 @@ class Committed(Struct, frozen=True):
 
 
 # What is pushed
-
-
-class Opponent(Struct, frozen=True):
-    """Who sits opposite."""
-
-    player_id: str
-    name: str
 
 
 class BattleMatched(Struct, frozen=True):
@@ -392,17 +425,6 @@ class RematchWanted(Struct, frozen=True, rename={"challenger": "from"}):
     battle: str
     ticket: str
     expires_at_ms: int
-
-
-class SeriesTold(Struct, frozen=True):
-    """On `player:<id>`: how a series stands, by seat, and which seat is the player's. `battle` is the one that begins,
-    null where the series is over; `last` the one that has just ended."""
-
-    of: int
-    wins: Annotated[list[int], Meta(min_length=2, max_length=2)]
-    battle: str | None
-    last: str | None
-    seat: int
 
 
 class ChallengeEnded(Struct, frozen=True):

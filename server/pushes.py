@@ -63,6 +63,7 @@ from server.pushes_knowledge import (
     KnowledgeTurnOpened,
     KnowledgeTurnRevealed,
 )
+from server.pushes_lobby import LobbyChanged, LobbySnapshot
 from server.pushes_market import (
     ListingBoughtByYou,
     MarketSnapshot,
@@ -102,11 +103,11 @@ from server.pushes_trade import (
 )
 from server.pushes_trust import DisputeEnded, TradeDisputed, TradeReviewed
 
-ChannelKind = Literal["player", "battle", "auction", "market", "mystery", "trade"]
+ChannelKind = Literal["player", "battle", "auction", "lobby", "market", "mystery", "trade"]
 """The first part of a channel's name; the second is an id, but for those in `NAMELESS`."""
 
 
-NAMELESS: frozenset[ChannelKind] = frozenset({"market", "mystery"})
+NAMELESS: frozenset[ChannelKind] = frozenset({"lobby", "market", "mystery"})
 """The kinds of which there is one channel, which has no id."""
 
 
@@ -165,6 +166,7 @@ PUSHES: Mapping[str, Told] = MappingProxyType(
         "market.sold": Told(("market",), (WineSold,), counts=False),
         "market.gone": Told(("market",), (WineGone,), counts=False),
         "market.more": Told(("market",), (MoreHappened,), counts=False),
+        "lobby.changed": Told(("lobby",), (LobbyChanged,), counts=False),
         "mystery.pool": Told(("mystery",), (MysteryPool,), counts=False),
         "trade.opened": Told(("trade",), (TradeOpened,)),
         "trade.taken_up": Told(("trade",), (TradeTakenUp,)),
@@ -185,6 +187,7 @@ SNAPSHOTS: Mapping[ChannelKind, tuple[type[Struct], ...]] = MappingProxyType(
         "auction": (AuctionSnapshot,),
         "mystery": (MysteryPool,),
         "market": (MarketSnapshot,),
+        "lobby": (LobbySnapshot,),
         "trade": (TradeSnapshot,),
     }
 )

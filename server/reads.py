@@ -8,7 +8,8 @@ one in the tests. Every method may raise `Unavailable`.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from db import evolutions, inbox, insurance, mystery, players, questions, ratings, rooms, trading_rules, wines
+from db import battles, evolutions, inbox, insurance, mystery, players, questions, ratings, rooms, trading_rules, wines
+from db.battles import Battle
 from db.errors import unavailable
 from db.inbox import LINES_READ_MAX, Line
 from db.insurance import Purchase
@@ -94,6 +95,9 @@ class Reads(Protocol):
     async def question_strengths(self) -> Mapping[str, Strength]:
         """What every question is rated that somebody has answered, by its id."""
 
+    async def live_battles(self, names: Sequence[RoomId]) -> Sequence[Battle]:
+        """Those of these battles that are live, in no order."""
+
 
 class PostgresReads:
     """PostgreSQL as the house reads it; what is a player's own under his own id."""
@@ -168,6 +172,10 @@ class PostgresReads:
     async def question_strengths(self) -> Mapping[str, Strength]:
         with unavailable():
             return await questions.strengths(self._pool)
+
+    async def live_battles(self, names: Sequence[RoomId]) -> Sequence[Battle]:
+        with unavailable():
+            return await battles.live_among(self._pool, names)
 
 
 def not_your_purchase() -> Refused:

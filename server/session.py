@@ -378,6 +378,8 @@ class Session:
             limits=self._limits,
             live=welcome.live,
             tickets=welcome.tickets,
+            challenges=welcome.challenges,
+            series=welcome.series,
             resumed=greeting.resumed,
         )
         message = self._encode(greeting.id, reply)

@@ -174,6 +174,7 @@ def _enter(state: QueueState, player: PlayerId, command: Enter, now_ms: int) -> 
         command.delay_s,
         None if command.rematch is None else command.rematch.battle,
         command.best_of,
+        command.versus_name,
     )
     waiting = _opponent(state, ticket, now_ms)
     if waiting is not None:

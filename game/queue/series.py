@@ -78,5 +78,5 @@ def without_bottles(seats: tuple[SeatCard, SeatCard]) -> tuple[SeatCard, SeatCar
 
 def told(series: Series, battle: RoomId | None, last: RoomId | None) -> list[Effect]:
     """Both hear how a series stands; `battle` is the one that begins, None where it is over."""
-    d = {"of": series.of, "wins": list(series.wins), "battle": battle, "last": last}
+    d = {"of": series.of, "wins": list(series.wins), "battle": battle, "last": last, "played": series.played}
     return [Notify(card.player, "battle.series", {**d, "seat": seat}) for seat, card in enumerate(series.cards)]

@@ -42,9 +42,9 @@ FIRST_MODE: Final[ModeName] = "pairing"
 
 class Ticket(msgspec.Struct, frozen=True):
     """Somebody who waits. `versus` is the player he waits for, or None for anyone. `ref` is his own outside id,
-    `versus_ref` that of the other. `battle` and `seed` are for the battle that opens where two who wait are matched;
-    `delay_s` is by how much he wants watchers kept behind. `rematch` is the battle that he wants another like,
-    `best_of` how many battles they play at most."""
+    `versus_ref` that of the other, and `versus_name` his name. `battle` and `seed` are for the battle that opens where
+    two who wait are matched; `delay_s` is by how much he wants watchers kept behind. `rematch` is the battle that he
+    wants another like, `best_of` how many battles they play at most."""
 
     id: str
     player: PlayerId
@@ -63,6 +63,7 @@ class Ticket(msgspec.Struct, frozen=True):
     delay_s: int = 0
     rematch: RoomId | None = None
     best_of: int = 1
+    versus_name: str | None = None
 
     @property
     def since_ms(self) -> int:
@@ -120,6 +121,7 @@ class Enter(msgspec.Struct, frozen=True, tag="enter"):
     delay_s: int = 0
     rematch: Rematch | None = None
     best_of: int = 1
+    versus_name: str | None = None
 
 
 class Leave(msgspec.Struct, frozen=True, tag="leave"):

@@ -19,6 +19,7 @@ from server.bus.letters import (
     Answer,
     AnyItem,
     Arrived,
+    AtTables,
     Beat,
     Crowded,
     Denied,
@@ -58,6 +59,7 @@ from server.clock import Clock
 from server.errands import Errands
 from server.feeds import Feeds
 from server.game_desk import GameDesk
+from server.lobby import NOTHING, Playing
 from server.market import Market
 from server.messages import PlayerSnapshot
 from server.mystery import Mystery
@@ -75,7 +77,8 @@ ENDED_TOLD = 1_000
 """Sign-ins that have ended here are told again to a process that is met: what ended while it could not hear."""
 
 COUNTS_S = 1.0
-"""How often others are told how many watch the rooms here: as often as those who watch are."""
+"""How often others are told how many watch the rooms here, and what is played in them: as often as those who watch
+are."""
 
 MEASURED_WITHIN_S = 1.0
 """Who collects measures asks every few seconds: a worker that says nothing for so long is missing from the page."""
@@ -120,6 +123,10 @@ class Exchange:
         self._clock = clock
         self._known: dict[PlayerId, dict[NodeId, PlayerSnapshot]] = {}
         self._ended: deque[str] = deque(maxlen=ENDED_TOLD)
+        self._playing: dict[NodeId, Playing] = {}
+        self._playing_told = NOTHING
+        desk.lobby.elsewhere = self._playing.values
+        desk.lobby.viewers = self.watching
         self._counts: dict[NodeId, dict[RoomId, int]] = {}
         self._counts_told: Mapping[RoomId, int] = {}
         self._fell_silent_s = -TAKEN_OVER_S
@@ -168,6 +175,8 @@ class Exchange:
             self._lines.say(node, Crowded(list(self._crowded_told.items())))
         if self._counts_told:
             self._lines.say(node, Watched(list(self._counts_told.items())))
+        if self._playing_told != NOTHING:
+            self._lines.say(node, AtTables(*self._playing_told))
 
     def lost(self, node: NodeId) -> None:
         if node in self._leaving:
@@ -180,6 +189,7 @@ class Exchange:
         self._guests.lost(node)
         self._mirrors.lost(node)
         self._counts.pop(node, None)
+        self._playing.pop(node, None)
         self._crowds.pop(node, None)
         for known in self._known.values():
             known.pop(node, None)
@@ -227,6 +237,8 @@ class Exchange:
                 self._lines.say(node, Done(item.id, b""))
             case Watched():
                 self._note_counts(node, item)
+            case AtTables():
+                self._playing[node] = Playing(item.newest, item.live)
             case Leaving():
                 self._leaving.add(node)
                 self._lines.part(node)
@@ -402,6 +414,10 @@ class Exchange:
             self._counts_told = now
             if changed:
                 self._lines.say_to_all(Watched(changed))
+            playing = self._desk.lobby.here()
+            if playing != self._playing_told:
+                self._playing_told = playing
+                self._lines.say_to_all(AtTables(*playing))
             crowded = self._crowded()
             if crowded != self._crowded_told:
                 self._crowded_told = crowded

@@ -241,6 +241,14 @@ class Crowded(Item, frozen=True, tag=48):
     counts: Sequence[tuple[str, int]]
 
 
+class AtTables(Item, frozen=True, tag=49):
+    """What is played in my rooms, as the lobby wants it (`server.lobby.Playing`); it takes the place of what I said
+    before."""
+
+    newest: dict[str, list[tuple[RoomId, int]]]
+    live: dict[str, int]
+
+
 # What the listener's side tells the owner
 
 
@@ -272,7 +280,7 @@ AnyItem = (
     | Perform | Listen | Arrived | ReadFeeds | Measure | Forget
     | Done | Denied | Moved | Placed
     | Told | Noted | Lost | Seated | Notified | SignedOut | Watched | Owns | Tried | PoolShown | Heeded | Posted
-    | Paced | Crowded
+    | Paced | Crowded | AtTables
     | Unlisten | Watching | Left
 )  # fmt: skip
 

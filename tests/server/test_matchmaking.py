@@ -10,9 +10,11 @@ from game.refusal import Refused
 from server.identifiers import new_key
 from server.kinds import KINDS
 from server.messages import AskForRematch, ForfeitBattle, LeaveQueue, QueueForBattle
+from server.pushes import SNAPSHOTS
 from tests.fixtures.house import House, opened_house
 from tests.fixtures.postgres import Database
 from tests.fixtures.until import until
+from tests.server.test_pushes_pairing import whole
 
 
 async def test_a_repeat_that_finds_its_own_wines_laid_gets_the_first_answer(
@@ -100,12 +102,35 @@ class Refusal(str):
         return isinstance(other, Refused) and other.code == str(self)
 
 
+async def test_what_was_asked_is_there_when_one_comes_back(database: Database, server_pool: Pool) -> None:
+    async with opened_house(database, server_pool, KINDS) as house:
+        anna, bela = house.refs[house.anna], house.refs[house.bela]
+        answer = await asked(house, house.anna, QueueForBattle("pairing", False, bela, best_of=3))
+        for player in (house.anna, house.bela):
+            whole(house.desk.going_on(player), SNAPSHOTS["player"])
+        [mine], [his] = house.desk.going_on(house.anna).tickets, house.desk.going_on(house.bela).challenges
+        assert (mine.versus, mine.versus_name, mine.best_of, mine.battle) == (bela, "Bela", 3, None)
+        assert (his.challenger.player_id, his.challenger.name) == (anna, "Anna")
+        assert (his.ticket, his.mode, his.best_of, his.battle) == (answer["ticket"], "pairing", 3, None)
+        assert his.expires_at_ms == mine.expires_at_ms
+        assert (house.desk.going_on(house.anna).challenges, house.desk.going_on(house.bela).tickets) == ([], [])
+        await asked(house, house.bela, QueueForBattle("pairing", False, anna, best_of=3))
+        for seat, player in enumerate((house.anna, house.bela)):
+            going_on = house.desk.going_on(player)
+            assert (going_on.tickets, going_on.challenges) == ([], [])
+            [series] = going_on.series
+            assert f"battle:{series.battle}" == going_on.live[0].ch
+            assert (series.of, series.wins, series.seat) == (3, [0, 0], seat)
+
+
 async def test_another_battle_like_the_last(database: Database, server_pool: Pool) -> None:
     async with opened_house(database, server_pool, KINDS) as house:
         last = await battle_over(house)
         first = house.host.here(last)
         assert first is not None
         assert "ticket" in await asked(house, house.bela, AskForRematch(last))
+        [wish], [place] = house.desk.going_on(house.anna).challenges, house.desk.going_on(house.bela).tickets
+        assert (wish.battle, place.battle, place.versus_name) == (last, last, "Anna")
         [line] = [push for push in house.ears[house.anna].pushes[f"player:{house.refs[house.anna]}"]
                   if push["t"] == "battle.rematch_wanted"]  # fmt: skip
         assert (line["d"]["battle"], line["d"]["from"]["name"]) == (last, "Bela")

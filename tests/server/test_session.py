@@ -118,6 +118,8 @@ def test_a_hello_is_answered_with_who_and_what() -> None:
         "limits": msgspec.to_builtins(SMALL),
         "live": [],
         "tickets": [],
+        "challenges": [],
+        "series": [],
         "resumed": {},
     }
     assert peer.session.who == ADA

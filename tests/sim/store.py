@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from random import Random
 from typing import Any, TypeVar
 
+from db.battles import Battle, Contestant
 from db.errors import Unavailable
 from db.inbox import LINES_READ_MAX, Line
 from db.insurance import Purchase
@@ -24,6 +25,7 @@ from game.glicko import RATING_MAX, Strength
 from game.ids import HOUSE, PlayerId, RoomId, SpeciesSlug, WineId
 from game.queue.fit import Known
 from game.refusal import Refused
+from server.matchmaking import HOUSE_NAME, HOUSE_REF
 from server.reads import MET_MAX, Choice, not_your_purchase
 from tests.sim.timeline import SimLoop, Timeline
 from tests.sim.truth import Truth
@@ -348,6 +350,27 @@ class SimReads:
     async def question_strengths(self) -> Mapping[str, Strength]:
         moved = self._truth.effects.questions.values()
         return await self._wire.ask(lambda: {one.question: _rated(one) for one in moved})
+
+    async def live_battles(self, names: Sequence[RoomId]) -> Sequence[Battle]:
+        return await self._wire.ask(lambda: [self._battle(name) for name in names if self._is_live(name)])
+
+    def _is_live(self, name: RoomId) -> bool:
+        row = self._truth.effects.battles.get(name)
+        return row is not None and row.state == "live"
+
+    def _battle(self, name: RoomId) -> Battle:
+        effects, row = self._truth.effects, self._truth.effects.battles[name]
+
+        def seated(player: PlayerId) -> Contestant:
+            if player == HOUSE:
+                return Contestant(HOUSE_REF, HOUSE_NAME)
+            known = self._truth.players[player]
+            return Contestant(known.ref, known.name, effects.ratings.get((player, row.mode), Rating()))
+
+        one, other = row.players
+        players = seated(one), seated(other)
+        opened_at_ms = _made_at_ms(name)
+        return Battle(name, row.mode, row.rated, "live", players, None, None, None, None, opened_at_ms, None)
 
     async def inbox(self, player: PlayerId, after: int | None) -> tuple[int, list[Line]]:
         return await self._wire.ask(lambda: self._inbox(player, after))

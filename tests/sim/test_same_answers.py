@@ -9,7 +9,7 @@ import asyncio
 import itertools
 import os
 import time
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from random import Random
 from typing import Any, NamedTuple, TypeVar
 
@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db import players, wines
+from db.battles import Battle
 from db.journal import Commit, Committed, EntryRow, NotCommitted, Rejected, RoomOpened, RoomStep
 from db.players import as_player
 from db.pool import Connection, Pool, connection, open_pool
@@ -537,6 +538,7 @@ async def look(both: Both, chance: Random) -> None:
         await both.ask(node, asking("record", name))
     await both.read(lambda reads: _whether(reads.standing(both.kind)))
     await both.read(lambda reads: reads.ended_count(both.kind))
+    await both.read(lambda reads: _seated(reads.live_battles(rooms)))
     for player in both.people:
         await both.read(asking("player", both.truth.players[player].ref))
         refs = chance.sample([wine.ref for wine in both.truth.effects.wines.values()], chance.choice((0, 1, 1)))
@@ -551,6 +553,11 @@ async def look(both: Both, chance: Random) -> None:
 
 async def _sorted(rows: Awaitable[Any]) -> Any:
     return sorted(await rows)
+
+
+async def _seated(found: Awaitable[Sequence[Battle]]) -> Any:
+    """Who sits in them, how; when they were opened each side knows by its own clock."""
+    return sorted((one.id, one.mode, one.rated, one.players) for one in await found)
 
 
 async def _whether(name: Awaitable[RoomId | None]) -> bool:

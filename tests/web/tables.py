@@ -31,12 +31,14 @@ class Table:
         assert other.name is not None, "only watchers have no name"
         return one.name, other.name
 
-    async def open(self, *, rated: bool = False) -> None:
+    async def open(self, *, rated: bool = False, delay_s: int = 0) -> None:
         """Sit down: each asks for the other, or for a rated battle with anyone, where nobody else waits for one."""
         one, other = self.players
         for player, rival in ((one, other), (other, one)):
             versus = "anyone" if rated else rival.ref
-            asked = player.request("battle.queue", {"mode": self.mode, "rated": rated, "versus": versus})
+            asked = player.request(
+                "battle.queue", {"mode": self.mode, "rated": rated, "versus": versus, "delay_s": delay_s}
+            )
             await player.ask(asked)
         before = set(one.battles)
         await one.until(lambda: any(self._offered(name) for name in one.battles.keys() - before | before), "a battle")
@@ -89,7 +91,7 @@ class Table:
 
 @asynccontextmanager
 async def table(
-    serving: Serving, mode: str = "pairing", *, rated: bool = False, known: bool = True
+    serving: Serving, mode: str = "pairing", *, rated: bool = False, known: bool = True, delay_s: int = 0
 ) -> AsyncIterator[Table]:
     """Two at a table, who leave when the test does: players whom other tests have met (joining takes a while), or new
     ones whom no other test will meet."""
@@ -101,7 +103,7 @@ async def table(
     try:
         await asyncio.gather(one.come(serving.url), other.come(serving.url))
         laid = Table(mode, (one, other))
-        await laid.open(rated=rated)
+        await laid.open(rated=rated, delay_s=delay_s)
         yield laid
         if not laid.over:
             await laid.give_up()

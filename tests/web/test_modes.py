@@ -119,6 +119,12 @@ async def test_a_friend_is_asked_and_sits_down(serving: Serving, visit: Visit) -
     await bea.ask(await ana.own_link())
     wish = ana.page.get_by_role("list", name="You are asked")
     await expect(wish).to_contain_text(f"{bea.name} asks you to the table · Knowledge, best of 3")
+    # Nothing of it is forgotten where both load the page anew.
+    await bea.page.clock.install()
+    for guest in (ana, bea):
+        await guest.page.reload()
+    await expect(bea.text(f"Waiting for {ana.name} · Knowledge")).to_be_visible()
+    await expect(wish).to_contain_text(f"{bea.name} asks you to the table · Knowledge, best of 3")
     await wish.get_by_role("button", name="Sit down").click()
     await expect(ana.seat(bea.name)).to_be_visible()
     await expect(bea.seat(ana.name)).to_be_visible()
@@ -126,8 +132,17 @@ async def test_a_friend_is_asked_and_sits_down(serving: Serving, visit: Visit) -
     await bea.page.get_by_role("dialog").get_by_role("button", name="Give up").click()
     await expect(ana.page.get_by_role("heading", name="You win")).to_be_visible()
     await expect(ana.text("Best of 3: it stands 1 : 0.")).to_be_visible()
-    await ana.page.get_by_role("link", name="On to battle 2 of 3").click()
-    await expect(ana.text("Question 1 of 7")).to_be_visible()
+    await expect(ana.page.get_by_role("link", name="On to battle 2 of 3")).to_be_visible()
+    # The clock of the next one runs, and is shown; who looks on at the result is brought there.
+    await expect(bea.text("The next battle has begun, and its clock runs")).to_be_visible()
+    await expect(ana.page.locator(".series time-left")).to_have_count(2)
+    await ana.button("Look on here").click()
+    await expect(ana.page.locator(".series time-left")).to_have_count(1)
+    await ana.page.get_by_role("link", name="Go now").click()
+    await bea.page.clock.fast_forward(13_000)
+    for guest, stands in ((ana, "1 : 0"), (bea, "0 : 1")):
+        await expect(guest.text("Question 1 of 7")).to_be_visible()
+        await expect(guest.text(f"Best of 3: it stands {stands}.")).to_be_visible()
 
 
 async def _at_a_table(serving: Serving, visit: Visit, game: str) -> tuple[Guest, Guest, Guest]:

@@ -13,8 +13,8 @@ export class Channels {
     return [...this.#listeners.keys()];
   }
 
-  /** Listens to a channel, from its whole state on: `whole(snapshot)`, `pushed(push)` and `gone(refusal)` are told what
-      comes, until the function that this returns is called. */
+  /** Listens to a channel, from its whole state on: `whole(snapshot, {delayS})`, `pushed(push)` and `gone(refusal)`
+      are told what comes, until the function that this returns is called. */
   follow(channel, listener) {
     const others = this.#listeners.get(channel) ?? [];
     this.#listeners.set(channel, [...others, listener]);
@@ -28,8 +28,8 @@ export class Channels {
     for (const channel of this.followed) if (!(channel in resumed)) this.#link.follow(channel);
   }
 
-  whole(channel, snapshot) {
-    for (const listener of this.#listeners.get(channel) ?? []) listener.whole?.(snapshot);
+  whole(channel, snapshot, how) {
+    for (const listener of this.#listeners.get(channel) ?? []) listener.whole?.(snapshot, how);
   }
 
   pushed(push) {

@@ -356,6 +356,7 @@ export interface Pushes {
   "market.sold": { d: WineSold; ch: "market"; counts: false };
   "market.gone": { d: WineGone; ch: "market"; counts: false };
   "market.more": { d: MoreHappened; ch: "market"; counts: false };
+  "lobby.changed": { d: LobbyChanged; ch: "lobby"; counts: false };
   "mystery.pool": { d: MysteryPool; ch: "mystery"; counts: false };
   "trade.opened": { d: TradeOpened; ch: `trade:${string}`; counts: true };
   "trade.taken_up": { d: TradeTakenUp; ch: `trade:${string}`; counts: true };
@@ -375,6 +376,7 @@ export interface Channels {
   auction: { ch: `auction:${string}`; snapshot: AuctionSnapshot };
   mystery: { ch: "mystery"; snapshot: MysteryPool };
   market: { ch: "market"; snapshot: MarketSnapshot };
+  lobby: { ch: "lobby"; snapshot: LobbySnapshot };
   trade: { ch: `trade:${string}`; snapshot: TradeSnapshot };
 }
 
@@ -2299,6 +2301,8 @@ export interface HelloReply {
   limits: Limits;
   live: LiveRoom[];
   tickets: OpenTicket[];
+  challenges: OpenChallenge[];
+  series: SeriesTold[];
   resumed: Record<string, Caught | Whole | { err: WhyNot; }>;
 }
 
@@ -2631,6 +2635,34 @@ export interface LiveRoom {
   seat: number | null;
 }
 
+/**
+ * What has become of it: tables that have come, what has changed at others, and the battles that are gone from the
+ * list, being over or no longer among the newest. `live` is whole.
+ */
+export interface LobbyChanged {
+  opened: LobbyTable[];
+  changed: TableNow[];
+  gone: string[];
+  live: Record<string, number>;
+}
+
+/** The newest tables of each mode, newest first, and how many there are of each mode in all. */
+export interface LobbySnapshot {
+  tables: LobbyTable[];
+  live: Record<string, number>;
+}
+
+/** A live battle. `turn` is how far it is, as who watches sees it; null where there is nothing to be seen yet. */
+export interface LobbyTable {
+  battle: string;
+  mode: string;
+  rated: boolean;
+  players: SeatedInLobby[];
+  opened_at_ms: number;
+  turn: number | null;
+  viewers: number;
+}
+
 /** The wine that it is about. */
 export interface LotNamed {
   id: string;
@@ -2826,12 +2858,33 @@ export interface OfferInTrade {
   coins?: number;
 }
 
-/** A place in the queue that the player still has. `versus` is `anyone`, or the id of the player he waits for. */
+/**
+ * Somebody waits for the player by name, until then at most: a challenge, or with `battle` the wish for another like
+ * that one.
+ */
+export interface OpenChallenge {
+  from: Opponent;
+  mode: "blind_tasting" | "knowledge" | "pairing";
+  ticket: string;
+  expires_at_ms: number;
+  /** Left out: 1. */
+  best_of?: number;
+  battle?: string | null;
+}
+
+/**
+ * A place in the queue that the player still has. `versus` is `anyone`, or the id of the player he waits for, and
+ * `versus_name` that one's name. `battle` is the one that he wants another like.
+ */
 export interface OpenTicket {
   ticket: string;
   mode: "blind_tasting" | "knowledge" | "pairing";
   versus: string;
   expires_at_ms: number;
+  versus_name?: string | null;
+  /** Left out: 1. */
+  best_of?: number;
+  battle?: string | null;
 }
 
 /** Who sits opposite. */
@@ -3091,10 +3144,17 @@ export interface PlayerShown {
   created_at_ms: number;
 }
 
-/** The snapshot of `player:<id>`: the rooms that the player sits in, and the places in queues that he has. */
+/**
+ * The snapshot of `player:<id>`: the rooms that the player sits in, the places in queues that he has, who waits for him
+ * by name, and the series that he plays.
+ */
 export interface PlayerSnapshot {
   live: LiveRoom[];
   tickets: OpenTicket[];
+  /** Left out: []. */
+  challenges?: OpenChallenge[];
+  /** Left out: []. */
+  series?: SeriesTold[];
 }
 
 /** What a player of a level is called; also the brackets of the battle queues. */
@@ -3519,9 +3579,23 @@ export interface Seated {
   rating: RatingShown | null;
 }
 
+/** Who sits there. `rating` is null for the house, and for who does not show his profile. */
+export interface SeatedInLobby {
+  player_id: string;
+  name: string;
+  rating: SeatedRating | null;
+}
+
+/** How he is rated in the battle's mode, in points. */
+export interface SeatedRating {
+  rating: number;
+  deviation: number;
+  provisional: boolean;
+}
+
 /**
- * On `player:<id>`: how a series stands, by seat, and which seat is the player's. `battle` is the one that begins, null
- * where the series is over; `last` the one that has just ended.
+ * On `player:<id>`: how a series stands, by seat, and which seat is the player's. `played` battles are over. `battle`
+ * is the one that begins or goes on, null where the series is over; `last` the one that has just ended.
  */
 export interface SeriesTold {
   of: number;
@@ -3529,6 +3603,8 @@ export interface SeriesTold {
   battle: string | null;
   last: string | null;
   seat: number;
+  /** Left out: 0. */
+  played?: number;
 }
 
 /** What is seen of a bottle that was not served yet. */
@@ -3746,6 +3822,13 @@ export interface Subscribe {
   /** `battle:<id>`, `lobby` … */
   ch: string;
   from?: number | null;
+}
+
+/** What has changed at a table that was told of before. */
+export interface TableNow {
+  battle: string;
+  turn: number | null;
+  viewers: number;
 }
 
 /** The table is there, and the other was told. */
@@ -3984,7 +4067,7 @@ export interface Whole {
   n: number;
   snapshot:
     | PlayerSnapshot | PairingSnapshot | BlindSnapshot | KnowledgeSnapshot | BattleNotLaid | AuctionSnapshot
-    | MysteryPool | MarketSnapshot | TradeSnapshot;
+    | MysteryPool | MarketSnapshot | LobbySnapshot | TradeSnapshot;
   delay_s?: number;
 }
 

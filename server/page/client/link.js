@@ -31,7 +31,7 @@ export class Link {
   #wanted = false;
 
   /** `url` is the socket's address. `token()` is who comes in, null to watch only. `changed(state, why)` is told "open",
-      "lost", "expired" or "ended"; `greeted(reply)`, `pushed(push)`, `whole(channel, snapshot)` and
+      "lost", "expired" or "ended"; `greeted(reply)`, `pushed(push)`, `whole(channel, snapshot, {delayS})` and
       `gone(channel, refusal)` are told what came. */
   constructor({ url, clock, token, changed, greeted, pushed, whole, gone }) {
     Object.assign(this, { url, clock, token, changed, greeted, pushed, whole, gone });
@@ -174,7 +174,7 @@ export class Link {
     });
   }
 
-  #caught(channel, { n, events, snapshot, err, refusal = err && new Refusal(err) }) {
+  #caught(channel, { n, events, snapshot, delay_s: delayS = 0, err, refusal = err && new Refusal(err) }) {
     if (refusal) {
       this.#places.delete(channel);
       this.gone(channel, refusal);
@@ -182,7 +182,7 @@ export class Link {
       for (const push of events) this.#push(push);
     } else {
       this.#places.set(channel, n);
-      this.whole(channel, snapshot);
+      this.whole(channel, snapshot, { delayS });
     }
   }
 

@@ -36,8 +36,9 @@ export interface Settings {
 export function connect(settings: Settings & { token?: string | null }): Promise<Winedex>;
 
 export interface Listener<Ch extends Channel> {
-  /** The channel's whole state, first and whenever its pushes could not be followed. */
-  whole?(snapshot: SnapshotOf<Ch>): void;
+  /** The channel's whole state, first and whenever its pushes could not be followed. Who watches where watchers are
+      kept behind sees it as it was `delayS` seconds ago; else that is 0. */
+  whole?(snapshot: SnapshotOf<Ch>, how: { delayS: number }): void;
   pushed?(push: PushOf<Ch>): void;
   gone?(refusal: Refusal): void;
 }

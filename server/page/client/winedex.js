@@ -58,7 +58,7 @@ export class Winedex {
       token: () => this.#session.token,
       changed: (state, why) => (state === "expired" ? this.resume() : this.#change(state, why)),
       greeted: (reply) => this.#greeted(reply),
-      whole: (channel, snapshot) => this.#channels.whole(channel, snapshot),
+      whole: (channel, snapshot, how) => this.#channels.whole(channel, snapshot, how),
       pushed: (push) => this.#channels.pushed(push),
       gone: (channel, refusal) => this.#channels.gone(channel, refusal),
     });

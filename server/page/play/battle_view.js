@@ -4,7 +4,7 @@ import { h } from "../parts/draw.js";
 import { NOTHING_DONE } from "../parts/tables/act.js";
 import { HELP, keyAtTable } from "./keys.js";
 import { Player } from "./player.js";
-import { seriesSaid, waysOn } from "./ways.js";
+import { leadsOn, seriesSaid, waysOn } from "./ways.js";
 
 const TURN_NAMES = { pairing: "Course", blind_tasting: "Round", knowledge: "Question" };
 
@@ -17,9 +17,8 @@ export function openBattle(app, { id }) {
     error: null,
     help: false,
     growth: [],
-    series: null,
-    wish: null, // the rival wants another
-    asked: null, // one's own wish for another: {ticket}
+    delayS: 0, // by how much one is kept behind
+    next: null, // the next battle of the series, once it has begun: {address, deadlineMs, goMs}
   };
   const player = new Player(app, at);
   return {
@@ -38,13 +37,16 @@ function titleOf(state) {
 
 function drawn(app, at, player) {
   const { state, table } = at;
+  const series = app.tickets.seriesAt(at.id);
   const heading = state?.players ? `The table of ${state.players[0].name} and ${state.players[1].name}` : "A table";
   return [
     h("h1", { class: "unseen", key: "heading" }, heading),
     at.error && h("p", { class: "notice bad", key: "refused", role: "alert" },
       h("span", null, at.error), h("button", { type: "button", onclick: player.heard }, "Understood")),
     at.help && state && help(state.mode, player),
-    at.series && h("p", { class: "notice", key: "series" }, seriesSaid(at.series)),
+    series && h("div", { class: "notice series", key: "series" }, seriesSaid(series), at.next && leadsOn(app, at.next, player)),
+    at.delayS > 0 && !state?.over && h("p", { class: "notice", key: "behind" },
+      `You see what happened ${at.delayS} s ago: the players keep those who watch behind, until it is over.`),
     state && !state.opening
       ? table.draw(state, { ...player.act, ways: state.over && waysOn(app, state, at, player) })
       : h("p", { class: "being-laid", key: "laying" },

@@ -1,45 +1,34 @@
-/* The battles that are going on, read again and again while somebody looks at them. */
+/* The battles that are going on, as long as somebody looks at them. */
 
 import { h } from "../parts/draw.js";
+import { Lobby } from "../parts/lobby.js";
 import { MODE_NAMES } from "../parts/words.js";
 
-const EVERY_MS = 5_000;
+const SHOWN = 12;
 
 export class Live {
   #app;
-  #timer = 0;
-  #closed = false;
+  #lobby;
 
   constructor(app) {
     this.#app = app;
-    this.battles = [];
-    this.#look();
+    this.#lobby = new Lobby(app);
   }
 
   close() {
-    this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#lobby.close();
   }
 
   draw() {
-    return h("section", { class: "card on-now", key: "live", "aria-labelledby": "live-title" },
+    const tables = this.#lobby.tables();
+    const more = this.#lobby.count() - Math.min(tables?.length ?? 0, SHOWN);
+    return h("section", { class: "card on-now", key: "live", "aria-labelledby": "live-title", "aria-busy": tables === null && "true" },
       h("h2", { id: "live-title" }, "On the table now"),
-      this.battles.length === 0 &&
+      tables?.length === 0 &&
         h("p", { class: "fine" }, "Nobody plays just now. Battles appear here as they begin; anybody may watch."),
-      h("ul", null, this.battles.map((battle) => row(battle, this.#app.player))),
-      h("p", { class: "fine" }, h("a", { href: "#/watch" }, "All tables, replays and ladders")));
-  }
-
-  async #look() {
-    if (!document.hidden) {
-      try {
-        this.battles = (await this.#app.call("GET", "/battles?state=live&limit=20")).items;
-        if (!this.#closed) this.#app.show();
-      } catch {
-        // The list is a courtesy: it comes with the next look.
-      }
-    }
-    if (!this.#closed) this.#timer = setTimeout(() => this.#look(), EVERY_MS);
+      h("ul", null, tables?.slice(0, SHOWN).map((table) => row(table, this.#app.player))),
+      h("p", { class: "fine" },
+        h("a", { href: "#/watch" }, more > 0 ? `All tables (${more} more), replays and ladders` : "All tables, replays and ladders")));
   }
 }
 

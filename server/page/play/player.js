@@ -7,6 +7,7 @@ import { begun, said } from "./said.js";
 
 const HURRY_MS = 10_000;
 const WATCHED_MS = 9_000; // for so long a reveal stands before who only watches
+const NEXT_MS = 12_000; // for so long a result stands where the next battle of a series has begun
 const LAID_OPEN = ["pairing", "knowledge"]; // a reveal is looked at before one goes on
 const AFTER_A_REVEAL = ["empty_table", "last_course", "last_question"];
 
@@ -16,13 +17,16 @@ export class Player {
   #stops;
   #hurry = 0;
   #onwards = 0;
+  #away = 0;
+  #clock; // the server's, and where one is kept behind, as far behind
 
   constructor(app, at) {
     this.#app = app;
     this.#at = at;
+    this.#clock = app.clock;
     this.#stops = [
       app.follow(`battle:${at.id}`, {
-        whole: (snapshot) => this.#whole(snapshot),
+        whole: (snapshot, { delayS }) => this.#whole(snapshot, delayS),
         pushed: (push) => this.#pushed(push),
         gone: (refusal) => this.#gone(refusal),
       }),
@@ -34,12 +38,13 @@ export class Player {
     for (const stop of this.#stops) stop();
     clearTimeout(this.#hurry);
     clearTimeout(this.#onwards);
+    clearTimeout(this.#away);
   }
 
   /** What the table is drawn with. */
   get act() {
     const { mine, growth } = this.#at;
-    return { clock: this.#app.clock, mine, growth, set: this.set, commit: this.#sits ? this.commit : null };
+    return { clock: this.#clock, mine, growth, set: this.set, commit: this.#sits ? this.commit : null };
   }
 
   get #sits() {
@@ -96,19 +101,22 @@ export class Player {
   again = async () => {
     const { id, state } = this.#at;
     const rival = state.players[1 - state.seat];
-    this.#change({ asked: { ticket: null }, error: null });
+    this.#change({ error: null });
     try {
-      const ticket = await this.#app.tickets.rematch({ battle: id, mode: state.mode, rival });
-      this.#change({ asked: { ticket } });
+      await this.#app.tickets.rematch({ battle: id, mode: state.mode, rival });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.#change({ asked: null, error: error.message });
+      this.#change({ error: error.message });
     }
   };
 
-  takeBack = () => {
-    this.#app.tickets.leave(this.#at.asked.ticket);
-    this.#change({ asked: null });
+  takeBack = (asked) => this.#app.tickets.leave(asked.ticket);
+
+  /** The next battle of a series has begun: who has seen enough is brought there, and who wants to look on is not. */
+  stay = () => {
+    clearTimeout(this.#away);
+    this.#change({ next: { ...this.#at.next, goMs: null } });
+    focusOn("#again", "#verdict");
   };
 
   toggleHelp = () => {
@@ -121,7 +129,8 @@ export class Player {
 
   /* What the server says ------------------------------------------------------------------------------------------- */
 
-  #whole(snapshot) {
+  #whole(snapshot, delayS) {
+    this.#clock = delayS > 0 ? { now: () => this.#app.clock.now() - delayS * 1_000 } : this.#app.clock;
     const table = tableOf(snapshot.mode);
     if (!table) {
       this.#app.notify("This page is older than this kind of battle: load it again.", { kind: "bad" });
@@ -132,7 +141,7 @@ export class Player {
     const state = snapshot.state === "opening" ? { opening: true, mode: snapshot.mode } : table.fromSnapshot(snapshot);
     const anew = before?.turn !== state.turn;
     const mine = anew ? { ...NOTHING_DONE, notes: this.#at.mine.notes } : this.#at.mine;
-    this.#change({ table, state: { ...state, viewers: before?.viewers ?? null }, mine });
+    this.#change({ delayS, table, state: { ...state, viewers: before?.viewers ?? null }, mine });
     if (!before || before.opening) this.#begin();
     this.#watchTheClock();
   }
@@ -232,13 +241,28 @@ export class Player {
 
   /** What one's own channel says of this battle. */
   #heard({ t, d }) {
-    if (t === "battle.series" && [d.last, d.battle].includes(this.#at.id)) this.#change({ series: d });
-    else if (t === "battle.rematch_wanted" && d.battle === this.#at.id) this.#change({ wish: d });
-    else if (t === "battle.challenge_ended" && d.ticket === this.#at.wish?.ticket) this.#change({ wish: null });
-    else if (t === "battle.nobody_came" && d.ticket === this.#at.asked?.ticket) this.#change({ asked: null });
+    if (t === "battle.series" && d.last === this.#at.id && d.battle) this.#leadOn(d);
     else if (t === "wine.evolved") {
       this.#grew("Evolved", `${d.wine.name} has become another wine: ${named(d.to_species)}.`);
     }
+  }
+
+  /** The next battle of the series has begun, and its clock runs: it is shown here until one is there. */
+  #leadOn({ battle, of, wins, seat, played }) {
+    if (this.#at.next) return;
+    const address = `battles/${battle}`;
+    this.#stops.push(this.#app.follow(`battle:${battle}`, {
+      whole: (snapshot) => this.#nextClock(snapshot),
+      pushed: ({ t, d }) => t === "turn.opened" && this.#nextClock(d),
+    }));
+    this.#change({ next: { address, deadlineMs: null, goMs: this.#app.clock.now() + NEXT_MS } });
+    this.#away = setTimeout(() => this.#app.go(address), NEXT_MS);
+    this.#app.say(`It stands ${wins[seat]} to ${wins[1 - seat]}. Battle ${played + 1} of ${of} has begun, `
+      + `and you are brought there in ${NEXT_MS / 1_000} seconds.`);
+  }
+
+  #nextClock({ deadline_ms: deadlineMs = null }) {
+    this.#change({ next: { ...this.#at.next, deadlineMs } });
   }
 
   /** Ten seconds before the time of a turn is gone, who has still to choose is told. */

@@ -2,8 +2,9 @@
 
 import { h } from "../parts/draw.js";
 
-/** `series` is as `battle.series` told it, `wish` that the rival wants another, `asked` one's own wish. */
-export function waysOn(app, state, { series, wish, asked }, act) {
+export function waysOn(app, state, { id }, act) {
+  const series = app.tickets.seriesAt(id);
+  const { asked, wish } = app.tickets.after(id); // one's own wish for another, and the rival's
   const leave = h("a", { class: "button", id: "leave", href: "#/", key: "leave" },
     app.player ? "Back to the lobby" : "Leave the table");
   const replay =
@@ -11,7 +12,11 @@ export function waysOn(app, state, { series, wish, asked }, act) {
   if (state.seat === null) return [replay, leave];
   if (series?.battle && series.battle !== state.id) {
     return [h("a", { class: "button main", id: "again", href: `#/battles/${series.battle}`, key: "series" },
-      `On to battle ${series.wins[0] + series.wins[1] + 1} of ${series.of}`), replay, leave];
+      `On to battle ${numberOf(series)} of ${series.of}`), replay, leave];
+  }
+  if (series?.battle) {
+    return [h("span", { class: "row", key: "series" }, h("span", { class: "spinner", "aria-hidden": "true" }),
+      "The series goes on in a moment …"), replay, leave];
   }
   return [again(state.players[1 - state.seat], wish, asked, act), replay, leave];
 }
@@ -20,12 +25,26 @@ function again({ house, name }, wish, asked, act) {
   if (asked && !house) {
     return h("span", { class: "row", key: "asked" },
       h("span", { class: "spinner", "aria-hidden": "true" }), `Waiting for ${name} …`,
-      asked.ticket && h("button", { type: "button", onclick: act.takeBack }, "Stop waiting"));
+      asked.ticket && h("button", { type: "button", onclick: () => act.takeBack(asked) }, "Stop waiting"));
   }
   const text = house ? "Play the house again" : wish ? `${name} wants another: play on` : `Ask ${name} again`;
   const press = { class: "main", id: "again", key: "again", disabled: Boolean(asked), onclick: act.again };
   return h("button", { type: "button", ...press }, text);
 }
+
+/** Whoever looks at a result while the next battle has begun: its clock, and when he is brought there. */
+export function leadsOn({ clock }, { address, deadlineMs, goMs }, act) {
+  return h("p", { class: "row", key: "next" },
+    h("span", null, "The next battle has begun", deadlineMs !== null && [", and its clock runs: ",
+      h("time-left", { key: "clock", given: { clock, until: deadlineMs, over: "reserve" } })], "."),
+    goMs !== null && h("span", { key: "go" }, "You are brought there in ",
+      h("time-left", { given: { clock, until: goMs, over: "a moment" } }), "."),
+    h("span", { class: "row" },
+      h("a", { class: "button main", href: `#/${address}` }, "Go now"),
+      goMs !== null && h("button", { type: "button", class: "quiet", key: "stay", onclick: act.stay }, "Look on here")));
+}
+
+const numberOf = ({ played }) => played + 1;
 
 /** How a series stands, in a sentence. */
 export function seriesSaid({ of, wins, seat, battle }) {
