@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 class Insurance(NamedTuple):
-    """An insured purchase; `cover` is its room, `refund` what would come back. `closed_at_ms` None: it runs."""
+    """An insured purchase; `cover` is its room, `refund` what would come back. `closed_at_ms` None: it runs. `wine` and
+    `name` are the wine's, as it is called now; None where it is gone."""
 
     trade: str
     cover: str
@@ -24,6 +25,8 @@ class Insurance(NamedTuple):
     valid_until_ms: int
     used_at_ms: int | None
     closed_at_ms: int | None
+    wine: str | None
+    name: str | None
 
 
 class Purchase(NamedTuple):
@@ -68,8 +71,9 @@ async def purchase(connection: Connection, player: PlayerId, trade: str) -> Purc
 async def of_player(connection: Connection, player: PlayerId) -> list[Insurance]:
     """A player's insured purchases, newest first; the connection has to speak for him."""
     rows = await connection.fetch(
-        "SELECT trade_id, cover_id, premium, refund, valid_until, used_at, closed_at FROM trade_insurance"
-        " WHERE insured_id = $1 AND cover_id IS NOT NULL ORDER BY id DESC",
+        "SELECT i.trade_id, i.cover_id, i.premium, i.refund, i.valid_until, i.used_at, i.closed_at, p.wine_ref, p.name"
+        " FROM trade_insurance i LEFT JOIN LATERAL purchase_of(i.insured_id, i.trade_id) p ON true"
+        " WHERE i.insured_id = $1 AND i.cover_id IS NOT NULL ORDER BY i.id DESC",
         player,
     )
     return [
@@ -81,6 +85,8 @@ async def of_player(connection: Connection, player: PlayerId) -> list[Insurance]
             ms_of(row["valid_until"]),
             None if row["used_at"] is None else ms_of(row["used_at"]),
             None if row["closed_at"] is None else ms_of(row["closed_at"]),
+            None if row["wine_ref"] is None else str(row["wine_ref"]),
+            row["name"],
         )
         for row in rows
     ]

@@ -37,6 +37,7 @@ from server.health import Health
 from server.house import House
 from server.http import Api, page, problems, routes
 from server.http.battles import Viewers
+from server.http.origins import Origins, told_to
 from server.identifiers import new_key, uuid7
 from server.jobs import JOBS, Runner
 from server.kinds import KINDS
@@ -247,11 +248,12 @@ def _front(
 ) -> Front:
     clock, host, desks, metrics = inside.clock, inside.host, inside.desks, inside.metrics
     rates = Rates(settings.limits)
+    origins = Origins(settings.origins)
     connections = Connections(
         desks.game if together is None else together.desk,
         clock,
         new_key,
-        origins=settings.origins,
+        origins=origins,
         limits=settings.limits,
         doors=settings.doors,
         refused=metrics.refused,
@@ -275,7 +277,8 @@ def _front(
             together.measure(metrics, worker)
     health = Health(host)
     viewers = host.watching if together is None else together.exchange.watching
-    return Front(connections, health, application(api, host, viewers, desks.mystery, connections, health, metrics))
+    app = application(api, host, viewers, desks.mystery, connections, health, metrics, origins)
+    return Front(connections, health, app)
 
 
 def _work(database: Opened, pools: Pools, inside: Inside, front: Front) -> dict[str, Coroutine[Any, Any, Any]]:
@@ -339,9 +342,10 @@ def application(
     connections: Connections,
     health: Health,
     metrics: Metrics,
+    origins: Origins,
 ) -> web.Application:
     """Everything that is served, with what stands before it."""
-    app = web.Application(middlewares=[metrics.count, problems], client_max_size=BODY_BYTES_MAX)
+    app = web.Application(middlewares=[metrics.count, told_to(origins), problems], client_max_size=BODY_BYTES_MAX)
     app.add_routes(routes(api, viewers, partial(auction_end, host), mystery.look))
     app.add_routes(served.routes())
     app.add_routes(health.routes())

@@ -6,7 +6,7 @@ aiohttp answers the upgrade; then the connection is handed over to a `Link`. Tim
 import asyncio
 import uuid
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import partial
 
 from aiohttp import web
@@ -16,6 +16,7 @@ from server.addresses import neighbourhood
 from server.clock import Clock
 from server.desk import Desk
 from server.handover import hand_over
+from server.http.origins import Origins
 from server.http.problems import problem_of
 from server.limits import Doors, Limits
 from server.link import Link, Post
@@ -37,14 +38,14 @@ class Connections:
         clock: Clock,
         new_key: Callable[[], bytes],
         *,
-        origins: Collection[str] = (),
+        origins: Origins | None = None,
         limits: Limits | None = None,
         doors: Doors | None = None,
         refused: Callable[[str], None] = lambda code: None,
         closed: Callable[[int], None] = lambda code: None,
         rates: Rates | None = None,
     ) -> None:
-        """`origins` are those of the pages that browsers may connect from besides our own, as browsers write them.
+        """`origins` are those of the pages that browsers may connect from besides our own.
         `refused` hears the code of each refusal, `closed` with which code each connection ended. `rates` are what
         players share; this door's own where none are given."""
         self._desk = desk
@@ -52,7 +53,7 @@ class Connections:
         self._new_key = new_key
         self._refused = refused
         self._closed = closed
-        self._origins = frozenset(origin.lower() for origin in origins)
+        self._origins = origins or Origins()
         self._limits = limits or Limits()
         self._rates = rates or Rates(self._limits)
         self._doors = doors or Doors()
@@ -160,8 +161,9 @@ class Connections:
 
     def _refusal(self, request: web.Request, address: str | None) -> web.Response | None:
         """Why this request may not become a connection, or None."""
-        origin = request.headers.get("Origin")  # only browsers send one, and they cannot lie about it
-        if origin is not None and not _is_ours(origin, request) and origin.lower() not in self._origins:
+        # Only browsers send one, and they cannot lie about it.
+        said = request.headers.getall("Origin", [])
+        if said and not (len(said) == 1 and _is_ours(said[0], request)) and self._origins.allow(request) is None:
             return problem_of(Refused("origin_not_allowed", "This page's origin is not on the allow-list."))
         offered = ",".join(request.headers.getall("Sec-WebSocket-Protocol", ()))
         if offered and not any(name.strip() in CODECS for name in offered.split(",")):

@@ -125,7 +125,8 @@ class AuctionResumed(Struct, frozen=True):
 
 class AuctionSnapshot(Struct, frozen=True):
     """The whole auction. `price` and `leader` are null before the first bid, `minimum` and `leader` after the end;
-    without a reserve it is met from the start. `you` is for who sells or has bid."""
+    without a reserve it is met from the start. `extended` is whether a bid has moved the end. `you` is for who sells or
+    has bid."""
 
     auction: str
     state: AuctionState
@@ -141,6 +142,7 @@ class AuctionSnapshot(Struct, frozen=True):
     buy_now: int | None
     opened_ms: int
     ends_ms: int
+    extended: bool
     buyer: Person | None
     you: You | UnsetType = UNSET
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from db.address import Address
 from db.errors import CannotStart
 from server.devices import LocksOnNew
+from server.http.origins import is_origin
 from server.limits import Doors, Limits
 
 DATA_DIR = ".data"
@@ -22,8 +23,8 @@ LIMITS_OF_THE_CODE = frozenset(("subscriptions_max", "frame_out_bytes_max"))
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """Where to listen, where the records are. `port` 0 is any free one. `origins` are those of pages that browsers may
-    connect from besides our own; `limits` and `doors` what one client, or all of them, may ask of us; `locks` for how
+    """Where to listen, where the records are. `port` 0 is any free one. `origins` are those of pages that may speak
+    to us besides our own; `limits` and `doors` what one client, or all of them, may ask of us; `locks` for how
     long who is new may not trade."""
 
     host: str = "127.0.0.1"
@@ -79,8 +80,9 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--origins",
+        "--origin",
         metavar="LIST",
-        help="origins of pages, separated by commas, whose browsers may connect (WINEDEX_ORIGINS; our own only)",
+        help="origins of pages, separated by commas, whose browsers may speak to us (WINEDEX_ORIGINS; our own only)",
     )
     parser.add_argument(
         "--limits",
@@ -122,7 +124,7 @@ def settings_of(args: argparse.Namespace, environment: Mapping[str, str] = os.en
         workers=workers,
         database=database_of(args, environment),
         redis_url=value("redis_url", "") or None,
-        origins=tuple(origin.strip() for origin in value("origins", "").split(",") if origin.strip()),
+        origins=_origins_of(value("origins", "")),
         limits=limits,
         doors=doors,
         locks=LocksOnNew(
@@ -131,6 +133,17 @@ def settings_of(args: argparse.Namespace, environment: Mapping[str, str] = os.en
         ),
         log_level=level,
     )
+
+
+def _origins_of(text: str) -> tuple[str, ...]:
+    origins = tuple(filter(None, (origin.strip().lower() for origin in text.split(","))))
+    for origin in origins:
+        if not is_origin(origin):
+            raise CannotStart(
+                f"--origins: {origin!r} is no origin as browsers write it: scheme, host and port, as in "
+                "https://play.example or http://localhost:3000"
+            )
+    return origins
 
 
 def _limits_of(text: str) -> tuple[Limits, Doors]:

@@ -27,7 +27,8 @@ class Bidder(msgspec.Struct, frozen=True, gc=False):
 
 class State(msgspec.Struct, frozen=True):
     """The whole auction. `bidders` are in the order of their first bids; of them `leader` leads at `price`. Without a
-    reserve it is met from the start. `untold_ms` is when time was given back that nobody was told of yet."""
+    reserve it is met from the start. `untold_ms` is when time was given back that nobody was told of yet; `extended`
+    is whether a bid has moved the end."""
 
     opening: AuctionOpening
     opened: bool
@@ -40,6 +41,7 @@ class State(msgspec.Struct, frozen=True):
     reserve_met: bool
     untold_ms: int | None
     over: Sold | Unsold | Cancelled | None
+    extended: bool = False
 
     @property
     def escrow(self) -> Place:
@@ -110,6 +112,7 @@ def _bid(state: State, event: BidTaken) -> State:
         event.reserve_met,
         state.untold_ms,
         None,
+        state.extended or event.ends_at_ms > state.ends_at_ms,
     )
 
 

@@ -61,6 +61,7 @@ def of_state(state: State, role: Role) -> Mapping[str, Any]:
         "buy_now": state.buy_now,
         "opened_ms": opening.opened_at_ms,
         "ends_ms": state.ends_at_ms,
+        "extended": state.extended,
         "buyer": person(over.buyer) if isinstance(over, Sold) else None,
     }
     if role != WATCHER:

@@ -215,7 +215,8 @@ class WineHistory(Struct, frozen=True):
 
 class CoverRow(Struct, frozen=True):
     """An insured purchase, in whole coins: `refund` is what comes back to who steps back before `valid_until_ms`.
-    `used_at_ms` is when he did, `closed_at_ms` when it ended in whichever way."""
+    `used_at_ms` is when he did, `closed_at_ms` when it ended in whichever way. `wine` and `name` are the wine's, as it
+    is called now; null where it is gone."""
 
     trade: str
     cover: str
@@ -224,6 +225,8 @@ class CoverRow(Struct, frozen=True):
     valid_until_ms: int
     used_at_ms: int | None
     closed_at_ms: int | None
+    wine: str | None
+    name: str | None
 
 
 class DisputeOpened(Struct, frozen=True):

@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from server.connection import Connections
+from server.http.origins import Origins
 from server.identifiers import new_key
 from server.limits import Doors, Limits
 from tests.server.desks import ManualClock, RecordingDesk
@@ -138,7 +139,7 @@ async def until(happened: Callable[[], bool]) -> None:
 async def opened(desk: RecordingDesk | None = None, doors: Doors | None = None, **limits: int) -> AsyncIterator[House]:
     """A house on a port of its own."""
     desk, clock = desk or RecordingDesk(), ManualClock()
-    connections = Connections(desk, clock, new_key, origins=[ORIGIN], limits=Limits(**limits), doors=doors)
+    connections = Connections(desk, clock, new_key, origins=Origins([ORIGIN]), limits=Limits(**limits), doors=doors)
     app = web.Application()
     app.router.add_get("/ws", connections.handle)
     runner = web.AppRunner(app, shutdown_timeout=1)

@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
 from server.connection import Connections
+from server.http.origins import Origins
 from server.identifiers import new_key
 from server.limits import Doors, Limits
 from server.wire import CODECS, JSON, MSGPACK, Codec
@@ -107,7 +108,7 @@ async def open_house() -> AsyncIterator[Open]:
 
     async def opened(desk: RecordingDesk | None = None, doors: Doors | None = None, **limits: int) -> House:
         desk, clock = desk or RecordingDesk(), ManualClock()
-        connections = Connections(desk, clock, new_key, origins=[ORIGIN], limits=Limits(**limits), doors=doors)
+        connections = Connections(desk, clock, new_key, origins=Origins([ORIGIN]), limits=Limits(**limits), doors=doors)
         app = web.Application()
         app.router.add_get("/ws", connections.handle)
         runner = web.AppRunner(app, shutdown_timeout=1)

@@ -1,6 +1,7 @@
 """Insured purchases on a real PostgreSQL: whose wine and coins are, whatever the two sides and the machine do."""
 
 import asyncio
+import uuid
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -114,6 +115,12 @@ async def test_when_the_time_is_over_both_are_free(room: Saleroom, anna: Who, be
     async with as_player(room.house.pool, bela.player_id) as connection:
         (row,) = await insurance.of_player(connection, bela.player_id)
     assert (row.cover, row.premium, row.refund, row.used_at_ms) == (cover, 5, 95, None)
+    named = await room.house.god.fetchrow(
+        "SELECT w.public_id::text, s.name FROM wines w JOIN wine_species s ON s.id = w.species_id"
+        " JOIN wine_trades t ON t.wine_id = w.id WHERE t.trade_id = $1",
+        uuid.UUID(trade),
+    )
+    assert (row.wine, row.name) == tuple(named or ())
     assert row.closed_at_ms is not None
 
 

@@ -17,6 +17,7 @@ from db.errors import REFUSALS as CONSTRAINTS
 from db.refusals import SAID
 from server.app import application
 from server.http.calls import CALLS
+from server.http.origins import Origins
 from server.kinds import KINDS
 from server.messages import OPS
 from server.metrics import Metrics
@@ -103,7 +104,7 @@ def test_what_a_path_names_is_a_parameter() -> None:
 
 def test_every_route_is_in_the_document_and_every_path_is_served() -> None:
     anything = cast(Any, _Anything())  # it is asked for no more than its routes
-    app = application(anything, anything, anything, anything, anything, anything, Metrics())
+    app = application(anything, anything, anything, anything, anything, anything, Metrics(), Origins())
     served = {
         (route.method, route.resource.canonical)
         for route in app.router.routes()

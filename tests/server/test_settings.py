@@ -38,6 +38,16 @@ def test_who_is_new_trades_at_once_unless_it_is_said() -> None:
             settings(WINEDEX_TRADE_LOCK_NEW_DEVICE_H=text)
 
 
+def test_pages_of_other_hosts_are_named_one_by_one() -> None:
+    assert settings().origins == ()
+    asked = settings("--origins", "https://Play.example, http://localhost:3000,")
+    assert asked.origins == ("https://play.example", "http://localhost:3000")
+    assert settings("--origin", "http://a", WINEDEX_ORIGINS="http://b").origins == ("http://a",)
+    for text in ("*", "null", "https://*.example", "https://play.example/", "play.example", "https://a,null"):
+        with pytest.raises(CannotStart, match="--origins"):
+            settings(WINEDEX_ORIGINS=text)
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import IO
 
 LISTENING = "listening on "
+FRIEND = "http://127.0.0.9:8000"
+"""Where a page of another host is that the server lets speak to it. Nobody serves it: a test says what it is."""
 
 
 class Serving:
@@ -33,7 +35,7 @@ class Serving:
         log = self._folder / "server.log"
         with log.open("a") as stderr:
             self._process = subprocess.Popen(
-                [*command, "--data-dir", str(self.data_dir)],
+                [*command, "--data-dir", str(self.data_dir), "--origins", FRIEND],
                 stdout=subprocess.PIPE,
                 stderr=stderr,
                 text=True,

@@ -5,19 +5,25 @@ from pathlib import Path
 from playwright.async_api import Route, expect
 
 from tests.web.guest import PASSWORD, Visit
-from tests.web.serving import Serving
+from tests.web.serving import FRIEND, Serving
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
 
 async def test_the_example_plays_a_battle_to_its_end(serving: Serving, visit: Visit) -> None:
+    """On a page of another host, which the server lets speak to it."""
     guest = await visit(serving)
 
     async def example(route: Route) -> None:
-        text = (EXAMPLES / "play.mjs").read_text("utf-8").replace("../../server/page/", "/page/")
+        text = (EXAMPLES / "play.mjs").read_text("utf-8").replace("../../server/page/", f"{serving.url}/page/")
         await route.fulfill(body=text, content_type="text/javascript")
 
-    await guest.page.route("**/play.mjs", example)
+    async def empty(route: Route) -> None:
+        await route.fulfill(body="<!doctype html><link rel=icon href='data:,'>", content_type="text/html")
+
+    await guest.page.route(f"{FRIEND}/", empty)
+    await guest.page.route(f"{FRIEND}/play.mjs", example)
+    await guest.page.goto(f"{FRIEND}/")
     play = "async ([url, password]) => (await import('/play.mjs')).play(url, 'Example', password)"
     over = await guest.page.evaluate(play, [serving.url, PASSWORD])
     assert (over["reason"], over["turns"]) in {("last_course", 8), ("empty_table", over["turns"])}

@@ -129,6 +129,7 @@ async def test_a_wine_is_bought_insured_and_given_back(serving: Serving, visit: 
     await expect(buyer.page.get_by_role("row", name=re.compile("1 sold|2 sold"))).to_have_count(1)
 
     await _at(buyer, "house/ledger")
+    await expect(buyer.page.get_by_role("list", name="Insured purchases")).to_contain_text(name)
     await buyer.button("^Step back").click()
     await _yes(buyer, "Step back")
     await expect(buyer.text("You stepped back.")).to_be_visible()

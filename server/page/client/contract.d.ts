@@ -1507,7 +1507,7 @@ export interface AuctionRow {
 
 /**
  * The whole auction. `price` and `leader` are null before the first bid, `minimum` and `leader` after the end; without
- * a reserve it is met from the start. `you` is for who sells or has bid.
+ * a reserve it is met from the start. `extended` is whether a bid has moved the end. `you` is for who sells or has bid.
  */
 export interface AuctionSnapshot {
   auction: string;
@@ -1524,6 +1524,7 @@ export interface AuctionSnapshot {
   buy_now: number | null;
   opened_ms: number;
   ends_ms: number;
+  extended: boolean;
   buyer: Person | null;
   you?: You;
 }
@@ -2040,7 +2041,8 @@ export interface CoverPurchase {
 
 /**
  * An insured purchase, in whole coins: `refund` is what comes back to who steps back before `valid_until_ms`.
- * `used_at_ms` is when he did, `closed_at_ms` when it ended in whichever way.
+ * `used_at_ms` is when he did, `closed_at_ms` when it ended in whichever way. `wine` and `name` are the wine's, as it
+ * is called now; null where it is gone.
  */
 export interface CoverRow {
   trade: string;
@@ -2050,6 +2052,8 @@ export interface CoverRow {
   valid_until_ms: number;
   used_at_ms: number | null;
   closed_at_ms: number | null;
+  wine: string | null;
+  name: string | null;
 }
 
 /** The buyer of a wine has insured himself: `held` of one's coins are held until he has cooled off. */

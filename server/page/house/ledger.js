@@ -72,7 +72,7 @@ export function openLedger(app) {
         h("h2", { id: "covers-name" }, "Insured purchases"),
         h("ul", { class: "lines", "aria-label": "Insured purchases" }, covers.items.map((cover) =>
           h("li", { key: cover.cover, class: "line tall" },
-            h("b", { class: "name" }, nameOf(history, cover.trade)),
+            h("b", { class: "name" }, cover.name ?? "A wine that is gone"),
             coverLine(app, cover, () => covers.again(), formOf(cover.cover)))))),
       disputes.items.length > 0 && h("section", { class: "card", key: "disputes", "aria-labelledby": "disputes-name" },
         h("h2", { id: "disputes-name" }, "Disputes"),
@@ -86,8 +86,6 @@ export function openLedger(app) {
     close: stop,
   };
 }
-
-const nameOf = (history, trade) => history.items.find((row) => row.trade === trade)?.species_name ?? "A wine";
 
 function line(row, act, after) {
   const [how, to] = FORMATS[row.format] ?? [row.format, null];

@@ -21,7 +21,7 @@ export function fromSnapshot(snapshot) {
     buyNow: snapshot.buy_now,
     openedMs: snapshot.opened_ms,
     endsMs: snapshot.ends_ms,
-    extended: false,
+    extended: snapshot.extended,
     buyer: snapshot.buyer,
     you: snapshot.you ?? null,
     viewers: null,
@@ -66,10 +66,11 @@ export function after(lot, { t, d, at }, me) {
         reserveMet: d.reserve_met,
         buyNow: d.buy_now,
         endsMs: d.ends_ms,
+        extended: lot.extended || d.ends_ms > lot.endsMs, // by a bid; time that the server has lost moves it too
         you: lot.you && !lot.you.selling ? { ...lot.you, leading: d.leader.player_id === me } : lot.you,
       };
     case "auction.extended":
-      return { ...lot, endsMs: d.ends_ms, extended: true };
+      return { ...lot, endsMs: d.ends_ms };
     case "auction.sold":
       return { ...lot, state: "sold", price: d.price, buyer: d.buyer, bids: d.bids, buyNow: null, closedMs: at };
     case "auction.unsold":

@@ -250,6 +250,7 @@ def test_a_bid_at_the_end_moves_it() -> None:
     sale = Sale()
     sale.bid(ANNA, 20, LASTS_MS - SOFT_CLOSE_MS)
     assert sale.state.ends_at_ms == END_MS, "half a minute before is early enough"
+    assert AUCTION.view_state(sale.state, WATCHER)["extended"] is False
     assert sale.bid(BELA, 30, 1)["ends_ms"] == END_MS + 1
     assert [push.t for push in sale.pushes[-2:]] == ["auction.price", "auction.extended"]
     assert sale.pushes[-2].d["ends_ms"] == sale.pushes[-1].d["ends_ms"] == END_MS + 1
@@ -258,6 +259,7 @@ def test_a_bid_at_the_end_moves_it() -> None:
     sale.now_ms = END_MS
     sale.bid(CARLA, 90)
     assert sale.state.ends_at_ms == END_MS + SOFT_CLOSE_MS
+    assert AUCTION.view_state(sale.state, WATCHER)["extended"] is True
 
 
 def test_an_end_is_not_moved_for_ever() -> None:
@@ -287,6 +289,7 @@ def test_time_that_was_lost_is_given_back() -> None:
     sale.do(None, Wake())
     assert [push.t for push in sale.pushes[-2:]] == ["room.resumed", "auction.extended"]
     assert sale.pushes[-1].d == {"ends_ms": END_MS + 20_000}
+    assert AUCTION.view_state(sale.state, WATCHER)["extended"] is False, "by no bid"
     assert AUCTION.wake_at_ms(sale.state) == END_MS + 20_000
     assert sale.state.latest_ms == END_MS + 20_000 + SOFT_CLOSE_MS_MAX
 
