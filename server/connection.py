@@ -150,7 +150,7 @@ class Connections:
                 rates=self._rates,
             )
 
-        link = Link(transport, begin, self, self._post, self._clock, self._doors, self._limits.frame_bytes_max)
+        link = Link(transport, begin, self, self._post, self._clock, self._doors, self._limits)
         self._live[link] = address
         if address is not None:
             self._by_address[address] += 1

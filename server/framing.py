@@ -4,6 +4,7 @@ What is written is whole and unmasked. What is read comes in any pieces. Clause 
 RFC; sizes are bytes.
 """
 
+import sys
 from collections.abc import Sequence
 from typing import Final
 
@@ -21,7 +22,8 @@ _LONGER = _MASKED | 126  # the second byte of a frame whose length follows in tw
 _WHOLE = (_WHOLE_TEXT, _WHOLE_BINARY)
 
 Received = tuple[int, str | bytes]
-"""An opcode and what came with it: TEXT as str; BINARY, CLOSE, PING and PONG as bytes. Fragments are put together."""
+"""An opcode and what came with it: TEXT as str; BINARY, CLOSE, PING and PONG as bytes. Fragments are put together, and
+each but the last is told of as CONTINUATION with nothing: an empty one costs its reader as much as a message does."""
 
 
 # Writing
@@ -73,16 +75,20 @@ def may_be_sent(code: int) -> bool:
 
 
 class FrameReader:
-    """Puts together what one client sends. At the first breach of the RFC it stops for good, and `fault` says why.
+    """Puts together what one client sends. At the first breach of the RFC or of a bound it stops for good, and `fault`
+    says why.
 
     It keeps no more than a message of `bytes_max`, the header of a frame, and a control frame. Bytes that do not yet
     make a frame are joined anew with each piece that comes: pieces of one byte cost more for being received than that.
+    Of one piece, which may be of 256 KiB, it reads `at_once_max` frames: of empty ones, six bytes each,
+    there would be room for forty thousand, and nobody else would be served meanwhile.
     """
 
-    __slots__ = ("_bytes_max", "_fragments", "_opcode", "_short_max", "_tail", "fault")
+    __slots__ = ("_at_once_max", "_bytes_max", "_fragments", "_opcode", "_short_max", "_tail", "fault")
 
-    def __init__(self, bytes_max: int) -> None:
+    def __init__(self, bytes_max: int, at_once_max: int = sys.maxsize) -> None:
         self._bytes_max = bytes_max
+        self._at_once_max = at_once_max
         self._short_max: Final = _MASKED + min(125, bytes_max)  # the second byte of a short frame, at most
         self._tail = b""  # the begin of a frame
         self._opcode = CONTINUATION  # of the message whose fragments have begun to come; CONTINUATION: of none
@@ -133,6 +139,8 @@ class FrameReader:
             else:
                 self._take(first, payload, found)
             at = end
+            if len(found) > self._at_once_max:
+                raise _Broken(CloseCode.RATE_LIMIT_BROKEN, "more frames at once than would be served")
         return at
 
     def _check(self, first: int, second: int) -> None:
@@ -184,6 +192,7 @@ class FrameReader:
         self._opcode = self._opcode or first & 0x0F
         self._fragments += payload
         if not first & _FIN:
+            found.append((CONTINUATION, b""))
             return
         opcode, whole = self._opcode, self._fragments
         self._opcode, self._fragments = CONTINUATION, bytearray()
@@ -192,7 +201,7 @@ class FrameReader:
 
 
 class _Broken(Exception):
-    """A clause was broken: the close code and the reason."""
+    """A clause was broken, or a bound: the close code and the reason."""
 
 
 def _text(payload: bytearray) -> str:

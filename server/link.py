@@ -24,7 +24,7 @@ from server.framing import (
     data_frame,
     frame,
 )
-from server.limits import Doors
+from server.limits import Doors, Limits
 from server.session import Session
 from server.wire import Close, CloseCode
 
@@ -44,8 +44,8 @@ class Link(asyncio.Protocol):
     """A socket with its session."""
 
     __slots__ = (
-        "_clock", "_cut_off_at_ms", "_discarded", "_door", "_doors", "_paused", "_post", "_reader",
-        "_reading", "session", "transport",
+        "_clock", "_cut_off_at_ms", "_discarded", "_door", "_doors", "_late", "_late_max", "_paused", "_post",
+        "_reader", "_reading", "session", "transport",
     )  # fmt: skip
 
     def __init__(
@@ -56,14 +56,18 @@ class Link(asyncio.Protocol):
         post: "Post",
         clock: Clock,
         doors: Doors,
-        frame_bytes_max: int,
+        limits: Limits,
     ) -> None:
         self.transport = transport
         self._door = door
         self._post = post
         self._clock = clock
         self._doors = doors
-        self._reader: FrameReader | None = FrameReader(frame_bytes_max)  # None: what comes is of no interest any more
+        # Who sends more frames at once than his bucket holds and is forgiven has broken the rate limit before the last.
+        self._late_max = limits.messages_burst + limits.rate_refusals_max
+        self._late = 0  # frames that came after the end of the session
+        # None: what comes is of no interest any more
+        self._reader: FrameReader | None = FrameReader(limits.frame_bytes_max, self._late_max)
         self._reading = False
         self._paused = False
         self._discarded = 0
@@ -144,7 +148,9 @@ class Link(asyncio.Protocol):
 
     def _take_in(self, opcode: int, payload: str | bytes, now_ms: int) -> None:
         session = self.session
-        if opcode in DATA:
+        if session.closed:
+            self._take_in_late(opcode, payload)
+        elif opcode in DATA:
             session.receive(payload, now_ms)
         elif opcode == PING:
             # 5.5.3: answered with the same bytes. Not after a close frame (5.5.1), nor where the socket is full.
@@ -154,8 +160,18 @@ class Link(asyncio.Protocol):
         elif opcode == CLOSE:
             assert isinstance(payload, bytes), "only text comes as str"
             self._answer_close(payload)
-        else:  # 5.5.3: a pong that nobody asked for is a sign of life, and no more
+        else:  # 5.5.3: a pong that nobody asked for is a sign of life, and no more; so is a part of a message (5.4)
             session.receive_control(now_ms)
+
+    def _take_in_late(self, opcode: int, payload: str | bytes) -> None:
+        """1.4: after our close frame the peer's is waited for, and what it had sent before is read past; not more of
+        it than would have been served."""
+        self._late += 1
+        if opcode == CLOSE:
+            assert isinstance(payload, bytes), "only text comes as str"
+            self._answer_close(payload)
+        elif self._late >= self._late_max:
+            self._reader = None
 
     def _answer_close(self, payload: bytes) -> None:
         """5.5.1: a close frame is answered with one, unless ours went before. 7.1.1: then the server closes first."""

@@ -166,7 +166,7 @@ def fragmentation() -> list[Case]:
         Case("pings between", fragments(letters, ping), [("pong", b"?")] * (len(whole) - 1) + ["abc", 1000]),
         Case("pongs between", fragments(letters, pong), ["abc", 1000]),
         Case("empty ones before, between and after", fragments([b"", b"", whole, b"", b""]), ["abc", 1000]),
-        Case("a thousand empty ones", [b"".join(fragments([b""] * 1000 + [whole]))], ["abc", 1000]),
+        Case("hundreds of empty ones", [b"".join(fragments([b""] * 900 + [whole]))], ["abc", 1000]),
         Case("nothing in two parts", fragments([b"", b""]), [None, 1000]),
         Case("two messages, one after the other", [*fragments(letters), *fragments(letters)], ["abc", "abc", 1000]),
         Case("a whole one after one in parts", [*fragments(letters), said("d")], ["abc", "d", 1000]),

@@ -16,9 +16,10 @@ from server.connection import Connections
 from server.http.origins import Origins
 from server.identifiers import new_key
 from server.limits import Doors, Limits
-from server.wire import CODECS, JSON, MSGPACK, Codec
+from server.wire import CODECS, JSON, MSGPACK, CloseCode, Codec
 from tests.fixtures.contract import Conversation, check_response
 from tests.server.desks import ADA, ManualClock, RecordingDesk
+from tests.server.doors import CONTINUATION, PING, TEXT, framed
 from tests.server.peers import pack, unpack
 
 ORIGIN = "https://play.example"
@@ -374,6 +375,32 @@ async def test_a_rate_limit_that_keeps_being_broken(open_house: Open) -> None:
         assert refused["err"]["retry_after_ms"] == 2
         await peer.send({"id": 1, "op": "ping"})
         assert await peer.closed_with() == 4501
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["at once", "one by one"])
+async def test_parts_of_a_message_that_never_ends(open_house: Open, together: bool) -> None:
+    house = await open_house(messages_burst=3, rate_refusals_max=2)
+    reader, writer = await raw_upgrade(house)
+    parts = [framed(TEXT, fin=False), *[framed(CONTINUATION, fin=False)] * 5]
+    for piece in [b"".join(parts)] if together else parts:
+        writer.write(piece)
+        await writer.drain()
+    head = await reader.readexactly(2)
+    assert head[0] == 0x88
+    assert int.from_bytes(await reader.readexactly(2), "big") == 4501
+    writer.close()
+
+
+async def test_what_comes_after_the_end_is_not_read_for_ever(open_house: Open) -> None:
+    house = await open_house(messages_burst=3, rate_refusals_max=2)
+    _, writer = await raw_upgrade(house)
+    (link,) = house.connections._live
+    link.session.close(CloseCode.TRY_AGAIN, "a test")
+    for _ in range(5):
+        assert link._reader is not None
+        link.data_received(framed(PING))
+    assert link._reader is None, "no more than would have been served"
+    writer.close()
 
 
 async def test_a_lost_place(open_house: Open) -> None:
