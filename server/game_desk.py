@@ -257,13 +257,22 @@ class GameDesk:
         elif channel == LOBBY:
             self.lobby.listen(outlet, reply)
         else:
-            self.place(who, channel, from_n, partial(self._seat_outlet, outlet), reply)
+            self.place(who, channel, from_n, partial(self._seat_outlet, outlet), reply, asker=outlet)
 
-    def place(self, who: Who | None, channel: str, from_n: int | None, place: PlaceIn, reply: Reply) -> None:
-        """Have somebody placed in a room's channel by `place`, and answer what he has missed."""
+    def place(
+        self,
+        who: Who | None,
+        channel: str,
+        from_n: int | None,
+        place: PlaceIn,
+        reply: Reply,
+        asker: object = None,
+    ) -> None:
+        """Have somebody placed in a room's channel by `place`, and answer what he has missed. Without an `asker` he
+        waits his turn with all whom other processes ask for."""
         kind, _, name = channel.partition(":")
         if kind in self._room_channels:
-            self._requests.in_room(name, kind, partial(self._listen, who, from_n, place, reply), reply)
+            self._requests.in_room(asker, name, kind, partial(self._listen, who, from_n, place, reply), reply)
         else:
             reply(Refused("no_such_channel", "There is no such channel.", ch=channel))
 

@@ -39,6 +39,7 @@ from server.mystery import Mystery
 from server.rooms.elsewhere import Elsewhere
 from server.rooms.host import Host
 from server.rooms.room import Ask, Room
+from server.searches import Searches
 
 BEGINS = (
     QueueForBattle, AskForRematch, PutUpForAuction, PutOnMarket, DepositWine, InviteToTrade, CoverPurchase,
@@ -78,6 +79,7 @@ class Requests:
         self._trades = trades
         self._covers = covers
         self._errands = errands
+        self.searches = Searches(host.find)
 
     def perform(self, who: Who, op: Struct, key: bytes, reply: Reply) -> None:
         """Have it done; `reply` hears what came of it."""
@@ -127,8 +129,16 @@ class Requests:
 
     # In a room
 
-    def in_room(self, name: str, channel: str, then: Callable[[Room], None], refuse: Callable[[Refused], None]) -> None:
-        """Do something in a room of this kind of channel: at once where it is in memory, else when it has been read."""
+    def in_room(
+        self,
+        asker: object,
+        name: str,
+        channel: str,
+        then: Callable[[Room], None],
+        refuse: Callable[[Refused], None],
+    ) -> None:
+        """Do something in a room of this kind of channel: at once where it is in memory, else when it has been read; of
+        what is to be read, one asker's is read one by one."""
 
         def look() -> None:
             room = self._host.here(RoomId(name))
@@ -136,7 +146,7 @@ class Requests:
             if owner is not None:
                 refuse(Elsewhere(RoomId(name), owner))
             elif room is None:
-                self._errands.go(self._find(name, channel, then, refuse), refuse)
+                self._errands.go(self._find(asker, name, channel, then, refuse), refuse)
             elif room.decider.channel != channel:
                 refuse(_not_found(channel))
             else:
@@ -145,17 +155,22 @@ class Requests:
         self._host.doubt.when_sure(look, refuse)
 
     async def _find(
-        self, name: str, channel: str, then: Callable[[Room], None], refuse: Callable[[Refused], None]
+        self,
+        asker: object,
+        name: str,
+        channel: str,
+        then: Callable[[Room], None],
+        refuse: Callable[[Refused], None],
     ) -> None:
         if not _is_room_id(name):
             raise _not_found(channel)
-        room = await self._host.find(RoomId(name))
+        room = await self.searches.find(asker, RoomId(name))
         if room.decider.channel != channel:
             raise _not_found(channel)
         self._host.doubt.when_sure(partial(then, room), refuse)
 
     def _in(self, name: str, channel: str, do: Callable[[Asked, Room], None], asked: Asked) -> None:
-        self.in_room(name, channel, partial(do, asked), asked.reply)
+        self.in_room(asked.who.player_id, name, channel, partial(do, asked), asked.reply)
 
     def _submit(self, command_of: Callable[[Any], Any], asked: Asked, room: Room) -> None:
         who, op, key, digest, reply = asked

@@ -313,6 +313,7 @@ class Session:
             self._refuse(request.id, refused)
             return
         self._greeting = greeting = Greeting(request.id, hello, self._now_ms)
+        self._bucket.charge(len(greeting.resume))  # each costs what a `sub` does
         self._turn(State.GREETING if self._state is State.AWAIT_HELLO else State.RENEWING)
         self._straight = None
         self._outbox.hold()

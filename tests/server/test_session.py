@@ -391,6 +391,13 @@ def test_the_rate_limit_refuses_then_closes() -> None:
     assert peer.closed_with() is CloseCode.RATE_LIMIT_BROKEN
 
 
+def test_each_channel_of_a_hello_counts_as_a_message() -> None:
+    peer = Peer(limits=msgspec.structs.replace(SMALL, subscriptions_max=19))
+    peer.hello(token=None, resume={f"battle:{number}": 0 for number in range(19)})
+    peer.ask("ping")
+    assert peer.code() == "rate_limited"
+
+
 @pytest.mark.parametrize("op", ["sub", "hello"])
 def test_a_long_answer_counts_as_several_messages(op: str) -> None:
     """Ten KiB are ten messages more; and who owes a whole burst has two bursts to wait for, and no longer."""
@@ -409,7 +416,7 @@ def test_a_long_answer_counts_as_several_messages(op: str) -> None:
         if "err" in (answer := peer.got()[0]):
             break
         passed += 1
-    assert passed == 20 - 2 - 10 + (op == "hello")
+    assert passed == 20 - 2 - 10  # the hello, the channel, and what was long
     assert answer["err"]["retry_after_ms"] == 100
     desk.snapshot = {"long": "x" * 1024 * 1024}
     peer.now_ms += 100

@@ -1,6 +1,7 @@
 """A player's own channel: each line once and in order, however often he says hello or subscribes meanwhile."""
 
 import asyncio
+import uuid
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -8,10 +9,12 @@ import pytest_asyncio
 
 from db.pool import Pool, connection
 from game.effects import Notify
+from game.ids import RoomId
 from server.desk import Welcome
 from server.feeds import Feeds
 from server.messages import Caught, Whole
 from server.rooms.lane import InboxLine
+from server.searches import Searches
 from tests.fixtures.house import Ear, House, opened_house
 from tests.fixtures.postgres import Database
 from tests.fixtures.until import until
@@ -141,3 +144,38 @@ async def test_a_line_that_comes_while_a_first_hello_is_answered_is_heard_once(h
 
 async def _nothing_more() -> dict[str, str]:
     return {}
+
+
+async def test_who_names_many_unknown_rooms_is_served_one_by_one(house: House) -> None:
+    """Else a hello of a guest's had a hundred questions put to PostgreSQL at once."""
+    loop = asyncio.get_running_loop()
+    answers: list[asyncio.Future[Any]] = [loop.create_future() for _ in range(20)]
+    for answer in answers:
+        house.desk.subscribe(None, f"tally:{uuid.uuid4()}", 0, house.ears[house.anna], answer.set_result)
+    most = 0
+    while not all(answer.done() for answer in answers):
+        most = max(most, house.desk._requests.searches.under_way)
+        await asyncio.sleep(0)
+    assert most == 1
+    assert {(await answer).code for answer in answers} == {"not_found"}
+
+
+async def test_all_together_find_few_rooms_at_a_time_and_each_in_turn() -> None:
+    begun: list[tuple[str, asyncio.Event]] = []
+
+    async def find(name: RoomId) -> Any:
+        event = asyncio.Event()
+        begun.append((name, event))
+        await event.wait()
+
+    searches = Searches(find, at_once_max=2)
+    async with asyncio.TaskGroup() as group:
+        for name in ("a1", "a2", "b1", "c1"):
+            group.create_task(searches.find(name[0], RoomId(name)))
+        for number, names in enumerate(["a1 b1", "a1 b1 c1", "a1 b1 c1 a2", "a1 b1 c1 a2"]):
+            for _ in range(20):
+                await asyncio.sleep(0)
+            assert " ".join(name for name, _ in begun) == names
+            begun[number][1].set()
+    assert not searches.under_way
+    assert not searches._turns
