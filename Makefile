@@ -20,14 +20,17 @@ help: ## what can be made
 run: $(VENV)/installed ## install what is missing, then serve on http://127.0.0.1:8080 (ARGS: flags of winedex serve)
 	@exec $(BIN)/winedex serve $(ARGS)
 
-# Two processes a core, because tests of whole programs wait as much as they work; one test at a time to each, because
-# a process that was dealt ten long ones would be the last to end (tests/conftest.py has the long ones begin).
+# Two processes a core, because tests of whole programs wait as much as they work; who runs what is in
+# tests/fixtures/dealing.py. Tests start hundreds of Python programs: where bytecode was not kept, each would compile all
+# of its code anew, and the tests would take half as long again.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
+
 test: $(VENV)/installed-dev ## all tests, on two processes a core (ARGS: flags of pytest, --pg=15)
-	$(BIN)/python -m pytest -n $$((2 * $(CORES))) --maxschedchunk 1 $(ARGS)
+	$(PYTEST) -n $$((2 * $(CORES))) $(ARGS)
 
 test-web: $(VENV)/installed-dev ## the page in the machine's own Chromium, which it asks for where there is none
 	@$(BIN)/python -m tests.web.chromium
-	$(BIN)/python -m pytest tests/web $(ARGS)
+	$(PYTEST) tests/web $(ARGS)
 
 pictures: $(VENV)/installed-dev ## every page at three widths, light and dark, for people to look at (ARGS: --only WORD); into .pictures
 	$(BIN)/python -m tests.web.pictures --out .pictures $(ARGS)

@@ -1,7 +1,17 @@
 """Options and shared fixtures of the whole suite; the fixtures themselves are in tests/fixtures/."""
 
+import os
+import sys
+
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+
+from tests.fixtures import dealing
+
+# Tests start hundreds of Python programs, and each would compile all of its code anew where no bytecode was kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # By the wall's clock an example is slow because other processes work beside it: a test of rules must not fail by that.
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -20,12 +30,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-LONGEST_FIRST = ("tests/sim/", "tests/faults/", "tests/loadtest/test_runs.py", "tests/ops/test_bench.py", "tests/web/")
-"""Where tests take seconds. They come first, so that none of them is what everybody waits for at the end; among
-themselves, and behind them, tests come in any order."""
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Behind the shuffle of pytest-randomly."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST_FIRST))
+    dealing.begin_with(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> dealing.Dealing | None:
+    """Another way of dealing can be asked for: `--dist loadfile`."""
+    return dealing.Dealing(config, log) if config.getvalue("dist") == "load" else None

@@ -20,15 +20,14 @@ HASH = "$2b$04$" + "." * 53
 
 
 async def stock(database: Database) -> None:
-    """Bring the built-in catalogue into the database."""
+    """Bring the built-in catalogue into a database that came without it."""
     async with connection(database.owner) as owner, owner.transaction():
         await species.load_own(owner)
 
 
 async def furnish(database: Database) -> None:
-    """Bring the whole of the program's own content into the database: the catalogue, and what hangs on it."""
+    """Bring the rest of the program's own content into the database: what hangs on the catalogue."""
     async with connection(database.owner) as owner, owner.transaction():
-        await species.load_own(owner)
         await content.load_own(owner)
 
 

@@ -16,7 +16,7 @@ from game.ids import PlayerId, RoomId
 from game.stats import Nature, Stats
 from game.wine import Wine
 from server.identifiers import uuid7
-from tests.db.people import NOW_MS, joined, stock
+from tests.db.people import NOW_MS, joined
 from tests.fixtures.postgres import Database
 
 NOBODY = Stats(0, 0, 0, 0, 0, 0)
@@ -41,7 +41,6 @@ class Hall(Struct):
 @pytest_asyncio.fixture
 async def hall(database: Database, server_pool: Pool) -> AsyncIterator[Hall]:
     """Four auctions, the newest of which ends first."""
-    await stock(database)
     wines = [
         (uuid7(NOW_MS), Wine(_slug(name), Stats(1, 2, 3, 4, 5, 6), NOBODY, Nature.HONEST, 7 + i, 999, False))
         for i, name in enumerate(NAMES)

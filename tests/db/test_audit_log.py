@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from db.pool import Connection, Pool, connection
 from game.ids import PlayerId
-from tests.db.people import HASH, joined, stock
+from tests.db.people import HASH, joined
 from tests.fixtures.postgres import Database
 
 SIGN_IN = """
@@ -20,7 +20,6 @@ SIGN_IN = """
 
 @pytest_asyncio.fixture
 async def ana(database: Database, server_pool: Pool) -> PlayerId:
-    await stock(database)
     return await joined(server_pool, "Ana")
 
 

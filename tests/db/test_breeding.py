@@ -6,15 +6,14 @@ from itertools import pairwise
 
 import pytest
 
-from db import breeding, coins, evolutions, species
-from db.pool import Connection, connection
+from db import breeding, coins, evolutions
+from db.pool import Connection
 from game.catalogue import OWN
 from game.ids import WineId
 from game.refusal import Refused
 from tests.db.breaking.breeding import begun, finishing, parents
 from tests.db.people import three_wines
 from tests.db.world import World, ref
-from tests.fixtures.postgres import Database
 
 
 async def test_every_pair_of_groups_has_one_verdict_and_sealed_ones_none(owner_conn: Connection) -> None:
@@ -32,13 +31,11 @@ async def test_every_pair_of_groups_has_one_verdict_and_sealed_ones_none(owner_c
     assert len(mates) == 13, "everybody but the sealed has somebody"
 
 
-async def test_every_species_of_ours_has_a_group_and_great_ones_are_sealed(database: Database) -> None:
-    async with connection(database.owner) as conn, conn.transaction():
-        await species.load_own(conn)
-        rows = await conn.fetch(
-            "SELECT slug, breeding_group_of(style, rarity_ordinal, name, grapes) AS kin FROM wine_species"
-        )
-        groups = {row[0] for row in await conn.fetch("SELECT slug FROM breeding_groups")}
+async def test_every_species_of_ours_has_a_group_and_great_ones_are_sealed(owner_conn: Connection) -> None:
+    rows = await owner_conn.fetch(
+        "SELECT slug, breeding_group_of(style, rarity_ordinal, name, grapes) AS kin FROM wine_species"
+    )
+    groups = {row[0] for row in await owner_conn.fetch("SELECT slug FROM breeding_groups")}
     kin = {row["slug"]: row["kin"] for row in rows}
     assert set(kin.values()) == groups
     expected = {

@@ -13,7 +13,7 @@ from db.errors import refusal_code
 from db.players import as_player
 from db.pool import Connection, Pool, connection
 from game.ids import PlayerId
-from tests.db.people import joined, stock
+from tests.db.people import joined
 from tests.fixtures.postgres import Database
 
 POST = "SELECT coin_post('gift', 'A present', $1, $2, $3)"
@@ -21,7 +21,6 @@ POST = "SELECT coin_post('gift', 'A present', $1, $2, $3)"
 
 @pytest_asyncio.fixture
 async def two(database: Database, server_pool: Pool) -> tuple[PlayerId, PlayerId]:
-    await stock(database)
     return await joined(server_pool, "Ana"), await joined(server_pool, "Ben")
 
 

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from db.pool import Connection, Pool, connection
-from tests.db.people import joined, stock
+from tests.db.people import joined
 from tests.fixtures.postgres import Database
 
 TABLES = (
@@ -198,7 +198,6 @@ VIOLATIONS["user_sessions_pk"] = (_session(), _same_again("user_sessions"))
 @pytest_asyncio.fixture
 async def superuser(database: Database, server_pool: Pool) -> AsyncIterator[Connection]:
     """Above every grant and policy, so that only constraints are left to say no."""
-    await stock(database)
     assert await joined(server_pool, "Ana") == 1
     async with connection(database.superuser) as conn:
         yield conn

@@ -39,12 +39,12 @@ async def test_a_changed_row_is_changed_and_one_that_is_gone_from_the_files_stay
     assert names["of-old"] == "Of old"
 
 
-async def test_servers_that_start_at_once_do_not_wait_in_a_circle(database: Database) -> None:
+async def test_servers_that_start_at_once_do_not_wait_in_a_circle(bare_database: Database) -> None:
     async def start() -> None:
-        async with connection(database.owner) as conn, conn.transaction():
+        async with connection(bare_database.owner) as conn, conn.transaction():
             await species.load_own(conn)
             await content.load_own(conn)
 
     await asyncio.gather(*(start() for _ in range(3)))
-    async with connection(database.owner) as conn:
+    async with connection(bare_database.owner) as conn:
         assert await _counts(conn) == {table.name: len(table.rows) for table in content._TABLES}

@@ -52,7 +52,7 @@ from game.glicko import Strength
 from game.ids import HOUSE, PlayerId, RoomId, WineId
 from game.stats import Stats
 from server.identifiers import new_key, new_room
-from tests.db.people import joined, stock
+from tests.db.people import joined
 from tests.fixtures.books import books, broken_rules
 from tests.fixtures.postgres import Database
 from tests.fixtures.until import until
@@ -103,7 +103,6 @@ class World:
 
 @pytest_asyncio.fixture
 async def world(database: Database, server_pool: Pool) -> AsyncIterator[World]:
-    await stock(database)
     async with connection(database.superuser) as god:
         anna, bela = await joined(server_pool, "Anna"), await joined(server_pool, "Bela")
         nodes = []

@@ -20,7 +20,7 @@ from game.ids import PlayerId
 from game.refusal import Refused
 from server.hiding import Fields
 from server.identifiers import uuid7
-from tests.db.people import HASH, NOW_MS, joined, stock
+from tests.db.people import HASH, NOW_MS, joined
 from tests.fixtures.postgres import Cluster, Database
 from tests.migrations.sample_data import SAMPLES
 
@@ -30,7 +30,6 @@ FIELDS = Fields({1: b"k" * 32})
 
 @pytest_asyncio.fixture
 async def two(database: Database, server_pool: Pool) -> tuple[PlayerId, PlayerId]:
-    await stock(database)
     return await joined(server_pool, "Ana"), await joined(server_pool, "Ben")
 
 

@@ -18,7 +18,7 @@ from game.rarity import Rarity
 from game.stats import Nature, Stats
 from game.wine import Wine
 from server.identifiers import uuid7
-from tests.db.people import NOW_MS, joined, stock
+from tests.db.people import NOW_MS, joined
 from tests.fixtures.postgres import Database
 
 NOBODY = Stats(0, 0, 0, 0, 0, 0)
@@ -44,7 +44,6 @@ class Stalls(Struct):
 
 @pytest_asyncio.fixture
 async def stalls(database: Database, server_pool: Pool) -> AsyncIterator[Stalls]:
-    await stock(database)
     slugs = [next(one.slug for one in OWN if one.slug.startswith(name)) for name in NAMES]
     wines = [
         (uuid7(NOW_MS), Wine(slug, Stats(*[5 * i] * 6), NOBODY, NATURES[i], 7 + i, 999, i == 3))

@@ -12,7 +12,7 @@ from db.players import as_player
 from db.pool import Connection, Pool, connection
 from game.ids import PlayerId, RoomId
 from server.identifiers import uuid7
-from tests.db.people import joined, stock
+from tests.db.people import joined
 from tests.fixtures.plans import Ran, explaining
 from tests.fixtures.postgres import Database
 
@@ -200,7 +200,6 @@ def _read_from(ran: list[Ran], table: str) -> Iterator[str]:
 
 
 async def test_a_players_log_of_a_month_reads_one_partition(database: Database, server_pool: Pool) -> None:
-    await stock(database)
     player = await joined(server_pool, "Ana")
     async with as_player(server_pool, PlayerId(player)) as conn:
         assert await conn.fetchval("SELECT count(*) FROM user_activity_log") == 1

@@ -18,13 +18,8 @@ from db.wines import WineFilter
 from game.effects import CELLAR
 from game.ids import PlayerId, SpeciesSlug
 from game.refusal import Refused
-from tests.db.people import joined, newcomer, stock, three_wines
+from tests.db.people import joined, newcomer, three_wines
 from tests.fixtures.postgres import Cluster, Database
-
-
-@pytest.fixture(autouse=True)
-async def _stocked(database: Database) -> None:
-    await stock(database)
 
 
 async def _count(conn: Connection, table: str) -> int:

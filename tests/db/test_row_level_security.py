@@ -10,7 +10,7 @@ import pytest_asyncio
 from db.players import as_player
 from db.pool import Connection, Pool, connection
 from game.ids import PlayerId
-from tests.db.people import joined, stock
+from tests.db.people import joined
 from tests.fixtures.postgres import Database
 
 OWN = {"wines": "owner_id", "coin_accounts": "player_id", "user_activity_log": "user_id", "user_sessions": "user_id"}
@@ -26,7 +26,6 @@ SIGN_IN = """
 
 @pytest_asyncio.fixture
 async def two(database: Database, server_pool: Pool) -> AsyncIterator[tuple[PlayerId, PlayerId]]:
-    await stock(database)
     ana, ben = await joined(server_pool, "Ana"), await joined(server_pool, "Ben")
     for player in (ana, ben):
         await server_pool.execute(SIGN_IN, player, str(player))

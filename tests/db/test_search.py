@@ -2,8 +2,8 @@
 
 import random
 import uuid
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any, NamedTuple
 
 import asyncpg
 import pytest
@@ -12,22 +12,30 @@ import pytest_asyncio
 from db import invented as database
 from db import species as catalogue
 from db.players import as_player
-from db.pool import Connection, Pool, connection
+from db.pool import Connection, Pool, connection, open_pool
 from game.catalogue import OWN
 from game.ids import PlayerId
 from server import invented
 from server.invented import Amounts
-from tests.fixtures.postgres import Database
+from tests.fixtures.postgres import TEMPLATE, Cluster, Database, run_apart
 
 AMOUNTS = Amounts(species=300, players=12, wines=2_500, seed=7)
 
 Row = dict[str, Any]
 
 
+class Filled(NamedTuple):
+    """Many wines of many: read as reports read them, and as players do."""
+
+    database: Database
+    reports: Connection
+    pool: Pool
+    owners: list[int]
+
+
 async def fill(owner: Connection, amounts: Amounts) -> list[int]:
-    """The built-in catalogue and so much more; the players' ids, whoever owns most first."""
+    """So much more than the built-in catalogue; the players' ids, whoever owns most first."""
     async with owner.transaction():
-        await catalogue.load_own(owner)
         await catalogue.upsert(owner, invented.species(amounts))
         kinds = await database.species_named_by(owner, amounts.batch)
         owners = await database.write_players(owner, invented.players(amounts), lambda _: None)
@@ -36,23 +44,34 @@ async def fill(owner: Connection, amounts: Amounts) -> list[int]:
     return owners
 
 
-@pytest_asyncio.fixture
-async def stocked(owner_conn: Connection) -> Connection:
-    async with owner_conn.transaction():
-        await catalogue.load_own(owner_conn)
-    return owner_conn
+@pytest.fixture(scope="module")
+def filled_template(pg: Cluster) -> Iterator[tuple[str, list[int]]]:
+    """Many wines of many, made once; and whose they are."""
+    name = "winedex_filled"
+
+    async def make() -> list[int]:
+        await pg.run(f"CREATE DATABASE {name} OWNER winedex_owner TEMPLATE {TEMPLATE}")
+        async with connection(pg.database(name).owner) as owner:
+            owners = await fill(owner, AMOUNTS)
+            await owner.execute("UPDATE wines SET place = 'battle', place_room = public_id WHERE id % 7 = 0")
+            await owner.execute("UPDATE wines SET shiny = true WHERE id % 50 = 0")
+        return owners
+
+    yield name, run_apart(make())
+    run_apart(pg.run(f"DROP DATABASE {name}"))
 
 
 @pytest_asyncio.fixture
-async def filled(database: Database) -> AsyncIterator[tuple[Connection, list[int]]]:
-    """Many wines of many, read as reports read them."""
-    async with connection(database.owner) as owner:
-        owners = await fill(owner, AMOUNTS)
-        await owner.execute("UPDATE wines SET place = 'battle', place_room = public_id WHERE id % 7 = 0")
-        await owner.execute("UPDATE wines SET shiny = true WHERE id % 50 = 0")
-    async with connection(database.superuser) as reports:
+async def filled(pg: Cluster, filled_template: tuple[str, list[int]]) -> AsyncIterator[Filled]:
+    """A copy of them."""
+    template, owners = filled_template
+    async with pg.copied(template) as database, connection(database.superuser) as reports:
         await reports.execute("SET ROLE wine_pokedex_readonly")
-        yield reports, owners
+        pool = await open_pool(database.server, size_min=1, size_max=2)
+        try:
+            yield Filled(database, reports, pool, owners)
+        finally:
+            await pool.close()
 
 
 async def search(conn: Connection | Pool, q: str | None = None, /, **wanted: Any) -> list[Row]:
@@ -85,39 +104,39 @@ async def slugs(conn: Connection | Pool, q: str, **wanted: Any) -> list[str]:
         ("sangovese tuscny", "chianti"),
     ],
 )
-async def test_a_wine_is_found_as_people_write_it(stocked: Connection, q: str, slug: str) -> None:
-    assert slug in await slugs(stocked, q)
+async def test_a_wine_is_found_as_people_write_it(owner_conn: Connection, q: str, slug: str) -> None:
+    assert slug in await slugs(owner_conn, q)
 
 
-async def test_all_words_must_fit(stocked: Connection) -> None:
-    found = await slugs(stocked, "chianti sangiovese")
+async def test_all_words_must_fit(owner_conn: Connection) -> None:
+    found = await slugs(owner_conn, "chianti sangiovese")
     assert found[0] == "chianti"
     assert set(found) == {
         species.slug for species in OWN if "chianti" in species.name.lower().split() and "Sangiovese" in species.grapes
     }
-    assert await slugs(stocked, "chianti barolo") == []
+    assert await slugs(owner_conn, "chianti barolo") == []
 
 
-async def test_a_good_word_is_not_watered_down_by_those_near_it(stocked: Connection) -> None:
-    assert set(await slugs(stocked, "morgon")) == {"morgon"}
-    await stocked.execute(
+async def test_a_good_word_is_not_watered_down_by_those_near_it(owner_conn: Connection) -> None:
+    assert set(await slugs(owner_conn, "morgon")) == {"morgon"}
+    await owner_conn.execute(
         "UPDATE wine_species SET name = 'Cavo' WHERE slug = 'chianti'; UPDATE wine_species SET name = 'Barolu'"
         " WHERE slug = 'morgon'"
     )
-    assert set(await slugs(stocked, "cava")) == {
+    assert set(await slugs(owner_conn, "cava")) == {
         species.slug for species in OWN if "cava" in species.name.lower().split()
     }
-    assert set(await slugs(stocked, "barolu")) == {"morgon"}
+    assert set(await slugs(owner_conn, "barolu")) == {"morgon"}
 
 
-async def test_known_words_that_stand_together_nowhere_are_taken_for_misspelt(stocked: Connection) -> None:
-    await stocked.execute("UPDATE wine_species SET name = 'Rheingou' WHERE slug = 'chianti'")
-    assert await slugs(stocked, "rheingou grosses") == ["rheingau-grosses-gewachs"]
+async def test_known_words_that_stand_together_nowhere_are_taken_for_misspelt(owner_conn: Connection) -> None:
+    await owner_conn.execute("UPDATE wine_species SET name = 'Rheingou' WHERE slug = 'chianti'")
+    assert await slugs(owner_conn, "rheingou grosses") == ["rheingau-grosses-gewachs"]
 
 
-async def test_what_is_short_is_not_guessed_at(stocked: Connection) -> None:
-    assert await slugs(stocked, "zq") == []
-    assert await slugs(stocked, "zqx") == []
+async def test_what_is_short_is_not_guessed_at(owner_conn: Connection) -> None:
+    assert await slugs(owner_conn, "zq") == []
+    assert await slugs(owner_conn, "zqx") == []
 
 
 @pytest.mark.parametrize(
@@ -127,17 +146,17 @@ async def test_what_is_short_is_not_guessed_at(stocked: Connection) -> None:
         "chianti:ABCD", "\u202e\u0301", "😀" * 50, "a" * 100_000, "x " * 10_000, "-", "''", "\\",
     ],
 )  # fmt: skip
-async def test_nothing_that_is_typed_is_read_as_anything_but_words(stocked: Connection, q: str) -> None:
-    await search(stocked, q)
+async def test_nothing_that_is_typed_is_read_as_anything_but_words(owner_conn: Connection, q: str) -> None:
+    await search(owner_conn, q)
     for country in (q, None):
         for grapes in ([q], None):
-            await search(stocked, q, country=country, region=country, grapes=grapes, any_type=country)
-    assert await stocked.fetchval("SELECT count(*) FROM wine_species") > 70
+            await search(owner_conn, q, country=country, region=country, grapes=grapes, any_type=country)
+    assert await owner_conn.fetchval("SELECT count(*) FROM wine_species") > 70
 
 
-async def test_the_best_fit_comes_first(stocked: Connection) -> None:
-    assert (await slugs(stocked, "chianti"))[0] == "chianti"
-    found = await slugs(stocked, "bordeaux")
+async def test_the_best_fit_comes_first(owner_conn: Connection) -> None:
+    assert (await slugs(owner_conn, "chianti"))[0] == "chianti"
+    found = await slugs(owner_conn, "bordeaux")
     named = {species.slug for species in OWN if "bordeaux" in species.name.lower().split()}
     assert set(found[: len(named)]) == named, "those whose name it is come before those whose region it is"
     assert {"sauternes-cru-classe", "pauillac-cru-classe"} <= set(found)
@@ -168,9 +187,9 @@ async def test_the_best_fit_comes_first(stocked: Connection) -> None:
         {"scope": "wines", "order": "level", "after": ["level", 5, None]},
     ],
 )
-async def test_what_makes_no_sense_is_refused(stocked: Connection, wanted: Row) -> None:
+async def test_what_makes_no_sense_is_refused(owner_conn: Connection, wanted: Row) -> None:
     with pytest.raises(asyncpg.InvalidParameterValueError):
-        await search(stocked, None, **wanted)
+        await search(owner_conn, None, **wanted)
 
 
 # Filters, orders and pages, against a plain count ---------------------------------------------------------------------
@@ -238,11 +257,9 @@ def _some_filters(chance: random.Random, one: Row, scope: str) -> Row:
     return {name: offered[name] for name in chosen if offered[name] is not None}
 
 
-async def test_every_filter_and_order_finds_what_a_plain_count_finds(
-    filled: tuple[Connection, list[int]], database: Database
-) -> None:
-    reports, _ = filled
-    async with connection(database.superuser) as above:
+async def test_every_filter_and_order_finds_what_a_plain_count_finds(filled: Filled) -> None:
+    reports = filled.reports
+    async with connection(filled.database.superuser) as above:
         species = [dict(row) for row in await above.fetch("SELECT id AS species_id, * FROM wine_species")]
         wines = await above.fetch(
             "SELECT w.*, u.public_id AS owner, s.primary_type, s.secondary_type, s.rarity_ordinal, s.country, s.region,"
@@ -275,10 +292,8 @@ async def test_every_filter_and_order_finds_what_a_plain_count_finds(
 
 @pytest.mark.parametrize("order", ["relevance", "rarity", "level", "newest"])
 @pytest.mark.parametrize("q", ["france", "domaine riserva", "chianti", "domane"])
-async def test_wines_are_those_of_the_species_that_the_words_find(
-    filled: tuple[Connection, list[int]], q: str, order: str
-) -> None:
-    reports, _ = filled
+async def test_wines_are_those_of_the_species_that_the_words_find(filled: Filled, q: str, order: str) -> None:
+    reports = filled.reports
     species = {row["species_id"] for row in await _all_pages(reports, q, {})}
     assert species
     found = await _all_pages(reports, q, {"scope": "wines", "order": order})
@@ -292,8 +307,8 @@ async def test_wines_are_those_of_the_species_that_the_words_find(
         assert keys == sorted(keys, reverse=True)
 
 
-async def test_a_line_says_what_the_wine_is(filled: tuple[Connection, list[int]]) -> None:
-    reports, _ = filled
+async def test_a_line_says_what_the_wine_is(filled: Filled) -> None:
+    reports = filled.reports
     found = (await search(reports, "france", scope="wines", order="level", free=False, limit=1))[0]
     said = await reports.fetchrow(
         "SELECT w.*, u.public_id AS owner, s.slug, s.name, s.producer, s.country, s.region, s.rarity FROM wines w"
@@ -322,15 +337,13 @@ async def test_a_line_says_what_the_wine_is(filled: tuple[Connection, list[int]]
 # Who sees what --------------------------------------------------------------------------------------------------------
 
 
-async def test_a_player_finds_his_own_wines_and_nobody_elses(
-    filled: tuple[Connection, list[int]], server_pool: Pool
-) -> None:
-    reports, owners = filled
+async def test_a_player_finds_his_own_wines_and_nobody_elses(filled: Filled) -> None:
+    reports, owners = filled.reports, filled.owners
     refs = {row["id"]: row["public_id"] for row in await reports.fetch("SELECT id, public_id FROM users")}
     for player in owners[:3]:
         for order in ("relevance", "rarity", "level", "newest"):
             for q in (None, "france", "chianti riserva", "domane"):
-                async with as_player(server_pool, PlayerId(player)) as conn:
+                async with as_player(filled.pool, PlayerId(player)) as conn:
                     found = await _all_pages(conn, q, {"scope": "wines", "order": order})
                     assert {row["owner"] for row in found} <= {refs[player]}
                     assert await search(conn, q, scope="wines", order=order, owner=refs[owners[5]]) == []
@@ -341,19 +354,17 @@ async def test_a_player_finds_his_own_wines_and_nobody_elses(
                         "SELECT count(*) FROM wines WHERE owner_id = $1", player
                     )
     for order in ("relevance", "rarity", "level", "newest"):
-        assert await search(server_pool, None, scope="wines", order=order) == []
-        assert await search(server_pool, "france", scope="wines", order=order) == []
+        assert await search(filled.pool, None, scope="wines", order=order) == []
+        assert await search(filled.pool, "france", scope="wines", order=order) == []
 
 
-async def test_an_owner_who_does_not_exist_has_no_wines(filled: tuple[Connection, list[int]]) -> None:
-    assert await search(filled[0], None, scope="wines", owner=uuid.uuid4()) == []
+async def test_an_owner_who_does_not_exist_has_no_wines(filled: Filled) -> None:
+    assert await search(filled.reports, None, scope="wines", owner=uuid.uuid4()) == []
 
 
-async def test_retired_species_are_found_by_their_owners_only(
-    filled: tuple[Connection, list[int]], database: Database
-) -> None:
-    reports, _ = filled
-    async with connection(database.superuser) as above:
+async def test_retired_species_are_found_by_their_owners_only(filled: Filled) -> None:
+    reports = filled.reports
+    async with connection(filled.database.superuser) as above:
         species = await above.fetchval("SELECT species_id FROM wines ORDER BY id LIMIT 1")
         name = await above.fetchval("UPDATE wine_species SET retired = true WHERE id = $1 RETURNING name", species)
     assert species not in {row["species_id"] for row in await _all_pages(reports, name, {})}
@@ -364,17 +375,17 @@ async def test_retired_species_are_found_by_their_owners_only(
 # What it leans on -----------------------------------------------------------------------------------------------------
 
 
-async def test_the_words_follow_the_catalogue(stocked: Connection) -> None:
+async def test_the_words_follow_the_catalogue(owner_conn: Connection) -> None:
     async def agree() -> None:
         assert (
-            await stocked.fetch(
+            await owner_conn.fetch(
                 "SELECT word, species::bigint FROM search_words WHERE species > 0 EXCEPT"
                 " SELECT l.lexeme, count(*) FROM wine_species s, unnest(s.words) l GROUP BY 1"
             )
             == []
         )
         assert (
-            await stocked.fetch(
+            await owner_conn.fetch(
                 "SELECT l.lexeme, count(*) FROM wine_species s, unnest(s.words) l GROUP BY 1 EXCEPT"
                 " SELECT word, species::bigint FROM search_words"
             )
@@ -382,20 +393,20 @@ async def test_the_words_follow_the_catalogue(stocked: Connection) -> None:
         )
 
     await agree()
-    await stocked.execute(
+    await owner_conn.execute(
         "UPDATE wine_species SET name = 'Xanadu Xanadu', grapes = '{}' WHERE slug IN ('chianti', 'morgon')"
     )
     await agree()
-    await stocked.execute("DELETE FROM wine_species WHERE slug IN ('chianti', 'chablis')")
+    await owner_conn.execute("DELETE FROM wine_species WHERE slug IN ('chianti', 'chablis')")
     await agree()
-    assert await slugs(stocked, "xanadoo") == ["morgon"]
-    await stocked.execute("DELETE FROM wine_species WHERE slug = 'morgon'")
+    assert await slugs(owner_conn, "xanadoo") == ["morgon"]
+    await owner_conn.execute("DELETE FROM wine_species WHERE slug = 'morgon'")
     await agree()
-    assert await slugs(stocked, "xanadu") == []
+    assert await slugs(owner_conn, "xanadu") == []
 
 
-async def test_a_wine_without_a_year_gets_one(filled: tuple[Connection, list[int]]) -> None:
-    rows = await filled[0].fetch(
+async def test_a_wine_without_a_year_gets_one(filled: Filled) -> None:
+    rows = await filled.reports.fetch(
         "SELECT s.style, s.base_longevity, w.iv_longevity, w.vintage, w.keeps_years,"
         " extract(year FROM w.captured_at)::integer AS year FROM wines w JOIN wine_species s ON s.id = w.species_id"
     )
@@ -408,14 +419,14 @@ async def test_a_wine_without_a_year_gets_one(filled: tuple[Connection, list[int
     assert {row["style"] for row in rows} >= {"sparkling", "fortified", "red"}
 
 
-async def test_a_year_that_is_given_stays(filled: tuple[Connection, list[int]], database: Database) -> None:
+async def test_a_year_that_is_given_stays(filled: Filled) -> None:
     columns = "owner_id, species_id, iv_longevity, iv_power, iv_terroir, iv_complexity, iv_rarity, iv_elegance, nature"
     copied = (
         f"INSERT INTO wines (public_id, level, experience, shiny, capture_method, vintage, {columns}) SELECT"
         f" gen_random_uuid(), 5, 0, false, 'wild', 1921, {columns} FROM wines ORDER BY id LIMIT 1"
         " RETURNING vintage, keeps_years"
     )
-    async with connection(database.owner) as owner:
+    async with connection(filled.database.owner) as owner:
         row = await owner.fetchrow(copied)
         assert row is not None
         assert row["vintage"] == 1921
@@ -426,8 +437,8 @@ async def test_a_year_that_is_given_stays(filled: tuple[Connection, list[int]], 
             await owner.execute("UPDATE wines SET vintage = 1066 WHERE vintage = 1921")
 
 
-async def test_a_players_rarities_are_counted(filled: tuple[Connection, list[int]], server_pool: Pool) -> None:
-    reports, owners = filled
+async def test_a_players_rarities_are_counted(filled: Filled) -> None:
+    reports, owners = filled.reports, filled.owners
     expected = await reports.fetch(
         "SELECT s.rarity, s.rarity_ordinal, count(*) AS wines, count(DISTINCT s.id) AS species,"
         " count(*) FILTER (WHERE w.shiny) AS shiny FROM wines w JOIN wine_species s ON s.id = w.species_id"
@@ -436,6 +447,6 @@ async def test_a_players_rarities_are_counted(filled: tuple[Connection, list[int
     )
     assert len(expected) > 5
     assert await reports.fetch("SELECT * FROM get_user_rarity_counts($1)", owners[0]) == expected
-    async with as_player(server_pool, PlayerId(owners[0])) as conn:
+    async with as_player(filled.pool, PlayerId(owners[0])) as conn:
         assert await conn.fetch("SELECT * FROM get_user_rarity_counts($1)", owners[0]) == expected
         assert await conn.fetch("SELECT * FROM get_user_rarity_counts($1)", owners[1]) == []

@@ -10,7 +10,7 @@ from db import sessions
 from db.pool import Pool
 from db.sessions import Hashes, Lifetimes, Renewed
 from game.ids import PlayerId
-from tests.db.people import HASH, NOW_MS, joined, stock
+from tests.db.people import HASH, NOW_MS, joined
 from tests.fixtures.postgres import Database
 
 MINUTE_MS = 60_000
@@ -31,7 +31,6 @@ def _lifetimes(now_ms: int = NOW_MS) -> Lifetimes:
 
 @pytest.fixture
 async def ana(database: Database, server_pool: Pool) -> PlayerId:
-    await stock(database)
     return await joined(server_pool, "Ana")
 
 

@@ -19,8 +19,7 @@ from game.refusal import Refused
 from game.stats import Nature, Stats
 from game.wine import Wine
 from game.wine_types import WineType
-from tests.db.people import joined, stock
-from tests.fixtures.postgres import Database
+from tests.db.people import joined
 
 ZERO = Stats(0, 0, 0, 0, 0, 0)
 ALL = WineFilter()
@@ -50,11 +49,6 @@ async def _page(
 ) -> list[CellarWine]:
     async with as_player(pool, player) as conn:
         return await wines.page(conn, player, wanted, after, limit)
-
-
-@pytest.fixture(autouse=True)
-async def _stocked(database: Database) -> None:
-    await stock(database)
 
 
 async def test_what_was_kept_comes_back_as_it_was(server_pool: Pool) -> None:

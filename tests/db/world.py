@@ -16,6 +16,7 @@ from server.identifiers import uuid7
 from tests.db.people import NOW_MS, furnish, joined, stock
 from tests.fixtures.postgres import Database
 from tests.fixtures.until import until
+from tests.fixtures.world import digests
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -80,17 +81,9 @@ class World:
         """The database's own time."""
         return int(await self.sql("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"))
 
-    async def everything(self) -> dict[str, str | None]:
+    async def everything(self) -> dict[str, str]:
         """A digest of every table, to see that nothing was left behind."""
-        tables = await self.superuser.fetch(
-            "SELECT relname::text AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-            " AND relkind IN ('r', 'p') AND NOT relispartition"
-        )
-        query = " UNION ALL ".join(
-            f"SELECT '{row['name']}', md5(string_agg(t::text, ',' ORDER BY t::text)) FROM {row['name']} t"
-            for row in tables
-        )
-        return {row[0]: row[1] for row in await self.superuser.fetch(query)}
+        return await digests(self.superuser)
 
 
 @asynccontextmanager

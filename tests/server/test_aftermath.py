@@ -17,7 +17,6 @@ from server.clock import RealClock
 from server.credentials import proper_name
 from server.players import join
 from server.tokens import Pair, Tokens
-from tests.db.people import stock
 from tests.fixtures.postgres import Database
 from tests.fixtures.proxy import Proxy
 
@@ -27,7 +26,6 @@ LAST_ANSWERS = 3
 
 @pytest_asyncio.fixture
 async def proxy(database: Database) -> AsyncIterator[Proxy]:
-    await stock(database)
     async with Proxy.before(database.server) as one:
         yield one
 

@@ -17,7 +17,7 @@ from game.refusal import Refused
 from server import cli_keys, emails
 from server.field_keys import VARIABLE, require_keys
 from server.hiding import Fields, parse_keys, written_key
-from tests.db.people import joined, stock
+from tests.db.people import joined
 from tests.fixtures.postgres import Database
 
 ONE, TWO = written_key(1), written_key(2)
@@ -42,7 +42,6 @@ async def _address(pool: Pool, fields: Fields, player: PlayerId) -> str | None:
 @pytest_asyncio.fixture
 async def people(database: Database, server_pool: Pool) -> list[PlayerId]:
     """Five players with addresses under the old key."""
-    await stock(database)
     found = [await joined(server_pool, f"Player {number}") for number in range(5)]
     for player in found:
         async with server_pool.acquire() as conn:

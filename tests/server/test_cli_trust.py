@@ -11,7 +11,7 @@ from db.players import as_player
 from db.pool import connection, open_pool
 from game.ids import PlayerId
 from server import cli_trust
-from tests.db.people import joined, stock
+from tests.db.people import joined
 from tests.fixtures.postgres import Database
 
 ANA, BEN = PlayerId(1), PlayerId(2)
@@ -32,7 +32,6 @@ def complained(database: Database) -> None:
     """Ben has bought a wine of Ana's, disputes it and reports her."""
 
     async def complain() -> None:
-        await stock(database)
         pool = await open_pool(database.server, size_min=1, size_max=1)
         try:
             for name in ("Ana", "Ben"):

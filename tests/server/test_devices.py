@@ -12,7 +12,7 @@ from server.accounts import Accounts, SignedInOn
 from server.devices import HOUR_MS, LocksOnNew
 from server.passwords import Passwords
 from server.tokens import Tokens
-from tests.db.people import NOW_MS, stock
+from tests.db.people import NOW_MS
 from tests.fixtures.postgres import Database
 from tests.server.desks import ManualClock
 
@@ -33,7 +33,6 @@ def passwords() -> Iterator[Passwords]:
 
 @pytest_asyncio.fixture
 async def god(database: Database) -> AsyncIterator[Connection]:
-    await stock(database)
     async with connection(database.superuser) as one:
         yield one
 

@@ -10,7 +10,7 @@ from game.ids import PlayerId
 from game.refusal import Refused
 from server.remembered import KEPT_MAX, KEPT_S, Remembered
 from server.tokens import ACCESS_MS, SignedIn, Tokens
-from tests.db.people import NOW_MS, joined, stock
+from tests.db.people import NOW_MS, joined
 from tests.fixtures.postgres import Database
 from tests.server.desks import ManualClock
 
@@ -46,7 +46,6 @@ def remembered(tokens: CountedTokens, clock: ManualClock) -> Remembered:
 
 @pytest.fixture
 async def ana(database: Database, server_pool: Pool) -> PlayerId:
-    await stock(database)
     return await joined(server_pool, "Ana")
 
 

@@ -9,7 +9,7 @@ from db.pool import Pool, connection
 from game.ids import PlayerId
 from game.refusal import Refused
 from server.tokens import ACCESS_MS, REFRESH_MS, Pair, Tokens
-from tests.db.people import NOW_MS, joined, stock
+from tests.db.people import NOW_MS, joined
 from tests.fixtures.postgres import Database
 from tests.server.desks import ManualClock
 
@@ -33,7 +33,6 @@ def tokens(server_pool: Pool, clock: ManualClock, ended: list[str]) -> Tokens:
 
 @pytest.fixture
 async def ana(database: Database, server_pool: Pool) -> PlayerId:
-    await stock(database)
     return await joined(server_pool, "Ana")
 
 

@@ -13,7 +13,6 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from random import Random
 from typing import Any, NamedTuple, TypeVar
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -69,7 +68,7 @@ from game.wine_types import WineType
 from server.identifiers import new_key, new_room, uuid7
 from server.reads import PostgresReads, Reads
 from server.rooms.store import PostgresStore, Store
-from tests.db.people import joined, stock
+from tests.db.people import joined
 from tests.fixtures.postgres import Database, run_apart
 from tests.sim.effects import Effects
 from tests.sim.store import RULED_FROM, SimReads, SimStore, Wire
@@ -748,20 +747,14 @@ def _uuid(key: bytes | None) -> str | None:
 # The test -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def stocked(database: Database) -> Database:
-    run_apart(stock(database))
-    return database
-
-
 @settings(
     max_examples=int(os.environ.get("WINEDEX_SAME_ANSWERS", "12")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(asked=st.lists(st.tuples(st.sampled_from(OFTEN), st.integers(0, 2**32)), min_size=20, max_size=60))
-def test_both_stores_answer_and_write_the_same(stocked: Database, asked: list[tuple[str, int]]) -> None:
-    run_apart(_ask_both(stocked, asked))
+def test_both_stores_answer_and_write_the_same(database: Database, asked: list[tuple[str, int]]) -> None:
+    run_apart(_ask_both(database, asked))
 
 
 async def _ask_both(database: Database, asked: list[tuple[str, int]]) -> None:

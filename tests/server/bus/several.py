@@ -31,7 +31,7 @@ from server.rooms.host import Host
 from server.rooms.store import PostgresStore
 from server.tokens import Tokens
 from server.wire import JSON, CloseCode, Codec
-from tests.db.people import joined, stock
+from tests.db.people import joined
 from tests.fixtures.books import broken_rules
 from tests.fixtures.postgres import Database
 from tests.fixtures.until import until
@@ -258,7 +258,6 @@ class Several:
 @asynccontextmanager
 async def several(database: Database, pool: Pool, make_bus: MakeBus | None) -> AsyncIterator[Several]:
     """A game without processes yet; at its end no rule of the database is broken, and the books are right."""
-    await stock(database)
     async with AsyncExitStack() as stack:
         god = await stack.enter_async_context(connection(database.superuser))
         game = Several(database, pool, god, make_bus)

@@ -20,7 +20,7 @@ from server.http import Api, problems, routes
 from server.passwords import Passwords
 from server.reference import served
 from server.tokens import Tokens
-from tests.db.people import NOW_MS, stock
+from tests.db.people import NOW_MS
 from tests.fixtures.contract import ContractClient
 from tests.fixtures.postgres import Database
 from tests.server.desks import ManualClock
@@ -77,7 +77,6 @@ def passwords() -> Iterator[Passwords]:
 
 @pytest_asyncio.fixture
 async def site(database: Database, server_pool: Pool, passwords: Passwords) -> AsyncIterator[Site]:
-    await stock(database)
     clock = ManualClock(NOW_MS)
     ended: list[str] = []
     tokens = Tokens(server_pool, clock)

@@ -15,7 +15,7 @@ from db.pool import Connection, Pool, connection, open_pool
 from server.cli import main
 from server.jobs import JOBS, Job
 from server.jobs.now import do_now
-from tests.db.people import joined, stock
+from tests.db.people import joined
 from tests.fixtures.postgres import Database
 from tests.server.jobs.work import new_worker
 
@@ -84,7 +84,6 @@ async def test_daily_maintenance_is_done_and_its_failure_is_the_jobs(
 async def test_what_is_past_keeping_is_forgotten_and_nothing_else(
     database: Database, places: Places, god: Connection
 ) -> None:
-    await stock(database)
     anna = await joined(places.pool, "Anna")
     ages = {"old": timedelta(days=31), "new": timedelta(hours=23)}
     for number, age in enumerate(ages.values(), start=1):
@@ -121,7 +120,6 @@ async def test_what_is_past_keeping_is_forgotten_and_nothing_else(
 async def test_books_that_disagree_are_told(
     database: Database, places: Places, god: Connection, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await stock(database)
     anna = await joined(places.pool, "Anna")
     assert await do_now(KINDS["coins.audit"], places, new_worker()) == []
     await god.execute(
@@ -137,7 +135,6 @@ async def test_books_that_disagree_are_told(
 
 
 async def test_trades_that_look_made_up_are_counted(database: Database, places: Places, god: Connection) -> None:
-    await stock(database)
     for name in ("Anna", "Bela"):
         await joined(places.pool, name)
     assert await do_now(KINDS["trades.watch"], places, new_worker()) == {}

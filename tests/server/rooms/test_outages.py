@@ -12,7 +12,6 @@ from db.pool import Pool, connection, open_pool
 from server.clock import RealClock
 from server.rooms import doubt, lane
 from server.rooms.doubt import Doubt
-from tests.db.people import stock
 from tests.fixtures.books import broken_rules
 from tests.fixtures.house import House, Request
 from tests.fixtures.postgres import Database
@@ -63,7 +62,6 @@ async def test_who_waits_behind_an_unknown_outcome_is_not_kept_for_ever(
 
 async def test_after_an_outage_each_process_keeps_its_rooms(database: Database) -> None:
     """PostgreSQL was gone for everybody: that nobody was heard meanwhile says nothing of anybody."""
-    await stock(database)
     async with AsyncExitStack() as stack:
         god = await stack.enter_async_context(connection(database.superuser))
         *hearts, commits = [await stack.enter_async_context(Proxy.before(database.server)) for _ in range(3)]

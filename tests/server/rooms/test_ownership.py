@@ -27,7 +27,6 @@ from server.rooms import doubt, host
 from server.rooms.doubt import Doubt
 from server.rooms.room import Room
 from server.rooms.takeover import LOST_MS_MAX
-from tests.db.people import stock
 from tests.fixtures.books import broken_rules
 from tests.fixtures.house import TALLY_ONLY, House, Kinds, Request
 from tests.fixtures.postgres import Database
@@ -63,7 +62,6 @@ async def two_houses(
 ) -> AsyncIterator[tuple[House, House, Proxy]]:
     """Two servers. All that the first one says to PostgreSQL but its commits goes through the proxy, so that its
     heartbeat can be held up; its commits have a way of their own. Its players listen."""
-    await stock(database)
     async with AsyncExitStack() as stack:
         god = await stack.enter_async_context(connection(database.superuser))
         heart, commits, others = [await stack.enter_async_context(Proxy.before(database.server)) for _ in range(3)]
@@ -295,7 +293,6 @@ def _through(clock: LeapingClock, askings: list[bool], let_through: list[bool], 
 @pytest.mark.parametrize("side", ["to", "from"])
 async def test_a_room_is_opened_once_wherever_the_connection_breaks(database: Database, side: Side) -> None:
     """The request is repeated with its key, and finds the room that may have been opened: one that can be played."""
-    await stock(database)
     async with connection(database.superuser) as god, Proxy.before(database.server) as proxy:
         # Without a cache of statements each call is spelt out, and can be recognised.
         pool = await open_pool(replace(proxy.login, statement_cache_size=0), size_min=1, size_max=4)
@@ -366,7 +363,6 @@ async def test_a_taking_over_whose_answer_is_lost_is_found_out(
 async def test_deadlines_are_given_back_what_was_lost(
     database: Database, server_pool: Pool, silent_s: int, least_ms: int, most_ms: int
 ) -> None:
-    await stock(database)
     async with connection(database.superuser) as god, Proxy.before(database.server) as proxy:
         before = House(server_pool, god, proxy, kinds=KINDS)
         async with running(before.host):
