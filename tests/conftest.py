@@ -2,10 +2,10 @@
 
 import os
 import sys
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from xdist.remote import Producer
 
 from tests.fixtures import dealing
 
@@ -37,6 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> dealing.Dealing | None:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> dealing.Dealing | None:
     """Another way of dealing can be asked for: `--dist loadfile`."""
     return dealing.Dealing(config, log) if config.getvalue("dist") == "load" else None

@@ -75,4 +75,4 @@ async def rows(above: Connection) -> dict[str, int]:
         " AND relkind IN ('r', 'p') AND NOT relispartition AND relname NOT IN ('schema_migrations', 'audit_log')"
     )
     counts = " UNION ALL ".join(f"SELECT '{row['name']}', count(*) FROM {row['name']}" for row in tables)
-    return dict(await above.fetch(counts)) if tables else {}
+    return {row[0]: row[1] for row in await above.fetch(counts)} if tables else {}

@@ -35,7 +35,7 @@ async (only) => {
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def world(serving: Serving) -> Any:
     world = await furnish(serving.url, 7)
     yield world
