@@ -78,10 +78,11 @@ async def test_a_retired_species_stays_retired_and_is_not_found(owner_conn: Conn
     assert (await catalogue.by_slugs(owner_conn, [SpeciesSlug("chablis")]))[SpeciesSlug("chablis")].retired
 
 
-async def test_a_merge_that_fails_leaves_nothing(owner_conn: Connection) -> None:
-    with pytest.raises(asyncpg.UniqueViolationError, match="wine_species_slug_unique"):
-        await _upsert(owner_conn, [OWN[0], OWN[0]])
-    assert await owner_conn.fetchval("SELECT count(*) FROM wine_species") == 0
+async def test_a_merge_that_fails_leaves_nothing(bare_database: Database) -> None:
+    async with connection(bare_database.owner) as conn:
+        with pytest.raises(asyncpg.UniqueViolationError, match="wine_species_slug_unique"):
+            await _upsert(conn, [OWN[0], OWN[0]])
+        assert await conn.fetchval("SELECT count(*) FROM wine_species") == 0
 
 
 @pytest.mark.parametrize("order", SpeciesOrder)

@@ -28,6 +28,12 @@ def _write(file: Path, rows: Sequence[Mapping[str, str]]) -> None:
     file.write_text("".join(invented.lines(rows)), encoding="utf-8")
 
 
+@pytest.fixture
+def database(bare_database: Database) -> Database:
+    """One with nothing in it that a file could meet."""
+    return bare_database
+
+
 def _run(database: Database, file: Path, *flags: str) -> int:
     parser = argparse.ArgumentParser()
     cli_catalogue.add_parser(parser.add_subparsers())
