@@ -122,7 +122,7 @@ async def test_a_killed_postmaster_is_noticed_and_started_again(made: Path, bin_
     async with connection(embedded.owner) as conn:
         await conn.execute("CREATE TABLE cellar (bottles integer); INSERT INTO cellar VALUES (77)")
     os.kill(int(embedded.folder.pid_file.read_text().split("\n", 1)[0]), signal.SIGKILL)
-    assert "ended with status -9" in await asyncio.wait_for(embedded.ended(), 10)
+    assert "ended with status -9" in await asyncio.wait_for(embedded.ended(), 120)
     await embedded.stop()
     assert embedded.folder.pid_file.exists()
     async with started(made, bin_dir=bin_dir) as embedded, connection(embedded.owner) as conn:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from db.pool import connection
 from server.invented import Amounts
 from tests.db.test_search import fill
@@ -47,7 +45,6 @@ ASKED: list[tuple[str, str, str, set[str]]] = [
 ]
 
 
-@pytest.mark.timeout(300)
 async def test_every_search_goes_through_its_index(database: Database) -> None:
     async with connection(database.owner) as owner:
         owners = await fill(owner, AMOUNTS)

@@ -17,7 +17,6 @@ from tests.migrations.sample_data import SAMPLES
 MIGRATIONS = load(FOLDER)
 
 
-@pytest.mark.timeout(600)  # four looks at everything a migration
 async def test_every_migration_goes_down_and_up_again_on_data(empty_database: Database) -> None:
     async with connection(empty_database.owner) as conn, connection(empty_database.superuser) as above:
         for migration in MIGRATIONS:

@@ -243,7 +243,7 @@ async def _jobs_are_done(god: Connection) -> None:
     async def all_once() -> bool:
         return bool(await god.fetchval("SELECT bool_and(last_done_at IS NOT NULL) FROM job_schedules"))
 
-    await until(all_once, "each job to be done once", 30.0)
+    await until(all_once, "each job to be done once")
 
 
 @pytest.mark.skipif(PGBOUNCER is None, reason="there is no PgBouncer here (Debian, Ubuntu: apt install pgbouncer)")

@@ -261,7 +261,7 @@ async def test_bids_at_the_very_end(room: Saleroom, anna: Who, bela: Who) -> Non
     await room.bid(bela, auction, 100)
     ends_ms = auction_end(room.house.host, auction)
     assert ends_ms is not None
-    room.clock.ahead_ms += ends_ms - room.clock.now_ms() - 1_000
+    room.clock.ahead_ms += ends_ms - room.clock.now_ms() - SOFT_CLOSE_MS + 1_000
     outcome = await room.bid(carla, auction, 200)
     assert ends_ms < outcome["ends_ms"] <= room.clock.now_ms() + SOFT_CLOSE_MS
     state = room.house.host.rooms[auction].state

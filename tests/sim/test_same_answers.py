@@ -772,5 +772,5 @@ async def _ask_both(database: Database, asked: list[tuple[str, int]]) -> None:
                 assert simulated[table] == real[table], table
         finally:
             await both.close()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 await pool.close()

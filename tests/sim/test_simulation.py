@@ -55,7 +55,6 @@ REFUSALS_OF_TRADES = {
 }  # fmt: skip
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     ("scenario", "seed"),
     [

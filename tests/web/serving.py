@@ -61,7 +61,7 @@ class Serving:
     def _gone(self) -> None:
         assert self._process is not None, "started before"
         assert self._process.stdout is not None, "asked for where it was started"
-        self._process.wait(timeout=30)
+        self._process.wait(timeout=120)
         self._process.stdout.close()
 
 

@@ -42,7 +42,7 @@ async def world(serving: Serving) -> Any:
     await world.leave()
 
 
-@pytest.mark.timeout(400)  # some forty pages; where the machine does other things as well, that takes as long
+@pytest.mark.timeout(1_200)  # some forty pages; where the machine does other things as well, that takes as long
 async def test_nothing_is_in_anybodys_way(serving: Serving, visit: Visit, world: World) -> None:
     guest = await visit(serving)
     await guest.page.emulate_media(reduced_motion="reduce", color_scheme="light")

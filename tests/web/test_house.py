@@ -231,7 +231,7 @@ async def _emptied(serving: Serving) -> None:
                 wine = (await response.json())["items"][0]["id"]
             await giver.ask(giver.request("mystery.deposit", {"wine": wine}))
             await giver.leave()
-        await until(empty, "the pool to be empty", 20.0)
+        await until(empty, "the pool to be empty")
 
 
 async def test_the_page_reckons_as_the_house_does(serving: Serving, visit: Visit) -> None:

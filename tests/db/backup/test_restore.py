@@ -208,7 +208,7 @@ async def test_with_an_archive_alone_what_was_not_archived_is_lost(place: Place)
         async def in_the_archive() -> bool:
             return (place.shelf.wal / written).exists()
 
-        await until(in_the_archive, "archive_timeout", 20.0)
+        await until(in_the_archive, "archive_timeout")
         await god.execute("ALTER SYSTEM SET archive_timeout = '1h'")
         await god.execute("SELECT pg_reload_conf()")
 
@@ -265,7 +265,7 @@ async def poured_until_destroyed(place: Place, embedded: Embedded) -> set[int]:
     async with asyncio.TaskGroup() as tasks:
         for writer in range(WRITERS):
             tasks.create_task(pour(writer))
-        async with asyncio.timeout(60.0):
+        async with asyncio.timeout(240.0):
             await enough.wait()
         await place.destroy(embedded)
     return acknowledged
@@ -279,7 +279,7 @@ async def archived(embedded: Embedded) -> None:
         async def there() -> bool:
             return bool(await god.fetchval("SELECT last_archived_wal >= $1 FROM pg_stat_archiver", written))
 
-        await until(there, "the archive", 20.0)
+        await until(there, "the archive")
 
 
 def size(base: Base) -> int:

@@ -43,7 +43,7 @@ async def test_two_processes_do_each_job_that_is_due_once(data_dir: Path, databa
                     )
                 )
 
-            await until(all_done, "each job to be done", 30.0)
+            await until(all_done, "each job to be done")
         done: dict[str, float] = {}
         async with aiohttp.ClientSession() as http:
             for program in programs:

@@ -50,7 +50,7 @@ async def none_left(god: Connection) -> None:
     async def empty() -> bool:
         return bool(await god.fetchval("SELECT count(*) = 0 FROM jobs WHERE state <> 'dead'"))
 
-    await until(empty, "an empty list of jobs", 60.0)
+    await until(empty, "an empty list of jobs")
 
 
 async def test_three_thousand_jobs_and_eight_workers(database: Database, pool: Pool, god: Connection) -> None:

@@ -61,7 +61,7 @@ async def _all(house: House, *requests: Request) -> list[str | None]:
     async def answered() -> bool:
         return all(request.answers for request in requests)
 
-    await until(answered, "the answers", 10.0)
+    await until(answered, "the answers")
     return [_code(request.outcome) for request in requests]
 
 
@@ -144,7 +144,7 @@ async def test_coins_that_come_while_a_commit_fails_for_want_of_them_count(house
     async def answered() -> bool:
         return all(request.answers for request in requests)
 
-    await until(answered, "the answers", 10.0)
+    await until(answered, "the answers")
     assert [_code(request.outcome) for request in requests] == [None, None]
 
 
@@ -201,7 +201,7 @@ async def test_a_room_that_errs_in_coins_is_set_aside_and_gives_them_back(
     async def set_aside() -> bool:
         return bool(await house.god.fetchval("SELECT state = 'quarantined' FROM rooms WHERE room_id = $1", room.id))
 
-    await until(set_aside, "the quarantine", 10.0)
+    await until(set_aside, "the quarantine")
     await void(house.god, room.id)
     assert await _purse(house, house.anna) == Purse(500, 0)
     assert await _holds(house) == {(other.id, house.bela): 20}

@@ -184,7 +184,7 @@ async def test_who_asks_twice_at_once_and_is_refused_is_refused_twice(house: Hou
     async def answered() -> bool:
         return bool(first.answers and second.answers)
 
-    await until(answered, "the answers", 10.0)
+    await until(answered, "the answers")
     assert [_code(first.outcome), _code(second.outcome)] == ["wine_not_free"] * 2
     again = Request(room, house.anna, Take(wine), key=first.key)
     house.submit(again)
@@ -192,7 +192,7 @@ async def test_who_asks_twice_at_once_and_is_refused_is_refused_twice(house: Hou
     async def answered_again() -> bool:
         return bool(again.answers)
 
-    await until(answered_again, "the answer", 10.0)
+    await until(answered_again, "the answer")
     assert not isinstance(again.outcome, Refused), "a refusal is nothing kept"
 
 

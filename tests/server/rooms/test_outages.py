@@ -51,7 +51,7 @@ async def test_who_waits_behind_an_unknown_outcome_is_not_kept_for_ever(
         async def told() -> bool:
             return bool(unsure.answers)
 
-        await until(told, "the answer", 20.0)
+        await until(told, "the answer")
         # Another may have taken the room over by now; then it has the answer.
         assert unsure.outcome == {"total": 6} or code(unsure.outcome) == "unavailable"
         written = await first.god.fetch(
@@ -82,7 +82,7 @@ async def test_after_an_outage_each_process_keeps_its_rooms(database: Database) 
         async def cut_off() -> bool:
             return not any(house.host.reaches_database for house in (first, second))
 
-        await until(cut_off, "both to be cut off", 20.0)
+        await until(cut_off, "both to be cut off")
         hearts[0].refusing = False
 
         async def back() -> bool:
@@ -101,7 +101,7 @@ async def test_after_an_outage_each_process_keeps_its_rooms(database: Database) 
         async def adopted() -> bool:
             return any(orphan.id in house.host.rooms for house in (first, second))
 
-        await until(adopted, "the room of who is really gone", 20.0)
+        await until(adopted, "the room of who is really gone")
         rows = await god.fetch("SELECT owner, epoch FROM rooms WHERE room_id = ANY ($1)", [room.id for room in kept])
         assert {(row["owner"], row["epoch"]) for row in rows} == {(first.host.node, 1), (second.host.node, 1)}
         for house, room in zip(houses, kept, strict=False):
