@@ -87,6 +87,12 @@ class World:
         await self.above.execute("UPDATE wine_species SET retired = true WHERE slug = 'madeira-frasqueira'")
 
 
+@pytest.fixture
+def database(bare_database: Database) -> Database:
+    """One with few species, so that every figure can be reckoned by hand."""
+    return bare_database
+
+
 @pytest_asyncio.fixture
 async def world(database: Database, server_pool: Pool) -> AsyncIterator[World]:
     async with connection(database.owner) as owner, owner.transaction():

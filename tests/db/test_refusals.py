@@ -17,13 +17,13 @@ import pytest_asyncio
 
 import db
 from db.errors import REFUSALS
-from db.pool import Connection, Pool
+from db.pool import Connection
 from db.refusals import SAID
 from game.refusal import Refused
 from tests.db.breaking import breeding, competitions, evolutions, friends, guilds, notes, standing
 from tests.db.test_refusals_study import REFUSED
 from tests.db.world import World, world_of
-from tests.fixtures.postgres import Database
+from tests.fixtures.postgres import Cluster
 
 NOUNS = (friends, standing, notes, guilds, competitions, evolutions, breeding)
 CASES: dict[str, Callable[[World], Awaitable[Callable[[], Awaitable[object]]]]] = {
@@ -39,9 +39,11 @@ functions write, and content that only our own files hold."""
 
 
 @pytest_asyncio.fixture
-async def world(database: Database, server_pool: Pool, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+async def world(
+    pg: Cluster, three_template: str, furnished_template: str, request: pytest.FixtureRequest
+) -> AsyncIterator[World]:
     furnished = request.param in evolutions.CASES or request.param in breeding.CASES or request.param in standing.CASES
-    async with world_of(database, server_pool, furnished=furnished) as world:
+    async with world_of(pg, furnished_template if furnished else three_template) as world:
         yield world
 
 
@@ -97,15 +99,14 @@ async def test_every_table_and_column_with_a_rule_says_what_it_is_for(owner_conn
     assert missing == []
 
 
-async def test_text_and_numbers_that_nothing_can_hold_are_refused(database: Database, server_pool: Pool) -> None:
-    async with world_of(database, server_pool) as world:
-        for charter, code in (
-            (guilds.charter(motto="\x00"), "text_not_allowed"),
-            (guilds.charter(joining_level_min=2**31), "number_out_of_range"),
-        ):
-            with pytest.raises(Refused) as caught:
-                await world.do(world.ana, guilds.found, uuid.uuid4(), charter)
-            assert caught.value.code == code
+async def test_text_and_numbers_that_nothing_can_hold_are_refused(three: World) -> None:
+    for charter, code in (
+        (guilds.charter(motto="\x00"), "text_not_allowed"),
+        (guilds.charter(joining_level_min=2**31), "number_out_of_range"),
+    ):
+        with pytest.raises(Refused) as caught:
+            await three.do(three.ana, guilds.found, uuid.uuid4(), charter)
+        assert caught.value.code == code
 
 
 def test_a_name_is_spoken_for_once() -> None:

@@ -7,17 +7,16 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from db import suspicions
-from db.pool import Pool
 from db.suspicions import Suspicion
 from game.ids import PlayerId
 from tests.db.people import joined
 from tests.db.world import World, world_of
-from tests.fixtures.postgres import Database
+from tests.fixtures.postgres import Cluster
 
 
 @pytest_asyncio.fixture
-async def three(database: Database, server_pool: Pool) -> AsyncIterator[World]:
-    async with world_of(database, server_pool) as one:
+async def three(pg: Cluster, three_template: str) -> AsyncIterator[World]:
+    async with world_of(pg, three_template) as one:
         await one.sql("UPDATE users SET created_at = now() - interval '100 days' WHERE id > 0")
         yield one
 

@@ -10,11 +10,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import asyncpg
 
 from db.players import as_player
-from db.pool import Connection, Pool, connection
+from db.pool import Connection, Pool, connection, open_pool
 from game.ids import PlayerId
 from server.identifiers import uuid7
-from tests.db.people import NOW_MS, furnish, joined, stock
-from tests.fixtures.postgres import Database
+from tests.db.people import NOW_MS, furnish, joined
+from tests.fixtures.postgres import TEMPLATE, Cluster, Database
 from tests.fixtures.until import until
 from tests.fixtures.world import digests
 
@@ -26,15 +26,17 @@ _WAITS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 
+PLAYERS = PlayerId(1), PlayerId(2), PlayerId(3)
+
 
 class World:
     """Ana, Ben and Cleo with 20,000 coins and three wines each; `sql` runs above every grant and policy."""
 
-    def __init__(self, database: Database, pool: Pool, superuser: Connection, players: list[PlayerId]) -> None:
+    def __init__(self, database: Database, pool: Pool, superuser: Connection) -> None:
         self.database = database
         self.pool = pool
         self.superuser = superuser
-        self.ana, self.ben, self.cleo = players
+        self.ana, self.ben, self.cleo = PLAYERS
 
     async def do(
         self,
@@ -86,13 +88,27 @@ class World:
         return await digests(self.superuser)
 
 
+async def make_world(pg: Cluster, name: str, *, furnished: bool) -> str:
+    """Make the database of this name that worlds are copied from, with all content or with the catalogue alone."""
+    await pg.run(f"CREATE DATABASE {name} OWNER winedex_owner TEMPLATE {TEMPLATE}")
+    database = pg.database(name)
+    if furnished:
+        await furnish(database)
+    pool = await open_pool(database.server, size_min=1, size_max=1)
+    assert tuple([await joined(pool, person, coins=20_000) for person in ("Ana", "Ben", "Cleo")]) == PLAYERS
+    await pool.close()
+    return name
+
+
 @asynccontextmanager
-async def world_of(database: Database, pool: Pool, *, furnished: bool = False) -> AsyncIterator[World]:
-    """The world in a database of one's own; furnished with all content, or with the catalogue alone."""
-    await (furnish if furnished else stock)(database)
-    players = [await joined(pool, name, coins=20_000) for name in ("Ana", "Ben", "Cleo")]
-    async with connection(database.superuser) as superuser:
-        yield World(database, pool, superuser, players)
+async def world_of(pg: Cluster, template: str) -> AsyncIterator[World]:
+    """A copy of one of those, of a test's own."""
+    async with pg.copied(template) as database, connection(database.superuser) as superuser:
+        pool = await open_pool(database.server, size_min=1, size_max=10)
+        try:
+            yield World(database, pool, superuser)
+        finally:
+            await pool.close()
 
 
 def ref() -> uuid.UUID:
