@@ -507,7 +507,7 @@ PLANTED = {
     "a lost letter is not missed": Planted(lost_letters_are_not_missed, "after .* came", 1, SEVERAL),
     "everybody is told what the seats are": Planted(everybody_is_told_what_the_seats_are, ".", 0, SEVERAL),
     "a request is asked again under another key": Planted(asked_again_under_another_key, "is written", 0, SEVERAL),
-    "a process that nobody hears answers": Planted(silent_processes_answer, "has gone back", 0, CUT_OFF),
+    "a process that nobody hears answers": Planted(silent_processes_answer, "has gone back", 1, CUT_OFF),
 }
 
 
@@ -515,7 +515,7 @@ PLANTED = {
 def test_a_planted_bug_is_found(bug: str, monkeypatch: pytest.MonkeyPatch) -> None:
     planted = PLANTED[bug]
     parts = planted.plant(monkeypatch)
-    for seed in (planted.seed, *range(SEEDS_MOST)):
+    for seed in dict.fromkeys((planted.seed, *range(SEEDS_MOST))):
         wrongs = run(seed, planted.scenario, parts).wrongs
         if any(re.search(planted.found, wrong) for wrong in wrongs):
             return
