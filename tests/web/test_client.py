@@ -1,8 +1,9 @@
 """The client module by itself, as others use it: in a browser, on nobody's page."""
 
+import json
 from pathlib import Path
 
-from playwright.async_api import Route, expect
+from playwright.async_api import Route, WebSocketRoute, expect
 
 from tests.web.guest import PASSWORD, Visit
 from tests.web.serving import FRIEND, Serving
@@ -33,7 +34,25 @@ async def test_the_example_plays_a_battle_to_its_end(serving: Serving, visit: Vi
 
 
 async def test_who_only_watches_is_greeted_and_may_not_play(serving: Serving, visit: Visit) -> None:
+    """Who asks for a channel that can't be had just now has it a little later, and hears nothing of that."""
     guest = await visit(serving)
+    put_off: list[str] = []
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def sent(frame: str | bytes) -> None:
+            message = json.loads(frame)
+            if message["op"] == "sub" and message["d"]["ch"] == "mystery" and not put_off:
+                put_off.append("mystery")
+                err = {"code": "unavailable", "title": "It changes hands.", "detail": None, "retry_after_ms": 20}
+                socket.send(json.dumps({"re": message["id"], "err": err}))
+            else:
+                server.send(frame)
+
+        socket.on_message(sent)
+
+    await guest.page.route_web_socket("**/ws", between)
     watch = """
     async (url) => {
       const { connect, Refusal } = await import("/page/client/winedex.js");
@@ -42,14 +61,16 @@ async def test_who_only_watches_is_greeted_and_may_not_play(serving: Serving, vi
       const apart = Math.abs(game.clock.now() - Date.now());
       const refused = await game.ask("battle.forfeit", { battle: "none" }).catch((error) => error);
       const gone = await new Promise((gone) => game.follow("battle:none", { gone }));
+      const pool = await new Promise((whole, gone) => game.follow("mystery", { whole, gone }));
       game.close();
-      return [told, apart, refused instanceof Refusal, refused.code, gone.code, game.state, game.player];
+      return [told, apart, refused instanceof Refusal, refused.code, gone.code, game.state, game.player, pool.bands.length > 0];
     }
     """
     told, apart, *rest = await guest.page.evaluate(watch, serving.url)
     assert told == ["open", "shut"]
     assert apart < 1_000, "one machine, one time"
-    assert rest == [True, "not_signed_in", "not_found", "shut", None]
+    assert rest == [True, "not_signed_in", "not_found", "shut", None, True]
+    assert put_off == ["mystery"]
 
 
 async def test_a_token_of_ones_own_opens_and_a_stranger_does_not(serving: Serving, visit: Visit) -> None:
@@ -69,13 +90,26 @@ async def test_a_token_of_ones_own_opens_and_a_stranger_does_not(serving: Servin
       const wait = (game) => game.ask("battle.queue", d, { once: key });
       const tickets = [await wait(first), await wait(second)].map(({ ticket }) => ticket);
       await first.ask("battle.leave_queue", { ticket: tickets[0] }, { once: true });
-      first.signOut();
       second.close();
-      return [names, stranger, tickets[0] === tickets[1], first.player, first.state];
+      // Who signs out while his tokens are being renewed stays out, whenever they come.
+      const plain = fetch;
+      let arrive;
+      const held = new Promise((kept) => (arrive = kept));
+      window.fetch = async (...asked) => {
+        const answer = await plain(...asked);
+        if (asked[0].endsWith("/refresh")) await held;
+        return answer;
+      };
+      const back = first.resume();
+      first.signOut();
+      arrive();
+      await back;
+      window.fetch = plain;
+      return [names, stranger, tickets[0] === tickets[1], first.player, first.kept, first.state];
     }
     """
     found = await guest.page.evaluate(enter, [serving.url, PASSWORD])
-    assert found == [["Token bearer"] * 2, "unauthorized", True, None, "shut"]
+    assert found == [["Token bearer"] * 2, "unauthorized", True, None, False, "shut"]
     guest.complaints.clear()  # the browser reports the refused token
 
 

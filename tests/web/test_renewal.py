@@ -33,12 +33,12 @@ async def test_a_fresh_token_is_shown_before_the_old_one_ends(serving: Serving, 
 
 
 def _listen(guest: Guest) -> list[dict[str, Any]]:
-    """Every hello that the page says from now on."""
+    """Every hello that the page says from now on as somebody."""
     hellos: list[dict[str, Any]] = []
 
     def sent(frame: bytes | str) -> None:
         message = json.loads(frame)
-        if message["op"] == "hello":
+        if message["op"] == "hello" and "token" in message["d"]:
             hellos.append(message["d"])
 
     def opened(socket: WebSocket) -> None:

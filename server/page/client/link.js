@@ -23,6 +23,7 @@ export class Link {
   #ids = 0;
   #asked = new Map(); // id → {request, once, answered, refused}
   #places = new Map(); // channel → last n
+  #again = new Map(); // channel that can't be had just now → the timer till it is asked for again
   #catching = new Map(); // channel → the newest request for it, the only one whose answer counts
   #tries = 0;
   #timer = 0;
@@ -79,6 +80,7 @@ export class Link {
 
   leave(channel) {
     this.#places.delete(channel);
+    this.#askNoMore(channel);
     this.#catching.delete(channel);
     if (this.#greeted) this.#request("unsub", { ch: channel }, {});
   }
@@ -175,7 +177,11 @@ export class Link {
   }
 
   #caught(channel, { n, events, snapshot, delay_s: delayS = 0, err, refusal = err && new Refusal(err) }) {
-    if (refusal) {
+    this.#askNoMore(channel);
+    if (refusal?.retryAfterMs) {
+      // Whoever has the room changes, say: nobody has to hear of that who only listens.
+      this.#again.set(channel, setTimeout(() => this.#askAgain(channel), refusal.retryAfterMs));
+    } else if (refusal) {
       this.#places.delete(channel);
       this.gone(channel, refusal);
     } else if (events) {
@@ -184,6 +190,16 @@ export class Link {
       this.#places.set(channel, n);
       this.whole(channel, snapshot, { delayS });
     }
+  }
+
+  #askAgain(channel) {
+    const last = this.#places.get(channel);
+    if (this.#greeted) this.#catchUp(channel, last === undefined ? {} : { from: last });
+  }
+
+  #askNoMore(channel) {
+    clearTimeout(this.#again.get(channel));
+    this.#again.delete(channel);
   }
 
   #send(request) {
@@ -196,6 +212,7 @@ export class Link {
     this.#greeted = false;
     clearInterval(this.#beat);
     clearTimeout(this.#timer);
+    for (const channel of [...this.#again.keys()]) this.#askNoMore(channel);
     for (const [id, { once, refused }] of this.#asked) {
       if (once) continue; // it is sent again
       this.#asked.delete(id);

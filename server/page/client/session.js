@@ -73,7 +73,9 @@ export class Session {
 
   /** Reads anew who one is and what one has. */
   async read() {
-    this.player = await this.call("GET", "/me");
+    const left = this.#left;
+    const player = await this.call("GET", "/me");
+    if (left === this.#left) this.player = player;
   }
 
   /** Asks as who is signed in, or as nobody. A token that ended while the device slept is renewed first.
@@ -123,8 +125,11 @@ export class Session {
       if (!(await this.#isOurs())) throw new Refusal({ code: "elsewhere", title: "You are signed in in another tab." });
       tokens = await this.#http.call("POST", "/sessions/refresh", { body: { refresh_token: this.#refresh } });
       if (left === this.#left) this.#take(tokens);
-      if (left === this.#left) this.player ??= await this.#http.call("GET", "/me", { token: this.#access });
-      if (left === this.#left) this.renewed(this.#access);
+      const player = this.player ?? (left === this.#left && (await this.#http.call("GET", "/me", { token: this.#access })));
+      if (left === this.#left) {
+        this.player = player;
+        this.renewed(this.#access);
+      }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (left === this.#left) {

@@ -52,7 +52,10 @@ export function openAuctions(app, { query }) {
     const wanted = to.get("side") ?? "";
     side = app.player && SIDES.some(([one]) => one === wanted) ? wanted : "";
     if (app.player && (to.has("wine") || to.has("sell"))) form ??= new PutUpForAuction(app, to.get("wine"));
-    else form = null;
+    else {
+      form?.close();
+      form = null;
+    }
   }
 
   turn(query);
@@ -82,6 +85,7 @@ export function openAuctions(app, { query }) {
     close() {
       stop();
       filters.close();
+      form?.close();
     },
   };
 }

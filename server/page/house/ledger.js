@@ -81,7 +81,12 @@ export function openLedger(app) {
       h("section", { class: "card", key: "history", "aria-labelledby": "ledger-name" },
         h("h2", { id: "ledger-name" }, "Gave and got"),
         shelf(history, (row) => line(row, act, saidAt(row)), {
-          empty: "Nothing has changed hands yet.", className: "lines", name: "Gave and got",
+          empty: [
+            h("p", null, "Nothing has changed hands yet. What you give and get will stand here."),
+            h("p", { class: "row" },
+              h("a", { class: "button main", href: "#/market" }, "To the market"),
+              h("a", { class: "button", href: "#/auctions" }, "To the auctions")),
+          ], className: "lines", name: "Gave and got",
         }))),
     close: stop,
   };

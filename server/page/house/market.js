@@ -49,7 +49,10 @@ export function openMarket(app, { query }) {
     filters.read(to);
     mine = Boolean(app.player) && to.get("side") === "selling";
     if (app.player && (to.has("wine") || to.has("sell"))) form ??= new PutOnMarket(app, to.get("wine"));
-    else form = null;
+    else {
+      form?.close();
+      form = null;
+    }
   }
 
   turn(query);
@@ -94,6 +97,7 @@ export function openMarket(app, { query }) {
       stop();
       leave();
       filters.close();
+      form?.close();
     },
   };
 }

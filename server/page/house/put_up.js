@@ -27,6 +27,7 @@ class PutUp {
   error = null;
   busy = false;
   lasts = "86400";
+  #left = false;
 
   constructor(app, wanted) {
     this.app = app;
@@ -74,8 +75,18 @@ class PutUp {
     const made = await asked(this.app, this, () => this.app.ask(this.op, d, { once: true }));
     if (!made) return;
     reread(this.app);
-    this.app.say(`${this.picker.chosen.name} is up.`);
+    const said = `${this.picker.chosen.name} is up.`;
+    if (this.#left) {
+      this.app.notify(said, { kind: "good", to: this.to(made) });
+      return;
+    }
+    this.app.say(said);
     this.app.go(this.to(made));
+  }
+
+  /** Somebody has gone on while it was being sent: he is not called back. */
+  close() {
+    this.#left = true;
   }
 }
 

@@ -25,6 +25,7 @@ export function openTrades(app, { query }) {
   const tables = app.list("/trades?limit=24");
   let copied = false;
   let named = null; // whom the address names
+  let left = false;
   const stop = app.inbox(({ t }) => OF_TABLES.includes(t) && tables.again());
 
   async function ask(id) {
@@ -41,6 +42,7 @@ export function openTrades(app, { query }) {
     const who = form.who.trim();
     const made = await asked(app, form, async () => app.ask("trade.invite", { player: await idOf(app, who) }, { once: true }));
     const wine = query.get("wine"); // whoever comes from his cellar comes with one
+    if (left) return; // somebody has gone on: the table stands among his tables
     if (made) app.go(`trades/${made.trade}${wine ? `?wine=${encodeURIComponent(wine)}` : ""}`);
     else document.getElementById("who")?.focus();
   }
@@ -93,7 +95,10 @@ export function openTrades(app, { query }) {
     moved(params) {
       ask(params.query.get("with"));
     },
-    close: stop,
+    close() {
+      left = true;
+      stop();
+    },
   };
 }
 

@@ -24,7 +24,7 @@ export function openDoor(app, { friend }) {
   const state = { busy: false, error: null, friend, code: false };
   const live = new Live(app);
   const enter = async (how, { name, password, totp }) => {
-    Object.assign(state, { busy: true, error: null });
+    Object.assign(state, { busy: how, error: null });
     app.show();
     try {
       await app.enter(how, name, password, totp);
@@ -81,7 +81,8 @@ function door({ busy, error, friend, code }, enter) {
         ],
         h("p", { class: "error", role: "alert", key: "error" }, error?.message),
         h("p", { class: "row", key: "ways" }, waysIn(code).map(([value, text], at) =>
-          h("button", { class: at === 0 && "main", key: value, value, disabled: busy }, text))))));
+          h("button", { class: at === 0 && "main", key: value, value, disabled: Boolean(busy) },
+            busy === value ? "One moment …" : text))))));
 }
 
 /** The ways in, the likelier first, which is also what Enter does: who was here before signs in. */

@@ -24,6 +24,7 @@ export class Live {
     const more = this.#lobby.count() - Math.min(tables?.length ?? 0, SHOWN);
     return h("section", { class: "card on-now", key: "live", "aria-labelledby": "live-title", "aria-busy": tables === null && "true" },
       h("h2", { id: "live-title" }, "On the table now"),
+      tables === null && h("p", { class: "fine", key: "coming" }, "One moment …"),
       tables?.length === 0 &&
         h("p", { class: "fine" }, "Nobody plays just now. Battles appear here as they begin; anybody may watch."),
       h("ul", null, tables?.slice(0, SHOWN).map((table) => row(table, this.#app.player))),

@@ -42,7 +42,8 @@ const modeOf = ({ mode }) => (Object.hasOwn(MODES, mode ?? "") ? mode : "pairing
 /** Where one stands oneself, in a line above the ladder. */
 function own(player, mode, lines) {
   const rating = player?.ratings[mode];
-  if (!rating) return null;
+  const nobody = lines.state === "ready" && lines.items.length === 0; // which says the same, and more
+  if (!rating || (nobody && rating.battles === 0)) return null;
   const line = lines.items.find((one) => one.player?.player_id === player.player_id);
   const stands = h("b", null, `${rating.rating} ± ${rating.deviation}`);
   const said = rating.battles === 0

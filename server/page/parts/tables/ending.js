@@ -87,6 +87,7 @@ function grown({ wine, experience, level, level_before: before, ev }, name) {
     h("b", null, name),
     h("span", { class: "worth" },
       `+${experience} `,
+      h("span", { class: "fine" }, "experience "),
       up && h("span", { class: "level-up" }, `Level ${before} → ${level}`)),
     trained.length > 0 && h("span", { class: "fine" }, `trained: ${trained.join(", ")}`));
 }

@@ -141,6 +141,6 @@ function shoulders(state, names, seat) {
         h("span", { class: "neck" }, emblem(type)),
         h("span", null,
           h("span", { class: "name" }, bottle ? bottle.name : `A ${STYLES[style] ?? style} wine`),
-          h("span", { class: "fine" }, `${type} · level ${level}`),
+          h("span", { class: "fine" }, `${type} · level\u00a0${level}`),
           glasses(servings))))));
 }
