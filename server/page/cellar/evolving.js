@@ -22,6 +22,11 @@ export class Evolving {
     this.#target = new Loaded(app);
   }
 
+  /** Whether it asks or tells just now. */
+  get open() {
+    return this.#at !== null;
+  }
+
   close() {
     this.#target.close();
   }

@@ -73,7 +73,7 @@ function page({ app, evolving, wine, species, history, whole, showWhole, radarOf
       h("h1", null, wine.nickname ?? of.name, wine.shiny && h("span", { class: "shiny" }, " ✦ shiny")),
       place(wine),
     ],
-    aside: [h("wine-card", { given: { wine, size: "full" } }), deeds(wine, ready, evolve)],
+    aside: [h("wine-card", { given: { wine, size: "full" } }), deeds(wine, evolving.open ? [] : ready, evolve)],
     column: [
       evolving.draw(species),
       level(wine),
