@@ -3,7 +3,7 @@
 Each function is one statement, autocommitted; nothing is held open while this process might be stopped.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
@@ -20,6 +20,13 @@ Executor: TypeAlias = "Connection | Pool"
 
 FAULT_CHARS_MAX = 4_000
 """A traceback is cut to this before it is stored: enough to find the line, little enough to list."""
+
+
+BEFORE_THE_OPENING = -1
+"""Entries are numbered from 0, which is the opening."""
+
+ENTRIES_AT_ONCE = 2_000
+"""Of one room so many entries are read by one statement: at most some megabytes, and far from every time-out."""
 
 
 class Adoptable(NamedTuple):
@@ -232,15 +239,35 @@ def _stored_room(row: "asyncpg.Record") -> StoredRoom:
 
 async def entries(connection: Executor, rooms: Sequence[RoomId]) -> dict[RoomId, list[StoredEntry]]:
     """The whole journal of these rooms, in order."""
-    found: dict[RoomId, list[StoredEntry]] = {room: [] for room in rooms}
-    rows_ = await connection.fetch(
+    found = await connection.fetch(
         "SELECT room_id, seq, first_n, at_ms, actor, key, body FROM room_entries WHERE room_id = ANY ($1)"
         " ORDER BY room_id, seq",
         rooms,
     )
-    for room, seq, first_n, at_ms, actor, key, body in rows_:
-        found[RoomId(str(room))].append(StoredEntry(seq, first_n, at_ms, actor, key and key.bytes, body))
-    return found
+    return _by_room(rooms, found)
+
+
+async def entries_after(connection: Executor, heads: Mapping[RoomId, int]) -> dict[RoomId, list[StoredEntry]]:
+    """What the journal of each room has after the entry of this number, in order, as far as `ENTRIES_AT_ONCE` go: where
+    there are as many, there may be more."""
+    found = await connection.fetch(
+        "SELECT x.room_id, e.seq, e.first_n, e.at_ms, e.actor, e.key, e.body"
+        " FROM unnest($1::uuid[], $2::integer[]) AS x (room_id, head)"
+        " CROSS JOIN LATERAL (SELECT seq, first_n, at_ms, actor, key, body FROM room_entries"
+        "  WHERE room_id = x.room_id AND seq > x.head ORDER BY seq LIMIT $3) AS e"
+        " ORDER BY x.room_id, e.seq",
+        list(heads),
+        list(heads.values()),
+        ENTRIES_AT_ONCE,
+    )
+    return _by_room(heads, found)
+
+
+def _by_room(rooms: Iterable[RoomId], found: Iterable["asyncpg.Record"]) -> dict[RoomId, list[StoredEntry]]:
+    entries: dict[RoomId, list[StoredEntry]] = {room: [] for room in rooms}
+    for room, seq, first_n, at_ms, actor, key, body in found:
+        entries[RoomId(str(room))].append(StoredEntry(seq, first_n, at_ms, actor, key and key.bytes, body))
+    return entries
 
 
 async def record(connection: Executor, room: RoomId) -> list[StoredEntry]:

@@ -128,6 +128,12 @@ class Host:
         await self._store.register(me.host, me.pid, me.started)
         self._last_beat_s = self._last_answer_s = sent_s
         self._beating_since_s = sent_s - SILENT_S  # who begins takes over at once
+        async with asyncio.TaskGroup() as tasks:  # taking over may take longer than a heartbeat may stay away
+            beating = tasks.create_task(self._beat_from_now_on(), name="heartbeat")
+            await self._take_over_at_first()
+            beating.cancel()
+
+    async def _take_over_at_first(self) -> None:
         patience_until_s = self._clock.awake_s() + START_PATIENCE_S
         while self._clock.awake_s() < patience_until_s:
             try:
@@ -158,6 +164,11 @@ class Host:
                 await self._store.leave()
         except (TimeoutError, Unavailable) as error:
             log.warning("left without a word", extra={"error": str(error)})
+
+    async def _beat_from_now_on(self) -> None:
+        """As `_beat_for_ever`, where there has just been one."""
+        await asyncio.sleep(BEAT_S)
+        await self._beat_for_ever()
 
     async def _beat_for_ever(self) -> None:
         while True:

@@ -36,6 +36,7 @@ class Store(Protocol):
     async def find(self, room: RoomId) -> StoredRoom | None: ...
     async def rows(self, rooms: Sequence[RoomId]) -> list[StoredRoom]: ...
     async def entries(self, rooms: Sequence[RoomId]) -> dict[RoomId, list[StoredEntry]]: ...
+    async def entries_after(self, heads: Mapping[RoomId, int]) -> dict[RoomId, list[StoredEntry]]: ...
     async def record(self, room: RoomId) -> list[StoredEntry]: ...
     async def open_once(
         self, actor: PlayerId, key: bytes, opened: RoomOpened, entries: Sequence[EntryRow]
@@ -160,6 +161,10 @@ class PostgresStore:
     async def entries(self, rooms: Sequence[RoomId]) -> dict[RoomId, list[StoredEntry]]:
         with unavailable():
             return await db.rooms.entries(self._pool, rooms)
+
+    async def entries_after(self, heads: Mapping[RoomId, int]) -> dict[RoomId, list[StoredEntry]]:
+        with unavailable():
+            return await db.rooms.entries_after(self._pool, heads)
 
     async def record(self, room: RoomId) -> list[StoredEntry]:
         with unavailable():

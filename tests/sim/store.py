@@ -227,6 +227,9 @@ class SimStore:
     async def entries(self, rooms: Sequence[RoomId]) -> dict[RoomId, list[StoredEntry]]:
         return await self._wire.ask(lambda: self.truth.read_entries(rooms))
 
+    async def entries_after(self, heads: Mapping[RoomId, int]) -> dict[RoomId, list[StoredEntry]]:
+        return await self._wire.ask(lambda: self.truth.read_entries_after(heads))
+
     async def record(self, room: RoomId) -> list[StoredEntry]:
         return await self._wire.ask(lambda: self.truth.record(room))
 

@@ -21,7 +21,7 @@ from db.battles import Battle
 from db.journal import Commit, Committed, EntryRow, NotCommitted, Rejected, RoomOpened, RoomStep
 from db.players import as_player
 from db.pool import Connection, Pool, connection, open_pool
-from db.rooms import NodeId
+from db.rooms import BEFORE_THE_OPENING, NodeId
 from db.wines import WineFilter
 from game.catalogue import OWN
 from game.effects import (
@@ -531,6 +531,8 @@ async def look(both: Both, chance: Random) -> None:
     await both.ask(node, lambda store: store.lost(held))
     await both.ask(node, lambda store: _sorted(store.rows(rooms)))
     await both.ask(node, lambda store: store.entries(rooms))
+    heads = {name: chance.choice((BEFORE_THE_OPENING, 0, 1, 3)) for name in rooms}
+    await both.ask(node, lambda store: store.entries_after(heads))
     await both.ask(node, lambda store: store.available(both.people))
     for name in rooms:
         await both.ask(node, asking("find", name))

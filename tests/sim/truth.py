@@ -6,12 +6,12 @@ Each method is one function of the schema (migrations/0009_engine.up.sql and wha
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
 from db.journal import Commit, Committed, EntryRow, NotCommitted, Rejected, RoomOpened
-from db.rooms import Adoptable, NodeId, StoredEntry, StoredRoom
+from db.rooms import ENTRIES_AT_ONCE, Adoptable, NodeId, StoredEntry, StoredRoom
 from game.ids import PlayerId, RoomId, SpeciesSlug
 from tests.sim.effects import Effects
 
@@ -154,6 +154,12 @@ class Truth:
 
     def read_entries(self, rooms: Sequence[RoomId]) -> dict[RoomId, list[StoredEntry]]:
         return {name: list(self.entries.get(name, ())) for name in rooms}
+
+    def read_entries_after(self, heads: Mapping[RoomId, int]) -> dict[RoomId, list[StoredEntry]]:
+        return {
+            name: [entry for entry in self.entries.get(name, ()) if entry.seq > head][:ENTRIES_AT_ONCE]
+            for name, head in heads.items()
+        }
 
     def record(self, room: RoomId) -> list[StoredEntry]:
         return list(self.records.get(room, ()))
