@@ -61,6 +61,14 @@ class StoredRoom(NamedTuple):
     opened_at_ms: int
 
 
+class Asked(NamedTuple):
+    """What a room that is over was asked, by whom under which key; `opening` is what it began with."""
+
+    opening: bytes
+    closed_at_ms: int
+    requests: frozenset[tuple[PlayerId, bytes]]
+
+
 async def register(connection: Executor, node: UUID, host: str, pid: int, pid_started: str) -> None:
     """This process says that it lives."""
     await connection.execute("SELECT node_register($1, $2, $3, $4)", node, host, pid, pid_started)
@@ -281,3 +289,15 @@ async def record(connection: Executor, room: RoomId) -> list[StoredEntry]:
         StoredEntry(seq, first_n, at_ms, actor, key and key.bytes, body)
         for seq, first_n, at_ms, actor, key, body in zip(*row.values(), strict=True)
     ]
+
+
+async def asked(connection: Executor, room: RoomId) -> Asked:
+    """What a finished room was asked, without what became of it."""
+    row = await connection.fetchrow(
+        "SELECT e.body, r.closed_at_ms, r.actors, r.keys FROM room_records r"
+        " JOIN room_entries e ON e.room_id = r.room_id AND e.seq = 0 WHERE r.room_id = $1",
+        room,
+    )
+    assert row is not None, "a room that is over has a record, and its entries are kept as long as requests are"
+    requests = zip(row["actors"], row["keys"], strict=True)
+    return Asked(row["body"], row["closed_at_ms"], frozenset((actor, key.bytes) for actor, key in requests if key))

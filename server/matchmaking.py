@@ -164,7 +164,7 @@ class Matchmaking:
         """Wait no more with this ticket."""
         queue = await self.queue.for_new(who.player_id, key, digest, reply)
         if queue is not None:
-            self._host.submit(queue, Ask(who.player_id, Leave(op.ticket), key=key, digest=digest, reply=reply))
+            self.queue.hand_in(queue, Ask(who.player_id, Leave(op.ticket), key=key, digest=digest, reply=reply))
 
     def tickets(self, player: PlayerId) -> list[OpenTicket]:
         """The places that this player has in the queue."""

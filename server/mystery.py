@@ -73,7 +73,7 @@ class Mystery:
         """Take a wine out again."""
         room = await self.pool.for_new(who.player_id, key, digest, reply)
         if room is not None:
-            self._host.submit(room, Ask(who.player_id, Withdraw(op.ticket), key=key, digest=digest, reply=reply))
+            self.pool.hand_in(room, Ask(who.player_id, Withdraw(op.ticket), key=key, digest=digest, reply=reply))
 
     def heed(self, one: PlayerId, other: PlayerId, blocked: bool) -> None:
         """One of these two blocks the other from now on, or neither does: for whoever has just written that."""
@@ -84,7 +84,7 @@ class Mystery:
         """The same, for this process alone."""
         room = self.pool.known
         if room is not None:  # where there is none, whoever opens it or takes it over reads who blocks whom
-            self._host.submit(room, Ask(None, Heed(one, other, blocked)))
+            self.pool.hand_in(room, Ask(None, Heed(one, other, blocked)))
 
     def shown_elsewhere(self, shown: dict[str, Any]) -> None:
         """Whoever has the pool says how it stands."""
@@ -145,7 +145,7 @@ class Mystery:
 
     async def _heed_all(self, room: Room) -> None:
         for one, other in await self._reads.mystery_blocks(room.id):
-            self._host.submit(room, Ask(None, Heed(one, other)))
+            self.pool.hand_in(room, Ask(None, Heed(one, other)))
 
     def _not_heeded(self, why: Refused) -> None:
         log.warning("who blocks whom was not read", extra={"error": str(why)})

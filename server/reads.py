@@ -17,6 +17,7 @@ from db.mystery import Past
 from db.players import Player, as_player
 from db.pool import Pool
 from db.ratings import Entrant
+from db.rooms import Asked
 from db.trading_rules import Format
 from db.wines import CellarWine
 from game.glicko import Strength
@@ -42,6 +43,9 @@ class Reads(Protocol):
 
     async def ended_count(self, kind: str) -> int:
         """How many rooms of this kind are no longer open."""
+
+    async def asked(self, room: RoomId) -> Asked:
+        """What a room that is over was asked."""
 
     async def player(self, ref: str) -> Player | None:
         """The player whom the outside calls `ref`."""
@@ -112,6 +116,10 @@ class PostgresReads:
     async def ended_count(self, kind: str) -> int:
         with unavailable():
             return await rooms.ended_count(self._pool, kind)
+
+    async def asked(self, room: RoomId) -> Asked:
+        with unavailable():
+            return await rooms.asked(self._pool, room)
 
     async def player(self, ref: str) -> Player | None:
         with unavailable():

@@ -1,14 +1,14 @@
 """Standing rooms: one of a kind, always open, renewed daily. Whoever needs one asks for it here.
 
-It is found by its kind; where there is none, whoever asks first opens it, once. A day old, it is renewed: its last
-entry opens the next one, which carries what is still under way.
+It is found by its kind; where there is none, whoever asks first opens it, once. A day old, or long, it is renewed: its
+last entry opens the next one, which carries what is still under way. What it was asked counts for a day all the same.
 """
 
 import asyncio
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Set
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -21,10 +21,18 @@ from server.identifiers import new_room
 from server.reads import Reads
 from server.rooms.elsewhere import Elsewhere
 from server.rooms.host import Host
-from server.rooms.room import Answered, Ask, Room
+from server.rooms.room import KEYS_KEPT_MS, Answered, Ask, Room
 
 LIFE_MS = 24 * 3_600_000
 """A standing room's record is begun anew after a day, so that it can be read quickly and put away."""
+
+ENTRIES_MAX = 10_000
+"""It is also begun anew after so many entries: whoever takes it over has to read and replay them, and its last commit
+puts them away in one row. Of the longest kind (2 KB) that is 20 MB: a few tenths of a second for the one and the other,
+beside the two that a heartbeat may stay away. A queue that takes 84 a second lasts for two minutes."""
+
+AGAIN_AFTER = ENTRIES_MAX // 10
+"""Where that was not to be, it is tried again after so many more."""
 
 RENEWAL_LOOKED_FOR_S = 3_600.0
 """A standing room a little over a day old serves as well as one of exactly a day."""
@@ -33,6 +41,14 @@ STANDING = ("open", "settling")
 """The states of a room that is still the one."""
 
 log = logging.getLogger(__name__)
+
+
+class _Earlier(NamedTuple):
+    """A room that was the one before: what it was asked, and by whom."""
+
+    predecessor: RoomId | None
+    ended_at_ms: int
+    requests: Set[tuple[PlayerId, bytes]]
 
 
 class StandingRoom:
@@ -55,7 +71,10 @@ class StandingRoom:
         self._opening = opening
         self._renewal = renewal
         self._room: Room | None = None
-        self._before: Room | None = None
+        self.entries_max = ENTRIES_MAX
+        self._renew_at_seq = 0
+        self._earlier: dict[RoomId, _Earlier] = {}
+        self._remembering = asyncio.Lock()
         self._elsewhere: RoomId | None = None  # its name where another process had it when it was last asked for
         self._finding = asyncio.Lock()
         host.on_change.append(self._room_changed)
@@ -82,10 +101,16 @@ class StandingRoom:
         return self._room
 
     async def answered(self, room: Room, player: PlayerId, key: bytes) -> Answered | None:
-        """What this request has got already. One that yesterday's room answered keeps its answer today."""
+        """What this request has got already. One that an earlier room answered keeps its answer for a day."""
         answered = room.answered.get((player, key))
-        if answered is None and room.opening.predecessor is not None:
-            answered = (await self._predecessor(room)).answered.get((player, key))
+        name, since_ms = room.opening.predecessor, self._clock.now_ms() - KEYS_KEPT_MS
+        while answered is None and name is not None:
+            earlier = self._earlier.get(name) or await self._remember(name)
+            if earlier.ended_at_ms < since_ms:
+                break
+            if (player, key) in earlier.requests:
+                answered = (await self._host.find(name)).answered.get((player, key))
+            name = earlier.predecessor
         return answered
 
     async def for_new(self, player: PlayerId, key: bytes, digest: bytes, reply: Reply) -> Room | None:
@@ -113,6 +138,30 @@ class StandingRoom:
             ask.command = await command
         except Refused as why:
             ask.refuse_with = why
+        self.hand_in(room, ask)
+
+    def hand_in(self, room: Room, ask: Ask) -> None:
+        """Submit it. Where the room goes on in another one before it comes to this, it is that one's.
+
+        Raises:
+            Refused: too many requests wait there.
+        """
+        replies, over = ask.replies, f"{room.decider.channel}_over"
+
+        def reply(outcome: Mapping[str, Any] | Refused) -> None:
+            follower = self.known
+            gone_on = isinstance(outcome, Refused) and outcome.code == over
+            if gone_on and follower is not None and follower is not room:
+                ask.replies = replies
+                try:
+                    self.hand_in(follower, ask)
+                    return
+                except Refused as busy:
+                    outcome = busy
+            for each in replies:
+                each(outcome)
+
+        ask.replies = [reply]
         self._host.submit(room, ask)
 
     async def ask(
@@ -132,12 +181,24 @@ class StandingRoom:
         room = await self.current()
         now_ms = self._clock.now_ms()
         if now_ms - room.opened_at_ms > LIFE_MS:
-            self._host.submit(room, Ask(None, self._renewal(new_room(now_ms))))
+            self._go_on_in_another(room, now_ms)
+
+    def _go_on_in_another(self, room: Room, now_ms: int) -> None:
+        self._host.submit(room, Ask(None, self._renewal(new_room(now_ms))))
 
     def _room_changed(self, room: Room) -> None:
-        # One that was taken over, or that continues another, is the one before anybody asks for it.
-        if room.decider.kind == self._kind and room.status == "open":
-            self._room = room
+        if room.decider.kind != self._kind:
+            return
+        if room.status == "over":
+            self._keep_in_mind(room.id, room.opening.predecessor, room.last_at_ms, frozenset(room.answered))
+        if room.status != "open":
+            return
+        if room is not self._room:
+            # One that was taken over, or that continues another, is the one before anybody asks for it.
+            self._room, self._renew_at_seq = room, self.entries_max
+        if room.seq >= self._renew_at_seq:
+            self._renew_at_seq = room.seq + AGAIN_AFTER
+            self._go_on_in_another(room, self._clock.now_ms())
 
     async def _find(self) -> Room | None:
         name = self._elsewhere = await self._reads.standing(self._kind)
@@ -152,14 +213,22 @@ class StandingRoom:
         self._elsewhere = name
         return await self._host.find(name)
 
-    async def _predecessor(self, room: Room) -> Room:
-        # Kept here: among the finished rooms of a busy day it would soon be gone, and be read anew for each request.
-        if self._before is None or self._before.id != room.opening.predecessor:
-            before = await self._host.ended(room.opening.predecessor)  # by no hint: that is of when it was open
-            if before is None:
-                raise Elsewhere(room.opening.predecessor, None)
-            self._before = before
-        return self._before
+    async def _remember(self, name: RoomId) -> _Earlier:
+        """What an earlier room was asked, where it was another process's, or ours in another life."""
+        async with self._remembering:
+            if name not in self._earlier:
+                asked = await self._reads.asked(name)
+                opening = self._host.kinds[self._kind].codec.decode_opening(asked.opening)
+                self._keep_in_mind(name, opening.predecessor, asked.closed_at_ms, asked.requests)
+            return self._earlier[name]
+
+    def _keep_in_mind(
+        self, name: RoomId, predecessor: RoomId | None, ended_at_ms: int, requests: Set[tuple[PlayerId, bytes]]
+    ) -> None:
+        self._earlier[name] = _Earlier(predecessor, ended_at_ms, requests)
+        since_ms = self._clock.now_ms() - KEYS_KEPT_MS
+        for old in [old for old, earlier in self._earlier.items() if old != name and earlier.ended_at_ms < since_ms]:
+            del self._earlier[old]
 
 
 async def renewed(*standing: StandingRoom) -> None:

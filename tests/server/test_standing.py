@@ -4,12 +4,15 @@ import asyncio
 from typing import Any
 
 from db.pool import Pool
+from game.ids import RoomId
+from game.queue.values import Leave, QueueOpening, Renew
 from game.refusal import Refused
+from server.clock import RealClock
 from server.identifiers import new_key
 from server.kinds import KINDS
 from server.messages import QueueForBattle
-from server.rooms.room import Room
-from server.standing import LIFE_MS
+from server.rooms.room import KEYS_KEPT_MS, Ask, Room
+from server.standing import LIFE_MS, StandingRoom
 from tests.fixtures.house import House, opened_house
 from tests.fixtures.postgres import Database
 from tests.fixtures.until import until
@@ -83,3 +86,54 @@ async def test_a_young_one_is_left_alone(database: Database, server_pool: Pool) 
         await house.matchmaking.queue.renew()
         await house.host.lane.drained()
         assert (await house.matchmaking.queue.current()).id == room.id
+
+
+async def test_a_long_one_goes_on_in_another_and_every_one_of_a_day_is_remembered(
+    database: Database, server_pool: Pool
+) -> None:
+    async with opened_house(database, server_pool, KINDS) as house:
+        house.matchmaking.queue.entries_max = 4
+        key, bela = new_key(), house.refs[house.bela]
+        first = await queue(house, key, versus=bela)
+        names = [(await house.matchmaking.queue.current()).id]
+        for _ in range(16):
+            entered = await queue(house, new_key(), versus="anyone")
+            leaves = Ask(house.anna, Leave(entered["ticket"]), key=new_key())
+            house.matchmaking.queue.hand_in(await house.matchmaking.queue.current(), leaves)
+            await house.host.lane.drained()
+            names.extend({(await house.matchmaking.queue.current()).id} - set(names))
+        assert len(names) >= 4
+        assert await queue(house, key, versus=bela) == first
+        for ahead_ms, found in ((0, first), (KEYS_KEPT_MS + 60_000, None)):
+            # Somebody who has seen none of them begin or end.
+            other = StandingRoom(house.host, house.reads, _Ahead(ahead_ms), "queue", _no_opening, Renew)
+            answered = await other.answered(await other.current(), house.anna, key)
+            assert (answered and answered.answer) == found
+
+
+async def test_what_waits_while_it_is_renewed_is_done_in_the_next(database: Database, server_pool: Pool) -> None:
+    async with opened_house(database, server_pool, KINDS) as house:
+        entered = await queue(house, new_key(), versus=house.refs[house.bela])
+        old = await house.matchmaking.queue.current()
+        old.opened_at_ms -= LIFE_MS
+        await house.matchmaking.queue.renew()
+        answers: list[Any] = []
+        house.matchmaking.queue.hand_in(
+            old, Ask(house.anna, Leave(entered["ticket"]), key=new_key(), reply=answers.append)
+        )
+        assert old.status == "open", "the renewal and what came behind it go into one commit"
+        await house.host.lane.drained()
+        assert (old.status, answers) == ("over", [{}])
+        assert not (await house.matchmaking.queue.current()).state.tickets
+
+
+def _no_opening(name: RoomId, now_ms: int) -> QueueOpening:
+    raise AssertionError("there is a queue")
+
+
+class _Ahead(RealClock):
+    def __init__(self, by_ms: int) -> None:
+        self.by_ms = by_ms
+
+    def now_ms(self) -> int:
+        return super().now_ms() + self.by_ms

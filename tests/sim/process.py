@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from tests.sim.world import World
 
 SWEEP_S = 2.0
+ENTRIES_MAX = 100
+"""Standing rooms go on in others after so few entries, that it happens several times while somebody plays."""
+
 LIMITS = Limits(outbox_bytes_max=65_536)
 """A smaller outbox than the server's own, so that somebody who does not read overflows it within a few turns."""
 
@@ -101,6 +104,8 @@ class SimProcess:
         feeds = Feeds(reads, self.errands)
         self.desks = desks_of(self.host, reads, clock, feeds, SimProofs(world), self.errands)
         self.desk, self.matchmaking, self.auctions, self.mystery, self.market, self.trades = self.desks
+        for standing in self.desks.standing:
+            standing.entries_max = ENTRIES_MAX
         self.front_desk: Desk = self.desk
         """Where sessions ask."""
         self.joined: Joined | None = None

@@ -17,7 +17,7 @@ from db.journal import Commit, Committed, EntryRow, NotCommitted, OutcomeUnknown
 from db.mystery import Past
 from db.players import Player
 from db.ratings import Entrant, Rating
-from db.rooms import Adoptable, NodeId, StoredEntry, StoredRoom
+from db.rooms import Adoptable, Asked, NodeId, StoredEntry, StoredRoom
 from db.trading_rules import Format
 from db.wines import CellarWine
 from game.effects import CELLAR, QuestionAnswered
@@ -262,6 +262,9 @@ class SimReads:
     async def ended_count(self, kind: str) -> int:
         rows = self._truth.rooms
         return await self._wire.ask(lambda: sum(row.kind == kind and row.state != "open" for row in rows.values()))
+
+    async def asked(self, room: RoomId) -> Asked:
+        return await self._wire.ask(lambda: self._truth.asked(room))
 
     async def player(self, ref: str) -> Player | None:
         players = self._truth.players

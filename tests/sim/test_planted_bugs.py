@@ -48,6 +48,7 @@ from server.rooms.lane import Batch, Lane
 from server.rooms.purses import Purses
 from server.rooms.room import Kind, Room
 from server.rooms.takeover import Takeover
+from server.standing import StandingRoom
 from tests.sim import faults
 from tests.sim.effects import Effects, purse_of
 from tests.sim.scenarios import BUSY, MARKET, MYSTERY, SEVERAL, STALLS, TABLES
@@ -389,6 +390,17 @@ def what_a_slow_commit_opens_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> Pa
     return Parts()
 
 
+def only_the_room_before_is_remembered(monkeypatch: pytest.MonkeyPatch) -> Parts:
+    """What a standing room was asked counts while it and the next one last, and not for a day."""
+    keep = StandingRoom._keep_in_mind
+
+    def only_one(standing: StandingRoom, name: RoomId, predecessor: RoomId | None, *rest: Any) -> None:
+        keep(standing, name, None, *rest)
+
+    monkeypatch.setattr(StandingRoom, "_keep_in_mind", only_one)
+    return Parts()
+
+
 def lost_letters_are_not_missed(monkeypatch: pytest.MonkeyPatch) -> Parts:
     """What comes behind a gap is taken in as if nothing were missing."""
     is_next = Lines._is_next
@@ -486,6 +498,7 @@ PLANTED = {
     "the same two exchange twice running": Planted(with_rules(TheSameTwoAgain()), "have exchanged in", 0, MYSTERY),
     "one of two is not told": Planted(with_rules(OneIsNotTold()), "lines tell of its exchange", 0, MYSTERY),
     "a withdrawn wine stays in the escrow": Planted(with_rules(WineStaysBehind()), "when all is over", 0, MYSTERY),
+    "only the room before is remembered": Planted(only_the_room_before_is_remembered, "is written", 0, MYSTERY),
     "trade locks are not looked up": Planted(locks_are_not_looked_up, "may not trade, and bid", 0, MARKET),
     "any price is paid": Planted(with_rules(AnyPriceIsPaid()), "has seen .* and paid", 0, STALLS),
     "a wine is sold after its time": Planted(with_rules(SoldAfterItsTime()), "was sold at", 0, STALLS),

@@ -522,6 +522,10 @@ async def block(both: Both, chance: Random) -> None:
             )
 
 
+def _asked(room: RoomId) -> Callable[[Reads], Awaitable[Any]]:
+    return lambda reads: reads.asked(room)
+
+
 async def look(both: Both, chance: Random) -> None:
     node = chance.randrange(NODES)
     rooms = [*both.rooms, new_room(_now_ms())]
@@ -537,6 +541,8 @@ async def look(both: Both, chance: Random) -> None:
     for name in rooms:
         await both.ask(node, asking("find", name))
         await both.ask(node, asking("record", name))
+    for name in both.truth.records:
+        await both.read(_asked(name))
     await both.read(lambda reads: _whether(reads.standing(both.kind)))
     await both.read(lambda reads: reads.ended_count(both.kind))
     await both.read(lambda reads: _seated(reads.live_battles(rooms)))

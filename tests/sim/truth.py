@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import msgspec
 
 from db.journal import Commit, Committed, EntryRow, NotCommitted, Rejected, RoomOpened
-from db.rooms import ENTRIES_AT_ONCE, Adoptable, NodeId, StoredEntry, StoredRoom
+from db.rooms import ENTRIES_AT_ONCE, Adoptable, Asked, NodeId, StoredEntry, StoredRoom
 from game.ids import PlayerId, RoomId, SpeciesSlug
 from tests.sim.effects import Effects
 
@@ -163,6 +163,11 @@ class Truth:
 
     def record(self, room: RoomId) -> list[StoredEntry]:
         return list(self.records.get(room, ()))
+
+    def asked(self, room: RoomId) -> Asked:
+        record = self.records[room]
+        requests = [(one.actor, one.key) for one in record if one.actor is not None and one.key is not None]
+        return Asked(record[0].body, self.rooms[room].last_at_ms, frozenset(requests))
 
     def written(self, player: PlayerId, key: bytes, where: str) -> list[tuple[RoomId, StoredEntry]]:
         """Where a player's request is written: a key counts in the room that it was used in, or in all rooms of a kind
