@@ -50,6 +50,7 @@ async def test_where_all_is_well_nothing_is_found(played: Database) -> None:
 HELD = "rooms hold what their players have promised"
 OWED = "rooms hold what their games owe"
 ENTRY = "every movement of coins belongs to one entry"
+ONCE = "every request is in the journal once"
 SUMS = "balances are the sums of their lines"
 PLACE = "a wine is where the records have brought it"
 
@@ -99,6 +100,11 @@ PLACE = "a wine is where the records have brought it"
             "UPDATE room_entries SET body = (SELECT body FROM room_entries WHERE seq = 2 LIMIT 1) WHERE seq = 1",
             ["an entry is what its rules decide"],
         ),
+        (
+            "UPDATE room_entries e SET key = f.key FROM room_entries f"
+            " WHERE f.room_id = e.room_id AND f.actor = e.actor AND f.seq = 2 AND e.seq = 3",
+            [ONCE],
+        ),
     ],
 )
 async def test_what_is_wrong_is_named(played: Database, broken: str, rules: list[str]) -> None:
@@ -108,6 +114,27 @@ async def test_what_is_wrong_is_named(played: Database, broken: str, rules: list
     report, found = await _audit(played)
     assert [rule for rule in rules if rule not in found] == [], report.broken
     assert report.broken
+
+
+async def test_a_key_that_a_client_uses_in_two_rooms_is_two_requests(database: Database, server_pool: Pool) -> None:
+    async with opened_house(database, server_pool) as house:
+        for _ in range(2):
+            room = await open_tally(house.host, house.anna, house.bela)
+            assert await ask(house.host, room, Add(1), by=house.anna, key=b"k" * 16) == {"total": 1}
+    _, found = await _audit(database)
+    assert found == []
+
+
+async def test_a_key_is_free_again_after_a_day(played: Database) -> None:
+    async with connection(played.superuser) as god:
+        await god.execute("SET session_replication_role = replica")
+        moved = await god.execute(
+            "UPDATE room_entries e SET key = f.key, at_ms = e.at_ms + 86400001 FROM room_entries f"
+            " WHERE f.room_id = e.room_id AND f.actor = e.actor AND f.seq = 2 AND e.seq = 3"
+        )
+    assert moved == "UPDATE 2"
+    _, found = await _audit(played)
+    assert ONCE not in found
 
 
 async def test_rooms_of_other_rules_are_counted_and_not_judged(played: Database) -> None:
