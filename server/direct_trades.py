@@ -109,7 +109,7 @@ class DirectTrades:
         )
 
     async def _offer(self, player: PlayerId, op: OfferInTrade, room: Room) -> MakeOffer:
-        owned = await self._reads.wines(player, op.wines)
+        owned = await self._reads.wines(player, op.wines or ())
         here = Place("escrow", room.id)
         fresh = [wine for wine in owned if wine.place != here]
         for wine in fresh:
@@ -125,7 +125,7 @@ class DirectTrades:
             return lot_of(wine.wine, wine.species, wine_id=wine.id, ref=wine.ref, evolves_by_trade=species)
 
         # Of what lies on the table the room has a copy of its own, and looks at no other.
-        return MakeOffer(tuple(Laid(lot(wine), wine.revision) for wine in owned), op.coins)
+        return MakeOffer(tuple(Laid(lot(wine), wine.revision) for wine in owned), op.coins or 0)
 
 
 def command_of(op: AtOnce) -> commands.Command:

@@ -84,7 +84,7 @@ class Matchmaking:
         if op.strength is not None and op.strength not in mode.strengths:
             strengths = ", ".join(map(str, mode.strengths))
             raise Refused("strength_closed", f"In this mode the house plays at {strengths}.", strength=op.strength)
-        if op.best_of > 1 and op.versus in (ANYONE, HOUSE_VERSUS):
+        if op.best_of == 3 and op.versus in (ANYONE, HOUSE_VERSUS):
             raise Refused("series_unnamed", "Several battles are played against a named player only.")
         ask = Ask(who.player_id, None, key=key, digest=digest, reply=reply)
         await self.queue.submit(queue, ask, self._entry(who, op, mode))
@@ -223,7 +223,7 @@ class Matchmaking:
         versus, versus_name = await self._opponent(who, op.versus)
         now_ms = self._clock.now_ms()
         known = await self._known(who, mode, now_ms)
-        laid = await self._hands.lay(who.player_id, op.wines, mode)
+        laid = await self._hands.lay(who.player_id, op.wines or (), mode)
         drawn = await self._drawn(who, op, versus, known, mode)
         return Enter(
             ticket=str(uuid7(now_ms)),
@@ -239,8 +239,8 @@ class Matchmaking:
             strength=op.strength,
             known=known,
             drawn=drawn,
-            delay_s=op.delay_s,
-            best_of=op.best_of,
+            delay_s=op.delay_s or 0,
+            best_of=op.best_of or 1,
             versus_name=versus_name,
         )
 

@@ -2,7 +2,7 @@
 
 The table at the end (`OPS`) is what the session looks requests up in; with `server/pushes.py` it is what the reference
 is made from. Field names are the wire's. Times end in `_ms` and are milliseconds: since the Unix epoch, or a length.
-Shapes, lengths and ranges are checked here; whether the game allows something is decided elsewhere.
+Shapes and lengths are checked here; whether the game allows something, such as an amount, is decided elsewhere.
 """
 
 import math
@@ -16,7 +16,7 @@ from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 from game.battle.names import ModeName
 from game.queue.fit import Why
 from game.refusal import Refused
-from server.fields import Channel, Count, Id, Seq, Token
+from server.fields import Amount, Channel, Id, Seq, Token
 from server.limits import Limits
 from server.messages_auction import (
     AuctionPutUp,
@@ -119,10 +119,10 @@ class QueueForBattle(Struct, frozen=True):
     mode: ModeName
     rated: bool
     versus: Annotated[Id, Meta(description="`anyone`, `house`, or a player's id.")]
-    wines: Annotated[tuple[Id, ...], Meta(max_length=16)] = ()
-    strength: Annotated[int, Meta(ge=1, le=5, description="Of the house.")] | None = None
-    delay_s: Annotated[int, Meta(ge=0, le=60, description="Watchers are kept so many seconds behind.")] = 0
-    best_of: Annotated[Literal[1, 3], Meta(description="Battles at most, against a named player.")] = 1
+    wines: Annotated[tuple[Id, ...], Meta(max_length=16)] | None = None
+    strength: Annotated[Amount, Meta(description="Of the house: 1 to 5.")] | None = None
+    delay_s: Annotated[int, Meta(ge=0, le=60, description="Watchers are kept so many seconds behind.")] | None = None
+    best_of: Annotated[Literal[1, 3], Meta(description="Battles at most, against a named player.")] | None = None
 
 
 class AskForRematch(Struct, frozen=True):
@@ -141,7 +141,7 @@ class CommitChoice(Struct, frozen=True):
     """The player's choice in a turn: it stands. What a choice looks like belongs to the battle's mode."""
 
     battle: Id
-    turn: Count
+    turn: Amount
     choice: dict[str, Any]
 
     def __post_init__(self) -> None:

@@ -6,9 +6,9 @@ from msgspec import Meta, Struct
 
 from game.auction.increments import PRICE_MAX
 from game.market.terms import LASTS_S_MAX, LASTS_S_MIN
-from server.fields import Id
+from server.fields import Amount, Id
 
-Price = Annotated[int, Meta(ge=1, le=PRICE_MAX)]
+Price = Annotated[Amount, Meta(description=f"1 to {PRICE_MAX}.")]
 
 
 class PutOnMarket(Struct, frozen=True):
@@ -16,7 +16,7 @@ class PutOnMarket(Struct, frozen=True):
 
     wine: Id
     price: Price
-    lasts_s: Annotated[int, Meta(ge=LASTS_S_MIN, le=LASTS_S_MAX)]
+    lasts_s: Annotated[Amount, Meta(description=f"{LASTS_S_MIN} to {LASTS_S_MAX}.")]
 
 
 class BuyListing(Struct, frozen=True):

@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from game.direct.opening import COINS_MAX, OFFER_WINES_MAX
-from server.fields import Count, Id
+from server.fields import Amount, Id
 
 NAMED_MAX = 16
 """Wines that one message may name: more than may be offered, so that who names too many is told how many he may."""
@@ -27,15 +27,17 @@ class OfferInTrade(Struct, frozen=True):
     """Offers these wines and coins, in the place of all that one has offered before."""
 
     trade: Id
-    wines: Annotated[tuple[Id, ...], Meta(max_length=NAMED_MAX, description=f"{OFFER_WINES_MAX} at the most.")] = ()
-    coins: Annotated[int, Meta(ge=0, le=COINS_MAX)] = 0
+    wines: (
+        Annotated[tuple[Id, ...], Meta(max_length=NAMED_MAX, description=f"{OFFER_WINES_MAX} at the most.")] | None
+    ) = None
+    coins: Annotated[Amount, Meta(description=f"0 to {COINS_MAX}.")] | None = None
 
 
 class ConfirmTrade(Struct, frozen=True):
     """Says yes to both offers as they are in this revision."""
 
     trade: Id
-    revision: Count
+    revision: Amount
 
 
 class CancelTrade(Struct, frozen=True):

@@ -27,7 +27,6 @@ from server.asking import Greeting, Once
 from server.desk import Answer, Desk, Reply, Welcome, Who
 from server.limits import Limits
 from server.messages import (
-    BAD_MESSAGE,
     OPS,
     Done,
     Hello,
@@ -285,6 +284,8 @@ class Session:
             return
         if isinstance(message, Malformed):
             self._refuse(message.id, bad_message(message.why))
+            if self._bad.add(self._now_ms):
+                self.close(CloseCode.PROTOCOL_BROKEN, "too many messages that cannot be read")
         elif message.op == "hello":
             _ON_HELLO[self._state](self, message)
         elif self._state is _OPEN:  # as the table says, which costs more than the rest of this
@@ -481,8 +482,6 @@ class Session:
 
     def _refuse(self, request_id: int | None, refused: Refused) -> None:
         self._put(self._refusal(request_id, refused))
-        if refused.code == BAD_MESSAGE and self._bad.add(self._now_ms):
-            self.close(CloseCode.PROTOCOL_BROKEN, "too many messages that cannot be read")
 
     def _refusal(self, request_id: int | None, refused: Refused) -> bytes:
         self._count_refused(refused.code)

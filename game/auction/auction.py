@@ -12,7 +12,7 @@ from game.auction.bidding import minimum_for, paced_until, standing_after, wait_
 from game.auction.closing import end_after_bid
 from game.auction.commands import BuyNow, Cancel, Command, PlaceBid
 from game.auction.events import BidTaken, Cancelled, Event, Extended, LotOpened, Sold, Unsold
-from game.auction.increments import above
+from game.auction.increments import PRICE_MAX, above
 from game.auction.opening import AuctionOpening, Party
 from game.auction.state import State, evolve, initial
 from game.decider import WATCHER, Decision, Open, Push, Role, Wake
@@ -45,8 +45,8 @@ class Auction:
     def decide(self, state: State, actor: PlayerId | None, command: Command, now_ms: int) -> Decision[Event]:
         """What the command causes.
 
-        Raises: Refused with `auction_over`, `own_auction`, `bidding_too_fast`, `bid_too_low`, `no_buy_now`,
-            `not_your_auction` or `has_bids`.
+        Raises: Refused with `auction_over`, `own_auction`, `bidding_too_fast`, `bid_too_low`, `illegal_terms`,
+            `no_buy_now`, `not_your_auction` or `has_bids`.
         """
         match command:
             case PlaceBid():
@@ -129,6 +129,8 @@ def _bid(state: State, bidder: Party, most: int, now_ms: int) -> Decision[Event]
     minimum = minimum_for(state, bidder.player)
     if most < minimum:
         raise Refused("bid_too_low", "Somebody must bid more than that.", minimum=minimum)
+    if most > PRICE_MAX:
+        raise Refused("illegal_terms", f"A bid is {PRICE_MAX} coins at the most.", field="max")
     paced_ms = paced_until(state, bidder.player, now_ms)
     wait_ms = wait_for_pace_ms(paced_ms, now_ms)
     if wait_ms:

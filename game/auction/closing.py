@@ -11,8 +11,8 @@ SOFT_CLOSE_MS_MAX: Final = 10 * 60_000
 """In all a soft close moves the end by so much at the most. Whoever wants a wine has said by then how much; and two
 who raise by a coin forever hold nobody up all night."""
 
-LASTS_S_MIN: Final = 60
-"""Shorter, and nobody finds it before it is over."""
+LASTS_S_MIN: Final = 1
+"""However short: who finds it in time and bids gives everybody half a minute."""
 
 LASTS_S_MAX: Final = 7 * 24 * 3_600
 """Longer, and whoever leads has his coins held for nothing."""

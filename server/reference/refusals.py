@@ -264,7 +264,14 @@ _LISTING = (
     *_TRADING,
 )
 _BUYING = (*_TRADING, "own_listing", "price_changed", "insufficient_funds", "collection_full", "listing_over")
-_REPRICING = ("not_your_listing", "same_price", "too_many_prices", "insufficient_funds", "listing_over")
+_REPRICING = (
+    "illegal_terms",
+    "not_your_listing",
+    "same_price",
+    "too_many_prices",
+    "insufficient_funds",
+    "listing_over",
+)
 _INVITING = (
     "own_invitation",
     "unknown_player",
@@ -317,7 +324,7 @@ OF_OP: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "battle.commit": (*_MOVES, *_BATTLE, "not_found"),
         "battle.forfeit": (*_MOVES, "not_your_battle", "battle_over", "not_found"),
         "auction.open": (*_MOVES, *_PUTTING_UP, "not_found"),
-        "auction.bid": (*_MOVES, *_PAYING, "bid_too_low", "bidding_too_fast", "not_found"),
+        "auction.bid": (*_MOVES, *_PAYING, "illegal_terms", "bid_too_low", "bidding_too_fast", "not_found"),
         "auction.buy_now": (*_MOVES, *_PAYING, "no_buy_now", "collection_full", "not_found"),
         "mystery.deposit": (
             *_MOVES,

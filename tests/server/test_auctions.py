@@ -121,9 +121,9 @@ async def test_who_may_not_bid(room: Saleroom, anna: Who, bela: Who) -> None:
 
 
 async def test_which_wines_may_not_be_put_up(room: Saleroom, anna: Who, bela: Who) -> None:
-    battle = QueueForBattle("pairing", False, "house", wines=(await room.wine(anna.player_id),))
-    await room.ask(anna, battle)
-    asked = PutUpForAuction(battle.wines[0], 10, 600)
+    wine = await room.wine(anna.player_id)
+    await room.ask(anna, QueueForBattle("pairing", False, "house", wines=(wine,)))
+    asked = PutUpForAuction(wine, 10, 600)
     assert await room.code(anna, asked) == "wine_not_free"
     auctioned = await room.wine(bela.player_id)
     assert await room.code(anna, PutUpForAuction(auctioned, 10, 600)) == "unknown_wine"

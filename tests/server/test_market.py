@@ -178,9 +178,9 @@ async def test_who_has_no_room_for_another(room: Saleroom, anna: Who, bela: Who)
 
 
 async def test_which_wines_may_not_be_offered(room: Saleroom, anna: Who, bela: Who) -> None:
-    battle = QueueForBattle("pairing", False, "house", wines=(await room.wine(anna.player_id),))
-    await room.ask(anna, battle)
-    assert await room.code(anna, PutOnMarket(battle.wines[0], 10, 600)) == "wine_not_free"
+    waiting = await room.wine(anna.player_id)
+    await room.ask(anna, QueueForBattle("pairing", False, "house", wines=(waiting,)))
+    assert await room.code(anna, PutOnMarket(waiting, 10, 600)) == "wine_not_free"
     wine = await room.wine(bela.player_id)
     assert await room.code(anna, PutOnMarket(wine, 10, 600)) == "unknown_wine"
     await room.ask(bela, PutUpForAuction(wine, 10, 600))

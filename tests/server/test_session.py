@@ -359,8 +359,18 @@ def test_too_many_malformed_messages_close() -> None:
         peer.session.receive("nonsense", START_MS)
     answers = peer.got()
     assert [(m["re"], m["err"]["code"]) for m in answers] == [(None, "bad_message")] * 3
-    peer.ask("sub", {"ch": 3})
+    peer.session.receive('{"id": 5, "op": 3}', START_MS)
     assert peer.closed_with() is CloseCode.PROTOCOL_BROKEN
+
+
+def test_a_request_that_is_one_and_asks_for_what_there_is_not_is_no_breach() -> None:
+    """A form that sends what its field holds is told so, however often."""
+    peer = Peer(limits=msgspec.structs.replace(SMALL, messages_burst=60))
+    peer.hello()
+    for _ in range(20):
+        peer.ask("sub", {"ch": 3})
+        assert peer.code() == "bad_message"
+    assert not peer.session.closed
 
 
 def test_now_and_then_a_malformed_message_is_forgiven() -> None:

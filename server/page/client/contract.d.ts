@@ -144,7 +144,7 @@ export interface Ops {
     refusals:
       | AnyOpRefusal | "key_reused" | "room_busy" | "going_away" | "room_quarantined" | "trade_locked"
       | "player_blocked" | "wine_not_tradable" | "subscription_needed" | "level_too_low" | "reputation_too_low"
-      | "account_too_young" | "insufficient_funds" | "own_auction" | "auction_over" | "bid_too_low"
+      | "account_too_young" | "insufficient_funds" | "own_auction" | "auction_over" | "illegal_terms" | "bid_too_low"
       | "bidding_too_fast" | "not_found";
   };
   /** Buys at once, for the price that the seller has named. Needs a player. */
@@ -255,8 +255,8 @@ export interface Ops {
     reply: ListingRepriced;
     once: true;
     refusals:
-      | AnyOpRefusal | "key_reused" | "room_busy" | "going_away" | "room_quarantined" | "not_your_listing"
-      | "same_price" | "too_many_prices" | "insufficient_funds" | "listing_over" | "not_found";
+      | AnyOpRefusal | "key_reused" | "room_busy" | "going_away" | "room_quarantined" | "illegal_terms"
+      | "not_your_listing" | "same_price" | "too_many_prices" | "insufficient_funds" | "listing_over" | "not_found";
   };
   /** Opens a table for two, and invites the other. Needs a player. */
   "trade.invite": {
@@ -2856,10 +2856,8 @@ export interface Offer {
 export interface OfferInTrade {
   /** An opaque identifier. */
   trade: string;
-  /** 6 at the most. Left out: []. */
-  wines?: string[];
-  /** 0 to 1000000000. Left out: 0. */
-  coins?: number;
+  wines?: string[] | null;
+  coins?: number | null;
 }
 
 /**
@@ -3130,7 +3128,7 @@ export interface PingReply {
 export interface PlaceBid {
   /** An opaque identifier. */
   auction: string;
-  /** The most that one will pay. 1 to 1000000000. */
+  /** The most that one will pay. */
   max: number;
 }
 
@@ -3277,7 +3275,7 @@ export interface PutUpForAuction {
   wine: string;
   /** 1 to 1000000000. */
   start_price: number;
-  /** 60 to 604800. */
+  /** 1 to 604800. */
   lasts_s: number;
   reserve?: number | null;
   buy_now?: number | null;
@@ -3301,13 +3299,10 @@ export interface QueueForBattle {
   rated: boolean;
   /** `anyone`, `house`, or a player's id. */
   versus: string;
-  /** Left out: []. */
-  wines?: string[];
+  wines?: string[] | null;
   strength?: number | null;
-  /** Watchers are kept so many seconds behind. 0 to 60. Left out: 0. */
-  delay_s?: number;
-  /** Battles at most, against a named player. Left out: 1. */
-  best_of?: 1 | 3;
+  delay_s?: number | null;
+  best_of?: 1 | 3 | null;
 }
 
 /**

@@ -163,6 +163,10 @@ def test_a_bid_under_the_start_price(most: int) -> None:
     assert refused(Sale(start=10), ANNA, most) == ("bid_too_low", {"minimum": 10})
 
 
+def test_a_bid_over_all_that_prices_may_be() -> None:
+    assert refused(Sale(start=10), ANNA, PRICE_MAX + 1) == ("illegal_terms", {"field": "max"})
+
+
 def test_what_a_bid_must_be() -> None:
     sale = Sale(start=10)
     sale.bid(ANNA, 100)
