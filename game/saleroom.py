@@ -22,7 +22,7 @@ from game.market.opening import ListingOpening
 from game.refusal import Refused
 from game.standing import Renew
 
-AUCTION_RULES_VERSION: Final = 1
+AUCTION_RULES_VERSION: Final = 2
 LISTING_RULES_VERSION: Final = 1
 
 

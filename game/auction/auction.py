@@ -32,7 +32,7 @@ class Auction:
 
     kind: ClassVar[str] = "auction"
     channel: ClassVar[str] = "auction"
-    rules_version: ClassVar[int] = 1
+    rules_version: ClassVar[int] = 2
     inbox_max: ClassVar[int] = 1_024  # a crowd bids at the end; eight commits take them all
     opening_type: Any = AuctionOpening
     command_type: Any = Command
@@ -115,7 +115,6 @@ def _open(state: State) -> Decision[Event]:
         reserved=opening.reserve is not None,
         buy_now=opening.buy_now,
         ends_at_ms=state.ends_at_ms,
-        latest_ms=state.latest_ms,
     )
     row = AuctionOpened(
         opening.seller.player, opening.lot.wine, opened.start_price, opened.reserved, opened.buy_now, opened.ends_at_ms
@@ -147,12 +146,12 @@ def _bid(state: State, bidder: Party, most: int, now_ms: int) -> Decision[Event]
         minimum=above(standing.price),
         reserve_met=standing.reserve_met,
         buy_now=None if state.opening.reserve is None or standing.reserve_met else state.opening.buy_now,
-        ends_at_ms=end_after_bid(state.ends_at_ms, state.latest_ms, now_ms),
+        ends_at_ms=end_after_bid(state.ends_at_ms, now_ms),
         paced_ms=paced_ms,
     )
     events: list[Event] = [taken]
     if taken.ends_at_ms > state.ends_at_ms:
-        events.append(Extended(taken.ends_at_ms, state.latest_ms))
+        events.append(Extended(taken.ends_at_ms))
     answer = {"price": taken.price, "leading": leads, "ends_ms": taken.ends_at_ms}
     return Decision(events, settling.of_bid(state, taken, standing), answer)
 
@@ -181,7 +180,7 @@ def _wake(state: State, now_ms: int) -> Decision[Event]:
     if state.over is not None or not state.opened:
         return Decision(())
     if now_ms < state.ends_at_ms:
-        return Decision(() if state.untold_ms is None else (Extended(state.ends_at_ms, state.latest_ms),))
+        return Decision(() if state.untold_ms is None else (Extended(state.ends_at_ms),))
     leading = state.leading
     if leading is None or state.price is None or not state.reserve_met:
         unsold = Unsold(state.bids)

@@ -13,8 +13,7 @@ from game.ids import RoomId
 
 
 class LotOpened(msgspec.Struct, frozen=True, gc=False, tag="auction.opened"):
-    """The wine is up. `reserved` says that there is a reserve, not which; `latest_ms` is when it ends at the latest,
-    whatever is bid."""
+    """The wine is up. `reserved` says that there is a reserve, not which."""
 
     auction: RoomId
     seller: Party
@@ -23,7 +22,6 @@ class LotOpened(msgspec.Struct, frozen=True, gc=False, tag="auction.opened"):
     reserved: bool
     buy_now: int | None
     ends_at_ms: int
-    latest_ms: int
 
 
 class BidTaken(msgspec.Struct, frozen=True, gc=False, tag="auction.price"):
@@ -47,7 +45,6 @@ class Extended(msgspec.Struct, frozen=True, gc=False, tag="auction.extended"):
     """The end was moved: somebody bid at the end, or time was lost and is given back."""
 
     ends_at_ms: int
-    latest_ms: int
 
 
 class Sold(msgspec.Struct, frozen=True, gc=False, tag="auction.sold"):

@@ -8,7 +8,7 @@ from typing import assert_never
 
 import msgspec
 
-from game.auction.closing import after_lost_time, latest_end
+from game.auction.closing import after_lost_time
 from game.auction.events import BidTaken, Cancelled, Event, Extended, LotOpened, Sold, Unsold
 from game.auction.opening import AuctionOpening, Party
 from game.decider import Resumed
@@ -33,7 +33,6 @@ class State(msgspec.Struct, frozen=True):
     opening: AuctionOpening
     opened: bool
     ends_at_ms: int
-    latest_ms: int
     bidders: Mapping[PlayerId, Bidder]
     leader: PlayerId | None
     price: int | None
@@ -62,12 +61,10 @@ class State(msgspec.Struct, frozen=True):
 
 def initial(opening: AuctionOpening) -> State:
     """The auction before its first entry."""
-    ends_at_ms = opening.ends_at_ms
     return State(
         opening=opening,
         opened=False,
-        ends_at_ms=ends_at_ms,
-        latest_ms=latest_end(ends_at_ms),
+        ends_at_ms=opening.ends_at_ms,
         bidders={},
         leader=None,
         price=None,
@@ -84,10 +81,9 @@ def evolve(state: State, event: Event) -> State:
         case BidTaken():
             return _bid(state, event)
         case LotOpened():
-            replace = msgspec.structs.replace
-            return replace(state, opened=True, ends_at_ms=event.ends_at_ms, latest_ms=event.latest_ms)
-        case Extended(ends_at_ms, latest_ms):
-            return msgspec.structs.replace(state, ends_at_ms=ends_at_ms, latest_ms=latest_ms, untold_ms=None)
+            return msgspec.structs.replace(state, opened=True, ends_at_ms=event.ends_at_ms)
+        case Extended(ends_at_ms):
+            return msgspec.structs.replace(state, ends_at_ms=ends_at_ms, untold_ms=None)
         case Sold(price):
             return msgspec.structs.replace(state, over=event, price=price, reserve_met=True)
         case Unsold() | Cancelled():
@@ -104,7 +100,6 @@ def _bid(state: State, event: BidTaken) -> State:
         state.opening,
         state.opened,
         event.ends_at_ms,
-        state.latest_ms,
         {**state.bidders, event.bidder.player: bidder},
         event.leader.player,
         event.price,
@@ -119,5 +114,5 @@ def _bid(state: State, event: BidTaken) -> State:
 def _resumed(state: State, event: Resumed) -> State:
     if not state.opened or state.over is not None:
         return state
-    ends_at_ms, latest_ms = after_lost_time(state.ends_at_ms, state.latest_ms, event.lost_ms, event.at_ms)
-    return msgspec.structs.replace(state, ends_at_ms=ends_at_ms, latest_ms=latest_ms, untold_ms=event.at_ms)
+    ends_at_ms = after_lost_time(state.ends_at_ms, event.lost_ms, event.at_ms)
+    return msgspec.structs.replace(state, ends_at_ms=ends_at_ms, untold_ms=event.at_ms)

@@ -13,7 +13,7 @@ import msgspec
 
 from db.journal import Commit
 from db.rooms import StoredEntry
-from game.auction.closing import SOFT_CLOSE_MS, SOFT_CLOSE_MS_MAX
+from game.auction.closing import SOFT_CLOSE_MS
 from game.auction.events import BidTaken, Cancelled, Extended, Sold, Unsold
 from game.auction.fees import cut, listing_fee
 from game.auction.opening import AuctionOpening
@@ -48,7 +48,6 @@ class Lot(msgspec.Struct):
 
     opening: AuctionOpening
     ends_at_ms: int
-    latest_ms: int
     highest: int = 0
     leader: PlayerId | None = None
     bids: int = 0
@@ -103,7 +102,7 @@ class Books:
         codec = self._world.kinds[row.kind].codec
         if stored.seq == 0:
             opening = codec.decode_opening(stored.body)
-            self.lots[room] = Lot(opening, opening.ends_at_ms, opening.ends_at_ms + SOFT_CLOSE_MS_MAX)
+            self.lots[room] = Lot(opening, opening.ends_at_ms)
         else:
             self._take(room, self.lots[room], codec.decode_entry(*stored))
         self._touched[room] = None
@@ -122,9 +121,7 @@ class Books:
                     if ends_at_ms != lot.ends_at_ms:
                         self._wrong(f"{room}: entry {entry.seq} moves the end to {ends_at_ms}, it is {lot.ends_at_ms}")
                 case Resumed(_, lost_ms, at_ms):
-                    later = max(lot.ends_at_ms + lost_ms, at_ms + SOFT_CLOSE_MS)
-                    lot.latest_ms += later - lot.ends_at_ms
-                    lot.ends_at_ms = later
+                    lot.ends_at_ms = max(lot.ends_at_ms + lost_ms, at_ms + SOFT_CLOSE_MS)
                 case Sold() | Unsold() | Cancelled():
                     self._close(room, lot, entry, event)
                 case _:
@@ -136,7 +133,7 @@ class Books:
             self._wrong(f"{room}: entry {entry.seq} is a bid of {bidder}, asked by {entry.actor}")
         if entry.at_ms >= lot.ends_at_ms:
             self._wrong(f"{room}: a bid was accepted at {entry.at_ms}, after the end at {lot.ends_at_ms}")
-        may_end_ms = max(lot.ends_at_ms, min(entry.at_ms + SOFT_CLOSE_MS, lot.latest_ms))
+        may_end_ms = max(lot.ends_at_ms, entry.at_ms + SOFT_CLOSE_MS)
         if bid.ends_at_ms != may_end_ms:
             self._wrong(f"{room}: a bid moved the end to {bid.ends_at_ms}, and may have moved it to {may_end_ms}")
         if self.holds_lock(bidder, entry.at_ms):

@@ -156,7 +156,7 @@ class RefusalsExtend(Auction):
             return super().decide(state, actor, command, now_ms)
         except Refused as refused:
             if refused.code == "bid_too_low":
-                later = end_after_bid(state.ends_at_ms, state.latest_ms, now_ms)
+                later = end_after_bid(state.ends_at_ms, now_ms)
                 msgspec.structs.force_setattr(state, "ends_at_ms", later)
             raise
 
@@ -168,9 +168,9 @@ class RefusalsAreWritten(Auction):
         try:
             return super().decide(state, actor, command, now_ms)
         except Refused as refused:
-            later = end_after_bid(state.ends_at_ms, state.latest_ms, now_ms)
+            later = end_after_bid(state.ends_at_ms, now_ms)
             if refused.code == "bid_too_low" and later > state.ends_at_ms:
-                return Decision([Extended(later, state.latest_ms)], answer={"refused": refused.code})
+                return Decision([Extended(later)], answer={"refused": refused.code})
             raise
 
 

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from game.auction.auction import AUCTION
 from game.auction.bidding import PACE_MS
-from game.auction.closing import SOFT_CLOSE_MS, SOFT_CLOSE_MS_MAX
+from game.auction.closing import SOFT_CLOSE_MS
 from game.auction.increments import STEPS, above
 from game.auction.state import State
 from game.decider import WATCHER, Role, Wake
@@ -84,7 +84,7 @@ class AuctionMachine(RuleBasedStateMachine):
     def _check_bid(self, player: PlayerId, most: int, answer: Any) -> None:
         state, sale = self.state, self.sale
         assert answer == {"price": state.price, "leading": state.leader == player, "ends_ms": state.ends_at_ms}
-        late = sale.now_ms + SOFT_CLOSE_MS > self.before.ends_at_ms < self.before.latest_ms
+        late = sale.now_ms + SOFT_CLOSE_MS > self.before.ends_at_ms
         assert [push.t for push in sale.pushes[-1 - late :]] == ["auction.price"] + ["auction.extended"] * late
         assert sale.rows[-1] == AuctionPriced(
             player, state.price or 0, state.leader or SELLER, state.bids, state.reserve_met, state.ends_at_ms
@@ -190,8 +190,8 @@ class AuctionMachine(RuleBasedStateMachine):
             prices = [row.price for row in self.sale.rows if isinstance(row, AuctionPriced)]
             assert prices == sorted(prices)
             assert self.state.bids == len(self.bids) <= 2 * STEPS
-            assert self.state.latest_ms == START_MS + 600_000 + SOFT_CLOSE_MS_MAX + self.lost_ms
-            assert self.state.ends_at_ms <= self.state.latest_ms
+            moved_ms = self.state.ends_at_ms - (START_MS + 600_000 + self.lost_ms)
+            assert 0 <= moved_ms <= len(self.bids) * SOFT_CLOSE_MS
 
     @invariant()
     def the_wine_is_in_escrow_until_it_goes_to_a_cellar(self) -> None:
