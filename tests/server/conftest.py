@@ -1,4 +1,4 @@
-"""Fixtures of the tests of doors and sockets."""
+"""Fixtures of the tests of doors and sockets, and of those of the trading house."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 import uvloop
 
+from db.pool import Pool
+from server.desk import Who
+from tests.fixtures.postgres import Database
+from tests.fixtures.saleroom import Saleroom, opened_saleroom
 from tests.server.doors import House, opened
 
 Open = Callable[..., Awaitable[House]]
@@ -34,3 +38,22 @@ async def open_house() -> AsyncIterator[Open]:
             return await houses.enter_async_context(opened(*args, **limits))
 
         yield open_one
+
+
+@pytest.fixture
+async def room(database: Database, server_pool: Pool) -> AsyncIterator[Saleroom]:
+    """A house in which wines are put up."""
+    async with opened_saleroom(database, server_pool) as one:
+        yield one
+
+
+@pytest.fixture
+def anna(room: Saleroom) -> Who:
+    """Who has wines to put up."""
+    return room.house.whos[room.house.anna]
+
+
+@pytest.fixture
+def bela(room: Saleroom) -> Who:
+    """Another."""
+    return room.house.whos[room.house.bela]

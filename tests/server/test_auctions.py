@@ -2,17 +2,13 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
 from typing import Any
 
 import orjson
-import pytest
-import pytest_asyncio
 
 from db import friends, rooms
 from db.journal_effects import LIVE_AUCTIONS_MAX
 from db.players import as_player
-from db.pool import Pool
 from game.auction.bidding import PACE_MS
 from game.auction.closing import SOFT_CLOSE_MS
 from game.decider import WATCHER
@@ -25,25 +21,8 @@ from server.messages import QueueForBattle
 from server.messages_auction import BuyNow, CancelAuction, PlaceBid, PutUpForAuction
 from server.standing import LIFE_MS
 from server.trade_rights import BELIEVED_MS
-from tests.fixtures.postgres import Database
-from tests.fixtures.saleroom import CrowdEar, Saleroom, opened_saleroom
+from tests.fixtures.saleroom import CrowdEar, Saleroom
 from tests.fixtures.until import until
-
-
-@pytest_asyncio.fixture
-async def room(database: Database, server_pool: Pool) -> AsyncIterator[Saleroom]:
-    async with opened_saleroom(database, server_pool) as one:
-        yield one
-
-
-@pytest.fixture
-def anna(room: Saleroom) -> Who:
-    return room.house.whos[room.house.anna]
-
-
-@pytest.fixture
-def bela(room: Saleroom) -> Who:
-    return room.house.whos[room.house.bela]
 
 
 def lines(room: Saleroom, who: Who) -> list[str]:

@@ -2,15 +2,12 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest
 import pytest_asyncio
 
 from db import insurance, rooms
 from db.players import as_player
-from db.pool import Pool
 from game.cover import COOLING_OFF_MS, OFFERED_MS
 from game.ids import RoomId
 from game.refusal import Refused
@@ -19,25 +16,8 @@ from server.identifiers import new_key, new_room
 from server.messages import QueueForBattle
 from server.messages_auction import PutUpForAuction
 from server.messages_cover import CoverPurchase, KeepPurchase, StepBack
-from tests.fixtures.postgres import Database
-from tests.fixtures.saleroom import Saleroom, opened_saleroom
+from tests.fixtures.saleroom import Saleroom
 from tests.fixtures.until import until
-
-
-@pytest_asyncio.fixture
-async def room(database: Database, server_pool: Pool) -> AsyncIterator[Saleroom]:
-    async with opened_saleroom(database, server_pool) as one:
-        yield one
-
-
-@pytest.fixture
-def anna(room: Saleroom) -> Who:
-    return room.house.whos[room.house.anna]
-
-
-@pytest.fixture
-def bela(room: Saleroom) -> Who:
-    return room.house.whos[room.house.bela]
 
 
 @pytest_asyncio.fixture

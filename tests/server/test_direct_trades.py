@@ -38,16 +38,6 @@ async def room(database: Database, server_pool: Pool) -> AsyncIterator[Saleroom]
         yield one
 
 
-@pytest.fixture
-def anna(room: Saleroom) -> Who:
-    return room.house.whos[room.house.anna]
-
-
-@pytest.fixture
-def bela(room: Saleroom) -> Who:
-    return room.house.whos[room.house.bela]
-
-
 async def table(room: Saleroom, inviter: Who, invited: Who) -> RoomId:
     answer = await room.ask(inviter, InviteToTrade(invited.ref))
     assert not isinstance(answer, Refused), answer

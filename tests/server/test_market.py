@@ -3,16 +3,13 @@
 import asyncio
 import random
 import uuid
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from db import evolutions, rooms
 from db.journal_effects import LIVE_LISTINGS_MAX
 from db.players import as_player
-from db.pool import Pool
 from game.ids import RoomId
 from game.refusal import Refused
 from server import audit
@@ -26,29 +23,12 @@ from server.pushes import PUSHES, SNAPSHOTS
 from server.rooms.room import Room
 from server.trade_rights import BELIEVED_MS
 from tests.fixtures.becoming import ATTEMPT_AND_TRADE, SPECIES_OF, becoming
-from tests.fixtures.postgres import Database
-from tests.fixtures.saleroom import Saleroom, opened_saleroom
+from tests.fixtures.saleroom import Saleroom
 from tests.fixtures.until import until
-from tests.server.test_pushes_pairing import whole
+from tests.server.declared import whole
 
 LOCK = "UPDATE users SET trade_locked_until = now() + interval '1 hour', trade_lock_reason = 'a test' WHERE id = $1"
 BLOCK = "INSERT INTO player_blocks (blocker_id, blocked_id) VALUES ($1, $2)"
-
-
-@pytest_asyncio.fixture
-async def room(database: Database, server_pool: Pool) -> AsyncIterator[Saleroom]:
-    async with opened_saleroom(database, server_pool) as one:
-        yield one
-
-
-@pytest.fixture
-def anna(room: Saleroom) -> Who:
-    return room.house.whos[room.house.anna]
-
-
-@pytest.fixture
-def bela(room: Saleroom) -> Who:
-    return room.house.whos[room.house.bela]
 
 
 async def row_of(room: Saleroom, listing: RoomId) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from server.pushes import SNAPSHOTS
 from tests.fixtures.house import House, opened_house
 from tests.fixtures.postgres import Database
 from tests.fixtures.until import until
-from tests.server.test_pushes_pairing import whole
+from tests.server.declared import whole
 
 
 async def test_a_repeat_that_finds_its_own_wines_laid_gets_the_first_answer(

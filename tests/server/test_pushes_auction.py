@@ -12,7 +12,7 @@ from game.decider import WATCHER, Wake
 from server.messages_auction import AuctionPutUp, BidAnswered, Bought
 from server.pushes import PUSHES, SNAPSHOTS
 from tests.game.auction.room import ANNA, BELA, LASTS_MS, NAMES, SELLER, Sale
-from tests.server.test_pushes_pairing import whole
+from tests.server.declared import whole
 
 
 def all_as_declared(sale: Sale) -> set[str]:

@@ -1,6 +1,6 @@
 """Every view of whole tastings against what is declared of it, for every role."""
 
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 
@@ -8,52 +8,27 @@ from game.battle import names as battle_names
 from game.battle.commands import Forfeit, SeatBack, SeatLeft
 from game.blind_tasting import names
 from game.blind_tasting.battle import BLIND_TASTING
-from game.blind_tasting.commands import Command, Commit
-from game.blind_tasting.state import State
+from game.blind_tasting.commands import Commit
 from game.blind_tasting.values import ROUNDS
-from game.decider import WATCHER, Open, Resumed, Role, Wake
-from server.pushes import PUSHES, SNAPSHOTS
+from game.decider import WATCHER, Open
+from server.pushes import PUSHES
 from server.pushes_blind import Reason, Sense, Slot, Trait
-from tests.game.blind_tasting.tasting import PLAYERS, after, at_random, opened, opening
+from tests.game.blind_tasting.tasting import PLAYERS, at_random, opened, opening
 from tests.game.pairing.dealing import ANNA, START_MS, own_hand
-from tests.server.test_pushes_pairing import whole
-
-ROLES = (Role(0), Role(1), WATCHER)
+from tests.server.declared import Watched
 
 
-class Watched:
-    """A battle whose every event and state is held against the contract, for every role."""
-
-    def __init__(self, seed: int) -> None:
-        hands = (own_hand(100, shift=seed)[:3], own_hand(200, shift=seed + 3)[:1]) if seed % 2 else ((), ())
-        self.state: State = BLIND_TASTING.initial(opening(seed, hands))
-        self.seen: set[str] = set()
-        self._see([])
-
-    def ask(self, actor: Any, command: Command, now_ms: int = START_MS) -> None:
-        self.state, events = after(self.state, actor, command, now_ms)
-        self._see(events)
-
-    def resume(self) -> None:
-        event = Resumed(2, 900, START_MS + 9_000)
-        self.state = BLIND_TASTING.evolve(self.state, event)
-        self._see([event])
-
-    def _see(self, events: list[Any]) -> None:
-        for role in ROLES:
-            for event in events:
-                push = BLIND_TASTING.view_event(event, role)
-                self.seen.add(push.t)
-                whole(push.d, PUSHES[push.t].d)
-            whole(BLIND_TASTING.view_state(self.state, role), SNAPSHOTS["battle"])
+def _watched(seed: int) -> Watched:
+    hands = (own_hand(100, shift=seed)[:3], own_hand(200, shift=seed + 3)[:1]) if seed % 2 else ((), ())
+    return Watched(BLIND_TASTING, opening(seed, hands))
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_every_view_of_a_whole_battle_is_as_declared(seed: int) -> None:
-    battle = Watched(seed)
+    battle = _watched(seed)
     battle.ask(None, Open())
     picks = at_random(seed), at_random(seed + 1)
-    while not BLIND_TASTING.is_over(battle.state):
+    while not battle.over:
         turn = battle.state.turn
         for seat, player in enumerate(PLAYERS):
             battle.ask(player, Commit(turn, picks[seat](battle.state, seat)))
@@ -66,19 +41,16 @@ def test_every_view_of_a_whole_battle_is_as_declared(seed: int) -> None:
 
 
 def test_a_battle_that_is_given_up_at_once() -> None:
-    battle = Watched(1)
+    battle = _watched(1)
     battle.ask(None, Open())
     battle.ask(ANNA, Forfeit())
-    assert BLIND_TASTING.is_over(battle.state)
+    assert battle.over
 
 
 def test_a_battle_that_the_clock_plays() -> None:
-    battle = Watched(3)
+    battle = _watched(3)
     battle.ask(None, Open())
-    while not BLIND_TASTING.is_over(battle.state):
-        due_ms = BLIND_TASTING.wake_at_ms(battle.state)
-        assert due_ms is not None
-        battle.ask(None, Wake(), due_ms)
+    battle.let_the_clock_play()
     assert battle.state.over is not None
     assert battle.state.over.reason == "void"
 

@@ -1,69 +1,30 @@
 """What the views of whole knowledge battles hold is what the contract declares: every field, of its kind, no other."""
 
-from typing import Any, get_args
+from typing import get_args
 
 import msgspec
 import pytest
 
 from game.battle import names as battle_names
 from game.battle.commands import Forfeit, SeatBack, SeatLeft
-from game.decider import WATCHER, Open, Resumed, Role, Wake, unkept
+from game.decider import Open, unkept
 from game.knowledge import names
 from game.knowledge.battle import KNOWLEDGE
-from game.knowledge.commands import Command
-from game.knowledge.events import Event
-from game.knowledge.opening import KnowledgeOpening
 from game.knowledge.question import Topic
-from game.knowledge.state import State
-from server.pushes import CHOICES, PUSHES, SNAPSHOTS
+from server.pushes import CHOICES, PUSHES
 from server.pushes_knowledge import KnowledgeChoice, Reason, TopicName
-from tests.game.knowledge.dealing import PLAYERS, START_MS, after, at_random, commit, offered, opening, own_hand
-from tests.server.test_pushes_pairing import whole
-
-ROLES = (Role(0), Role(1), WATCHER)
-
-
-class Watched:
-    """A battle whose every event and state is held against the contract, for every role."""
-
-    def __init__(self, asked: KnowledgeOpening) -> None:
-        self.state: State = KNOWLEDGE.initial(asked)
-        self.seen: set[str] = set()
-        self._check_state()
-
-    def ask(self, actor: Any, command: Command, now_ms: int = START_MS) -> None:
-        before = self.state
-        self.state, events = after(before, actor, command, now_ms)
-        self._check(before, events)
-
-    def resume(self) -> None:
-        before = self.state
-        event = Resumed(2, 900, START_MS + 9_000)
-        self.state = KNOWLEDGE.evolve(self.state, event)
-        self._check(before, [event])
-
-    def _check(self, state: State, events: list[Event]) -> None:
-        for event in events:
-            state = KNOWLEDGE.evolve(state, event)
-            for role in ROLES:
-                push = KNOWLEDGE.view_event(event, role)
-                self.seen.add(push.t)
-                whole(push.d, PUSHES[push.t].d)
-        self._check_state()
-
-    def _check_state(self) -> None:
-        for role in ROLES:
-            whole(KNOWLEDGE.view_state(self.state, role), SNAPSHOTS["battle"])
+from tests.game.knowledge.dealing import PLAYERS, START_MS, at_random, commit, offered, opening, own_hand
+from tests.server.declared import Watched, whole
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_every_view_of_a_whole_battle_is_as_declared(seed: int) -> None:
     hands = (own_hand(100, shift=seed)[:3], own_hand(200, shift=seed + 3)[:2]) if seed % 2 else ((), ())
-    battle = Watched(opening(seed, hands))
+    battle = Watched(KNOWLEDGE, opening(seed, hands))
     battle.ask(None, Open())
     picks = at_random(seed), at_random(seed + 1)
     now_ms = START_MS
-    while not KNOWLEDGE.is_over(battle.state):
+    while not battle.over:
         turn = battle.state.turn
         for seat, player in enumerate(PLAYERS):
             choices = offered(battle.state, seat)
@@ -80,15 +41,12 @@ def test_every_view_of_a_whole_battle_is_as_declared(seed: int) -> None:
 
 
 def test_a_battle_that_is_given_up_and_one_that_the_clock_plays() -> None:
-    battle = Watched(opening(1))
+    battle = Watched(KNOWLEDGE, opening(1))
     battle.ask(None, Open())
     battle.ask(PLAYERS[0], Forfeit())
-    battle = Watched(opening(2, house=4))
+    battle = Watched(KNOWLEDGE, opening(2, house=4))
     battle.ask(None, Open())
-    while not KNOWLEDGE.is_over(battle.state):
-        due_ms = KNOWLEDGE.wake_at_ms(battle.state)
-        assert due_ms is not None
-        battle.ask(None, Wake(), due_ms)
+    battle.let_the_clock_play()
     assert battle.state.over is not None
     assert battle.state.over.reason == battle_names.VOID
 

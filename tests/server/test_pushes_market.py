@@ -12,7 +12,7 @@ from server.messages_market import ListingBought, ListingRepriced, ListingWithdr
 from server.pushes import PUSHES, SNAPSHOTS
 from tests.game.auction.room import ANNA, SELLER
 from tests.game.market.room import Offer
-from tests.server.test_pushes_pairing import whole
+from tests.server.declared import whole
 
 
 def ended() -> list[Offer]:

@@ -17,7 +17,7 @@ from server.messages_trade import RevisionAnswered, TableOpened
 from server.pushes import PUSHES, SNAPSHOTS
 from server.replays import Record
 from tests.game.direct.room import ANNA, BELA, ROOM, Table
-from tests.server.test_pushes_pairing import whole
+from tests.server.declared import whole
 
 
 def all_as_declared(table: Table) -> set[str]:

@@ -12,7 +12,7 @@ from server.messages import CommitChoice, ForfeitBattle, QueueForBattle
 from server.pushes import PUSHES, SNAPSHOTS
 from tests.fixtures.until import until
 from tests.server.bus.several import Guest, Process, Several
-from tests.server.test_pushes_pairing import whole
+from tests.server.declared import whole
 
 WITHIN_S = 60.0
 ONE_BUS = pytest.mark.parametrize("make_bus", ["memory"], indirect=True)
