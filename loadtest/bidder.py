@@ -8,7 +8,7 @@ from typing import Any
 from loadtest.checks import Rule
 from loadtest.client import Client, Request
 from loadtest.meter import OWN_PUSH, REPLY
-from loadtest.records import get
+from loadtest.records import cellar
 from loadtest.saleroom import Lot, Saleroom
 from loadtest.wire import Push, Reply
 
@@ -20,7 +20,6 @@ EXPLAINED = frozenset(
 )
 """Refusals that come of what others did meanwhile, or of having spent one's coins."""
 
-PATIENCE_MS_MAX = 5_000
 LASTS_S = 60
 START_PRICE = 5
 BUY_NOW = 60
@@ -114,9 +113,7 @@ class Bidder:
     # Asking
 
     async def _look_into_cellar(self) -> None:
-        status, page = await asyncio.to_thread(get, self._url, "/api/v1/wines?place=cellar&limit=20", self._token)
-        if self.saleroom.checks.hold(Rule.HTTP, status < 500, f"GET /api/v1/wines: {status}") and page is not None:
-            self._wines = {wine["id"] for wine in page["items"]}
+        self._wines = await cellar(self._url, self._token, self.saleroom.checks)
         self._put_up(None)
 
     def _put_up(self, due_ns: int | None) -> None:
@@ -155,7 +152,7 @@ class Bidder:
         self._asking = self.client.ask(op, d, keyed=True, due_ns=due_ns, then=self._answered)
 
     def _answered(self, request: Request, reply: Reply) -> None:
-        if reply.err is not None and self._asks_again(request, reply.err):
+        if reply.err is not None and self.client.asks_again(request, reply.err):
             return
         self._asking = None
         meter, checks = self.saleroom.meter, self.saleroom.checks
@@ -196,14 +193,6 @@ class Bidder:
             self.saleroom.meter.count("lots put up")
         elif reply.err["code"] != "wine_not_free":
             self._wines.add(request.d["wine"])
-
-    def _asks_again(self, request: Request, err: dict[str, Any]) -> bool:
-        after_ms = err.get("retry_after_ms")
-        if after_ms is None:
-            return False
-        self.saleroom.meter.count(f"put off: {err['code']}")
-        self.client.ask_later(request, min(after_ms, PATIENCE_MS_MAX) / 1000)
-        return True
 
     def _free(self) -> None:
         """He could do something else now."""

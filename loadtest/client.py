@@ -28,6 +28,8 @@ RETRY_S_MIN = 0.05
 RETRY_S_MAX = 0.5
 MESSAGES_A_FRAME_MAX = 32
 CLOSE_WITHIN_S = 1.0
+PATIENCE_MS_MAX = 5_000
+"""A server that says to ask again after longer is asked again after this."""
 
 COME_BACK_BELOW = 4100
 COME_BACK_ALSO = 4102  # no hello in time: the server could not answer one, or we were late
@@ -126,9 +128,16 @@ class Client:
         self._put(request)
         return request
 
-    def ask_later(self, request: Request, after_s: float) -> None:
-        """Ask the same again after a while, because the server said to."""
-        asyncio.get_running_loop().call_later(after_s, self._put, request)
+    def asks_again(self, request: Request, err: dict[str, Any]) -> bool:
+        """Where the server puts off, ask the same again after as long as it said: whether it does."""
+        after_ms = err.get("retry_after_ms")
+        if after_ms is None:
+            return False
+        request.put_off = True
+        self._meter.count(f"put off: {err['code']}")
+        wait_s = min(after_ms, PATIENCE_MS_MAX) / 1000
+        asyncio.get_running_loop().call_later(wait_s, self._put, request)
+        return True
 
     def listen(self, ch: str, from_n: int | None) -> None:
         """Subscribe to a channel from a number on, or from what it is now."""

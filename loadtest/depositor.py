@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from loadtest.checks import Rule
 from loadtest.client import Client, Request
 from loadtest.meter import REPLY, now_ns, wait_of
-from loadtest.records import get
+from loadtest.records import cellar
 from loadtest.wire import Push, Reply
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ WISH_SHARE = 0.3
 EXPLAINED = frozenset({"no_such_ticket", "already_matched", "wine_not_free", "unknown_wine", "too_many_deposits"})
 """Refusals that come of an exchange that was made meanwhile, or of ten wines that wait."""
 
-PATIENCE_MS_MAX = 5_000
 RARITIES = ("Everyday", "Quality", "Estate", "GrandCru", "TimeCapsule")
 TYPES = ("Terroir", "Varietal", "Technique", "Heritage", "Modern", "Mystical", "Energy", "Flow")
 
@@ -114,9 +113,7 @@ class Depositor:
     # Asking
 
     async def _look_into_cellar(self) -> None:
-        status, page = await asyncio.to_thread(get, self._url, "/api/v1/wines?place=cellar&limit=20", self.token)
-        if self.pool.checks.hold(Rule.HTTP, status < 500, f"GET /api/v1/wines: {status}") and page is not None:
-            self._free = {wine["id"] for wine in page["items"]}
+        self._free = await cellar(self._url, self.token, self.pool.checks)
         self.ready = True
         self.pool.turnstile.offer(self)
 
@@ -124,7 +121,7 @@ class Depositor:
         self._asking = self.client.ask(op, d, keyed=True, due_ns=due_ns, then=self._answered)
 
     def _answered(self, request: Request, reply: Reply) -> None:
-        if reply.err is not None and self._asks_again(request, reply.err):
+        if reply.err is not None and self.client.asks_again(request, reply.err):
             return
         self._asking = None
         meter, checks = self.pool.meter, self.pool.checks
@@ -156,11 +153,3 @@ class Depositor:
         self.closed[ticket] = "withdrawn"
         self.waiting.pop(ticket, None)
         self._free.add(wine)
-
-    def _asks_again(self, request: Request, err: dict[str, Any]) -> bool:
-        after_ms = err.get("retry_after_ms")
-        if after_ms is None:
-            return False
-        self.pool.meter.count(f"put off: {err['code']}")
-        self.client.ask_later(request, min(after_ms, PATIENCE_MS_MAX) / 1000)
-        return True

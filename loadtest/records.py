@@ -57,6 +57,14 @@ async def had(url: str, path: str, what: str, checks: Checks, token: str | None 
     return body if checks.hold(Rule.KEPT, status == http.client.OK, f"{what}: status {status}") else None
 
 
+async def cellar(url: str, token: str, checks: Checks, *, most: int = 20) -> set[str]:
+    """Up to so many of the wines that a player is free to give away."""
+    path = f"/api/v1/wines?place=cellar&limit={most}"
+    status, page = await asyncio.to_thread(get, url, path, token)
+    answers = checks.hold(Rule.HTTP, status < SERVER_FAULT, f"GET {path}: {status}")
+    return {wine["id"] for wine in page["items"]} if answers and page is not None else set()
+
+
 async def each(told: Iterable[T], compare_one: Callable[[T], Awaitable[bool]]) -> int:
     """Compare each of them with what is on record, a few at once; how many could be."""
     gate = asyncio.Semaphore(AT_ONCE_MAX)

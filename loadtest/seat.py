@@ -13,9 +13,6 @@ from loadtest.wire import Push, Reply
 EXPLAINED = frozenset({"stale_turn", "already_committed", "battle_over"})
 """Refusals of a choice that came after the clock had chosen, or after the other had given up."""
 
-PATIENCE_MS_MAX = 5_000
-"""A server that says to ask again after longer is asked again after this."""
-
 
 class Turn:
     """A turn that a seat may choose in: an `Opening` for the turnstile."""
@@ -180,7 +177,7 @@ class Seat:
     def _chosen(self, turn: Turn, request: Request, reply: Reply) -> None:
         hall, client = self.hall, self.client
         code = "" if reply.err is None else reply.err["code"]
-        if reply.err is not None and self._asks_again(request, reply.err):
+        if reply.err is not None and self.client.asks_again(request, reply.err):
             return
         hall.of(turn.battle).asked[turn.place] = Choice(request.d["choice"], code or TAKEN)
         hall.checks.hold(Rule.OFFERED, code != "illegal_choice", f"{client.who}: {request.d} was offered: {reply.err}")
@@ -196,26 +193,17 @@ class Seat:
             self._ticket = reply.d["ticket"]
             if self.hall.closing:
                 self.leave_queue()
-        elif not self._asks_again(request, reply.err):
+        elif not self.client.asks_again(request, reply.err):
             self._queued = False
             self._refused(False, request, reply)
 
     def _out_of_queue(self, request: Request, reply: Reply) -> None:
-        if reply.err is not None and self._asks_again(request, reply.err):
+        if reply.err is not None and self.client.asks_again(request, reply.err):
             return
         if reply.err is None:
             self._queued = False
         else:  # the partner came first: there is no such ticket any more, and a battle to play
             self._refused(reply.err["code"] == "no_such_ticket", request, reply)
-
-    def _asks_again(self, request: Request, err: dict[str, Any]) -> bool:
-        after_ms = err.get("retry_after_ms")
-        if after_ms is None:
-            return False
-        request.put_off = True
-        self.hall.meter.count(f"put off: {err['code']}")
-        self.client.ask_later(request, min(after_ms, PATIENCE_MS_MAX) / 1000)
-        return True
 
     def _refused(self, explained: bool, request: Request, reply: Reply) -> None:
         assert reply.err is not None, "a success is no refusal"

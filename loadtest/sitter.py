@@ -6,10 +6,10 @@ import asyncio
 from typing import Any
 
 from loadtest.checks import Rule
-from loadtest.client import Client, Request
+from loadtest.client import PATIENCE_MS_MAX, Client, Request
 from loadtest.meter import OWN_PUSH, REPLY
 from loadtest.parlour import INVITATIONS_MAX, Offer, Parlour, Table
-from loadtest.records import get
+from loadtest.records import cellar
 from loadtest.wire import Push, Reply
 
 CANCEL_SHARE, YES_SHARE = 0.04, 0.6
@@ -20,7 +20,6 @@ OFFERS_MAX = 30
 
 COINS_MAX = 20
 WINES_READ_MAX = 100
-PATIENCE_MS_MAX = 5_000
 
 EXPLAINED = {
     "trade.invite": frozenset({"rate_limited"}),
@@ -153,10 +152,7 @@ class Sitter:
     # Asking
 
     async def _look_into_cellar(self) -> None:
-        path = f"/api/v1/wines?place=cellar&limit={WINES_READ_MAX}"
-        status, page = await asyncio.to_thread(get, self._url, path, self.token)
-        if self.parlour.checks.hold(Rule.HTTP, status < 500, f"GET {path}: {status}") and page is not None:
-            self.free = {wine["id"] for wine in page["items"]}
+        self.free = await cellar(self._url, self.token, self.parlour.checks, most=WINES_READ_MAX)
         self.ready = True
         for sitter in self.parlour.sitters.values():  # somebody may have waited for somebody to invite
             sitter.look()
@@ -207,10 +203,6 @@ class Sitter:
             partner.look()
 
     def _asks_again(self, request: Request, err: dict[str, Any]) -> bool:
-        after_ms = err.get("retry_after_ms")
         # Who has invited the same other one often enough would wait for the rest of an hour.
-        if after_ms is None or (request.op == "trade.invite" and after_ms > PATIENCE_MS_MAX):
-            return False
-        self.parlour.meter.count(f"put off: {err['code']}")
-        self.client.ask_later(request, min(after_ms, PATIENCE_MS_MAX) / 1000)
-        return True
+        hours = request.op == "trade.invite" and err.get("retry_after_ms", 0) > PATIENCE_MS_MAX
+        return not hours and self.client.asks_again(request, err)

@@ -8,14 +8,13 @@ from typing import Any
 from loadtest.checks import Rule
 from loadtest.client import Client, Request
 from loadtest.meter import REPLY
-from loadtest.records import get
+from loadtest.records import cellar
 from loadtest.stalls import Listing, Stalls
 from loadtest.wire import Push, Reply
 
 BOARD = "market"
 PRICE_MIN, PRICE_MAX = 20, 60
 LASTS_S = 24 * 3_600
-PATIENCE_MS_MAX = 5_000
 LIST_SHARE, WITHDRAW_SHARE = 0.5, 0.02
 """Of all that a trader with a wine is asked to do; the rest are purchases."""
 
@@ -112,9 +111,7 @@ class Trader:
     # Asking
 
     async def _look_into_cellar(self) -> None:
-        status, page = await asyncio.to_thread(get, self._url, "/api/v1/wines?place=cellar&limit=20", self._token)
-        if self.stalls.checks.hold(Rule.HTTP, status < 500, f"GET /api/v1/wines: {status}") and page is not None:
-            self._wines = {wine["id"] for wine in page["items"]}
+        self._wines = await cellar(self._url, self._token, self.stalls.checks)
         if self._wines:
             self._list(None)
         else:
@@ -133,7 +130,7 @@ class Trader:
         self._asking = self.client.ask(op, d, keyed=True, due_ns=due_ns, then=self._answered)
 
     def _answered(self, request: Request, reply: Reply) -> None:
-        if reply.err is not None and self._asks_again(request, reply.err):
+        if reply.err is not None and self.client.asks_again(request, reply.err):
             return
         self._asking = None
         meter, checks = self.stalls.meter, self.stalls.checks
@@ -180,14 +177,6 @@ class Trader:
         if reply.err is None:
             self._wines.add(reply.d["wine"])
             self.stalls.meter.count("wines taken back")
-
-    def _asks_again(self, request: Request, err: dict[str, Any]) -> bool:
-        after_ms = err.get("retry_after_ms")
-        if after_ms is None:
-            return False
-        self.stalls.meter.count(f"put off: {err['code']}")
-        self.client.ask_later(request, min(after_ms, PATIENCE_MS_MAX) / 1000)
-        return True
 
     def _free(self) -> None:
         """He could do something else now."""
