@@ -196,7 +196,7 @@ def _page_of(by: SpeciesOrder, of_his: Wanted) -> str:
         WHERE {given[0]} IS NULL OR ({keys}) {sign} ({", ".join(given)})
         ORDER BY {", ".join(f"f.{key}{way}" for key in order.keys)}
         LIMIT $8
-    """  # noqa: S608
+    """  # noqa: S608 - our own words; values are arguments
 
 
 def _among(wanted: bool | None, species: str) -> str:

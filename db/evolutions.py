@@ -290,7 +290,7 @@ _AHEAD = f"""
     FROM ({_POSSIBLE}) p LEFT JOIN LATERAL evolution_check($2, p.slug, NULL, NULL)
         WITH ORDINALITY c (need, wanted, has, nth) ON true
     ORDER BY p.slug, c.nth
-"""  # noqa: S608
+"""  # noqa: S608 - our own words; values are arguments
 _CHAINS = """
     SELECT c.slug, c.name FROM evolution_chains c
     WHERE c.slug IN (SELECT f.chain FROM evolution_forms f WHERE f.species_slug = $1) ORDER BY c.slug
@@ -302,7 +302,7 @@ _FORMS = f"""
     FROM evolution_forms f
     LEFT JOIN wine_species s ON s.slug = f.species_slug AND NOT s.retired
     WHERE f.chain = ANY ($1::text[]) ORDER BY f.chain, f.months, f.slug
-"""  # noqa: S608
+"""  # noqa: S608 - our own words; values are arguments
 _STEPS = """
     SELECT e.*, i.name AS item_name
     FROM evolutions e LEFT JOIN evolution_items_catalog i ON i.slug = e.item

@@ -62,7 +62,7 @@ def asked(origin: str, method: str = "POST") -> dict[str, str]:
 
 
 def told(headers: object) -> list[str]:
-    return sorted(name for name in dict(headers) if name.lower().startswith("access-control"))  # type: ignore[call-overload]
+    return sorted(name for name in dict(headers) if name.lower().startswith("access-control"))  # type: ignore[call-overload]  # of any kind of headers
 
 
 async def test_a_friend_may_ask_and_read(client: Client) -> None:
