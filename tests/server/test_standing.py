@@ -5,8 +5,9 @@ from typing import Any
 
 from db.pool import Pool
 from game.ids import RoomId
-from game.queue.values import Leave, QueueOpening, Renew
+from game.queue.values import Leave, QueueOpening
 from game.refusal import Refused
+from game.standing import Renew
 from server.clock import RealClock
 from server.identifiers import new_key
 from server.kinds import KINDS

@@ -63,7 +63,8 @@ async def test_who_only_watches_is_greeted_and_may_not_play(serving: Serving, vi
       const gone = await new Promise((gone) => game.follow("battle:none", { gone }));
       const pool = await new Promise((whole, gone) => game.follow("mystery", { whole, gone }));
       game.close();
-      return [told, apart, refused instanceof Refusal, refused.code, gone.code, game.state, game.player, pool.bands.length > 0];
+      const isRefusal = refused instanceof Refusal;
+      return [told, apart, isRefusal, refused.code, gone.code, game.state, game.player, pool.bands.length > 0];
     }
     """
     told, apart, *rest = await guest.page.evaluate(watch, serving.url)
