@@ -47,7 +47,10 @@ export class Evolving {
 
   #leave = () => {
     this.#set(null);
-    document.querySelector("h1")?.focus();
+    const heading = document.querySelector("#main h1");
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus();
   };
 
   #evolve = async () => {
