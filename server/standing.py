@@ -109,7 +109,10 @@ class StandingRoom:
             if earlier.ended_at_ms < since_ms:
                 break
             if (player, key) in earlier.requests:
-                answered = (await self._host.find(name)).answered.get((player, key))
+                before = await self._host.ended(name)  # by no hint: that is of when it was open
+                if before is None:
+                    raise Elsewhere(name, None)
+                answered = before.answered.get((player, key))
             name = earlier.predecessor
         return answered
 
