@@ -31,7 +31,6 @@ from tests.server.rooms.engine import ask, asked, open_tally
 from tests.server.rooms.tally import TALLY, TALLY_KIND, Add, Close, Spawn, Take, Tell
 
 LONG = bool(os.environ.get("WINEDEX_LONG"))
-PATIENCE_S = 20.0
 
 
 @pytest_asyncio.fixture
@@ -90,7 +89,7 @@ class Round:
         async def answered() -> bool:
             return all(request.answers for request in self.requests)
 
-        await until(answered, "the answers", PATIENCE_S)
+        await until(answered, "the answers")
 
     async def compare(self) -> None:
         """Everything that must hold whatever became of the connection."""
@@ -335,19 +334,19 @@ async def test_a_room_is_found_that_is_opened_after_its_commit_was_given_up(data
     async with connection(database.superuser) as holder, holder.transaction():
         await holder.execute("SELECT FROM wines WHERE id = $1 FOR UPDATE", wine)
         waiting = asked(house.host, room, Spawn(spawned, wine), by=house.anna)
-        await until(partial(_waits_for_a_row, house, "journal_commit"), "the commit to wait", PATIENCE_S)
+        await until(partial(_waits_for_a_row, house, "journal_commit"), "the commit to wait")
         house.proxy.cut()
 
         async def taking_anew() -> bool:  # or done with it, where the commit has waited for too long
             return room.epoch > 1 or await _waits_for_a_row(house, "rooms_resume")
 
-        await until(taking_anew, "the room to be taken anew", PATIENCE_S)
+        await until(taking_anew, "the room to be taken anew")
     assert await waiting == {"room": spawned}
 
     async def told() -> bool:
         return all(ear.pushes.get(f"tally:{spawned}") for ear in house.ears.values())
 
-    await until(told, "the beginning", PATIENCE_S)
+    await until(told, "the beginning")
     assert await ask(house.host, house.host.rooms[spawned], Add(1), by=house.anna) == {"total": 1}
 
 
