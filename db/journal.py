@@ -1,7 +1,7 @@
 """The journal: one call a commit, for entries of many rooms with all that they do.
 
 The caller (server/rooms) says what it expects of each room and what it decided; PostgreSQL writes all of it or
-nothing and says why not. The other half of this file is `journal_commit` in migrations/0012_commits_with_coins.up.sql,
+nothing and says why not. The other half of this file is `journal_commit` in migrations/0058_dealt_rooms.up.sql,
 and db/journal_effects.py has what entries do to the world.
 
 Units: times are milliseconds since the Unix epoch; positions of entries count from 1, as PostgreSQL's arrays do.
@@ -60,7 +60,8 @@ class RoomStep(msgspec.Struct, frozen=True, gc=False):
 
 
 class RoomOpened(NamedTuple):
-    """A room that begins with this commit; its entries are among the commit's, entry 0 being the opening."""
+    """A room that begins with this commit; its entries are among the commit's, entry 0 being the opening. `owner` is
+    the process that it is dealt to; None: the one that commits."""
 
     room: RoomId
     kind: str
@@ -68,6 +69,7 @@ class RoomOpened(NamedTuple):
     head_seq: int
     head_n: int
     at_ms: int
+    owner: UUID | None = None
 
 
 class Commit(msgspec.Struct):
@@ -230,7 +232,15 @@ def _opened_json(opened: Sequence[RoomOpened]) -> str | None:
         return None
     return orjson.dumps(
         [
-            {"room": o.room, "kind": o.kind, "rules": o.rules_version, "head": o.head_seq, "n": o.head_n, "at": o.at_ms}
+            {
+                "room": o.room,
+                "kind": o.kind,
+                "rules": o.rules_version,
+                "head": o.head_seq,
+                "n": o.head_n,
+                "at": o.at_ms,
+                "owner": None if o.owner is None else str(o.owner),
+            }
             for o in opened
         ]
     ).decode()

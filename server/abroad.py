@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
+from db.rooms import NodeId
 from game.decider import Role
 from game.ids import PlayerId
 from server.messages import PlayerSnapshot
@@ -15,6 +16,9 @@ class Abroad(Protocol):
 
     def has(self, player: PlayerId) -> bool:
         """Whether this player is connected to another process."""
+
+    def where(self, player: PlayerId) -> Collection[NodeId]:
+        """The other processes that he is connected to."""
 
     async def arrives(self, player: PlayerId, codec: str) -> None:
         """Somebody connects here. Returns when the others know, and what they know of him is `known`: from then on they
@@ -42,6 +46,9 @@ class Alone:
 
     def has(self, player: PlayerId) -> bool:
         return False
+
+    def where(self, player: PlayerId) -> Collection[NodeId]:
+        return ()
 
     async def arrives(self, player: PlayerId, codec: str) -> None:
         """Nobody is to be told."""

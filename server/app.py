@@ -308,6 +308,8 @@ def _collect_seldom() -> None:
 async def _drain(inside: Inside, front: Front, together: Together | None) -> None:
     log.info("draining")
     front.health.draining = inside.desks.game.draining = True
+    if together is not None:
+        together.exchange.drain()
     await front.connections.drain()
     await inside.errands.done()
     await (inside.host.drain() if together is None else together.leave())

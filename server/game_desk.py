@@ -12,6 +12,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from db.rooms import NodeId
 from game.cover import COVER
 from game.decider import WATCHER, Role
 from game.direct.trade import DIRECT_TRADE
@@ -189,6 +190,15 @@ class GameDesk:
         """His connections to this process with this codec."""
         here = self._here.get(player, {})
         return {outlet: who for outlet, who in here.items() if outlet.codec.name == codec}
+
+    def codecs_of(self, player: PlayerId) -> set[str]:
+        """The codecs of his connections to this process."""
+        return {outlet.codec.name for outlet in self._here.get(player, ())}
+
+    def connected_to(self, player: PlayerId) -> Collection[NodeId]:
+        """The processes that this player is connected to, this one among them."""
+        here = {self._host.node} if player in self._here else set()
+        return here | set(self.abroad.where(player))
 
     def here(self) -> set[tuple[PlayerId, str]]:
         """Who is connected to this process or about to be, with which codecs."""

@@ -19,11 +19,14 @@ from server.bus.letters import (
     Answer,
     AnyItem,
     Arrived,
+    Astray,
     AtTables,
     Beat,
     Crowded,
+    Dealt,
     Denied,
     Done,
+    Ended,
     Forget,
     Heeded,
     Leaving,
@@ -34,6 +37,7 @@ from server.bus.letters import (
     Moved,
     Noted,
     Notified,
+    Offered,
     Owns,
     Paced,
     Perform,
@@ -65,6 +69,7 @@ from server.messages import PlayerSnapshot
 from server.mystery import Mystery
 from server.rates import Rates
 from server.remembered import KEPT_S, Remembered
+from server.rooms.dealing import Word
 from server.rooms.host import Host
 from server.rooms.lane import InboxLine
 from server.rooms.room import Room
@@ -140,6 +145,11 @@ class Exchange:
         self._measured: Callable[[], tuple[int, str]] | None = None
         self._house = ""
         host.takeover.on_taken.append(self._taken_over)
+        host.on_change.append(self._changed)
+        host.dealing.hint = lambda owner: lines.say(owner, Astray())
+        # Last, so that who has asked for the battle is answered before its owner can have told him of it.
+        host.dealing.bring = lambda owner, hand: lines.say_last(owner, Dealt(hand))
+        lines.shows = self._beat
 
     async def run(self) -> None:
         """Deal with the other processes, until cancelled."""
@@ -147,6 +157,15 @@ class Exchange:
             tasks.create_task(self._lines.run(), name="lines")
             tasks.create_task(self._calls.run(), name="calls")
             tasks.create_task(self._tell_counts_for_ever(), name="counts of viewers")
+
+    def _beat(self) -> Beat:
+        word = self._host.word()
+        return Beat(word.battles, word.certainty, word.rules)
+
+    def drain(self) -> None:
+        """From now on nothing is dealt to this process."""
+        self._host.dealing.closed = True
+        self._lines.say_to_all(self._beat())
 
     def leave(self) -> None:
         """This process has let go of its rooms: others may have them at once."""
@@ -157,6 +176,22 @@ class Exchange:
         if rooms:
             self._mirrors.taken_over(rooms)
             self._lines.say_to_all(Owns(sorted(rooms)))
+        for room in (self._host.rooms[name] for name in sorted(rooms) if name in self._host.rooms):
+            if room.untouched:
+                self._offer(room)
+
+    def _offer(self, room: Room) -> None:
+        """Nobody has done anything in this room, so that perhaps nobody was told of it: its owner was gone before."""
+        for player in room.decider.seats(room.state):
+            for codec in sorted(self._desk.codecs_of(player)):
+                self._mirrors.offered(self._host.node, Offered(room.channel, player, codec))
+            for node, codec in self._guests.where(player):
+                self._lines.say(node, Offered(room.channel, player, codec))
+
+    def _changed(self, room: Room) -> None:
+        if room.status == "over" and room.dealt_by is not None:
+            self._lines.say(room.dealt_by, Ended(room.id))
+            room.dealt_by = None
 
     def let_go(self) -> None:
         """From now on nothing is done in rooms here for others: the next owner is to be asked."""
@@ -185,6 +220,7 @@ class Exchange:
             self._fell_silent_s = self._clock.awake_s()
         if self._remembered is not None:
             self._remembered.forget_all()  # it may have said of somebody that he has signed out
+        self._host.dealing.lost(node)
         self._calls.lost(node)
         self._guests.lost(node)
         self._mirrors.lost(node)
@@ -193,7 +229,7 @@ class Exchange:
         self._crowds.pop(node, None)
         for known in self._known.values():
             known.pop(node, None)
-        self._host.takeover.soon()
+        self._host.look_for_strays()  # it may have dealt us something, and said so
         # Of lines in inboxes that were on their way nothing will be heard.
         self._errands.go(self._feeds.refresh(()), lambda refused: None)
 
@@ -210,7 +246,15 @@ class Exchange:
             case Noted():
                 self._mirrors.noted(node, item)
             case Beat():
-                pass
+                self._host.dealing.heard(node, Word(item.battles, item.certainty, item.rules))
+            case Dealt():
+                self._host.take_hand(item.hand, node)
+            case Astray():
+                self._host.look_for_strays()
+            case Ended():
+                self._host.over_elsewhere(item.room)
+            case Offered():
+                self._mirrors.offered(node, item)
             case Seated():
                 self._mirrors.seated(node, item)
             case Lost():
@@ -300,6 +344,9 @@ class Exchange:
     def _learn(self, node: NodeId, player: PlayerId, answer: Answer | None) -> None:
         if isinstance(answer, Done):
             self._known.setdefault(player, {})[node] = decode_live(answer.answer)
+
+    def where(self, player: PlayerId) -> Collection[NodeId]:
+        return {node for node, _ in self._guests.where(player)}
 
     def left(self, player: PlayerId, codec: str) -> None:
         self._lines.say_to_all(Left(player, codec))

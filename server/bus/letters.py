@@ -14,6 +14,7 @@ from game.ids import PlayerId, RoomId
 from game.refusal import Field, Refused
 from server.desk import Who
 from server.messages import PlayerSnapshot
+from server.rooms.dealing import Hand
 
 
 class Item(Struct, frozen=True, array_like=True, gc=False):
@@ -21,7 +22,12 @@ class Item(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Beat(Item, frozen=True, tag=1):
-    """I live."""
+    """I live, and have so many battles; None: deal me none. `certainty` counts how often I have become sure anew of
+    which rooms are mine, `rules` names what I play by (`server.rooms.dealing`)."""
+
+    battles: int | None = None
+    certainty: int = 0
+    rules: str = ""
 
 
 class Leaving(Item, frozen=True, tag=2):
@@ -249,6 +255,31 @@ class AtTables(Item, frozen=True, tag=49):
     live: dict[str, int]
 
 
+class Dealt(Item, frozen=True, tag=50):
+    """I have opened this battle for you: it is yours by PostgreSQL's account."""
+
+    hand: Hand
+
+
+class Astray(Item, frozen=True, tag=51):
+    """I may have opened battles for you: I don't know how the commit ended."""
+
+
+class Ended(Item, frozen=True, tag=52):
+    """A battle that you have dealt me is over."""
+
+    room: RoomId
+
+
+class Offered(Item, frozen=True, tag=53):
+    """I have taken a room over in which nobody has done anything yet. This player, who is connected to you, sits there:
+    unless he hears it already, he is to."""
+
+    channel: str
+    player: PlayerId
+    codec: str
+
+
 # What the listener's side tells the owner
 
 
@@ -280,7 +311,7 @@ AnyItem = (
     | Perform | Listen | Arrived | ReadFeeds | Measure | Forget
     | Done | Denied | Moved | Placed
     | Told | Noted | Lost | Seated | Notified | SignedOut | Watched | Owns | Tried | PoolShown | Heeded | Posted
-    | Paced | Crowded | AtTables
+    | Paced | Crowded | AtTables | Dealt | Astray | Ended | Offered
     | Unlisten | Watching | Left
 )  # fmt: skip
 

@@ -79,6 +79,8 @@ class Lines:
         self.node = node
         self.counterpart: Counterpart | None = None
         self._clock = clock
+        self.shows: Callable[[], Beat] = Beat
+        """What is said with every beat."""
         self.soon = soon or (lambda call: asyncio.get_running_loop().call_soon(call))
         self._lines: dict[NodeId, Line] = {}
         self._past: OrderedDict[NodeId, int] = OrderedDict()
@@ -101,6 +103,14 @@ class Lines:
             return False
         self._say(line, item)
         return True
+
+    def say_last(self, node: NodeId, item: AnyItem) -> bool:
+        """Say something to a process in a letter that goes after those to others of this tick."""
+        said = self.say(node, item)
+        line = self._due.pop(node, None)
+        if line is not None:
+            self._due[node] = line
+        return said
 
     def say_to_all(self, item: AnyItem) -> None:
         """Say something to all that are there."""
@@ -128,7 +138,7 @@ class Lines:
                 log.warning("a process is not heard any more", extra={"node": str(line.node)})
                 self._end(line)
         self.bus.call(encode(Letter(self._me, 0, 0, [])))
-        self.say_to_all(Beat())
+        self.say_to_all(self.shows())
 
     def leave(self, last_words: AnyItem) -> None:
         """Say this to all, and from then on nothing any more."""
@@ -210,7 +220,7 @@ class Lines:
         self._met(line)
 
     def _met(self, line: Line) -> None:
-        self._say(line, Beat())  # so that the other side hears at once of a line that began here
+        self._say(line, self.shows())  # so that the other side hears at once of a line that began here
         assert self.counterpart is not None, "it is set before anything is heard"
         self.counterpart.met(line.node)
 

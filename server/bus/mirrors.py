@@ -19,7 +19,7 @@ from db.rooms import NodeId
 from game.ids import RoomId
 from server.bus.calls import Calls
 from server.bus.guests import FarOutlet, PlaceName, encoded_pushes
-from server.bus.letters import Denied, Listen, Lost, Noted, Placed, Seated, Told, Unlisten, Watching
+from server.bus.letters import Denied, Listen, Lost, Noted, Offered, Placed, Seated, Told, Unlisten, Watching
 from server.bus.lines import Lines
 from server.bus.unanswered import Unanswered
 from server.clock import Clock
@@ -219,6 +219,32 @@ class Mirrors:
         for outlet in connected:
             place.add(outlet)
             self._channels_of.setdefault(outlet, set()).add(said.channel)
+
+    def offered(self, node: NodeId, said: Offered) -> None:
+        """A player who is connected here sits in a room that has a new owner, and may never have been told so."""
+        mirror = self._mirrors.get(said.channel)
+        place = None if mirror is None else mirror.places.get((said.channel, said.player, said.codec))
+        if place is not None and place.outlets:
+            return  # he was; what he has missed is asked for
+        room = self._host.rooms.get(RoomId(said.channel.partition(":")[2]))
+        audience = () if room is None else self._host.audience(room)
+        connected = {
+            outlet: who
+            for outlet, who in self._desk.connected(said.player, said.codec).items()
+            if outlet not in audience
+        }
+        if not connected:
+            return
+        if mirror is None:
+            mirror = self._mirrors[said.channel] = Mirror(said.channel, node)
+        place = self._place(mirror, next(iter(connected.values())), CODECS[said.codec], 0)
+        for outlet in connected:
+            for other in mirror.places.values():
+                if other is not place:
+                    other.remove(outlet)
+            place.add(outlet)
+            self._channels_of.setdefault(outlet, set()).add(said.channel)
+        self._look_after(mirror)
 
     def leave(self, channel: str, outlet: Outlet) -> None:
         """This outlet listens no more to the channel."""

@@ -47,6 +47,8 @@ class Doubt:
         self.tick_s = TICK_S
         self._awake_at_s = clock.awake_s()
         self._held_back: list[HeldBack] | None = None
+        self.settled = 0
+        """How often we have become sure anew."""
         self._arisen = asyncio.Event()
 
     def when_sure(self, then: Callable[[], None], refuse: Callable[[Refused], object] | None = None) -> None:
@@ -56,6 +58,12 @@ class Doubt:
             then()
         else:
             self._held_back.append(HeldBack(now_s, then, refuse))
+
+    @property
+    def sure(self) -> bool:
+        """Whether we know at this moment which rooms are ours."""
+        self._look()
+        return self._held_back is None
 
     def arise(self) -> None:
         """Something else than the clock says that others may have taken over from us."""
@@ -105,6 +113,7 @@ class Doubt:
             if now_s - asked_at_s <= ASLEEP_S:
                 break  # else we may have been stopped once more, after it was answered
         self._awake_at_s = now_s
+        self.settled += 1
         held_back, self._held_back = self._held_back or [], None
         for one in held_back:
             one.then()

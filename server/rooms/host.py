@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 
 from db.errors import Unavailable
-from db.rooms import NodeId
+from db.rooms import NodeId, StoredEntry
 from game.decider import Wake
 from game.ids import PlayerId, RoomId
 from game.record import Entry
@@ -26,11 +26,12 @@ from server.processes import Machine
 from server.rooms.audience import Audience
 from server.rooms.behind import Behind, delay_ms_of
 from server.rooms.crowd import Fanout
+from server.rooms.dealing import DEALT, Dealing, Hand, Word
 from server.rooms.doubt import Doubt
 from server.rooms.elsewhere import Elsewhere, Whereabouts
 from server.rooms.headcount import Headcount
-from server.rooms.lane import InboxLine, Lane
-from server.rooms.room import QUARANTINED, Ask, Kind, Room, StagedAsk, restored
+from server.rooms.lane import Deal, ForOthers, InboxLine, Lane
+from server.rooms.room import QUARANTINED, Ask, Kind, Room, StagedAsk, decoded, restored
 from server.rooms.store import Store
 from server.rooms.takeover import RETRY_S, Takeover
 from server.rooms.timers import Timers
@@ -72,6 +73,9 @@ class Front(Protocol):
         """Inbox lines may have been written that nobody here was told of. Returns when those whom `first` names have
         heard theirs."""
 
+    def connected_to(self, player: PlayerId) -> Collection[NodeId]:
+        """The processes that this player is connected to, this one among them."""
+
 
 class Host:
     """All rooms of this process."""
@@ -101,6 +105,10 @@ class Host:
         self._broken: asyncio.Queue[tuple[RoomId, int, Exception]] = asyncio.Queue()
         self._draining = False
         self.takeover = Takeover(self, store, clock, machine)
+        self.dealing = Dealing(node, kinds)
+        self.on_over: list[Callable[[RoomId], None]] = []
+        """Called where a room has come to its end here, or one that was dealt from here at its owner's."""
+        self._battles: set[RoomId] = set()
         self._opening: set[RoomId] = set()
         self._setting_aside: set[RoomId] = set()
         self._timers = Timers(clock, self._wake)
@@ -157,7 +165,7 @@ class Host:
     async def drain(self) -> None:
         """Commit what is waiting, then leave, so that others may take over at once. Where PostgreSQL can't be reached
         for so long, go without a word: nobody was told of what waits, and others take over a little later."""
-        self._draining = True
+        self._draining = self.dealing.closed = True
         try:
             async with asyncio.timeout(DRAIN_S_MAX):
                 await self.lane.drained()
@@ -211,15 +219,20 @@ class Host:
         """Rooms that the commit in flight opens."""
         return self.lane.opening
 
-    async def retake(self, rooms: Sequence[Room]) -> None:
-        """Take rooms anew whose last commit may or may not be written, and carry on from what is true."""
+    async def retake(self, rooms: Sequence[Room], for_others: Collection[ForOthers] = ()) -> None:
+        """Take rooms anew whose last commit may or may not be written, and carry on from what is true. What that commit
+        would have opened for others is theirs to find."""
         while True:
             try:
                 await self.takeover.retake(rooms, int((self._clock.awake_s() - self._last_beat_s) * 1_000))
-                return
+                break
             except Unavailable as error:
                 log.warning("records out of reach", extra={"rooms": len(rooms), "error": str(error)})
                 await asyncio.sleep(RETRY_S)
+        if for_others:
+            await self.feeds_stale([opened.room for opened in for_others])
+        for owner in dict.fromkeys(opened.deal.owner for opened in for_others):
+            self.dealing.hint(owner)
 
     async def feeds_stale(self, rooms: Collection[Room]) -> None:
         """Inbox lines of who sits there may have been written that nobody was told of. Returns when they are told."""
@@ -257,6 +270,62 @@ class Host:
         """The room's own code failed on its record."""
         self._setting_aside.add(room)
         self._broken.put_nowait((room, epoch, error))
+
+    # Dealing ----------------------------------------------------------------------------------------------------------
+
+    def word(self) -> Word:
+        """What this process says of itself to those who may deal to it."""
+        takes = not self.dealing.closed and self.doubt.sure and self.reaches_database
+        battles = len(self._battles) if takes else None
+        self.dealing.counted(battles)
+        return Word(battles, self.doubt.settled, self.dealing.rules)
+
+    def deal(self, room: Room) -> Deal | None:
+        """Whose a room is to be that opens with the next commit; None: ours."""
+        if room.decider.channel not in DEALT or not self.dealing.others:
+            return None
+        front, seats = self.front, room.decider.seats(room.state)
+        return self.dealing.choose([] if front is None else [front.connected_to(player) for player in seats])
+
+    def dealt(self, opened: ForOthers, lines: Sequence[InboxLine]) -> None:
+        """A room has come to be that is another process's: tell it."""
+        (room, deal, rows) = opened
+        self.whereabouts.learn(room.id, deal.owner)
+        entries = [StoredEntry(row.seq, row.first_n, row.at_ms, row.actor, row.key, row.body) for row in rows]
+        self.dealing.bring(deal.owner, Hand(room.id, room.decider.kind, entries, lines, deal.certainty))
+
+    def take_hand(self, hand: Hand, dealer: NodeId) -> None:
+        """A battle was opened for this process by another one: it begins. Where it has been taken as a stray already,
+        or is being taken, that counts, and not what was said; where it may have been taken from us meanwhile,
+        PostgreSQL is asked."""
+        name = hand.room
+        if name in self.takeover.taking or name in self.coming or self.here(name) is not None:
+            return
+        # Who deals has heard since we became sure, and we have been sure ever since: nobody has taken it from us.
+        if not self.doubt.sure or hand.certainty != self.doubt.settled:
+            self.look_for_strays()
+            return
+        kind = self.kinds[hand.kind]
+        try:
+            room = restored(name, kind, 1, hand.entries)
+        except Exception as error:  # a record that its own rules can't read: set it aside, alone
+            self.set_aside(name, 1, error)
+            return
+        room.dealt_by = dealer
+        if self.front is not None:
+            self.front.notified(hand.lines)
+        self.begin(room, list(decoded(kind, hand.entries[1:])))
+
+    def look_for_strays(self) -> None:
+        """A room may be ours of which we were not told: look now, and for a while."""
+        self.takeover.seek_strays()
+        self.takeover.soon()
+
+    def over_elsewhere(self, name: RoomId) -> None:
+        """A room that was dealt to another process has come to its end there."""
+        self.whereabouts.forget(name)
+        for tell in self.on_over:
+            tell(name)
 
     # Losing -----------------------------------------------------------------------------------------------------------
 
@@ -328,6 +397,8 @@ class Host:
         if row.state == "quarantined":
             raise QUARANTINED
         if row.state == "open":
+            if row.owner == self.node and name not in self.rooms:
+                self.takeover.seek_strays()  # it was dealt to us, say, and what was said of it is late, or lost
             raise Elsewhere(name, row.owner)
         record = await self._store.record(name) or (await self._store.entries([name]))[name]
         return restored(name, self.kinds[row.kind], row.epoch, record)
@@ -504,11 +575,16 @@ class Host:
     def _changed(self, room: Room) -> None:
         for tell in self.on_change:
             tell(room)
+        if room.status == "over":
+            for over in self.on_over:
+                over(room.id)
 
     # Which rooms there are --------------------------------------------------------------------------------------------
 
     def _keep(self, room: Room) -> None:
         self.rooms[room.id] = room
+        if room.decider.channel in DEALT:
+            self._battles.add(room.id)
         for player in room.decider.seats(room.state):
             self.sitting.setdefault(player, set()).add(room.id)
         if room.status == "over":
@@ -524,6 +600,7 @@ class Host:
 
     def _forget(self, room: Room) -> None:
         self._behind.pop(room.id, None)
+        self._battles.discard(room.id)
         if self.rooms.pop(room.id, None) is None:
             return
         for player in room.decider.seats(room.state):

@@ -7,11 +7,12 @@ after each answer come the pushes that follow from it.
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from db.errors import Unavailable
-from db.journal import Commit, Committed, NotCommitted, OutcomeUnknown, Rejected
+from db.journal import Commit, Committed, EntryRow, NotCommitted, OutcomeUnknown, Rejected
+from db.rooms import NodeId
 from game.effects import BattleBegan, Effect, MoveWine, Notify
 from game.ids import PlayerId, RoomId
 from game.refusal import Refused
@@ -61,6 +62,21 @@ class InboxLine(NamedTuple):
     at_ms: int
 
 
+class Deal(NamedTuple):
+    """To whom a room is dealt that a commit opens, and how certain he was of himself when that was decided."""
+
+    owner: NodeId
+    certainty: int
+
+
+class ForOthers(NamedTuple):
+    """A room that a commit opens for another process, and its entries."""
+
+    room: Room
+    deal: Deal
+    rows: Sequence[EntryRow]
+
+
 class Stage(Protocol):
     """What the lane needs of the host."""
 
@@ -72,8 +88,14 @@ class Stage(Protocol):
     def told(self, room: Room) -> None:
         """All of a room's asks are settled: timers, endings."""
 
+    def deal(self, room: Room) -> Deal | None:
+        """Whose a room is to be that opens with this commit; None: ours."""
+
     def opened(self, room: Room) -> None:
         """A room has come to be."""
+
+    def dealt(self, opened: ForOthers, lines: Sequence[InboxLine]) -> None:
+        """A room has come to be that is another process's; the entry that opened it wrote these inbox lines."""
 
     def lose(self, room: Room) -> None:
         """The room is not this process's any more."""
@@ -81,14 +103,17 @@ class Stage(Protocol):
     def quarantine(self, room: Room, error: Exception) -> None:
         """The room's own code failed."""
 
-    async def retake(self, rooms: list[Room]) -> None:
-        """The outcome of a commit of these rooms is not known: take them anew and find out."""
+    async def retake(self, rooms: Sequence[Room], for_others: Collection[ForOthers] = ()) -> None:
+        """The outcome of a commit of these rooms is not known, which would have opened others `for_others`: take them
+        anew and find out."""
 
 
 class Batch:
     """A commit that is being put together, and whom each of its entries belongs to."""
 
-    def __init__(self) -> None:
+    def __init__(self, deal: Callable[[Room], Deal | None]) -> None:
+        self._deal = deal
+        self.for_others: dict[RoomId, ForOthers] = {}
         self.commit = Commit()
         self.rooms: list[Room] = []
         self.asks: list[Ask] = []  # of the entries, in their order
@@ -114,12 +139,15 @@ class Batch:
 
     def _add_opened(self, child: Room, ask: Ask) -> None:
         # What the new room does to the world belongs to the entry that opened it, and falls with it.
-        self.commit.opened.append(child.opened_row())
+        deal, first = self._deal(child), len(self.commit.entries)
+        self.commit.opened.append(child.opened_row(None if deal is None else deal.owner))
         self.commit.entries.append(child.opening_row())
         self.asks.append(ask)
         assert child.staged is not None, "a room that opens is staged"
         for decided in child.staged.asks:
             self._add_entry(child, decided, ask)
+        if deal is not None:
+            self.for_others[child.id] = ForOthers(child, deal, self.commit.entries[first:])
 
 
 class Lane:
@@ -174,7 +202,7 @@ class Lane:
             self._idle.set()
 
     def _gather(self) -> Batch:
-        batch = Batch()
+        batch = Batch(self._stage.deal)
         self._purses.begin()
         now_ms = self._clock.now_ms()
         for room in list(self._waiting.values())[: self._rooms_max]:
@@ -236,7 +264,7 @@ class Lane:
         """Have the rooms taken anew, however long that takes. Of what may be written nobody is told before; who
         asked for something else, and waits behind it, is not kept waiting for ever."""
         unsure = frozenset(batch.asks)
-        retaking = asyncio.ensure_future(self._stage.retake(batch.rooms))
+        retaking = asyncio.ensure_future(self._stage.retake(batch.rooms, batch.for_others.values()))
         try:
             while not retaking.done():
                 await asyncio.wait((retaking,), timeout=REFUSE_EVERY_S)
@@ -258,15 +286,21 @@ class Lane:
                     continue
                 self._stage.settled(room, decided, lines.get(decided.ask, ()))
                 for child in decided.opens:
-                    begun = child.settle()
-                    self._stage.opened(child)
-                    for first in begun:
-                        self._stage.settled(child, first, ())
-                    self._stage.told(child)
+                    self._begin(child, batch, lines.get(decided.ask, ()))
             self._stage.told(room)
             if room.inbox:  # more than one commit takes
                 self.wants(room)
         self._purses.learn(outcome.available)
+
+    def _begin(self, child: Room, batch: Batch, lines: Sequence[InboxLine]) -> None:
+        if child.id in batch.for_others:
+            self._stage.dealt(batch.for_others[child.id], lines)
+            return
+        begun = child.settle()
+        self._stage.opened(child)
+        for first in begun:
+            self._stage.settled(child, first, ())
+        self._stage.told(child)
 
     def _again(self, batch: Batch, outcome: NotCommitted) -> None:
         overdrew: set[RoomId] = set()

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from db.journal import EntryRow, RoomOpened, RoomStep
-from db.rooms import StoredEntry
+from db.rooms import NodeId, StoredEntry
 from game.decider import Decider, Decision, Open, Wake
 from game.effects import Effect, MoveCoins, OpenRoom
 from game.ids import PlayerId, RoomId
@@ -119,8 +119,8 @@ class Room:
     `n`, each with its time."""
 
     __slots__ = (
-        "answered", "codec", "decider", "epoch", "id", "inbox", "kind", "last_at_ms", "log", "n", "opened_at_ms",
-        "opening", "seq", "staged", "state", "status", "wake_asked", "wake_set_ms", "woken_seq",
+        "answered", "codec", "dealt_by", "decider", "epoch", "id", "inbox", "kind", "last_at_ms", "log", "n",
+        "opened_at_ms", "opening", "seq", "staged", "state", "status", "wake_asked", "wake_set_ms", "woken_seq",
     )  # fmt: skip
 
     def __init__(self, room: RoomId, kind: Kind, opening: Any, *, opened_at_ms: int, epoch: int = 1) -> None:
@@ -129,6 +129,7 @@ class Room:
         self.decider = kind.decider
         self.codec = kind.codec
         self.epoch = epoch
+        self.dealt_by: NodeId | None = None  # the process that has opened it for this one, and hears when it is over
         self.opened_at_ms = opened_at_ms
         self.opening = opening
         self.state: Any = kind.decider.initial(opening)
@@ -148,6 +149,11 @@ class Room:
     @property
     def channel(self) -> str:
         return f"{self.decider.channel}:{self.id}"
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing is in its record but what opened it, and that it was taken over."""
+        return self.seq == self.epoch
 
     # What comes in ----------------------------------------------------------------------------------------------------
 
@@ -322,12 +328,12 @@ class Room:
             return None
         return RoomStep(self.id, self.epoch, self.seq, staged.seq, staged.n, staged.last_at_ms, staged.closed)
 
-    def opened_row(self) -> RoomOpened:
-        """The row of a room whose first commit this is."""
+    def opened_row(self, owner: NodeId | None = None) -> RoomOpened:
+        """The row of a room whose first commit this is; `owner` where it is dealt to another process."""
         staged = self.staged
         assert staged is not None, "a room that opens is staged"
         return RoomOpened(
-            self.id, self.decider.kind, self.decider.rules_version, staged.seq, staged.n, staged.last_at_ms
+            self.id, self.decider.kind, self.decider.rules_version, staged.seq, staged.n, staged.last_at_ms, owner
         )
 
     def opening_row(self) -> EntryRow:

@@ -144,7 +144,7 @@ class Takeover:
         self._let_go_of_taken(adoptable)
         found = self._share([room for room in adoptable if room.room not in self._keeper.rooms], dead)[:ADOPT_AT_ONCE]
         if self._clock.awake_s() < self._strays_until_s:
-            found += [Adoptable(row.room, row.kind, row.epoch, 0) for row in await self._strays()]
+            found += await self._strays()
         found = [room for room in found if room.room not in self.taking]
         if not found:
             return 0
@@ -196,10 +196,16 @@ class Takeover:
         self._take_from_s = {room.room: self._take_from_s[room.room] for room in adoptable}
         return [room for room in adoptable if now_s >= self._take_from_s[room.room]]
 
-    async def _strays(self) -> list[StoredRoom]:
+    async def _strays(self) -> list[Adoptable]:
         owned = await self._store.owned()
         known = self._keeper.rooms.keys() | self._keeper.coming | self._keeper.committing
-        return [row for row in owned if row.room not in known and row.kind in self._keeper.kinds]
+        now_ms = self._clock.now_ms()
+        return [
+            # In one that nobody has had since it was opened nobody could do anything.
+            Adoptable(row.room, row.kind, row.epoch, max(0, now_ms - row.opened_at_ms) if row.epoch == 1 else 0)
+            for row in owned
+            if row.room not in known and row.kind in self._keeper.kinds
+        ]
 
     def _let_go_of_taken(self, adoptable: Sequence[Adoptable]) -> None:
         """Rooms that were taken from us before we knew, and whose new owner is gone: who listens here has missed what

@@ -9,9 +9,11 @@ from collections.abc import Callable
 
 import msgspec
 
+from db.rooms import NodeId
+from server.bus.letters import Dealt, decode
 from tests.sim.person import Person
 from tests.sim.process import SimProcess
-from tests.sim.world import Fault
+from tests.sim.world import Fault, World
 
 
 class _NowAndThen(Fault):
@@ -195,6 +197,55 @@ class BusTrouble(_NowAndThen):
 
     def _mend(self) -> None:
         self.world.air.loses = self.world.air.repeats = lambda letter: False
+
+
+class DealsInVain(_NowAndThen):
+    """What a process is told of a battle that was dealt to it is lost; or just then the process is killed, stands still
+    or is told to end."""
+
+    every_s = 15.0
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self._next: Callable[[SimProcess], bool] | None = None
+        world.air.watchers.append(self._looks)
+
+    async def once(self) -> None:
+        self._next = self.chance.choice((self._lost, self._killed, self._stopped, self._relieved))
+
+    def lift(self) -> None:
+        self._next = None
+        for process in self.world.processes:
+            process.loop.thaw()
+
+    def _looks(self, to: NodeId, letter: bytes) -> bool:
+        happens = self._next
+        if happens is None or not any(isinstance(item, Dealt) for item in decode(letter).items):
+            return False
+        owner = next((one for one in self.world.processes if one.host.node == to and one.accepts), None)
+        if owner is None:
+            return False
+        self._next = None
+        return happens(owner)
+
+    def _lost(self, owner: SimProcess) -> bool:
+        return True
+
+    def _killed(self, owner: SimProcess) -> bool:
+        owner.kill()
+        self.world.kills += 1
+        self.later(self.chance.choice((0.0, 3.0)), lambda: _replace(self, owner.born.host))
+        return False
+
+    def _stopped(self, owner: SimProcess) -> bool:
+        owner.loop.freeze()
+        self.later(self.chance.choice((0.3, 1.5, 2.5, 4.0)), owner.loop.thaw)
+        return False
+
+    def _relieved(self, owner: SimProcess) -> bool:
+        owner.drain()
+        self.later(self.chance.uniform(0.0, 3.0), lambda: _replace(self, owner.born.host))
+        return False
 
 
 class WrongClocks(_NowAndThen):

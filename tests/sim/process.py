@@ -164,6 +164,8 @@ class SimProcess:
 
     async def _drain(self) -> None:
         self.accepts = False
+        if self.joined is not None:
+            self.joined.exchange.drain()
         for line in list(self.lines):
             line.session.close(CloseCode.GOING_AWAY, "the server is going away")
         await asyncio.sleep(0.5)

@@ -29,7 +29,12 @@ SEVERAL = Scenario(
     "several", 0.25, [(Duellist, 6), (Bidder, 3), (Depositor, 3), (Trader, 3), (Watcher, 4)],
     (*faults.ALL, faults.BusTrouble, faults.WrongClocks), rarity=2.0, pause_s=8.0, processes=3,
 )  # fmt: skip
+DEALT = Scenario(
+    "dealt", 0.2, [(Duellist, 8), (Watcher, 2)],
+    (faults.LostConnections, faults.BadCommits, faults.BusTrouble, faults.DealsInVain),
+    pause_s=5.0, processes=3,
+)  # fmt: skip
 CALM = Scenario("calm", 0.25, [(Duellist, 6), (Watcher, 3)], (), pause_s=10.0)
 
-_ALL = (BUSY, MARKET, STALLS, MYSTERY, TABLES, LONG, TASTING, SEVERAL, CALM)
+_ALL = (BUSY, MARKET, STALLS, MYSTERY, TABLES, LONG, TASTING, SEVERAL, DEALT, CALM)
 SCENARIOS = {scenario.name: scenario for scenario in _ALL}

@@ -58,6 +58,8 @@ class Truth:
         self.rooms: dict[RoomId, RoomRow] = {}
         self.entries: dict[RoomId, list[StoredEntry]] = {}
         self.records: dict[RoomId, list[StoredEntry]] = {}
+        self.dealt = 0
+        """How many rooms were opened for another process than the one that opened them."""
         self.openings: dict[tuple[PlayerId, bytes], RoomId] = {}
         self.requests: defaultdict[tuple[PlayerId, bytes], list[tuple[RoomId, StoredEntry]]] = defaultdict(list)
         """Where each request is written: in one place, or something is wrong."""
@@ -240,8 +242,10 @@ class Truth:
             raise Rejected("coin_holds_not_after_the_end")
 
     def _open(self, node: NodeId, opened: RoomOpened) -> None:
-        room, kind, rules_version, head_seq, head_n, at_ms = opened
-        self.rooms[room] = RoomRow(room, kind, rules_version, node, head_seq, head_n, at_ms, at_ms)
+        room, kind, rules_version, head_seq, head_n, at_ms, dealt_to = opened
+        owner = dealt_to if dealt_to in self.nodes else node
+        self.dealt += owner != node
+        self.rooms[room] = RoomRow(room, kind, rules_version, owner, head_seq, head_n, at_ms, at_ms)
 
     def _write(self, row: EntryRow) -> None:
         entry = StoredEntry(row.seq, row.first_n, row.at_ms, row.actor, row.key, row.body)

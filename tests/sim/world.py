@@ -24,7 +24,7 @@ from game.catalogue import OWN
 from game.chance import Chance
 from game.effects import CELLAR
 from game.ids import PlayerId, RoomId, WineId
-from server.bus.memory import Air
+from server.bus.memory import Air, Later
 from server.kinds import KINDS
 from server.rooms.doubt import TICK_S
 from server.rooms.host import Host
@@ -51,6 +51,18 @@ LOOK_S = 20.0
 SUPERVISED_S = 5.0
 
 STARTING_COINS = 500
+
+
+class WatchedAir(Air):
+    """The bus, and who looks at each letter on its way: whether it is lost, or what becomes of its reader."""
+
+    def __init__(self, later: Later) -> None:
+        super().__init__(later)
+        self.watchers: list[Callable[[NodeId, bytes], bool]] = []
+
+    def bring(self, sender: NodeId, to: NodeId, letter: bytes) -> None:
+        if not any(lost(to, letter) for lost in self.watchers):
+            super().bring(sender, to, letter)
 
 
 class Bot(Listener):
@@ -168,7 +180,7 @@ class World:
         self.locked = Rows()
         self.witness = Witness(self)
         self.processes: list[SimProcess] = []
-        self.air = Air(self._bring)
+        self.air = WatchedAir(self._bring)
         """The bus between processes."""
         self._letters = self.chance("letters")
         self._arrival_s: dict[NodeId, float] = {}
@@ -333,6 +345,7 @@ class World:
         tables = self.truth.effects.tables.rows.values()
         return {
             "battles": len(battles),
+            "dealt": self.truth.dealt,
             "auctions": len(lots),
             "sold": sum(lot.state == "sold" for lot in lots),
             "bids": sum(lot.bids for lot in lots),

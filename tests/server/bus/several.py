@@ -111,6 +111,7 @@ class Process:
         """End in good order."""
         self.own_desk.draining = True
         if self.joined is not None:
+            self.joined.exchange.drain()
             self.joined.exchange.let_go()
         await self.host.drain()
         if self.joined is not None:

@@ -15,6 +15,7 @@ import pytest
 import pytest_asyncio
 
 from db.pool import Pool, connection
+from db.rooms import NodeId
 from game.ids import PlayerId, RoomId
 from game.record import replay
 from game.refusal import Refused
@@ -299,6 +300,9 @@ class _LooksAtOnce:
 
     def notified(self, lines: Sequence[InboxLine]) -> None:
         self.house.desk.notified(lines)
+
+    def connected_to(self, player: PlayerId) -> Collection[NodeId]:
+        return self.house.desk.connected_to(player)
 
     async def feeds_stale(self, first: Collection[PlayerId]) -> None:
         house, anna = self.house, self.house.anna
