@@ -327,6 +327,26 @@ def _battles(world: World, parent: RoomId, pairs: Sequence[tuple[PlayerId, Playe
     return what
 
 
+async def test_a_room_that_opens_belongs_to_the_process_that_is_named_for_it(world: World) -> None:
+    """And to who commits, where none is named or nobody knows the one that is."""
+    room = await world.opened()
+    stranger = UUID(new_key())
+    owners = (world.other_node, stranger, None)
+    children = [new_room(NOW_MS) for _ in owners]
+    what = one_each(room)
+    for child, owner in zip(children, owners, strict=True):
+        what.opened.append(RoomOpened(child, "tally", 1, 1, 1, NOW_MS, owner))
+        what.entries += [entry(child, 0, 0), entry(child, 1, 1)]
+    assert isinstance(await world.commit(what), Committed)
+    rows = {row.room: row for row in await rooms.rows(world.pool, children)}
+    assert [rows[child].owner for child in children] == [world.other_node, world.node, world.node]
+    assert {row.epoch for row in rows.values()} == {1}
+    dealt = RoomStep(children[0], 1, 1, 2, 2, NOW_MS, False)
+    more = Commit([dealt], [entry(children[0], 2, 2)])
+    assert await world.commit(more) == NotCommitted(lost=frozenset([children[0]])), "who opened it writes nothing more"
+    assert isinstance(await world.commit(more, world.other_node), Committed)
+
+
 async def test_live_battles_are_counted_within_one_commit(world: World) -> None:
     queue = await world.opened()
     pairs = [(world.anna, HOUSE)] * LIVE_BATTLES_MAX + [(world.bela, HOUSE), (world.bela, world.anna)]

@@ -245,7 +245,9 @@ def _add_step(both: Both, chance: Random, what: Commit, name: RoomId) -> None:
 
 def _add_child(both: Both, chance: Random, what: Commit) -> None:
     name, at_ms = new_room(_now_ms()), _now_ms()
-    what.opened.append(RoomOpened(name, both.kind, 1, 1, 1, at_ms))
+    stranger = NodeId(chance.randbytes(16))
+    owner = chance.choice([None, *both.nodes, stranger])
+    what.opened.append(RoomOpened(name, both.kind, 1, 1, 1, at_ms, owner))
     for seq in (0, 1):
         what.entries.append(EntryRow(name, seq, seq, at_ms, None, None, b"child"))
     pair = chance.sample([HOUSE, *both.people], 2)
