@@ -69,7 +69,7 @@ from server.messages import PlayerSnapshot
 from server.mystery import Mystery
 from server.rates import Rates
 from server.remembered import KEPT_S, Remembered
-from server.rooms.dealing import Word
+from server.rooms.dealing import DEALT, Word
 from server.rooms.host import Host
 from server.rooms.lane import InboxLine
 from server.rooms.room import Room
@@ -177,16 +177,18 @@ class Exchange:
             self._mirrors.taken_over(rooms)
             self._lines.say_to_all(Owns(sorted(rooms)))
         for room in (self._host.rooms[name] for name in sorted(rooms) if name in self._host.rooms):
-            if room.untouched:
-                self._offer(room)
+            for player in room.decider.seats(room.state):
+                self._offer(room, player)
 
-    def _offer(self, room: Room) -> None:
-        """Nobody has done anything in this room, so that perhaps nobody was told of it: its owner was gone before."""
-        for player in room.decider.seats(room.state):
-            for codec in sorted(self._desk.codecs_of(player)):
-                self._mirrors.offered(self._host.node, Offered(room.channel, player, codec))
-            for node, codec in self._guests.where(player):
-                self._lines.say(node, Offered(room.channel, player, codec))
+    def _offer(self, room: Room, player: PlayerId) -> None:
+        """Nobody has done anything in this battle, so that perhaps nobody was told of it: its owner was gone before, or
+        a line was lost on which it was said."""
+        if not (room.untouched and room.decider.channel in DEALT):
+            return
+        for codec in sorted(self._desk.codecs_of(player)):
+            self._mirrors.offered(self._host.node, Offered(room.channel, player, codec))
+        for node, codec in self._guests.where(player):
+            self._lines.say(node, Offered(room.channel, player, codec))
 
     def _changed(self, room: Room) -> None:
         if room.status == "over" and room.dealt_by is not None:
@@ -310,6 +312,8 @@ class Exchange:
 
     def _tell_going_on(self, node: NodeId, item: Arrived) -> None:
         self._lines.say(node, Done(item.id, encode(self._desk.going_on(item.player))))
+        for room in self._host.live_rooms(item.player):
+            self._offer(room, item.player)
 
     async def _read_feeds(self, node: NodeId, item: ReadFeeds) -> None:
         await self._feeds.refresh(item.players)

@@ -272,8 +272,8 @@ class Ended(Item, frozen=True, tag=52):
 
 
 class Offered(Item, frozen=True, tag=53):
-    """I have taken a room over in which nobody has done anything yet. This player, who is connected to you, sits there:
-    unless he hears it already, he is to."""
+    """Nobody has done anything yet in this battle of mine, in which this player sits, who is connected to you: unless
+    he hears it already, he is to."""
 
     channel: str
     player: PlayerId

@@ -5,7 +5,7 @@ where the game has changed so that it does not any more, others are tried, and t
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -44,14 +44,14 @@ from server.desk import Who
 from server.identifiers import new_key
 from server.kinds import KINDS
 from server.rooms.host import Host
-from server.rooms.lane import Batch, Lane
+from server.rooms.lane import Batch, InboxLine, Lane
 from server.rooms.purses import Purses
 from server.rooms.room import Kind, Room
 from server.rooms.takeover import Takeover
 from server.standing import StandingRoom
 from tests.sim import faults
 from tests.sim.effects import Effects, purse_of
-from tests.sim.scenarios import BUSY, MARKET, MYSTERY, SEVERAL, STALLS, TABLES
+from tests.sim.scenarios import BUSY, DEALT, MARKET, MYSTERY, SEVERAL, STALLS, TABLES
 from tests.sim.store import SimReads
 from tests.sim.truth import Truth
 from tests.sim.world import Parts, Scenario, run
@@ -444,6 +444,27 @@ def silent_processes_answer(monkeypatch: pytest.MonkeyPatch) -> Parts:
     return Parts()
 
 
+def what_was_dealt_is_not_sought(monkeypatch: pytest.MonkeyPatch) -> Parts:
+    """A process has the battles that it was told of, and no others."""
+    monkeypatch.setattr(Host, "look_for_strays", lambda host: None)
+    monkeypatch.setattr(Takeover, "seek_strays", lambda takeover: None)
+    return Parts()
+
+
+def who_deals_keeps(monkeypatch: pytest.MonkeyPatch) -> Parts:
+    """Who opens a battle for another process runs it, too."""
+    begin = Lane._begin
+
+    def kept(lane: Lane, child: Room, batch: Batch, lines: Sequence[InboxLine]) -> None:
+        begin(lane, child, batch, lines)
+        if child.id in batch.for_others:
+            batch.for_others.clear()
+            begin(lane, child, batch, lines)
+
+    monkeypatch.setattr(Lane, "_begin", kept)
+    return Parts()
+
+
 def with_rules(decider: Any) -> Callable[[pytest.MonkeyPatch], Parts]:
     return lambda _: Parts(kinds={**KINDS, decider.kind: Kind(decider, RecordCodec(decider))})
 
@@ -454,6 +475,9 @@ UNKNOWN = msgspec.structs.replace(BUSY, faults=(faults.BadCommits,))
 CUT_OFF = msgspec.structs.replace(SEVERAL, faults=(faults.CutOff, faults.LostConnections), rarity=0.3)
 CUT_OFF_MARKET = msgspec.structs.replace(MARKET, faults=(faults.CutOff, faults.LostConnections), rarity=0.3)
 """Processes are often cut off from PostgreSQL, and people often come back to another process."""
+
+LETTERS_LOST = msgspec.structs.replace(DEALT, faults=(faults.BusTrouble,))
+"""Nothing else goes wrong, for which a process would look at what is its own."""
 
 
 class Planted(NamedTuple):
@@ -520,6 +544,10 @@ PLANTED = {
     "a lost letter is not missed": Planted(lost_letters_are_not_missed, "after .* came", 1, SEVERAL),
     "everybody is told what the seats are": Planted(everybody_is_told_what_the_seats_are, ".", 0, SEVERAL),
     "a request is asked again under another key": Planted(asked_again_under_another_key, "is written", 0, SEVERAL),
+    "what was dealt is not sought": Planted(
+        what_was_dealt_is_not_sought, "still open when all is over", 1, LETTERS_LOST
+    ),
+    "who deals keeps": Planted(who_deals_keeps, ".", 0, DEALT),
     "a process that nobody hears answers": Planted(silent_processes_answer, "has gone back", 1, CUT_OFF),
 }
 

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from tests.sim.__main__ import told
-from tests.sim.scenarios import BUSY, LONG, MARKET, MYSTERY, SCENARIOS, SEVERAL, STALLS, TABLES, TASTING
+from tests.sim.scenarios import BUSY, DEALT, LONG, MARKET, MYSTERY, SCENARIOS, SEVERAL, STALLS, TABLES, TASTING
 from tests.sim.world import Report, Scenario, run
 
 BUSY_SEEDS = range(4)
@@ -22,6 +22,7 @@ TABLES_SEEDS = range(4)
 LONG_SEEDS = range(1)
 TASTING_SEEDS = range(2)
 SEVERAL_SEEDS = range(2)
+DEALT_SEEDS = range(2)
 REFUSAL_SEEDS = range(12)
 """As many of them as it takes until every refusal was met: some come once in hours."""
 LEAST_AN_HOUR: dict[str, dict[str, float]] = {
@@ -32,7 +33,8 @@ LEAST_AN_HOUR: dict[str, dict[str, float]] = {
     "tables": {"tables": 200, "settled": 20},
     "long": {"battles": 1.5, "auctions": 0.2},
     "tasting": {"battles": 30},
-    "several": {"battles": 60, "sold": 30},
+    "several": {"battles": 60, "dealt": 20, "sold": 30},
+    "dealt": {"battles": 100, "dealt": 50},
 }
 """Where there are fewer, something has kept people from playing, and hardly anything was tried."""
 
@@ -63,6 +65,7 @@ REFUSALS_OF_TRADES = {
         *((LONG, seed) for seed in LONG_SEEDS),
         *((TASTING, seed) for seed in TASTING_SEEDS),
         *((SEVERAL, seed) for seed in SEVERAL_SEEDS),
+        *((DEALT, seed) for seed in DEALT_SEEDS),
     ],
     ids=lambda value: value.name if isinstance(value, Scenario) else str(value),
 )
