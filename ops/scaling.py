@@ -26,6 +26,10 @@ class Costs(msgspec.Struct, frozen=True, kw_only=True):
     table_process_us: float = 1_606.0
     """A battle begun by the queue: its room, its seats, its lines in inboxes."""
     table_postgres_us: float = 1_015.0
+    dealt_us: float = 450.0
+    """More for a battle that begins at another process than the queue's: a letter, and 30 … 60 µs in which its owner
+    reads the opening; both together. Half of it is the dealer's."""
+    dealt_redis_us: float = 75.0
     away_us: float = 120.0
     """More for a decision whose player is connected elsewhere than where its room is: both processes together, with
     what the seats there are told of it. Measured as 0.9 to 2.9 times the decision itself (`bench workers`)."""
@@ -116,9 +120,8 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
     disk_gib_a_month: float
     memory_gib: float
     queue_pct_of_a_core: float
-    """The one process that has the queue: every battle begins there."""
-    queue_owns_all_pct_of_a_core: float
-    """The same where battles also stay with the process on which they began, as they do until that one ends."""
+    """The one process that has the queue: every battle is opened there. That what its owner has to do for it is counted
+    here too makes this more than it is."""
 
 
 def needs(players: Players, costs: Costs, limits: Limits = Limits(), *, seed: int = 1) -> Needs:  # noqa: B008 - frozen
@@ -144,7 +147,7 @@ def needs(players: Players, costs: Costs, limits: Limits = Limits(), *, seed: in
         others = processes - 1
         cores = 1e-6 * (
             decisions * (costs.decision_process_us + away * costs.away_us)
-            + battles * costs.table_process_us
+            + battles * (costs.table_process_us + away * costs.dealt_us)
             + bids * (costs.bid_process_us + away * costs.away_us)
             + deliveries * costs.delivery_us
             + told * costs.told_us
@@ -153,6 +156,7 @@ def needs(players: Players, costs: Costs, limits: Limits = Limits(), *, seed: in
         beats = 1e-6 * (costs.idle_us + others * costs.beat_us)
         redis = 1e-6 * (
             (decisions + bids) * away * costs.away_redis_us
+            + battles * away * costs.dealt_redis_us
             + told * costs.told_redis_us
             + hellos * others * costs.away_redis_us
             + (processes * (costs.redis_idle_us + others * costs.beat_redis_us) if others else 0.0)
@@ -168,7 +172,8 @@ def needs(players: Players, costs: Costs, limits: Limits = Limits(), *, seed: in
     wal_kib = battles * costs.battle_wal_kib + bids * costs.bid_wal_kib
     entries = battles * costs.battle_entries + bids
     a_day = DAY_S * players.day_of_peak
-    queue = 1e-6 * battles * costs.table_process_us
+    dealt = 0.0 if processes == 1 else 1 - 1 / processes
+    queue = 1e-6 * battles * (costs.table_process_us + dealt * costs.dealt_us / 2)
     return Needs(
         online=online,
         live_battles=live,
@@ -192,7 +197,6 @@ def needs(players: Players, costs: Costs, limits: Limits = Limits(), *, seed: in
             + ((online + crowd) * costs.connection_kib + live * costs.battle_memory_kib) * 1024 / GIB
         ),
         queue_pct_of_a_core=100 * queue,
-        queue_owns_all_pct_of_a_core=100 * (queue + 1e-6 * decisions * costs.decision_process_us),
     )
 
 

@@ -52,7 +52,6 @@ def _add(figures: Figures, game: str, found: Needs) -> None:
         ("disk of a month", found.disk_gib_a_month, "GiB"),
         ("memory of all processes", found.memory_gib, "GiB"),
         ("the queue's process", found.queue_pct_of_a_core, "% of a core"),
-        ("the queue's process, its battles with it", found.queue_owns_all_pct_of_a_core, "% of a core"),
     ):
         figures.add(f"{game}: {what}", value, unit)
 

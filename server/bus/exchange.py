@@ -177,18 +177,11 @@ class Exchange:
             self._mirrors.taken_over(rooms)
             self._lines.say_to_all(Owns(sorted(rooms)))
         for room in (self._host.rooms[name] for name in sorted(rooms) if name in self._host.rooms):
-            for player in room.decider.seats(room.state):
-                self._offer(room, player)
-
-    def _offer(self, room: Room, player: PlayerId) -> None:
-        """Nobody has done anything in this battle, so that perhaps nobody was told of it: its owner was gone before, or
-        a line was lost on which it was said."""
-        if not (room.untouched and room.decider.channel in DEALT):
-            return
-        for codec in sorted(self._desk.codecs_of(player)):
-            self._mirrors.offered(self._host.node, Offered(room.channel, player, codec))
-        for node, codec in self._guests.where(player):
-            self._lines.say(node, Offered(room.channel, player, codec))
+            for player in room.decider.seats(room.state) if _perhaps_unheard(room) else ():
+                for codec in sorted(self._desk.codecs_of(player)):
+                    self._mirrors.offered(self._host.node, Offered(room.channel, player, codec))
+                for node, codec in self._guests.where(player):
+                    self._lines.say(node, Offered(room.channel, player, codec))
 
     def _changed(self, room: Room) -> None:
         if room.status == "over" and room.dealt_by is not None:
@@ -313,7 +306,8 @@ class Exchange:
     def _tell_going_on(self, node: NodeId, item: Arrived) -> None:
         self._lines.say(node, Done(item.id, encode(self._desk.going_on(item.player))))
         for room in self._host.live_rooms(item.player):
-            self._offer(room, item.player)
+            if _perhaps_unheard(room):
+                self._lines.say(node, Offered(room.channel, item.player, item.codec))
 
     async def _read_feeds(self, node: NodeId, item: ReadFeeds) -> None:
         await self._feeds.refresh(item.players)
@@ -481,3 +475,9 @@ class Exchange:
                 counts[room] = count
             else:
                 counts.pop(room, None)
+
+
+def _perhaps_unheard(room: Room) -> bool:
+    """Whether this is a battle in which nobody has done anything, so that perhaps nobody was told of it: its owner was
+    gone before he could, or the line was lost on which he did."""
+    return room.untouched and room.decider.channel in DEALT

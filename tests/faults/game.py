@@ -128,7 +128,7 @@ class Game:
         while self.bela.battles[self.beside].over is None:
             await self._beside()
         for player in self.players:
-            await player.until(lambda player=player: _heard_the_end(player), "the last lines")  # type: ignore[misc]  # mypy infers no lambda with a default
+            await player.until(lambda player=player: heard_the_end(player), "the last lines")  # type: ignore[misc]  # mypy infers no lambda with a default
 
     def _choices(self, *seats: int) -> list[tuple[Client, Asked]]:
         """A choice of each of these players, where he has none yet in this course."""
@@ -197,6 +197,7 @@ def _queue(player: Client, versus: str) -> Asked:
     return player.request("battle.queue", {"mode": mode, "rated": False, "versus": versus})
 
 
-def _heard_the_end(player: Client) -> bool:
+def heard_the_end(player: Client) -> bool:
+    """Whether he has been told of the end of each of his battles."""
     ended = [push for push in player.heard[f"player:{player.ref}"] if push["t"] == "battle.result"]
     return len(ended) == len(player.battles)

@@ -3,17 +3,20 @@ nobody who is not connected to it; who is comes back and finds everything as it 
 
 import asyncio
 import os
+import random
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 
 import aiohttp
 import pytest
 import redis.asyncio
 
-from db.pool import connection
-from tests.faults.client import Client
+from db.pool import Connection, connection
+from tests.faults.client import Client, Gone
+from tests.faults.game import heard_the_end
 from tests.faults.machines import Machines, Spread, workers_of
 from tests.faults.playing import data_folder, left
 from tests.faults.truth import compare, verified
@@ -147,6 +150,64 @@ async def test_a_worker_is_killed_and_started_again_and_at_last_the_supervisor(d
     finally:
         await program.kill()
     await left(data_dir)
+
+
+async def test_battles_are_on_both_workers_and_go_on_when_one_is_killed(data_dir: Path, database: Database) -> None:
+    program = await Program.start(data_dir, database.owner.url, "--workers", "2")
+    rng = random.Random(1)
+    players = [Client(name) for name in ("Anna", "Bela", "Cleo")]
+    try:
+        for player in players:
+            await player.join(program.url)
+            await player.come(program.url)
+        async with connection(database.superuser) as god:
+            for player in players * 3:
+                await player.ask(player.request("battle.queue", {"mode": "pairing", "rated": False, "versus": "house"}))
+                if len(await _owners(god)) == 2:
+                    break
+            owners = await _owners(god)
+            assert owners == set(workers_of(program)), "each has some of the battles"
+            for player in players:
+                await _plays_on(player, program.url, rng)
+            killed = min(owners)
+            os.kill(killed, signal.SIGKILL)
+            for player in players:
+                while any(seat.over is None for seat in player.battles.values()):
+                    await _plays_on(player, program.url, rng)
+                await player.until(partial(heard_the_end, player), "the last lines")
+            await compare(god, players)
+        await verified([name for player in players for name in player.battles], "--database-url", database.owner.url)
+    finally:
+        for player in players:
+            await player.leave()
+        await program.kill()
+    await left(data_dir)
+
+
+async def _owners(god: Connection) -> set[int]:
+    """The process ids of those who have battles that are open, by PostgreSQL's account."""
+    rows = await god.fetch(
+        "SELECT DISTINCT n.pid FROM rooms r JOIN nodes n ON n.node_id = r.owner"
+        " WHERE r.state = 'open' AND r.kind = 'pairing'"
+    )
+    return {row["pid"] for row in rows}
+
+
+async def _plays_on(player: Client, url: str, rng: random.Random) -> None:
+    """In each of his battles he chooses, and sees what comes of it; where he has lost his connection he comes back."""
+    while True:
+        try:
+            await player.stay_or_come(url)
+            await player.repeat(rng)
+            for name, seat in list(player.battles.items()):
+                await player.until(lambda seat=seat: bool(seat.choices) or seat.over is not None, "a course")  # type: ignore[misc]
+                if seat.over is None:
+                    turn = seat.turn
+                    await player.ask(player.choose(name, rng))
+                    await player.until(lambda seat=seat, turn=turn: seat.revealed >= turn, "what came of it")  # type: ignore[misc]
+            return
+        except Gone:
+            continue
 
 
 async def test_one_worker_needs_no_redis(data_dir: Path, database: Database) -> None:

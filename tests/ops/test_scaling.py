@@ -51,6 +51,16 @@ def test_there_are_enough_processes_for_the_work_and_for_the_connections() -> No
         assert each <= limits.busy_pct + 1e-6
 
 
+def test_the_queue_s_process_opens_all_battles_and_decides_its_share_of_them() -> None:
+    one = needs(Players(registered=10_000), COSTS)
+    assert one.queue_pct_of_a_core == pytest.approx(100e-6 * one.battles_per_s * COSTS.table_process_us)
+    many = needs(Players(online_pct=100), COSTS)
+    opened = 100e-6 * many.battles_per_s * COSTS.table_process_us
+    assert opened < many.queue_pct_of_a_core < opened + 100e-6 * many.battles_per_s * COSTS.dealt_us
+    longer = needs(Players(online_pct=100, decisions_a_battle=80), COSTS)
+    assert longer.queue_pct_of_a_core == pytest.approx(many.queue_pct_of_a_core, rel=0.01)
+
+
 def test_beats_alone_bound_the_number_of_processes() -> None:
     most = most_processes(COSTS)
     assert 1e-6 * (COSTS.idle_us + COSTS.beat_us * (most - 1)) <= Limits().busy_pct / 100
