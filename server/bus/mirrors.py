@@ -8,6 +8,7 @@ room in time, they are told that their place is lost (4004).
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
@@ -146,6 +147,7 @@ class Mirrors:
         self._channels_of: dict[Outlet, set[str]] = {}
         self._recount: dict[PlaceName, None] = {}
         self._coming_home: set[tuple[str, Outlet]] = set()
+        self._wanted: Counter[tuple[str, Outlet]] = Counter()  # places that were asked for and not answered yet
 
     # Who listens here -------------------------------------------------------------------------------------------------
 
@@ -226,12 +228,10 @@ class Mirrors:
         place = None if mirror is None else mirror.places.get((said.channel, said.player, said.codec))
         if place is not None and place.outlets:
             return  # he was; what he has missed is asked for
-        room = self._host.rooms.get(RoomId(said.channel.partition(":")[2]))
-        audience = () if room is None else self._host.audience(room)
         connected = {
             outlet: who
             for outlet, who in self._desk.connected(said.player, said.codec).items()
-            if outlet not in audience
+            if not self._has_asked(said.channel, outlet)
         }
         if not connected:
             return
@@ -245,6 +245,22 @@ class Mirrors:
             place.add(outlet)
             self._channels_of.setdefault(outlet, set()).add(said.channel)
         self._look_after(mirror)
+
+    def asks(self, channel: str, outlet: Outlet) -> None:
+        """This outlet has asked for a place, here or elsewhere: what it is to hear comes with the answer, or after."""
+        self._wanted[channel, outlet] += 1
+
+    def is_answered(self, channel: str, outlet: Outlet) -> None:
+        """It has been answered, whatever that was."""
+        self._wanted[channel, outlet] -= 1
+        if not self._wanted[channel, outlet]:
+            del self._wanted[channel, outlet]
+
+    def _has_asked(self, channel: str, outlet: Outlet) -> bool:
+        """Whether this outlet has a place at this process's own desk, or will have one."""
+        room = self._host.rooms.get(RoomId(channel.partition(":")[2]))
+        placed = room is not None and outlet in self._host.audience(room)
+        return placed or (channel, outlet) in self._wanted or (channel, outlet) in self._coming_home
 
     def leave(self, channel: str, outlet: Outlet) -> None:
         """This outlet listens no more to the channel."""

@@ -101,14 +101,19 @@ class Switchboard:
 
     def subscribe(self, who: Who | None, channel: str, from_n: int | None, outlet: Outlet, reply: Reply) -> None:
         until_s = self._clock.awake_s() + SETTLED_WITHIN_S
+        self._mirrors.asks(channel, outlet)
+
+        def told(answer: Answer) -> None:
+            self._mirrors.is_answered(channel, outlet)
+            reply(answer)
 
         def listen(room: RoomId, owner: NodeId, again: Callable[[Refused | None], None]) -> None:
-            self._mirrors.listen(owner, who, channel, from_n, outlet, reply, partial(again, None))
+            self._mirrors.listen(owner, who, channel, from_n, outlet, told, partial(again, None))
 
         def answered(answer: Answer) -> None:
             if not isinstance(answer, Refused):
                 self._mirrors.is_here(channel, outlet)
-            reply(answer)
+            told(answer)
 
         def here(reply: Reply) -> None:
             self._desk.subscribe(who, channel, from_n, outlet, reply)
