@@ -159,7 +159,7 @@ class Exchange:
             tasks.create_task(self._tell_counts_for_ever(), name="counts of viewers")
 
     def _beat(self) -> Beat:
-        word = self._host.word()
+        word = self._host.dealing.word()
         return Beat(word.battles, word.certainty, word.rules)
 
     def drain(self) -> None:
@@ -215,7 +215,7 @@ class Exchange:
             self._fell_silent_s = self._clock.awake_s()
         if self._remembered is not None:
             self._remembered.forget_all()  # it may have said of somebody that he has signed out
-        self._host.dealing.lost(node)
+        self._host.dealing.counts.lost(node)
         self._calls.lost(node)
         self._guests.lost(node)
         self._mirrors.lost(node)
@@ -241,9 +241,9 @@ class Exchange:
             case Noted():
                 self._mirrors.noted(node, item)
             case Beat():
-                self._host.dealing.heard(node, Word(item.battles, item.certainty, item.rules))
+                self._host.dealing.counts.heard(node, Word(item.battles, item.certainty, item.rules))
             case Dealt():
-                self._host.take_hand(item.hand, node)
+                self._host.dealing.take(item.hand, node)
             case Astray():
                 self._host.look_for_strays()
             case Ended():

@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 
 from db.errors import Unavailable
-from db.rooms import NodeId, StoredEntry
+from db.rooms import NodeId
 from game.decider import Wake
 from game.ids import PlayerId, RoomId
 from game.record import Entry
@@ -26,12 +26,12 @@ from server.processes import Machine
 from server.rooms.audience import Audience
 from server.rooms.behind import Behind, delay_ms_of
 from server.rooms.crowd import Fanout
-from server.rooms.dealing import DEALT, Dealing, Hand, Word
+from server.rooms.dealing import DEALT, Dealing
 from server.rooms.doubt import Doubt
 from server.rooms.elsewhere import Elsewhere, Whereabouts
 from server.rooms.headcount import Headcount
 from server.rooms.lane import Deal, ForOthers, InboxLine, Lane
-from server.rooms.room import QUARANTINED, Ask, Kind, Room, StagedAsk, decoded, restored
+from server.rooms.room import QUARANTINED, Ask, Kind, Room, StagedAsk, restored
 from server.rooms.store import Store
 from server.rooms.takeover import RETRY_S, Takeover
 from server.rooms.timers import Timers
@@ -61,7 +61,7 @@ COUNTED = frozenset({"battle", "auction"})
 
 
 class Front(Protocol):
-    """Those who deal with people, as the host needs them: presence and the players' own channels."""
+    """Those who see to people, as the host needs them: presence and the players' own channels."""
 
     def seated(self, player: PlayerId, room: Room) -> None:
         """This player sits in a room that has just come to be: whoever is connected for him is to hear it."""
@@ -105,10 +105,11 @@ class Host:
         self._broken: asyncio.Queue[tuple[RoomId, int, Exception]] = asyncio.Queue()
         self._draining = False
         self.takeover = Takeover(self, store, clock, machine)
-        self.dealing = Dealing(node, kinds)
+        self.dealing = Dealing(self)
         self.on_over: list[Callable[[RoomId], None]] = []
         """Called where a room has come to its end here, or one that was dealt from here at its owner's."""
-        self._battles: set[RoomId] = set()
+        self.battles: set[RoomId] = set()
+        """Those of the rooms that are dealt where they open."""
         self._opening: set[RoomId] = set()
         self._setting_aside: set[RoomId] = set()
         self._timers = Timers(clock, self._wake)
@@ -273,48 +274,23 @@ class Host:
 
     # Dealing ----------------------------------------------------------------------------------------------------------
 
-    def word(self) -> Word:
-        """What this process says of itself to those who may deal to it."""
-        takes = not self.dealing.closed and self.doubt.sure and self.reaches_database
-        battles = len(self._battles) if takes else None
-        self.dealing.counted(battles)
-        return Word(battles, self.doubt.settled, self.dealing.rules)
-
     def deal(self, room: Room) -> Deal | None:
         """Whose a room is to be that opens with the next commit; None: ours."""
-        if room.decider.channel not in DEALT or not self.dealing.others:
-            return None
-        front, seats = self.front, room.decider.seats(room.state)
-        return self.dealing.choose([] if front is None else [front.connected_to(player) for player in seats])
+        return self.dealing.deal(room)
 
     def dealt(self, opened: ForOthers, lines: Sequence[InboxLine]) -> None:
         """A room has come to be that is another process's: tell it."""
-        (room, deal, rows) = opened
-        self.whereabouts.learn(room.id, deal.owner)
-        entries = [StoredEntry(row.seq, row.first_n, row.at_ms, row.actor, row.key, row.body) for row in rows]
-        self.dealing.bring(deal.owner, Hand(room.id, room.decider.kind, entries, lines, deal.certainty))
+        self.whereabouts.learn(opened.room.id, opened.deal.owner)
+        self.dealing.dealt(opened, lines)
 
-    def take_hand(self, hand: Hand, dealer: NodeId) -> None:
-        """A battle was opened for this process by another one: it begins. Where it has been taken as a stray already,
-        or is being taken, that counts, and not what was said; where it may have been taken from us meanwhile,
-        PostgreSQL is asked."""
-        name = hand.room
-        if name in self.takeover.taking or name in self.coming or self.here(name) is not None:
-            return
-        # Who deals has heard since we became sure, and we have been sure ever since: nobody has taken it from us.
-        if not self.doubt.sure or hand.certainty != self.doubt.settled:
-            self.look_for_strays()
-            return
-        kind = self.kinds[hand.kind]
-        try:
-            room = restored(name, kind, 1, hand.entries)
-        except Exception as error:  # a record that its own rules can't read: set it aside, alone
-            self.set_aside(name, 1, error)
-            return
-        room.dealt_by = dealer
-        if self.front is not None:
-            self.front.notified(hand.lines)
-        self.begin(room, list(decoded(kind, hand.entries[1:])))
+    def may_know(self, name: RoomId) -> bool:
+        """Whether this room is in memory, or on its way there, or set aside."""
+        return name in self.takeover.taking or name in self.coming or self.here(name) is not None
+
+    @property
+    def certainty(self) -> int | None:
+        """How often this process has become sure of which rooms are its own; None while it is not."""
+        return self.doubt.settled if self.doubt.sure else None
 
     def look_for_strays(self) -> None:
         """A room may be ours of which we were not told: look now, and for a while."""
@@ -584,7 +560,7 @@ class Host:
     def _keep(self, room: Room) -> None:
         self.rooms[room.id] = room
         if room.decider.channel in DEALT:
-            self._battles.add(room.id)
+            self.battles.add(room.id)
         for player in room.decider.seats(room.state):
             self.sitting.setdefault(player, set()).add(room.id)
         if room.status == "over":
@@ -600,7 +576,7 @@ class Host:
 
     def _forget(self, room: Room) -> None:
         self._behind.pop(room.id, None)
-        self._battles.discard(room.id)
+        self.battles.discard(room.id)
         if self.rooms.pop(room.id, None) is None:
             return
         for player in room.decider.seats(room.state):

@@ -18,6 +18,7 @@ from server import series
 from server.bus.letters import Dealt, decode
 from server.bus.memory import Air, MemoryBus
 from server.messages import CommitChoice, ForfeitBattle, QueueForBattle
+from server.rooms.dealing import Hand
 from server.series import SeriesKeeper
 from tests.fixtures.postgres import Database
 from tests.fixtures.until import until
@@ -39,23 +40,16 @@ async def game(database: Database, server_pool: Pool, air: Air) -> AsyncIterator
 
 
 class Held:
-    """Takes letters that tell of a battle out of the air, to be brought later or never."""
+    """Takes letters that tell of a battle out of the air; what they told is in `hands`."""
 
     def __init__(self, air: Air) -> None:
-        self.letters: list[bytes] = []
-        self._air = air
+        self.hands: list[Hand] = []
         air.loses = self._holds
 
     def _holds(self, letter: bytes) -> bool:
-        deals = any(isinstance(item, Dealt) for item in decode(letter).items)
-        if deals:
-            self.letters.append(letter)
-        return deals
-
-    def brings(self, to: Process) -> None:
-        """Bring them now."""
-        for letter in self.letters:
-            self._air.ears[to.node](letter)
+        dealt = [item.hand for item in decode(letter).items if isinstance(item, Dealt)]
+        self.hands += dealt
+        return bool(dealt)
 
 
 class Table(NamedTuple):
@@ -77,7 +71,7 @@ async def only_to(dealer: Process, *takers: Process, but: tuple[Process, ...]) -
         process.joined.exchange.drain()
 
     async def known() -> bool:
-        return set(dealer.host.dealing.others) == {taker.node for taker in takers}
+        return set(dealer.host.dealing.counts.others) == {taker.node for taker in takers}
 
     await until(known, "the word to get about", WITHIN_S)
 
@@ -177,7 +171,7 @@ async def test_a_battle_of_which_the_letter_is_lost_is_found(game: Several, air:
     held = Held(air)
     battle = await matched(table)
     await played(game, table, battle)
-    assert len(held.letters) == 1
+    assert len(held.hands) == 1
     assert await game.owner(battle) == table.b.node
     assert await epoch(game, battle) == 2
 
@@ -187,7 +181,7 @@ async def test_who_acts_before_the_letter_is_there_is_served(game: Several, air:
     held = Held(air)
     battle = await matched(table)
     assert await table.anna.ask(ForfeitBattle(battle)) == {}
-    assert len(held.letters) == 1
+    assert len(held.hands) == 1
     for guest in table.guests:
         over = await heard(guest, f"battle:{battle}", "battle.over")
         assert [push["n"] for push in guest.pushes(f"battle:{battle}")] == list(range(1, over["n"] + 1))
@@ -214,17 +208,26 @@ async def test_a_letter_that_comes_after_the_battle_was_taken_over_is_not_believ
     clock = StoppableClock()
     table = await laid(game, clock)
     held = Held(air)
+    still = table.b._tasks[0]
+    still.cancel()
+    await asyncio.gather(still, return_exceptions=True)
     battle = await matched(table)
     await silenced(game, table.b)
-    await table.c.host.takeover.adopt()
-    clock.stopped_s += 3.0
+
+    async def taken_over() -> bool:
+        return bool(await game.owner(battle) != table.b.node)
+
+    await until(taken_over, "another owner", WITHIN_S)
     settled = table.b.host.doubt.settled
+    clock.stopped_s += 3.0
+    table.b._tasks[0] = asyncio.create_task(table.b.host.run())
 
     async def sure() -> bool:
-        return table.b.host.doubt.settled > settled
+        return table.b.host.doubt.settled > settled and table.b.host.doubt.sure
 
     await until(sure, "the one that stood still to be sure again", WITHIN_S)
-    held.brings(table.b)
+    (late,) = held.hands
+    table.b.host.dealing.take(late, table.a.node)
     assert battle not in table.b.host.rooms
     await played(game, table, battle)
     assert battle not in table.b.host.rooms
