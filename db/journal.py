@@ -1,7 +1,7 @@
 """The journal: one call a commit, for entries of many rooms with all that they do.
 
 The caller (server/rooms) says what it expects of each room and what it decided; PostgreSQL writes all of it or
-nothing and says why not. The other half of this file is `journal_commit` in migrations/0058_dealt_rooms.up.sql,
+nothing and says why not. The other half of this file is `journal_commit` in migrations/0061_dealt_rooms.up.sql,
 and db/journal_effects.py has what entries do to the world.
 
 Units: times are milliseconds since the Unix epoch; positions of entries count from 1, as PostgreSQL's arrays do.
