@@ -3885,8 +3885,10 @@ BEGIN
 
     IF p_opened IS NOT NULL THEN
         INSERT INTO rooms (room_id, kind, rules_version, owner, head_seq, head_n, last_at_ms, opened_at_ms)
-        SELECT x.room, x.kind, x.rules, p_node, x.head, x.n, x.at, x.at
-        FROM jsonb_to_recordset(p_opened) AS x (room uuid, kind text, rules integer, head integer, n integer, at bigint);
+        SELECT x.room, x.kind, x.rules, coalesce((SELECT n.node_id FROM nodes n WHERE n.node_id = x.owner), p_node),
+               x.head, x.n, x.at, x.at
+        FROM jsonb_to_recordset(p_opened)
+            AS x (room uuid, kind text, rules integer, head integer, n integer, at bigint, owner uuid);
     END IF;
 
     INSERT INTO room_entries (room_id, seq, first_n, at_ms, actor, key, body)
@@ -3911,7 +3913,7 @@ ALTER FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integ
 
 -- Name: FUNCTION journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, p_coins public.commit_coins, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[], OUT broke boolean, OUT players bigint[], OUT balances bigint[]); Type: COMMENT; Schema: public; Owner: wine_pokedex_engine
 
-COMMENT ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, p_coins public.commit_coins, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[], OUT broke boolean, OUT players bigint[], OUT balances bigint[]) IS 'One commit of entries of many rooms, with all that they do. Writes everything or nothing: lost names the rooms that are no longer as the caller expects, failed the entries (by position) whose guards do not hold; where coins are missing broke is true, and players and balances say who has what. Of what is written they say what everybody who was touched may spend now.';
+COMMENT ON FUNCTION public.journal_commit(p_node uuid, p_rooms uuid[], p_epochs integer[], p_heads integer[], p_new_heads integer[], p_new_ns integer[], p_last_ats bigint[], p_closed boolean[], p_entry_rooms uuid[], p_seqs integer[], p_first_ns integer[], p_ats bigint[], p_actors bigint[], p_keys uuid[], p_bodies bytea[], p_opened jsonb, p_effects jsonb, p_coins public.commit_coins, OUT lost uuid[], OUT failed jsonb, OUT inbox_ns bigint[], OUT broke boolean, OUT players bigint[], OUT balances bigint[]) IS 'One commit of entries of many rooms, with all that they do. Writes everything or nothing: lost names the rooms that are no longer as the caller expects, failed the entries (by position) whose guards do not hold; where coins are missing broke is true, and players and balances say who has what. Of what is written they say what everybody who was touched may spend now. A room that it opens belongs to the process that is named for it, where that is known; else to the caller.';
 
 -- Name: journal_effects(uuid[], integer[], bigint[], jsonb); Type: FUNCTION; Schema: public; Owner: wine_pokedex_engine
 

@@ -221,6 +221,9 @@ class Mirrors:
         for outlet in connected:
             place.add(outlet)
             self._channels_of.setdefault(outlet, set()).add(said.channel)
+        if said.player in self._unanswered:
+            # He is answered by the process with the queue, perhaps, and told by the one with the battle: first the one.
+            self._look_after(mirror)
 
     def offered(self, node: NodeId, said: Offered) -> None:
         """A player who is connected here sits in a room that has a new owner, and may never have been told so."""

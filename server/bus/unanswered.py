@@ -41,6 +41,10 @@ class Unanswered:
     def __init__(self) -> None:
         self._asked: dict[PlayerId, dict[Asked, None]] = {}
 
+    def __contains__(self, player: PlayerId) -> bool:
+        """Whether he has asked something that is not answered yet."""
+        return player in self._asked
+
     def ask(self, player: PlayerId, reply: Reply) -> Asked:
         """A request has come; what is returned takes the one answer."""
         asked = Asked(self, player, reply)
