@@ -64,6 +64,7 @@ async def visit(browser: Browser) -> AsyncIterator[Visit]:
             # Keeping the page is fetching all of it: only for tests of that.
             context = await browser.new_context(service_workers="allow" if kept else "block")
             contexts.push_async_callback(context.close)
+            context.set_default_timeout(SEEN_WITHIN_MS)
             guest = Guest(await context.new_page())
             guests.append(guest)
             await guest.page.goto(serving.url + path)

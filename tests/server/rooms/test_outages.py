@@ -26,11 +26,11 @@ async def test_who_waits_behind_an_unknown_outcome_is_not_kept_for_ever(
     database: Database, server_pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of what may be written nobody is told anything; who asked later, there or elsewhere, is told to ask again."""
-    monkeypatch.setattr(lane, "ANSWER_WITHIN_S", 0.2)
-    monkeypatch.setattr(lane, "REFUSE_EVERY_S", 0.05)
     async with two_houses(database, server_pool) as (first, _, heart):
         room, other = [await open_tally(first.host, first.anna, first.bela) for _ in range(2)]
         assert await ask(first.host, room, Add(1), by=first.anna) == {"total": 1}
+        monkeypatch.setattr(lane, "ANSWER_WITHIN_S", 0.2)
+        monkeypatch.setattr(lane, "REFUSE_EVERY_S", 0.05)
         heart.hang()
         first.proxy.arm("from", 1, "cut")
         unsure = Request(room, first.anna, Add(5))
