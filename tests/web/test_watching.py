@@ -144,6 +144,7 @@ async def test_who_is_kept_behind_is_told_so(serving: Serving, visit: Visit) -> 
         guest = await visit(serving, f"/#/battles/{played.battle}")
         await expect(guest.text("You see what happened 60 s ago")).to_be_visible()
         await expect(guest.text("The table is being laid")).to_be_visible()
+        await expect(guest.button("^Give up$")).to_have_count(0)
         await played.give_up()
         await expect(guest.page.get_by_role("heading", name=f"{played.names[1]} wins")).to_be_visible()
         await expect(guest.text("You see what happened 60 s ago")).to_have_count(0)

@@ -57,10 +57,11 @@ function drawn(app, at, player) {
 /* What the head shows meanwhile ----------------------------------------------------------------------------------- */
 
 function tools(app, { state, help: helps }, player) {
-  const sits = state && !state.over && state.seat !== null;
+  const known = state && !state.opening; // before that nobody here knows whether he sits
+  const sits = known && !state.over && state.seat !== null;
   return [
     state?.viewers > 0 && h("span", { class: "fine", key: "viewers" }, `${state.viewers} watching`),
-    state?.seat !== null && state && h("button", {
+    known && state.seat !== null && h("button", {
       class: "quiet", key: "keys", "aria-expanded": String(helps), onclick: player.toggleHelp,
     }, h("span", null, "Keys\u00a0"), h("kbd", null, "?")),
     sits
