@@ -105,6 +105,7 @@ class GameDesk:
         self._missing: dict[PlayerId, asyncio.TimerHandle] = {}
         self._ended: dict[str, None] = {}
         self.draining = False
+        host.takeover.on_taken.append(self._taken_over)
 
     # Coming and going -------------------------------------------------------------------------------------------------
 
@@ -218,8 +219,7 @@ class GameDesk:
         missing = self._missing.pop(player, None)
         if missing is not None:
             missing.cancel()
-        else:
-            self._say_presence(player, here=True)
+        self._say_presence(player, here=True)  # which writes nothing where he was never away
 
     def _look_whether_gone(self, player: PlayerId) -> None:
         if player not in self._here and not self.abroad.has(player) and player not in self._missing:
@@ -231,6 +231,15 @@ class GameDesk:
             self._say_presence(player, here=False)
 
         self._missing[player] = asyncio.get_running_loop().call_later(self.missed_after_s, gone)
+
+    def _taken_over(self, rooms: Collection[RoomId]) -> None:
+        """Rooms have come to this process. While nobody had them somebody may have come or gone, and none was told."""
+        for room in [self._host.rooms[name] for name in sorted(rooms) if name in self._host.rooms]:
+            for player in room.decider.seats(room.state):
+                if player in self._here or self.abroad.has(player):
+                    self._say_presence_in(room, player, here=True)
+                elif player != HOUSE:
+                    self._look_whether_gone(player)
 
     def _say_presence(self, player: PlayerId, *, here: bool) -> None:
         for room in self._host.live_rooms(player):

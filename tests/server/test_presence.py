@@ -11,6 +11,7 @@ from server.messages import QueueForBattle
 from tests.fixtures.house import House, opened_house
 from tests.fixtures.postgres import Database
 from tests.fixtures.until import until
+from tests.server.rooms.engine import running
 
 
 def who(house: House, player: PlayerId) -> Who:
@@ -65,3 +66,30 @@ async def test_who_comes_back_at_once_was_never_away(database: Database, server_
         await house.host.lane.drained()
         assert room.n == before
         assert not house.desk._missing
+
+
+async def test_who_is_there_and_who_is_not_is_seen_anew_where_a_battle_is_taken_over(
+    database: Database, server_pool: Pool
+) -> None:
+    """One was away, and is back at another process before that one has the battle; the other one does not come."""
+    async with opened_house(database, server_pool, KINDS) as before:
+        before.desk.missed_after_s = 0.01
+        await play(before)
+        before.desk.gone(who(before, before.anna), before.ears[before.anna])
+        await heard(before, before.bela, lambda push: push["t"] == "seat.away" and push["d"]["seat"] == 0)
+        left = before.host.live_rooms(before.bela)[0]
+        after = House(server_pool, before.god, before.proxy, kinds=KINDS)
+        after.desk.missed_after_s = 0.01
+        after.anna, after.bela = before.anna, before.bela
+        await after.listen()
+        after.desk.gone(who(after, after.bela), after.ears[after.bela])
+        await before.host.drain()
+        async with running(after.host):
+
+            async def seen() -> bool:
+                room = after.host.rooms.get(left.id)
+                return room is not None and [seat.clock.away for seat in room.state.seats] == [False, True]
+
+            await until(seen, "the one to be there and the other to be missed", 30.0)
+            await after.errands.done()
+        await after.store.close()
