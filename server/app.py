@@ -197,7 +197,7 @@ def _inside(database: Opened, pools: Pools, clock: HouseClock) -> Inside:
     pool = pools.players
     node = NodeId(uuid7(clock.now_ms()).bytes)
     metrics = Metrics()
-    store = PostgresStore(pool, database.server, node, metrics.committed, pools.heart)
+    store = PostgresStore(pool, database.server, node, metrics.committed, pools.heart, [pools.jobs])
     replica = Replica(pool, database.replica, node, clock, metrics.read)
     host = Host(store, KINDS, clock, node)
     errands = Errands()

@@ -10,8 +10,8 @@ import logging
 import random
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import TypeAlias
 
@@ -34,6 +34,10 @@ LEASE_S = 15.0
 
 DRAIN_S_MAX = 3.0
 """How long a job that is under way may take when the process has to go; then it is cut off and given back."""
+
+LIST_S_MAX = 10.0
+"""How long a look at the list may take. A job's own work has the limits of its kind; the list has none of PostgreSQL's
+doing where the machine beneath it has vanished, which no connection notices by itself."""
 
 COUNT_EVERY_S = 5.0
 
@@ -103,7 +107,7 @@ class Runner:
         while not self._leaving:
             self._look.clear()
             try:
-                with unavailable():
+                async with _listed():
                     if not planned:
                         await jobs.plan(self._places.pool, schedules(self._registry.values()))
                         planned = True
@@ -159,7 +163,7 @@ class Runner:
     async def _failed(self, job: Taken, error: str) -> str:
         wait_s = again_in_s(job.tries, self._chance)
         try:
-            with unavailable():
+            async with _listed():
                 state = await jobs.failed(self._places.pool, job, error, timedelta(seconds=wait_s))
         except Unavailable:
             state = None
@@ -177,7 +181,7 @@ class Runner:
 
     async def _give_back(self, job: Taken) -> None:
         try:
-            with unavailable():
+            async with _listed():
                 await jobs.give_back(self._places.pool, job)
         except Unavailable as error:
             log.warning("job not given back", extra={"job": job.id, "kind": job.kind, "error": str(error)})
@@ -202,7 +206,19 @@ class Runner:
 
     async def _now_and_then(self, what: Callable[[], Awaitable[None]]) -> None:
         try:
-            with unavailable():
+            async with _listed():
                 await what()
         except Unavailable as error:
             log.warning("jobs out of reach", extra={"error": str(error)})
+
+
+@asynccontextmanager
+async def _listed() -> AsyncIterator[None]:
+    """The list is asked something.
+
+    Raises:
+        Unavailable: it can't be, or not in time.
+    """
+    with unavailable():
+        async with asyncio.timeout(LIST_S_MAX):
+            yield

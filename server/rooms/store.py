@@ -5,7 +5,7 @@
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import db.coins
@@ -54,11 +54,19 @@ class PostgresStore:
     """PostgreSQL as the engine uses it, for the process that is `node`."""
 
     def __init__(
-        self, pool: Pool, login: Login, node: NodeId, measure: Measure | None = None, heart: Pool | None = None
+        self,
+        pool: Pool,
+        login: Login,
+        node: NodeId,
+        measure: Measure | None = None,
+        heart: Pool | None = None,
+        others: Collection[Pool] = (),
     ) -> None:
-        """`heart` is for the heartbeat alone: players who hold all of `pool` must not make this process seem dead."""
+        """`heart` is for the heartbeat alone: players who hold all of `pool` must not make this process seem dead.
+        `others` lead to the same PostgreSQL: what the heartbeat finds out of it is of use to them too."""
         self._pool = pool
         self._heart = pool if heart is None else heart
+        self._pools = {self._pool, self._heart, *others}
         self._login = login
         self.node = node
         self._measure = measure
@@ -116,9 +124,12 @@ class PostgresStore:
                 return await db.rooms.beat(self._heart, self.node)
         except Unavailable as error:
             if error.elsewhere:
-                for pool in {self._pool, self._heart}:
-                    await pool.expire_connections()
+                await self._connect_anew()
             raise
+
+    async def _connect_anew(self) -> None:
+        for pool in self._pools:
+            await pool.expire_connections()
 
     async def leave(self) -> None:
         with unavailable():

@@ -20,6 +20,7 @@ from server.jobs import Job, backoff, runner
 from server.jobs.backoff import again_in_s
 from tests.fixtures.postgres import Database
 from tests.fixtures.programs import ROOT
+from tests.fixtures.proxy import Proxy
 from tests.fixtures.until import until
 from tests.server.jobs.work import POUR, make_table, new_worker, pour, runner_of, running
 
@@ -457,3 +458,24 @@ async def test_a_process_takes_only_what_it_knows_and_can_do(database: Database,
         ("of.tomorrow", "waiting", 0),
         ("owner", "waiting", 0),
     ]
+
+
+async def test_who_hears_nothing_more_of_the_list_asks_over_another_connection(
+    database: Database, pool: Pool, god: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine beneath PostgreSQL has vanished, and another one answers in its place: nobody tells the connections
+    that were there."""
+    monkeypatch.setattr(runner, "LIST_S_MAX", 2.0)
+    async with Proxy.before(database.server) as proxy:
+        through = await open_pool(proxy.login, size_min=1, size_max=2, command_seconds_max=None, cancels=True)
+        try:
+            worker = runner_of(database, through, [POUR])
+            async with running(worker):
+                await jobs.put(god, "pour", {"job": 1})
+                await none_left(god)
+                proxy.silence()
+                await jobs.put(god, "pour", {"job": 2})
+                await none_left(god)
+        finally:
+            through.terminate()
+    assert await poured(god) == Counter([1, 2])
