@@ -33,7 +33,7 @@ BACKLOG = 4096
 READY_S_MAX = 120.0
 """For a worker that takes over many rooms on a busy machine."""
 
-DRAINED_S_MAX = 25.0
+DRAINED_S_MAX = 30.0
 """Longer than a worker's own limits together; then it is killed, which loses nothing that was acknowledged."""
 
 PAUSE_S_MIN = 0.1
@@ -51,6 +51,8 @@ class Slot:
         self.number = number
         self.door = door
         self.process: Process | None = None
+        self.leaving: Process | None = None
+        """Who had it before, and has not gone yet."""
         self.replace = asyncio.Event()
         self.replaced = asyncio.Event()
 
@@ -94,7 +96,8 @@ class Supervisor:
 
     async def stop(self) -> None:
         """Have all of them drain, and wait until they are gone."""
-        await asyncio.gather(*(_drained(slot.process) for slot in self.slots if slot.process is not None))
+        processes = [process for slot in self.slots for process in (slot.process, slot.leaving)]
+        await asyncio.gather(*(_drained(process) for process in processes if process is not None))
 
     async def _keep(self, slot: Slot) -> None:
         pause_s = PAUSE_S_MIN
@@ -127,9 +130,15 @@ class Supervisor:
         except CannotStart as error:
             log.error("a worker is not replaced", extra={"worker": slot.number, "error": str(error)})
             return
-        if old is not None:
-            await _drained(old)
+        await self._see_off(slot, old)
         log.info("a worker was replaced", extra={"worker": slot.number})
+
+    async def _see_off(self, slot: Slot, old: Process | None) -> None:
+        """Have it drain, and wait until it is gone. Where that is broken off, `stop` waits for it."""
+        if old is not None:
+            slot.leaving = old
+            await _drained(old)
+            slot.leaving = None
 
     async def _started(self, slot: Slot) -> Process:
         """Start a worker, and return when it serves."""
