@@ -41,7 +41,7 @@ from server.http.origins import Origins, told_to
 from server.identifiers import new_key, uuid7
 from server.jobs import JOBS, Runner
 from server.kinds import KINDS
-from server.listening import listening
+from server.listening import Entrance, listening
 from server.metrics import Metrics
 from server.mystery import Mystery
 from server.passwords import Passwords
@@ -77,6 +77,10 @@ Above the second that it may wait for a lock."""
 
 POOL_CLOSING_S = 2.0
 """For queries that are under way when the server stops; none of them is a player's any more."""
+
+ERRANDS_DONE_S = 2.0
+"""For what was asked before the doors were closed: meanwhile nobody is answered out of the rooms here. Of what takes
+longer nobody was told that it was done."""
 
 COLLECTED_AFTER = (10_000, 20, 50)
 """How often Python looks for cycles, of which hardly any are made here. At its usual 700 objects it took 5 % of a busy
@@ -163,11 +167,13 @@ async def _serve(
                 work["other processes"] = together.exchange.run()
                 work["cut off"] = _then(together.cut_off(pools.players), isolated, stop)
             running = [tasks.create_task(each, name=name) for name, each in work.items()]
-            async with listening(front.app, settings, worker, clock, inside.metrics, say) as porch:
-                running.append(tasks.create_task(porch.run(), name="porch"))
+            async with listening(front.app, settings, worker, clock, inside.metrics, say) as entrance:
+                running.append(tasks.create_task(entrance.porch.run(), name="porch"))
                 _collect_seldom()
                 await stop.wait()
-                await _drain(inside, front, together)
+                if worker is not None:
+                    entrance.close()  # its successor and its supervisor have the socket too: who comes now is theirs
+                await _drain(inside, front, together, entrance)
             for task in running:
                 task.cancel()
         await inside.store.close()
@@ -305,13 +311,18 @@ def _collect_seldom() -> None:
     gc.set_threshold(*COLLECTED_AFTER)
 
 
-async def _drain(inside: Inside, front: Front, together: Together | None) -> None:
+async def _drain(inside: Inside, front: Front, together: Together | None, entrance: Entrance) -> None:
     log.info("draining")
     front.health.draining = inside.desks.game.draining = True
     if together is not None:
         together.exchange.drain()
+    inside.host.adopt_no_more()
     await front.connections.drain()
-    await inside.errands.done()
+    # While others are still told what is done here: who signs out, say, is to be shown out of their doors as well.
+    await entrance.done()
+    if together is not None:
+        together.let_go()
+    await inside.errands.done(ERRANDS_DONE_S)
     await (inside.host.drain() if together is None else together.leave())
     await inside.jobs.drain()
 

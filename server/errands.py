@@ -25,10 +25,14 @@ class Errands:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def done(self) -> None:
-        """Wait until none is under way."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+    async def done(self, within_s: float | None = None) -> None:
+        """Wait until none is under way, but no longer than that: while anybody asks, there may always be one."""
+        try:
+            async with asyncio.timeout(within_s):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
+        except TimeoutError:
+            log.warning("errands are left undone", extra={"errands": len(self._tasks)})
 
 
 async def _run(errand: Coroutine[Any, Any, None], refuse: Callable[[Refused], None]) -> None:

@@ -18,6 +18,24 @@ HTTP_CLOSING_S = 2.0
 """For requests that are under way when the server stops: who sends or reads slowly is not waited for."""
 
 
+class Entrance:
+    """The door of a process and the porch behind it, and how both are closed."""
+
+    def __init__(self, runner: web.AppRunner, porch: Porch, door: asyncio.Server) -> None:
+        self._runner = runner
+        self._door = door
+        self.porch = porch
+
+    def close(self) -> None:
+        """Let nobody in any more. Where others have the socket too, who knocks is let in there."""
+        self._door.close()
+
+    async def done(self) -> None:
+        """Answer what is being asked, for a while, and let nobody ask anything more."""
+        self.close()
+        await self._runner.cleanup()
+
+
 @asynccontextmanager
 async def listening(
     app: web.Application,
@@ -26,7 +44,7 @@ async def listening(
     clock: Clock,
     metrics: Metrics,
     say: Callable[[str], None],
-) -> AsyncIterator[Porch]:
+) -> AsyncIterator[Entrance]:
     """Whoever connects is served; `say` is told where. The porch is to be run.
 
     Raises:
@@ -39,11 +57,12 @@ async def listening(
         porch = Porch(runner.server, clock, doors=settings.doors, refused=metrics.refused)
         metrics.watch_porch(porch)
         door = await _bound(porch, settings, worker)
+        entrance = Entrance(runner, porch, door)
         try:
             say(f"listening on {address_of(door.sockets[0])}")
-            yield porch
+            yield entrance
         finally:
-            door.close()
+            entrance.close()
     finally:
         await runner.cleanup()
 

@@ -83,9 +83,12 @@ class Together:
 
         await cut_off.cut_off(self._bus, says)
 
+    def let_go(self) -> None:
+        """From now on nothing is done in rooms here for others, which are to ask the next owner."""
+        self.exchange.let_go()
+
     async def leave(self) -> None:
         """Commit what waits, and have others take the rooms over at once."""
-        self.exchange.let_go()
         await self._host.drain()
         self.exchange.leave()
         with contextlib.suppress(TimeoutError):

@@ -163,6 +163,10 @@ class Host:
             tasks.create_task(self.doubt.run(), name="doubt")
             tasks.create_task(self._quarantine_for_ever(), name="quarantine")
 
+    def adopt_no_more(self) -> None:
+        """From now on leave to others the rooms that nobody answers for."""
+        self._draining = True
+
     async def drain(self) -> None:
         """Commit what is waiting, then leave, so that others may take over at once. Where PostgreSQL can't be reached
         for so long, go without a word: nobody was told of what waits, and others take over a little later."""
@@ -199,8 +203,10 @@ class Host:
             await asyncio.sleep(BEAT_S)
 
     async def _adopt_for_ever(self) -> None:
-        while not self._draining:
+        while True:
             await self.takeover.wait()
+            if self._draining:
+                return
             if self._clock.awake_s() - self._beating_since_s < SILENT_S:
                 continue  # PostgreSQL was gone, or we were: the others' silence meanwhile says nothing of them
             try:

@@ -32,7 +32,6 @@ from tests.server.rooms.engine import ask, asked, open_tally
 from tests.server.rooms.tally import TALLY, TALLY_KIND, Add, Close, Spawn, Take, Tell
 
 LONG = bool(os.environ.get("WINEDEX_LONG"))
-PATIENCE_S = 120.0
 
 
 @pytest_asyncio.fixture

@@ -455,3 +455,14 @@ def _enter(house: House, player: PlayerId, versus: Any) -> Enter:
     now_ms = RealClock().now_ms()
     name = "Anna" if player == house.anna else "Bela"
     return Enter(new_room(now_ms), house.refs[player], name, versus, False, (), new_room(now_ms), bytes(32))
+
+
+async def test_who_is_about_to_leave_adopts_no_more(database: Database, server_pool: Pool) -> None:
+    async with two_houses(database, server_pool) as (first, second, _):
+        room = await open_tally(first.host)
+        second.host.adopt_no_more()
+        await first.host.drain()
+        second.host.takeover.soon()
+        async with asyncio.timeout(30.0):
+            await second.host._adopt_for_ever()
+        assert room.id not in second.host.rooms
