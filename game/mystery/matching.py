@@ -6,13 +6,15 @@ drawn). So nobody who waits longer stands behind one who came later, and neither
 decides who gets what.
 
 Who may be it:
-- never he himself, never with whom one of the two has exchanged last, never where one blocks the other;
+- never he himself, never where one blocks the other;
 - of his own band at first; of the neighbouring ones too once he has waited 5 s; of any after 7.5 s;
-- what both wish for, until he has waited 7.5 s. Then his own wish gives way, a second later the other's too. Where a
-  wish can still be met it is, before one is given up.
+- what both wish for, and nobody with whom one of the two has exchanged last, as long as that keeps the two promises: in
+  his own band until he has waited 3.5 s; with others his own wish gives way after 7.5 s, all else a second later. Where
+  a wish can still be met it is, before one is given up, and the last partner is the last to be taken again.
 
-A round is held each second, so whoever has waited for 8.5 s is matched before 10 s are over if anybody is there who may
-be his partner; in his own band, without wishes, within the first second or two.
+A round is held each second, so whoever has waited for 3.5 s is matched before 5 s are over if anybody of his band is
+there who may be his partner, and after 8.5 s before 10 s are over if anybody is at all; without wishes, in his band,
+within the first second or two.
 
 A round with many is cut into parts, each an entry: so a commit stays small, and so does the time that deciding takes.
 """
@@ -29,6 +31,9 @@ from game.ids import PlayerId
 from game.mystery.deposit import BANDS, Pair, Waiting, band_of
 from game.mystery.rows import flat
 from game.mystery.state import State
+
+OWN_BAND_AFTER_MS: Final = 3_500
+"""Half a second and a round before the five that are promised where the own band holds somebody."""
 
 NEIGHBOURS_AFTER_MS: Final = 5_000
 ANY_BAND_AFTER_MS: Final = 7_500
@@ -98,20 +103,31 @@ class _Round:
         bands = _bands(one.band, waited_ms)
         wished = [self._rows[band] for band in bands if band >= lowest]
         found = self._draw(wished, lambda other: self._both_wish(one, other) and self._may(one, other))
+        if found is not None or waited_ms < OWN_BAND_AFTER_MS:
+            return found
+        found = self._anybody(one, [self._rows[one.band]])
         if found is not None or waited_ms < ANY_BAND_AFTER_MS:
             return found
         rows = [self._rows[band] for band in bands]
-        found = self._draw(rows, lambda other: self._gives_in(other, one) and self._may(one, other))
-        if found is not None or waited_ms < ANY_WISH_AFTER_MS:
-            return found
-        return self._draw(rows, lambda other: self._may(one, other), to_the_end=True)
+        if waited_ms < ANY_WISH_AFTER_MS:
+            return self._draw(rows, lambda other: self._gives_in(other, one) and self._may(one, other))
+        return self._anybody(one, rows)
+
+    def _anybody(self, one: Waiting, rows: Sequence[Sequence[Waiting]]) -> Waiting | None:
+        """Whoever may be his partner at all, where what was promised is due; those first who ask for no less."""
+        return (
+            self._draw(rows, lambda other: self._gives_in(other, one) and self._may(one, other))
+            or self._draw(rows, lambda other: self._may(one, other), to_the_end=True)
+            or self._draw(rows, lambda other: self._may_at_all(one, other), to_the_end=True)
+        )
 
     def _may(self, one: Waiting, other: Waiting) -> bool:
+        return self._may_at_all(one, other) and self._last(one) != other.player and self._last(other) != one.player
+
+    def _may_at_all(self, one: Waiting, other: Waiting) -> bool:
         return (
             one.player != other.player
             and other.number not in self._taken
-            and self._last(one) != other.player
-            and self._last(other) != one.player
             and not self._state.shun(one.player, other.player)
         )
 

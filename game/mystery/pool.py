@@ -56,7 +56,7 @@ class Pool:
 
     kind: ClassVar[str] = "mystery"
     channel: ClassVar[str] = "mystery"
-    rules_version: ClassVar[int] = 1
+    rules_version: ClassVar[int] = 2
     inbox_max: ClassVar[int] = 4_096  # an hour's most popular wines come in at once; a commit takes 128
     opening_type = MysteryOpening
     command_type = Command

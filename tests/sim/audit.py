@@ -16,6 +16,7 @@ from game.effects import CELLAR, MoveCoins, MoveWine
 from game.ids import RoomId
 from game.market.events import Expired, ListingSold, Withdrawn
 from game.mystery.events import Matched
+from game.mystery.matching import OWN_BAND_AFTER_MS
 from game.record import Entry, replay, verify
 from server.rooms.room import Kind
 from tests.sim import audit_trades
@@ -154,7 +155,7 @@ def inboxes_tell_of_auctions(world: "World") -> Wrongs:
 
 def exchanges_are_as_they_may_be(world: "World") -> Wrongs:
     """Each deposit is closed in one way, each for the other; nobody has exchanged with himself, or with the same one
-    twice running; and each has a line in his inbox of each exchange, once."""
+    twice running before he had waited for somebody else; and each has a line in his inbox of each exchange, once."""
     deposits = world.truth.effects.deposits
     last: dict[Any, Any] = {}
     told = Counter(
@@ -172,7 +173,9 @@ def exchanges_are_as_they_may_be(world: "World") -> Wrongs:
             if (one.matched_with, other.matched_with) != (event.pair.other, event.pair.one):
                 yield f"{event} is recorded, and the rows say {one} and {other}"
             players = one.made.player, other.made.player
-            if players[0] == players[1] or last.get(players[0]) == players[1] or last.get(players[1]) == players[0]:
+            again = last.get(players[0]) == players[1] or last.get(players[1]) == players[0]
+            waited_ms = (one.closed_at_ms or 0) - min(one.at_ms, other.at_ms)
+            if players[0] == players[1] or (again and waited_ms < OWN_BAND_AFTER_MS):
                 yield f"{players} have exchanged in {event}, and the last with each were {last}"
             last[players[0]], last[players[1]] = players[1], players[0]
     for ticket, deposit in deposits.items():

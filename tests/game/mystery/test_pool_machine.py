@@ -8,7 +8,7 @@ from game.effects import CELLAR
 from game.ids import PlayerId
 from game.mystery.deposit import Waiting, Wish
 from game.mystery.events import Heed
-from game.mystery.matching import ANY_BAND_AFTER_MS, ANY_WISH_AFTER_MS, NEIGHBOURS_AFTER_MS
+from game.mystery.matching import ANY_BAND_AFTER_MS, ANY_WISH_AFTER_MS, NEIGHBOURS_AFTER_MS, OWN_BAND_AFTER_MS
 from game.refusal import Refused
 from game.wine_types import WineType
 from tests.game.mystery.pool import World
@@ -78,36 +78,37 @@ class PoolMachine(RuleBasedStateMachine):
     def exchanges_are_as_they_may_be(self) -> None:
         for one, other, at_ms in self.world.exchanges[self.seen :]:
             assert one.number < other.number
-            assert self._may(one, other)
-            self.last[one.player], self.last[other.player] = other.player, one.player
             waited_ms = at_ms - one.at_ms
             apart = abs(one.band - other.band)
+            due = waited_ms >= (ANY_WISH_AFTER_MS if apart else OWN_BAND_AFTER_MS)
+            assert self._may(one, other)
+            assert due or not self._again(one, other)
+            self.last[one.player], self.last[other.player] = other.player, one.player
             assert waited_ms >= (0 if apart == 0 else NEIGHBOURS_AFTER_MS if apart == 1 else ANY_BAND_AFTER_MS)
             for each, got in ((one, other), (other, one)):
-                assert each.wish.is_met_by(got.wine) or waited_ms >= ANY_BAND_AFTER_MS
+                assert each.wish.is_met_by(got.wine) or due or waited_ms >= ANY_BAND_AFTER_MS
         self.seen = len(self.world.exchanges)
 
     @invariant()
-    def nobody_waits_ten_seconds_where_anybody_is_there_for_him(self) -> None:
+    def nobody_waits_five_seconds_in_his_band_or_ten_where_anybody_is_there_for_him(self) -> None:
         waiting = [one for _, one in self.world.state.waiting.items()]
         for one in waiting:
             for other in waiting:
                 waited_ms = self.world.now_ms - one.at_ms
                 # A pool that goes on in another room holds its first round there a second later.
                 together_ms = self.world.now_ms - max(other.at_ms, self.world.opening.opened_at_ms)
-                if waited_ms > ANY_WISH_AFTER_MS + 1_000 and together_ms > 1_000:
+                due_ms = OWN_BAND_AFTER_MS if one.band == other.band else ANY_WISH_AFTER_MS
+                if waited_ms > due_ms + 1_000 and together_ms > 1_000:
                     assert not self._may(one, other)
 
     def teardown(self) -> None:
         self.world.check()
 
     def _may(self, one: Waiting, other: Waiting) -> bool:
-        return (
-            one.player != other.player
-            and self.last.get(one.player) != other.player
-            and self.last.get(other.player) != one.player
-            and frozenset({one.player, other.player}) not in self.blocks
-        )
+        return one.player != other.player and frozenset({one.player, other.player}) not in self.blocks
+
+    def _again(self, one: Waiting, other: Waiting) -> bool:
+        return self.last.get(one.player) == other.player or self.last.get(other.player) == one.player
 
 
 PoolMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
