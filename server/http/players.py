@@ -20,7 +20,7 @@ from server.http.shapes import Coins, Joined, Me
 from server.http.shapes_records import RatingShown
 
 Text = Annotated[str, Meta(max_length=TEXT_CHARS_MAX)]
-Email = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$(?!\n)")]
+Email = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s\x00-\x1f\x7f-\x9f]+@[^@\s\x00-\x1f\x7f-\x9f]+$(?!\n)")]
 
 
 class NewPlayer(Struct, frozen=True):

@@ -70,6 +70,9 @@ async def test_of_twenty_who_join_under_one_name_at_once_one_does(site: Site) ->
         ({"password": ["correct", "horse"]}, "password"),
         ({"email": "not an address"}, "email"),
         ({"email": "a@b\n"}, "email"),
+        ({"email": "a@b\x00"}, "email"),
+        ({"email": "a\x85@b"}, "email"),
+        ({"email": "a@b\x7f"}, "email"),
     ],
 )
 async def test_the_field_that_is_wrong_is_named(site: Site, body: dict[str, Any], field: str) -> None:
