@@ -46,12 +46,13 @@ async def read(request: web.Request, kind: type[T]) -> T:
 
 
 def query(request: web.Request, kind: type[T]) -> T:
-    """The query of a request's URL as a value of `kind`; of a name given twice the first counts.
+    """The query of a request's URL as a value of `kind`; of a name given twice the first counts, and one that is given
+    with nothing counts as left out: a form sends its empty fields so.
 
     Raises:
         Refused: `bad_request`, with `field` where one is to blame.
     """
-    given = {name: request.query[name] for name in request.query}
+    given = {name: value for name in request.query if (value := request.query[name])}
     try:
         return msgspec.convert(given, kind, strict=False)
     except (ValueError, RecursionError) as error:

@@ -15,6 +15,7 @@ from db.pool import Pool
 from db.species import SEARCH_CHARS_MAX, FoundSpecies, Position, SpeciesFilter, SpeciesOrder, StoredSpecies
 from game import content
 from game.catalogue.lore import lore_of
+from game.catalogue.tables import folded
 from game.ids import PlayerId, SpeciesSlug
 from game.pairing.dishes import DISHES
 from game.rarity import Rarity
@@ -81,7 +82,7 @@ def routes(api: Api) -> list[web.RouteDef]:
     kept = _Kept(api)
 
     async def catalogue(request: web.Request) -> web.Response:
-        asked = query(request, SpeciesWanted)
+        asked = await kept.as_spelled(query(request, SpeciesWanted))
         viewer = await api.viewer(request)
         if _of_his(asked) != NOTHING_OF_HIS and viewer is None:
             raise Refused("unauthorized", "What is caught is told to who is signed in.")
@@ -135,6 +136,25 @@ class _Kept:
                 self._terms = CatalogueTerms(*([TermCounted(*term) for term in kind] for kind in found))
                 self._until_ms = now_ms + TERMS_KEPT_MS
             return self._terms
+
+    async def as_spelled(self, asked: SpeciesWanted) -> SpeciesWanted:
+        """The same with country and region as the catalogue writes them: "cotes du rhone" is "Côtes-du-Rhône". Grapes
+        have tables of their own.
+
+        Raises:
+            Unavailable: the database cannot answer now.
+        """
+        if asked.country is None and asked.region is None:
+            return asked
+        terms = await self.terms()
+        country, region = _spelled(asked.country, terms.countries), _spelled(asked.region, terms.regions)
+        return msgspec.structs.replace(asked, country=country, region=region)
+
+
+def _spelled(name: str | None, terms: list[TermCounted]) -> str | None:
+    if name is None or any(term.name == name for term in terms):
+        return name
+    return next((term.name for term in terms if folded(term.name) == folded(name)), name)
 
 
 async def _terms(pool: Pool) -> dex.Terms:

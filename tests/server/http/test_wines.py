@@ -151,6 +151,23 @@ async def test_the_catalogue_is_searched_and_filtered(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "spelled"),
+    [
+        ({"country": "france"}, {"country": "France"}),
+        ({"region": "SERRA gaucha", "country": "BRAZIL"}, {"region": "Serra Gaúcha", "country": "Brazil"}),
+        (dict.fromkeys(["q", "type", "rarity", "country", "region", "grape", "order", "cursor", "limit"], ""), {}),
+    ],
+)
+async def test_what_a_form_sends_is_understood(site: Site, asked: dict[str, str], spelled: dict[str, str]) -> None:
+    """Its empty fields, and names as somebody types them."""
+    response = await site.get("/species", **asked)
+    assert response.status == 200
+    wanted = await (await site.get("/species", **spelled)).json()
+    assert await response.json() == wanted
+    assert wanted["items"]
+
+
+@pytest.mark.parametrize(
     ("query", "field"),
     [
         ({"q": "x" * 101}, "q"),
