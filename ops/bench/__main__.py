@@ -59,7 +59,7 @@ def _measures(rounds: int, seconds: float, *, quick: bool) -> dict[str, Callable
         "page": lambda: page.measure(rounds, quick=quick),
         "bus": lambda: bus.measure(rounds, seconds, few=quick),
         "workers": lambda: _run(workers.measure(rounds, workers.QUICK if quick else workers.WHOLE)),
-        "failover": lambda: _run(failover.measure(rounds, 4 if quick else 100)),
+        "failover": lambda: _run(failover.measure(rounds, 8 if quick else 200)),
         "scaling": reckoning.measure,
     }
 

@@ -103,7 +103,7 @@ FIGURES = {
         *(f"{game}: {what}"
           for game in ("50,000 online (a million players, 5 % at the peak)", "a million online at once")
           for what in ("processes", "Redis, shards", "PostgreSQL", "PostgreSQL's log", "entries of a day",
-                       "PostgreSQL, connections", "the queue's process, its battles with it")),
+                       "PostgreSQL, connections", "the queue's process")),
         "processes that only say that they are there",
     ],
     "memory": [
