@@ -177,7 +177,7 @@ class Exchange:
             self._mirrors.taken_over(rooms)
             self._lines.say_to_all(Owns(sorted(rooms)))
         for room in (self._host.rooms[name] for name in sorted(rooms) if name in self._host.rooms):
-            for player in room.decider.seats(room.state) if _perhaps_unheard(room) else ():
+            for player in (one for one in room.decider.seats(room.state) if _perhaps_unheard(room, one)):
                 for codec in sorted(self._desk.codecs_of(player)):
                     self._mirrors.offered(self._host.node, Offered(room.channel, player, codec))
                 for node, codec in self._guests.where(player):
@@ -306,7 +306,7 @@ class Exchange:
     def _tell_going_on(self, node: NodeId, item: Arrived) -> None:
         self._lines.say(node, Done(item.id, encode(self._desk.going_on(item.player))))
         for room in self._host.live_rooms(item.player):
-            if _perhaps_unheard(room):
+            if _perhaps_unheard(room, item.player):
                 self._lines.say(node, Offered(room.channel, item.player, item.codec))
 
     async def _read_feeds(self, node: NodeId, item: ReadFeeds) -> None:
@@ -477,7 +477,7 @@ class Exchange:
                 counts.pop(room, None)
 
 
-def _perhaps_unheard(room: Room) -> bool:
-    """Whether this is a battle in which nobody has done anything, so that perhaps nobody was told of it: its owner was
-    gone before he could, or the line was lost on which he did."""
-    return room.untouched and room.decider.channel in DEALT
+def _perhaps_unheard(room: Room, player: PlayerId) -> bool:
+    """Whether this is a battle in which he has done nothing yet, so that perhaps he was not told of it: an owner was
+    gone before, or a line was lost."""
+    return room.decider.channel in DEALT and not room.has_acted(player)

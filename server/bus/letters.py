@@ -272,8 +272,8 @@ class Ended(Item, frozen=True, tag=52):
 
 
 class Offered(Item, frozen=True, tag=53):
-    """Nobody has done anything yet in this battle of mine, in which this player sits, who is connected to you: unless
-    he hears it already, he is to."""
+    """This player, who is connected to you, sits in a battle of mine and has done nothing in it yet: unless he hears it
+    already, he is to."""
 
     channel: str
     player: PlayerId

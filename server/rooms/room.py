@@ -150,10 +150,9 @@ class Room:
     def channel(self) -> str:
         return f"{self.decider.channel}:{self.id}"
 
-    @property
-    def untouched(self) -> bool:
-        """Whether nothing is in its record but what opened it, and that it was taken over."""
-        return self.seq == self.epoch
+    def has_acted(self, player: PlayerId) -> bool:
+        """Whether this player has done anything here, in the last day."""
+        return any(actor == player for actor, _ in self.answered)
 
     # What comes in ----------------------------------------------------------------------------------------------------
 
