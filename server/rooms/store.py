@@ -71,6 +71,7 @@ class PostgresStore:
         self.node = node
         self._measure = measure
         self._lane: Any = None
+        self._lane_since = self._pools_since = login.seen.timeline
 
     async def commit(self, what: Commit) -> Committed | NotCommitted:
         """Write a commit over the connection that does nothing else; see `db.journal.commit`.
@@ -79,8 +80,11 @@ class PostgresStore:
             Unavailable: nothing was written.
             OutcomeUnknown: it may have been written.
         """
+        if self._lane_since < self._login.seen.timeline:
+            self._hang_up()  # it leads to a primary that was replaced, and takes what nobody will ever see
         if self._lane is None or self._lane.is_closed():
             self._lane = await connect(self._login, cancels=False)
+            self._lane_since = self._login.seen.timeline
         began_s = time.perf_counter()
         ended = "failed"
         try:
@@ -118,7 +122,11 @@ class PostgresStore:
 
     async def beat(self) -> bool:
         """The heartbeat. Where its connection failed, those of the pool are not to be relied on either: each is made
-        anew before it is lent again. Otherwise every one of them would have to hang or fail once by itself."""
+        anew before it is lent again. Otherwise every one of them would have to hang or fail once by itself. So they
+        are where one has met a primary's successor: the others may be with the one that it has replaced."""
+        if self._pools_since < self._login.seen.timeline:
+            self._pools_since = self._login.seen.timeline
+            await self._connect_anew()
         try:
             with unavailable():
                 return await db.rooms.beat(self._heart, self.node)
