@@ -521,7 +521,9 @@ PLANTED = {
     "who can pay is refused": Planted(nobody_is_asked_before_he_is_called_poor, "and he had them", 0, MARKET),
     "the same two exchange twice running": Planted(with_rules(TheSameTwoAgain()), "have exchanged in", 0, MYSTERY),
     "one of two is not told": Planted(with_rules(OneIsNotTold()), "lines tell of its exchange", 0, MYSTERY),
-    "a withdrawn wine stays in the escrow": Planted(with_rules(WineStaysBehind()), "when all is over", 0, MYSTERY),
+    "a withdrawn wine stays in the escrow": Planted(
+        with_rules(WineStaysBehind()), "when all is over|all that wait in it", 0, MYSTERY
+    ),
     "only the room before is remembered": Planted(only_the_room_before_is_remembered, "is written", 0, MYSTERY),
     "trade locks are not looked up": Planted(locks_are_not_looked_up, "may not trade, and bid", 0, MARKET),
     "any price is paid": Planted(with_rules(AnyPriceIsPaid()), "has seen .* and paid", 0, STALLS),
