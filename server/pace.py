@@ -16,13 +16,18 @@ SLOW_SHARE = 16
 and together they would let pass no more than one."""
 
 
+DEBT_BURSTS = 128
+"""Who owes so many bursts owes no more. What an answer costs is known when it is made, and by then a whole burst may
+have been asked: so deep that each of those may have 128 KiB, which is more than the longest has."""
+
+
 class Bucket:
     """Lets `per_s` messages pass a second, and `burst` at once after a rest.
 
     Counted in thousandths of a message, so that whole numbers suffice: a millisecond brings `per_s` of them.
     """
 
-    __slots__ = ("_at_ms", "_full", "_level", "_per_s", "_tell", "_told_ms", "_untold")
+    __slots__ = ("_at_ms", "_floor", "_full", "_level", "_per_s", "_tell", "_told_ms", "_untold")
 
     def __init__(
         self, per_s: int, burst: int, now_ms: int, tell: Callable[[int], None] = lambda messages: None
@@ -30,15 +35,14 @@ class Bucket:
         """`tell` hears now and then how many messages have passed here since it heard last."""
         self._per_s = per_s
         self._full = self._level = burst * 1000
+        self._floor = -DEBT_BURSTS * self._full
         self._at_ms = self._told_ms = now_ms
         self._untold = 0
         self._tell = tell
 
     def take(self, now_ms: int) -> int:
         """Lets one message pass and answers 0, or answers after how many milliseconds one may pass."""
-        if now_ms > self._at_ms:
-            self._level = min(self._full, self._level + (now_ms - self._at_ms) * self._per_s)
-            self._at_ms = now_ms
+        self._refill(now_ms)
         if self._level >= 1000:
             self._level -= 1000
             self._untold += 1
@@ -48,22 +52,30 @@ class Bucket:
         return -((self._level - 1000) // self._per_s)
 
     def charge(self, messages: int) -> None:
-        """Counts so many more for one that has passed already. Who owes a whole burst owes no more."""
-        self._level = max(-self._full, self._level - messages * 1000)
+        """Counts so many more for one that has passed already."""
+        self._level = max(self._floor, self._level - messages * 1000)
         self._untold += messages
         if self._untold >= TOLD_EVERY:
             self._tell_others()
 
     def elsewhere(self, messages: int, now_ms: int) -> None:
         """So many have passed in another process."""
-        if now_ms > self._at_ms:
-            self._level = min(self._full, self._level + (now_ms - self._at_ms) * self._per_s)
-            self._at_ms = now_ms
-        self._level = max(-self._full, self._level - messages * 1000)
+        self._refill(now_ms)
+        self._level = max(self._floor, self._level - messages * 1000)
+
+    def owes(self, now_ms: int) -> bool:
+        """Whether there is less in it than after a rest."""
+        self._refill(now_ms)
+        return self._level < self._full
 
     def take_over(self, other: "Bucket") -> None:
         """Counts here too what has passed by another bucket, which is used no more."""
         self.charge((other._full - other._level) // 1000)
+
+    def _refill(self, now_ms: int) -> None:
+        if now_ms > self._at_ms:
+            self._level = min(self._full, self._level + (now_ms - self._at_ms) * self._per_s)
+            self._at_ms = now_ms
 
     def _tell_others(self) -> None:
         untold, self._untold = self._untold, 0

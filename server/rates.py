@@ -14,8 +14,11 @@ from server.limits import Limits
 from server.pace import Bucket
 
 KEPT_MAX = 20_000
-"""Buckets of players who are not connected here. Beyond it the one unheard of for longest is forgotten, which is full
-again by then unless so many have been busy elsewhere within seconds."""
+"""Buckets of players who are not connected here. Beyond it the one unheard of for longest is forgotten, whatever he
+owes."""
+
+LOOK_AGAIN_MS = 4_000
+"""How long after somebody was heard of it is looked whether he still owes anything."""
 
 
 class _Held:
@@ -34,9 +37,8 @@ class Rates:
         self._burst = limits.messages_burst
         self.tell = tell
         """Is told of messages that passed here."""
-        self._full_again_ms = 2 * 1000 * limits.messages_burst // limits.messages_per_s
         self._held: dict[PlayerId, _Held] = {}
-        self._idle: OrderedDict[PlayerId, int] = OrderedDict()  # not connected here → heard of last
+        self._idle: OrderedDict[PlayerId, int] = OrderedDict()  # not connected here → heard of last, or looked at
 
     def __len__(self) -> int:
         return len(self._held)
@@ -73,6 +75,9 @@ class Rates:
     def _heard_of(self, player: PlayerId, now_ms: int) -> None:
         self._idle[player] = now_ms
         self._idle.move_to_end(player)
-        while len(self._idle) > KEPT_MAX or now_ms - next(iter(self._idle.values())) > self._full_again_ms:
-            forgotten, _ = self._idle.popitem(last=False)
-            del self._held[forgotten]
+        while len(self._idle) > KEPT_MAX or now_ms - next(iter(self._idle.values())) > LOOK_AGAIN_MS:
+            first, _ = self._idle.popitem(last=False)
+            if len(self._idle) < KEPT_MAX and self._held[first].bucket.owes(now_ms):
+                self._idle[first] = now_ms
+            else:
+                del self._held[first]

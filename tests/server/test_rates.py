@@ -2,7 +2,7 @@
 
 from game.ids import PlayerId
 from server.limits import Limits
-from server.pace import TOLD_EVERY, Bucket
+from server.pace import DEBT_BURSTS, TOLD_EVERY, Bucket
 from server.rates import KEPT_MAX, Rates
 
 LIMITS = Limits(messages_per_s=100, messages_burst=200)
@@ -36,6 +36,31 @@ def test_who_comes_again_at_once_owes_what_he_owed() -> None:
     assert passed(rates.join(ANNA, own(), 0), 0) == 200
     rates.leave(ANNA, 0)
     assert passed(rates.join(ANNA, own(10), 10), 10) == 1
+
+
+def test_answers_that_come_late_are_all_paid_for() -> None:
+    """A whole burst is asked before the first of its answers is counted, of a hundred messages each."""
+    bucket, now_ms, answers = own(), 0, 0
+    while now_ms < 3_600_000:
+        asked = passed(bucket, now_ms)
+        bucket.charge(100 * asked)
+        answers += asked
+        now_ms += 4_000
+    assert answers <= 3_600 * LIMITS.messages_per_s // 101 + LIMITS.messages_burst
+
+
+def test_who_goes_and_comes_again_owes_what_his_answers_cost() -> None:
+    rates = Rates(LIMITS)
+    rates.join(ANNA, own(), 0).charge(2_000)
+    rates.leave(ANNA, 0)
+    for now_ms in (10_000, 15_000, 17_000):
+        rates.join(PlayerId(2), own(now_ms), now_ms)  # the coming and going of others is when it is looked
+        rates.leave(PlayerId(2), now_ms)
+    again = own(17_500)
+    assert passed(rates.join(ANNA, again, 17_500), 17_500) == 0, "50 are owed: in half a second one may pass"
+    rates.leave(ANNA, 17_500)
+    rates.elsewhere(PlayerId(2), 1, 60_000)
+    assert len(rates) == 1, "he owes nothing any more"
 
 
 def test_who_is_gone_is_forgotten_when_he_owes_nothing() -> None:
@@ -74,4 +99,4 @@ def test_what_passed_elsewhere_is_not_told_on_and_is_owed_here() -> None:
     assert told == []
     assert passed(bucket, 0) == 50
     rates.elsewhere(ANNA, 1_000_000, 0)
-    assert bucket.take(0) == 2_010, "he owes no more than a burst"
+    assert bucket.take(0) == 10 * (DEBT_BURSTS * 200 + 1), "there is an end to what he owes"
