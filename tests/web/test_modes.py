@@ -33,7 +33,7 @@ async def test_two_play_to_the_end_while_a_third_watches(serving: Serving, visit
         if game == "Knowledge":
             await guest.onwards.click()
         await expect(guest.page.get_by_role("heading", name=re.compile("(win|wins|draw)$"))).to_be_visible()
-        await expect(guest.text("Experience")).to_be_visible()
+        await expect(guest.page.get_by_text("Experience", exact=True)).to_be_visible()
     if await watcher.onwards.count():
         await watcher.onwards.click()
     await expect(watcher.page.get_by_role("heading", name=re.compile("(wins|draw)$"))).to_be_visible()
