@@ -28,7 +28,10 @@ CHECKS = [
 ]
 """Not that everything undocumented is refused: unknown fields are ignored, by the contract."""
 
-SLOW = {"POST /api/v1/players", "POST /api/v1/sessions", "DELETE /api/v1/sessions/current"}
+SLOW = {
+    "POST /api/v1/players", "POST /api/v1/sessions", "DELETE /api/v1/sessions/current", "POST /api/v1/me/totp",
+    "DELETE /api/v1/me",
+}  # fmt: skip
 """Each costs a password's hash, a fifth of a second on purpose."""
 
 EXAMPLES, EXAMPLES_SLOW = (200, 20) if LONG else (25, 5)
