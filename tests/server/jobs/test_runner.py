@@ -72,7 +72,7 @@ async def test_three_thousand_jobs_and_eight_workers(database: Database, pool: P
 
             worker = runner_of(database, pool, [POUR], measure=count, at_once=1)
             await stack.enter_async_context(running(worker))
-        async with asyncio.timeout(60.0):
+        async with asyncio.timeout(240.0):
             await all_done.wait()
         await none_left(god)
     assert await poured(god) == Counter(range(3_000))
