@@ -25,6 +25,7 @@ from db.rooms import NodeId
 from game.catalogue import OWN
 from game.knowledge.bank import bank
 from server.accounts import Accounts
+from server.addresses import Whence
 from server.auctions import auction_end
 from server.clock import HouseClock
 from server.connection import Connections
@@ -255,6 +256,7 @@ def _front(
     clock, host, desks, metrics = inside.clock, inside.host, inside.desks, inside.metrics
     rates = Rates(settings.limits)
     origins = Origins(settings.origins)
+    whence = Whence(settings.trusted_proxies)
     connections = Connections(
         desks.game if together is None else together.desk,
         clock,
@@ -265,6 +267,7 @@ def _front(
         refused=metrics.refused,
         closed=metrics.closed,
         rates=rates,
+        whence=whence,
     )
     metrics.watch(host, connections)
     api = Api(
@@ -276,6 +279,7 @@ def _front(
         apart=desks.mystery.heed,
         remembered=inside.remembered,
         replica=inside.replica,
+        whence=whence,
     )
     if together is not None:
         together.count(accounts.attempts, rates, api, connections)

@@ -12,7 +12,7 @@ from functools import partial
 from aiohttp import web
 
 from game.refusal import Refused
-from server.addresses import neighbourhood
+from server.addresses import Whence
 from server.clock import Clock
 from server.desk import Desk
 from server.handover import hand_over
@@ -44,6 +44,7 @@ class Connections:
         refused: Callable[[str], None] = lambda code: None,
         closed: Callable[[int], None] = lambda code: None,
         rates: Rates | None = None,
+        whence: Whence | None = None,
     ) -> None:
         """`origins` are those of the pages that browsers may connect from besides our own.
         `refused` hears the code of each refusal, `closed` with which code each connection ended. `rates` are what
@@ -56,6 +57,7 @@ class Connections:
         self._origins = origins or Origins()
         self._limits = limits or Limits()
         self._rates = rates or Rates(self._limits)
+        self._whence = whence or Whence()
         self._doors = doors or Doors()
         self._live: dict[Link, str | None] = {}  # → where from
         self._by_address: Counter[str] = Counter()  # of those, all but loopback's
@@ -81,7 +83,7 @@ class Connections:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """`GET /ws`: lets a connection in, or says why not."""
-        address = neighbourhood(request.remote)
+        address = self._whence.of(request)
         refusal = self._refusal(request, address)
         if refusal is not None:
             return refusal

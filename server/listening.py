@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from db.errors import CannotStart
+from server.addresses import Whence
 from server.clock import Clock
 from server.metrics import Metrics
 from server.porch import Porch
@@ -54,7 +55,8 @@ async def listening(
     await runner.setup()
     try:
         assert runner.server is not None, "it was set up"
-        porch = Porch(runner.server, clock, doors=settings.doors, refused=metrics.refused)
+        whence = Whence(settings.trusted_proxies)
+        porch = Porch(runner.server, clock, doors=settings.doors, refused=metrics.refused, whence=whence.peer)
         metrics.watch_porch(porch)
         door = await _bound(porch, settings, worker)
         entrance = Entrance(runner, porch, door)

@@ -1,6 +1,7 @@
 """What an operator may set, each as a flag and as `WINEDEX_…` in the environment; the flag counts first."""
 
 import argparse
+import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from msgspec import Struct
 
 from db.address import Address
 from db.errors import CannotStart
+from server.addresses import Network
 from server.devices import LocksOnNew
 from server.http.origins import is_origin
 from server.limits import Doors, Limits
@@ -24,8 +26,8 @@ LIMITS_OF_THE_CODE = frozenset(("subscriptions_max", "frame_out_bytes_max"))
 
 class Settings(Struct, frozen=True, kw_only=True):
     """Where to listen, where the records are. `port` 0 is any free one. `origins` are those of pages that may speak
-    to us besides our own; `limits` and `doors` what one client, or all of them, may ask of us; `locks` for how
-    long who is new may not trade."""
+    to us besides our own; `trusted_proxies` are believed for whom they ask; `limits` and `doors` what one client, or
+    all of them, may ask of us; `locks` for how long who is new may not trade."""
 
     host: str = "127.0.0.1"
     port: int = 8080
@@ -33,6 +35,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     database: Address
     redis_url: str | None = None
     origins: tuple[str, ...] = ()
+    trusted_proxies: tuple[Network, ...] = ()
     limits: Limits = Limits()
     doors: Doors = Doors()
     locks: LocksOnNew = LocksOnNew()
@@ -85,6 +88,12 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
         help="origins of pages, separated by commas, whose browsers may speak to us (WINEDEX_ORIGINS; our own only)",
     )
     parser.add_argument(
+        "--trusted-proxies",
+        metavar="LIST",
+        help="networks, separated by commas, of the proxies in front of us whose X-Forwarded-For is believed, as in "
+        "10.0.0.0/24,::1 (WINEDEX_TRUSTED_PROXIES; none)",
+    )
+    parser.add_argument(
         "--limits",
         metavar="LIST",
         help="bounds other than the usual, as in outbox_bytes_max=524288,connections_max=5000 (WINEDEX_LIMITS)",
@@ -125,6 +134,7 @@ def settings_of(args: argparse.Namespace, environment: Mapping[str, str] = os.en
         database=database_of(args, environment),
         redis_url=value("redis_url", "") or None,
         origins=_origins_of(value("origins", "")),
+        trusted_proxies=_networks_of(value("trusted_proxies", "")),
         limits=limits,
         doors=doors,
         locks=LocksOnNew(
@@ -144,6 +154,16 @@ def _origins_of(text: str) -> tuple[str, ...]:
                 "https://play.example or http://localhost:3000"
             )
     return origins
+
+
+def _networks_of(text: str) -> tuple[Network, ...]:
+    networks = []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        try:
+            networks.append(ipaddress.ip_network(part))
+        except ValueError as error:
+            raise CannotStart(f"--trusted-proxies: {error}; networks are written as in 10.0.0.0/24 or ::1") from None
+    return tuple(networks)
 
 
 def _limits_of(text: str) -> tuple[Limits, Doors]:

@@ -12,6 +12,7 @@ from db.pool import Pool
 from game.ids import HOUSE, PlayerId
 from game.refusal import Refused
 from server.accounts import Accounts
+from server.addresses import Whence
 from server.clock import Clock
 from server.remembered import Remembered
 from server.replica import Read, Replica
@@ -34,6 +35,7 @@ class Api:
         apart: Callable[[PlayerId, PlayerId, bool], None] = lambda one, other, are: None,
         remembered: Remembered | None = None,
         replica: Replica | None = None,
+        whence: Whence | None = None,
     ) -> None:
         self.pool = pool
         self._replica = replica
@@ -42,6 +44,7 @@ class Api:
         self.clock = clock
         self.written = written
         self.apart = apart
+        self.whence = whence or Whence()
         self.remembered = remembered or Remembered(tokens, clock)
         self.signed_out: Callable[[str], Awaitable[None]] = _nobody
         """Returns when no process believes this sign-in any more."""

@@ -10,7 +10,6 @@ from db.coins import Purse
 from db.players import Player, as_player
 from game.experience import player_tier
 from server import emails
-from server.addresses import neighbourhood
 from server.credentials import TEXT_CHARS_MAX
 from server.http.api import Api
 from server.http.bodies import answer, read
@@ -44,7 +43,7 @@ def routes(api: Api) -> list[web.RouteDef]:
 
     async def join(request: web.Request) -> web.Response:
         new = await read(request, NewPlayer)
-        ref, name = await api.accounts.join(new.name, new.password, neighbourhood(request.remote), new.email)
+        ref, name = await api.accounts.join(new.name, new.password, api.whence.of(request), new.email)
         return answer(Joined(ref, name), status=201)
 
     async def me(request: web.Request) -> web.Response:
@@ -61,7 +60,7 @@ def routes(api: Api) -> list[web.RouteDef]:
     async def leave(request: web.Request) -> web.Response:
         who = (await api.signed_in(request)).who
         asked = await read(request, Leaving)
-        await api.accounts.leave(who, asked.password, asked.totp, neighbourhood(request.remote))
+        await api.accounts.leave(who, asked.password, asked.totp, api.whence.of(request))
         return web.Response(status=204)
 
     return [

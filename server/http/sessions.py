@@ -5,7 +5,6 @@ from typing import Annotated
 from aiohttp import hdrs, web
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from server.addresses import neighbourhood
 from server.credentials import TEXT_CHARS_MAX
 from server.http.api import Api, bearer
 from server.http.bodies import answer, read
@@ -40,7 +39,7 @@ def routes(api: Api) -> list[web.RouteDef]:
     async def sign_in(request: web.Request) -> web.Response:
         asked = await read(request, SignIn)
         device = asked.device or request.headers.get(hdrs.USER_AGENT) or ""
-        address = neighbourhood(request.remote)
+        address = api.whence.of(request)
         on = await api.accounts.sign_in(asked.name, asked.password, device, address, asked.totp, asked.device_token)
         return answer(_tokens(on.pair, on.ref, on.device_token), status=201)
 

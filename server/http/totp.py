@@ -3,7 +3,6 @@
 from aiohttp import web
 from msgspec import Struct
 
-from server.addresses import neighbourhood
 from server.http.api import Api
 from server.http.bodies import answer, read
 from server.http.sessions import Code, Text
@@ -28,7 +27,7 @@ def routes(api: Api) -> list[web.RouteDef]:
     async def begin(request: web.Request) -> web.Response:
         who = (await api.signed_in(request)).who
         asked = await read(request, Password)
-        begun = await api.accounts.begin_totp(who, asked.password, neighbourhood(request.remote))
+        begun = await api.accounts.begin_totp(who, asked.password, api.whence.of(request))
         return answer(TotpBegun(begun.secret, begun.uri), status=201)
 
     async def confirm(request: web.Request) -> web.Response:

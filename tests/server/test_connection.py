@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
+from server.addresses import Whence
 from server.connection import Connections
 from server.http.origins import Origins
 from server.identifiers import new_key
@@ -107,9 +109,13 @@ async def open_house() -> AsyncIterator[Open]:
     """Opens a server with these limits."""
     runners: list[tuple[web.AppRunner, Connections]] = []
 
-    async def opened(desk: RecordingDesk | None = None, doors: Doors | None = None, **limits: int) -> House:
+    async def opened(
+        desk: RecordingDesk | None = None, doors: Doors | None = None, whence: Whence | None = None, **limits: int
+    ) -> House:
         desk, clock = desk or RecordingDesk(), ManualClock()
-        connections = Connections(desk, clock, new_key, origins=Origins([ORIGIN]), limits=Limits(**limits), doors=doors)
+        connections = Connections(
+            desk, clock, new_key, origins=Origins([ORIGIN]), limits=Limits(**limits), doors=doors, whence=whence
+        )
         app = web.Application()
         app.router.add_get("/ws", connections.handle)
         runner = web.AppRunner(app, shutdown_timeout=1)
@@ -238,6 +244,17 @@ async def test_one_address_cannot_fill_the_house(open_house: Open, monkeypatch: 
     await house.until(lambda: len(house.connections) == 0)
     async with house.peer() as again:
         assert (await again.hello())["re"] == 1
+
+
+async def test_behind_a_trusted_proxy_each_has_an_address_of_his_own(open_house: Open) -> None:
+    proxy = Whence([ip_network("127.0.0.1")])
+    house = await open_house(doors=Doors(connections_per_address_max=1), whence=proxy)
+    async with house.peer(additional_headers={"X-Forwarded-For": "192.0.2.1"}), ClientSession() as session:
+        forged = {"X-Forwarded-For": "198.51.100.9, 192.0.2.1"}
+        async with session.get(f"http://127.0.0.1:{house.port}/ws", headers=forged) as answer:
+            assert await _turned_away(answer) == (429, "too_many_connections")
+        async with house.peer(additional_headers={"X-Forwarded-For": "192.0.2.2"}) as other:
+            assert (await other.hello())["re"] == 1
 
 
 async def test_connections_to_other_processes_count_for_an_address(

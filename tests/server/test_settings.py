@@ -1,6 +1,7 @@
 """Settings: what an operator may turn, and what he is told who turns it the wrong way."""
 
 import argparse
+from ipaddress import ip_network
 
 import pytest
 
@@ -46,6 +47,16 @@ def test_pages_of_other_hosts_are_named_one_by_one() -> None:
     for text in ("*", "null", "https://*.example", "https://play.example/", "play.example", "https://a,null"):
         with pytest.raises(CannotStart, match="--origins"):
             settings(WINEDEX_ORIGINS=text)
+
+
+def test_proxies_are_trusted_by_name_alone() -> None:
+    assert settings().trusted_proxies == ()
+    asked = settings("--trusted-proxies", "10.0.0.0/24, ::1,").trusted_proxies
+    assert asked == (ip_network("10.0.0.0/24"), ip_network("::1/128"))
+    assert settings(WINEDEX_TRUSTED_PROXIES="192.0.2.1").trusted_proxies == (ip_network("192.0.2.1"),)
+    for text in ("proxy.example", "10.0.0.1/24", "*", "10.0.0.0/33"):
+        with pytest.raises(CannotStart, match="--trusted-proxies"):
+            settings(WINEDEX_TRUSTED_PROXIES=text)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The API as a client meets it, with a clock that is told and hashes that are cheap."""
 
 from collections.abc import AsyncIterator, Iterator
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from game.ids import PlayerId, RoomId
 from game.mystery.deposit import MysteryOpening
 from game.mystery.pool import POOL, bands_of
 from server.accounts import Accounts
+from server.addresses import Whence
 from server.hiding import Fields
 from server.http import Api, problems, routes
 from server.passwords import Passwords
@@ -85,7 +87,14 @@ async def site(database: Database, server_pool: Pool, passwords: Passwords) -> A
     app.add_routes(served.routes())
     accounts = Accounts(server_pool, passwords, tokens, clock, OWN, FIELDS)
     apart: list[tuple[PlayerId, PlayerId, bool]] = []
-    api = Api(server_pool, accounts, tokens, clock, apart=lambda one, other, are: apart.append((one, other, are)))
+    api = Api(
+        server_pool,
+        accounts,
+        tokens,
+        clock,
+        apart=lambda one, other, are: apart.append((one, other, are)),
+        whence=Whence([ip_network("127.0.0.1")]),
+    )
     app.add_routes(routes(api, lambda _: 0, lambda _: None, _nobody_waits))
     async with ContractClient(TestServer(app)) as client:
         yield Site(client, clock, tokens, server_pool, ended, apart)

@@ -173,3 +173,15 @@ async def test_a_house_without_a_key_says_that_it_keeps_no_address(site: Site, p
     with pytest.raises(Refused, match="no_field_keys"):
         await accounts.join("Ana", PASSWORD, None, "ana@example.org")
     await accounts.join("Ana", PASSWORD, None)
+
+
+async def test_behind_a_trusted_proxy_a_stranger_uses_up_nobody_elses_tries(site: Site) -> None:
+    assert (await site.client.post("/api/v1/players", json=ANA)).status == 201
+
+    async def join(forwarded_for: str) -> tuple[int, str]:
+        headers = {"X-Forwarded-For": forwarded_for}
+        return await problem(await site.client.post("/api/v1/players", json=ANA | {"name": "Ben"}, headers=headers))
+
+    answers = [await join(f"198.51.100.{number}, 203.0.113.7") for number in range(EMAILS_PER_ADDRESS["burst"] + 1)]
+    assert answers == [(409, "email_taken")] * EMAILS_PER_ADDRESS["burst"] + [(429, "rate_limited")]
+    assert await join("203.0.113.8") == (409, "email_taken")
