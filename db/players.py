@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from db.pool import Connection, Pool, Record
 
 REFUSALS["users_name_unique"] = "name_taken"
+REFUSALS["users_public_id_unique"] = "name_taken"  # of two who join at once under one name and one key
 
 ACQUIRE_SECONDS_MAX = 5.0
 """How long a request waits for a connection of the pool before the database counts as too busy."""

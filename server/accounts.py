@@ -14,10 +14,10 @@ from db.sessions import StoredPassword
 from game.ids import PlayerId
 from game.refusal import Refused
 from game.species import Species
-from server import devices, players
+from server import devices, emails, players
 from server.attempts import Attempts
 from server.clock import Clock
-from server.credentials import name_key, proper_name, proper_password
+from server.credentials import Name, name_key, proper_name, proper_password
 from server.desk import Who
 from server.devices import HOUR_MS, LocksOnNew
 from server.hiding import Fields
@@ -99,13 +99,47 @@ class Accounts:
         """The house's time."""
         return self._clock.now_ms()
 
-    async def join(self, name: str, password: str, address: str | None, email: str | None = None) -> tuple[str, str]:
-        """Make somebody a player; his `ref` and his name as it is shown.
+    async def join(
+        self, name: str, password: str, address: str | None, email: str | None = None, key: str | None = None
+    ) -> tuple[str, str]:
+        """Make somebody a player; his `ref` and his name as it is shown. Under a `key` it is one request for a day,
+        however often it is sent.
 
         Raises:
-            Refused: `bad_request`, `name_taken`, `email_taken`, `no_field_keys`, `rate_limited` or `busy`.
+            Refused: `bad_request`, `name_taken`, `email_taken`, `key_reused`, `no_field_keys`, `rate_limited` or
+                `busy`.
             Unavailable: the database cannot answer now.
         """
+        try:
+            return await self._join(name, password, address, email, key)
+        except Refused as refused:
+            if key is None or refused.code not in ("name_taken", "email_taken"):
+                raise
+            ref = await self._joined(proper_name(name), password, address, email, key)
+            if ref is None:
+                raise
+        return ref, proper_name(name).shown
+
+    async def _joined(self, name: Name, password: str, address: str | None, email: str | None, key: str) -> str | None:
+        """Who has joined under this key by this very request; None where nobody has under this key and name. It is a
+        guess at a password like any other, and counts as one."""
+        with unavailable():
+            async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+                stored = await sessions.password_of(connection, name.key)
+        if stored is None or not players.joined_under(stored.ref, name, key, self._clock.now_ms()):
+            return None
+        try:
+            await self._known(name.shown, password, address)
+        except Refused as refused:
+            raise _key_reused() if refused.code == "bad_credentials" else refused from None
+        async with as_player(self._pool, stored.player) as connection:
+            if await emails.own(connection, self.fields, stored.player) != email:
+                raise _key_reused()
+        return stored.ref
+
+    async def _join(
+        self, name: str, password: str, address: str | None, email: str | None, key: str | None
+    ) -> tuple[str, str]:
         proper, kept = proper_name(name), proper_password(password)
         if email is not None:
             self.fields.require_key()
@@ -118,7 +152,7 @@ class Accounts:
         now_ms = self._clock.now_ms()
         trade_from_ms = now_ms + self._locks.account_h * HOUR_MS if self._locks.account_h else None
         _, ref = await players.join(
-            self._pool, self._catalogue, proper, hashed, now_ms, hidden, trade_from_ms=trade_from_ms
+            self._pool, self._catalogue, proper, hashed, now_ms, hidden, trade_from_ms=trade_from_ms, key=key
         )
         if address is not None and email is not None:
             self._emails.give_back(address)
@@ -237,6 +271,10 @@ class Accounts:
         if address is not None:
             self._by_address.give_back(address)
         return stored
+
+
+def _key_reused() -> Refused:
+    return Refused("key_reused", "This key was used for joining otherwise.")
 
 
 def _wrong() -> Refused:

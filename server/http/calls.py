@@ -96,7 +96,17 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
             "Join: become a player, with 500 coins and three wines.",
             {201: Joined},
             body=NewPlayer,
-            problems=(*_BODY, "name_taken", "email_taken", "no_field_keys", "rate_limited", "busy", "unavailable"),
+            takes_key=True,
+            problems=(
+                *_BODY,
+                "name_taken",
+                "email_taken",
+                "key_reused",
+                "no_field_keys",
+                "rate_limited",
+                "busy",
+                "unavailable",
+            ),
         ),
         ("POST", "/api/v1/sessions"): Call(
             "Sign in.",

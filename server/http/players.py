@@ -12,7 +12,7 @@ from game.experience import player_tier
 from server import emails
 from server.credentials import TEXT_CHARS_MAX
 from server.http.api import Api
-from server.http.bodies import answer, read
+from server.http.bodies import answer, key_of, read
 from server.http.ratings import ratings_shown
 from server.http.sessions import Code
 from server.http.shapes import Coins, Joined, Me
@@ -43,7 +43,7 @@ def routes(api: Api) -> list[web.RouteDef]:
 
     async def join(request: web.Request) -> web.Response:
         new = await read(request, NewPlayer)
-        ref, name = await api.accounts.join(new.name, new.password, api.whence.of(request), new.email)
+        ref, name = await api.accounts.join(new.name, new.password, api.whence.of(request), new.email, key_of(request))
         return answer(Joined(ref, name), status=201)
 
     async def me(request: web.Request) -> web.Response:

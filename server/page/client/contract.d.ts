@@ -392,8 +392,8 @@ export interface Calls {
     body: NewPlayer;
     answer: Joined;
     refusals:
-      | AnyCallRefusal | "bad_request" | "too_slow" | "name_taken" | "email_taken" | "no_field_keys" | "too_large"
-      | "unsupported_media_type" | "rate_limited" | "busy" | "unavailable";
+      | AnyCallRefusal | "bad_request" | "too_slow" | "name_taken" | "email_taken" | "key_reused" | "no_field_keys"
+      | "too_large" | "unsupported_media_type" | "rate_limited" | "busy" | "unavailable";
   };
   /** The player of a name, where he shows himself to who asks; a token may be sent. */
   "GET /players": {

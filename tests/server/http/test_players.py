@@ -57,6 +57,30 @@ async def test_of_twenty_who_join_under_one_name_at_once_one_does(site: Site) ->
     assert sorted(response.status for response in responses) == [201] + [409] * 19
 
 
+async def test_joining_is_one_request_under_one_key(site: Site) -> None:
+    """Whoever has had no answer asks again, in the same moment or later, and is who he has become."""
+
+    async def join(key: str = "c0ffee", **more: str) -> tuple[int, str]:
+        headers = {"Idempotency-Key": key}
+        response = await site.client.post("/api/v1/players", json=ANA | more, headers=headers)
+        if response.status == 201:
+            return 201, (await response.json())["player_id"]
+        return await problem(response)
+
+    first, *others = await asyncio.gather(*(join() for _ in range(4)))
+    assert first[0] == 201
+    assert set(others) == {first}
+    site.clock.at_ms += 24 * 3_600_000 - 1
+    assert await join() == first
+    assert await join(name="ANA") == first, "as names are compared"
+    assert await join(password="another horse") == (409, "key_reused")
+    assert await join(email="ben@example.org") == (409, "key_reused")
+    assert await join(key="another") == (409, "name_taken")
+    site.clock.at_ms += 1
+    assert await join() == (409, "name_taken")
+    assert await site.pool.fetchval("SELECT count(*) FROM users WHERE name = 'Ana'") == 1
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
