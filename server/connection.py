@@ -89,8 +89,8 @@ class Connections:
             return refusal
         try:
             return await hand_over(request, CODECS, partial(self._accept, address))
-        except web.HTTPBadRequest as error:
-            return problem_of(Refused("bad_upgrade", error.text or "This is no WebSocket upgrade."))
+        except web.HTTPBadRequest:
+            return problem_of(Refused("bad_upgrade", "This is no WebSocket upgrade."))
 
     async def run(self) -> None:
         """Watches the deadlines of all connections, until cancelled."""

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 import orjson
-from aiohttp import web
+from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from db.errors import Unavailable
@@ -69,12 +69,12 @@ SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
 
 @web.middleware
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turns what handlers of the API raise into responses, and gives every response of it the same headers."""
-    if not request.path.startswith(PREFIX):
-        return await handler(request)
+    """Turns what handlers raise into responses, and gives every response the same headers. Those that say whose they
+    are have their own: the page's files, whose policy is another."""
     response = await _answered(request, handler)
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
+    if not response.prepared and hdrs.SERVER not in response.headers:
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
     return response
 
 

@@ -14,6 +14,7 @@ from db.errors import Unavailable
 from game.refusal import Refused
 from server.http import bodies, problems
 from server.http.bodies import BODY_BYTES_MAX
+from server.http.problems import SECURITY_HEADERS
 from tests.server.http.conftest import PASSWORD, Site, problem
 
 PATH = "/api/v1/players"
@@ -190,15 +191,26 @@ async def test_a_refusals_fields_never_stand_in_place_of_the_standards() -> None
     assert (await _answered(raising))[0] == (409, "no")
 
 
-async def test_what_is_outside_the_api_is_left_alone() -> None:
-    async def raising(request: web.Request) -> web.Response:
-        raise web.HTTPNotFound
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/elsewhere", 404), ("POST", "/healthz", 405), ("GET", "/healthz", 200)]
+)
+async def test_outside_the_api_answers_are_of_the_same_kind(method: str, path: str, status: int) -> None:
+    async def healthy(request: web.Request) -> web.Response:
+        return web.Response(text="ok")
+
+    async def file(request: web.Request) -> web.Response:
+        return web.Response(text="file", headers={"Server": "winedex", "Cache-Control": "no-cache"})
 
     app = web.Application(middlewares=[problems])
-    app.router.add_get("/elsewhere", raising)
+    app.add_routes([web.get("/healthz", healthy), web.get("/page/file", file)])
     async with TestClient(TestServer(app)) as client:
-        response = await client.get("/elsewhere")
-        assert (response.status, response.content_type) == (404, "text/plain")
+        response = await client.request(method, path)
+        assert response.status == status
+        if status != 200:
+            assert (await problem(response))[0] == status
+        assert {name: response.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
+        own = (await client.get("/page/file")).headers
+        assert (own["Cache-Control"], "Content-Security-Policy" in own) == ("no-cache", False), "the page has its own"
 
 
 async def _answered(handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> tuple[tuple[int, str], str]:
