@@ -175,14 +175,15 @@ class Tokens:
                 row = await sessions.of_access(connection, access_hash, self._clock.now_ms())
         return None if row is None else Renewed("renewed", row.session, row.ref)
 
-    async def end(self, access: str) -> str | None:
-        """Sign out the session of this access token: which one, None where the token is nobody's.
+    async def end(self, access: str) -> str:
+        """Sign out the session of this access token: which one.
 
         Whoever asks again, having had no answer, is answered as the first time: of a sign-in that had ended already
         all are told once more, since what was told of it may have been lost.
 
         Raises:
-            Refused: `unauthorized`, this is no token.
+            Refused: `unauthorized`, this is no token or, since a newer one was given out, nobody's any more: who
+                believes that he is signed out, and is not, shall know.
             Unavailable: the database cannot answer now.
         """
         hashed = access_hash(access)
@@ -193,8 +194,9 @@ class Tokens:
         except Unavailable as error:
             ended = await made(error, partial(self._ended, hashed))
         ended = ended or await self._ended(hashed)
-        if ended is not None:
-            self._tell(ended)
+        if ended is None:
+            raise _unauthorized()
+        self._tell(ended)
         return ended
 
     async def _ended(self, access_hash: bytes) -> str | None:

@@ -48,9 +48,7 @@ def routes(api: Api) -> list[web.RouteDef]:
         return answer(_tokens(pair, player), status=201)
 
     async def sign_out(request: web.Request) -> web.Response:
-        ended = await api.tokens.end(bearer(request))
-        if ended is not None:
-            await api.signed_out(ended)
+        await api.signed_out(await api.tokens.end(bearer(request)))
         return web.Response(status=204)
 
     return [

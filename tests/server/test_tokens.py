@@ -87,7 +87,8 @@ async def test_signing_out_ends_one_device(tokens: Tokens, ana: PlayerId, ended:
     assert await tokens.end(phone.access) == phone.session_id
     assert await tokens.end(phone.access) == phone.session_id, "its end is told once more: it may have been lost"
     assert ended == [phone.session_id] * 2
-    assert await tokens.end("wda_" + "A" * 43) is None
+    with pytest.raises(Refused, match="unauthorized"):
+        await tokens.end("wda_" + "A" * 43)
     assert await _refusal(tokens, phone.access) == "signed_out"
     assert await _no_renewal(tokens, phone.refresh) == "signed_out"
     assert (await tokens.prove(table.access)).who.player_id == ana

@@ -114,6 +114,17 @@ async def test_signing_out(site: Site) -> None:
     assert (await site.get("/me", other["access_token"])).status == 200
 
 
+async def test_who_signs_out_with_a_token_that_is_nobodys_any_more_is_told_that_he_is_signed_in(site: Site) -> None:
+    old = await site.join("Ana")
+    new = await (await _renew(site, old["refresh_token"])).json()
+    for token in (old["access_token"], "wda_" + "A" * 43):
+        headers = {"Authorization": f"Bearer {token}"}
+        response = await site.client.delete("/api/v1/sessions/current", headers=headers)
+        assert await problem(response) == (401, "unauthorized")
+    assert site.ended == []
+    assert (await site.get("/me", new["access_token"])).status == 200
+
+
 @pytest.mark.parametrize(
     "authorization", [None, "", "Bearer", "Bearer ", "Bearer nonsense", "Basic QW5hOng=", "Bearer wda_" + "A" * 43]
 )
