@@ -196,13 +196,21 @@ def test_a_refused_place_counts_no_more_but_one_that_is_held_stays() -> None:
     assert len(places) == 1
 
 
-def test_a_place_asked_for_anew_is_wanted_though_the_first_was_dropped() -> None:
+def test_a_place_asked_for_anew_is_wanted_once_that_is_answered() -> None:
     places = Places(1)
     first = places.ask("lobby")
     places.drop("lobby")
     second = places.ask("lobby")
     assert first is not None
     assert second is not None
-    assert places.answered("lobby", first, given=True)
-    assert places.answered("lobby", second, given=False)
-    assert len(places) == 0
+    assert not places.answered("lobby", first, given=True), "it was given up, and the second is not answered yet"
+    assert places.answered("lobby", second, given=True)
+    places.drop("lobby")
+    third = places.ask("lobby")
+    places.drop("lobby")
+    fourth = places.ask("lobby")
+    assert third is not None
+    assert fourth is not None
+    assert places.answered("lobby", fourth, given=True)
+    assert places.answered("lobby", third, given=True), "the later one holds it"
+    assert len(places) == 1
