@@ -1,9 +1,9 @@
-"""Players for tests: a stocked catalogue, and people who joined it."""
+"""Players for tests, and what the program brings besides its catalogue."""
 
 import uuid
 from collections.abc import Sequence
 
-from db import content, players, species
+from db import content, players
 from db.players import Newcomer
 from db.pool import Pool, connection
 from game.capture import starters
@@ -17,12 +17,6 @@ from tests.fixtures.postgres import Database
 NOW_MS = 1_795_334_400_000
 HASH = "$2b$04$" + "." * 53
 """Looks like a password's hash, and fits no password."""
-
-
-async def stock(database: Database) -> None:
-    """Bring the built-in catalogue into a database that came without it."""
-    async with connection(database.owner) as owner, owner.transaction():
-        await species.load_own(owner)
 
 
 async def furnish(database: Database) -> None:
@@ -45,6 +39,6 @@ def newcomer(name: str, *, password_hash: str | None = HASH) -> Newcomer:
 async def joined(
     pool: Pool, name: str, *, coins: int = 500, wines: Sequence[tuple[uuid.UUID, Wine]] | None = None
 ) -> PlayerId:
-    """A new player, with the catalogue stocked before."""
+    """A new player with three wines of the catalogue."""
     async with pool.acquire() as conn:
         return await players.join(conn, newcomer(name), coins=coins, wines=three_wines() if wines is None else wines)

@@ -13,7 +13,7 @@ import pytest
 from db.errors import Unavailable
 from db.pool import connect, connection, open_pool
 from db.primary import Replaced
-from tests.db.people import joined, stock
+from tests.db.people import joined
 from tests.faults.client import Client
 from tests.faults.playing import data_folder
 from tests.faults.sale import Sale, compare_sale, one_has_heard
@@ -112,7 +112,6 @@ async def test_what_waits_for_a_standby_in_vain_is_seen_by_nobody(machine: Machi
     """The standby is gone, and so no commit comes to an end. Who gives up must not cancel it: then it would be seen
     here, and a failover would make it unseen again."""
     database = await machine.database()
-    await stock(database)
     async with connection(database.superuser) as god:
         pool = await open_pool(database.server, size_min=1, size_max=2, command_seconds_max=0.5)
         lane = await connect(database.server, command_seconds_max=0.5, cancels=False)

@@ -20,9 +20,6 @@ from tests.fixtures.postgres import Database
 from tests.fixtures.programs import Program
 from tests.fixtures.until import until
 
-TAKEN_OVER_S_MAX = 5.0
-"""What is promised of rooms whose process is killed, stopped or cut off."""
-
 MINUTES_MS = 7 * 60_000
 """Longer than any clock of a battle."""
 
@@ -47,15 +44,13 @@ async def _owner(god: Connection, room: str) -> tuple[int, int]:
 
 
 async def _taken_over(god: Connection, game: Game, old: Program, new: Program) -> None:
-    """Wait until `new` has the battle; as soon as was promised."""
-    began_s = time.monotonic()
+    """Wait until `new` has the battle; how soon that is `make bench ARGS=failover` measures."""
 
     async def taken() -> bool:
         pid, _ = await _owner(god, game.battle)
         return pid == new.pid
 
-    await until(taken, "the battle to be taken over", TAKEN_OVER_S_MAX)
-    assert time.monotonic() - began_s < TAKEN_OVER_S_MAX
+    await until(taken, "the battle to be taken over")
 
 
 async def _play_some(game: Game, courses: int) -> None:
