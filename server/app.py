@@ -9,12 +9,13 @@ import contextlib
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Any, NamedTuple
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from db import rooms
 from db.address import Opened, opened
@@ -39,6 +40,7 @@ from server.house import House
 from server.http import Api, page, problems, routes
 from server.http.battles import Viewers
 from server.http.origins import Origins, told_to
+from server.http.paced import paced
 from server.identifiers import new_key, uuid7
 from server.jobs import JOBS, Runner
 from server.kinds import KINDS
@@ -287,7 +289,8 @@ def _front(
             together.measure(metrics, worker)
     health = Health(host)
     viewers = host.watching if together is None else together.exchange.watching
-    app = application(api, host, viewers, desks.mystery, connections, health, metrics, origins)
+    pace = paced(whence.of, clock, settings.doors)
+    app = application(api, host, viewers, desks.mystery, connections, health, metrics, origins, [pace])
     return Front(connections, health, app)
 
 
@@ -360,9 +363,11 @@ def application(
     health: Health,
     metrics: Metrics,
     origins: Origins,
+    before: Sequence[Middleware] = (),
 ) -> web.Application:
-    """Everything that is served, with what stands before it."""
-    app = web.Application(middlewares=[metrics.count, told_to(origins), problems], client_max_size=BODY_BYTES_MAX)
+    """Everything that is served, with what stands before it; `before` comes last of that."""
+    standing = (metrics.count, told_to(origins), problems, *before)
+    app = web.Application(middlewares=standing, client_max_size=BODY_BYTES_MAX)
     app.add_routes(routes(api, viewers, partial(auction_end, host), mystery.look))
     app.add_routes(served.routes())
     app.add_routes(health.routes())

@@ -83,7 +83,7 @@ class Call(Struct, frozen=True):
     media: str = JSON
 
 
-ANY = ("method_not_allowed", "internal")
+ANY = ("method_not_allowed", "rate_limited", "internal")
 _BODY = ("bad_request", "too_slow", "too_large", "unsupported_media_type")
 _TOKEN = ("unauthorized", "token_expired", "signed_out", "unavailable")
 _LIST = ("bad_request", "unavailable")
@@ -430,7 +430,9 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
         ),
         ("GET", "/healthz"): Call("Whether the process is alive.", {200: Alive}),
         ("GET", "/readyz"): Call("Whether to send traffic here.", {200: Readiness, 503: Readiness}),
-        ("GET", "/metrics"): Call("What the process measures of itself.", {200: str}, media="text/plain"),
+        ("GET", "/metrics"): Call(
+            "What the process measures of itself.", {200: str}, problems=("rate_limited",), media="text/plain"
+        ),
         ("GET", "/"): Call("The page to play on.", {200: str, **_FILE}, media="text/html"),
         ("GET", "/page/{path}"): Call("A file of the page.", {200: str, **_FILE}, problems=("not_found",), media="*/*"),
         ("GET", "/ws"): Call(

@@ -381,7 +381,7 @@ export interface Channels {
 }
 
 /** What any call may be refused with. */
-export type AnyCallRefusal = "method_not_allowed" | "internal";
+export type AnyCallRefusal = "method_not_allowed" | "rate_limited" | "internal";
 
 /** What may be called over HTTP, below `/api/v1`. An answer without a body is `{}`. */
 export interface Calls {
@@ -393,7 +393,7 @@ export interface Calls {
     answer: Joined;
     refusals:
       | AnyCallRefusal | "bad_request" | "too_slow" | "name_taken" | "email_taken" | "key_reused" | "no_field_keys"
-      | "too_large" | "unsupported_media_type" | "rate_limited" | "busy" | "unavailable";
+      | "too_large" | "unsupported_media_type" | "busy" | "unavailable";
   };
   /** The player of a name, where he shows himself to who asks; a token may be sent. */
   "GET /players": {
@@ -413,7 +413,7 @@ export interface Calls {
     answer: SignedInTokens;
     refusals:
       | AnyCallRefusal | "bad_request" | "bad_credentials" | "totp_required" | "too_slow" | "too_large"
-      | "unsupported_media_type" | "rate_limited" | "busy" | "unavailable";
+      | "unsupported_media_type" | "busy" | "unavailable";
   };
   /** Renew both tokens. A refresh token shown twice ends its session. */
   "POST /sessions/refresh": {
@@ -449,8 +449,8 @@ export interface Calls {
     answer: {};
     refusals:
       | AnyCallRefusal | "bad_request" | "unauthorized" | "token_expired" | "signed_out" | "bad_credentials"
-      | "totp_required" | "too_slow" | "account_busy" | "too_large" | "unsupported_media_type" | "rate_limited"
-      | "unavailable" | "busy";
+      | "totp_required" | "too_slow" | "account_busy" | "too_large" | "unsupported_media_type" | "unavailable"
+      | "busy";
   };
   /** Begin a second factor; it asks for nothing until one of its codes has been shown. */
   "POST /me/totp": {
@@ -460,8 +460,7 @@ export interface Calls {
     answer: TotpBegun;
     refusals:
       | AnyCallRefusal | "bad_request" | "unauthorized" | "token_expired" | "signed_out" | "bad_credentials"
-      | "too_slow" | "totp_active" | "no_field_keys" | "too_large" | "unsupported_media_type" | "rate_limited"
-      | "unavailable" | "busy";
+      | "too_slow" | "totp_active" | "no_field_keys" | "too_large" | "unsupported_media_type" | "unavailable" | "busy";
   };
   /** Take the second factor away, and its recovery codes. */
   "DELETE /me/totp": {
@@ -471,7 +470,7 @@ export interface Calls {
     answer: {};
     refusals:
       | AnyCallRefusal | "bad_request" | "unauthorized" | "token_expired" | "signed_out" | "bad_credentials"
-      | "too_slow" | "too_large" | "unsupported_media_type" | "rate_limited" | "unavailable";
+      | "too_slow" | "too_large" | "unsupported_media_type" | "unavailable";
   };
   /** Put the second factor in force that was begun. */
   "POST /me/totp/confirm": {
@@ -481,7 +480,7 @@ export interface Calls {
     answer: RecoveryCodes;
     refusals:
       | AnyCallRefusal | "bad_request" | "unauthorized" | "token_expired" | "signed_out" | "bad_credentials"
-      | "too_slow" | "totp_not_begun" | "too_large" | "unsupported_media_type" | "rate_limited" | "unavailable";
+      | "too_slow" | "totp_not_begun" | "too_large" | "unsupported_media_type" | "unavailable";
   };
   /** One's own wines, the highest level first. */
   "GET /wines": {
