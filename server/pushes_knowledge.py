@@ -67,24 +67,35 @@ class WineLaid(Struct, frozen=True):
 
 
 class KnowledgePlayer(Struct, frozen=True):
-    """Who sits. `standing` is what his wines are worth, in permille of the points he wins; `form` what he is known
-    for."""
+    """Who sits. `standing` is what his wines are worth, in permille of the points he wins. `rating` is null and `form`
+    empty: the two who play are told under `you`."""
 
     seat: Seat
     player: str
     name: str
     house: bool
-    rating: int
+    rating: int | None
     form: list[TopicForm]
     standing: Annotated[int, Meta(ge=-50, le=50)]
     ability: str | None
     wines: list[WineLaid]
 
 
+class Known(Struct, frozen=True):
+    """How strong who sits there is, and how he has answered by topic."""
+
+    rating: int
+    form: list[TopicForm]
+
+
+BothKnown = Annotated[list[Known], Meta(min_length=2, max_length=2)]
+
+
 class YourSeat(Struct, frozen=True):
-    """Where one sits."""
+    """Where one sits, and what is known of both seats."""
 
     seat: Seat
+    known: BothKnown
 
 
 class KnowledgeOpened(messages.BattleOpened, frozen=True, kw_only=True):
@@ -240,6 +251,7 @@ class YouAtTheCards(Struct, frozen=True):
     choice: KnowledgeChoice | None
     hand: list[Card]
     card: Card | None
+    known: BothKnown
 
 
 class KnowledgeSnapshot(Struct, frozen=True):

@@ -115,7 +115,7 @@ def _worth(view: Mapping[str, Any], topic: str, mind: Mind, rival_pct: int) -> i
     own: int = liking(view, topic)
     if not mind.minds_rival:
         return own
-    rival = view["players"][1 - view["you"]["seat"]]
+    rival = view["you"]["known"][1 - view["you"]["seat"]]
     for form in rival["form"]:
         if form["topic"] == topic:
             permille: int = 1000 * (form["right"] + PRIOR // 2) // (form["answered"] + PRIOR)

@@ -121,7 +121,7 @@ def _opened(event: BattleOpened, role: Role) -> View:
         "players": [_player(laid, seat) for seat, laid in enumerate(event.seats)],
     }
     if role in (0, 1):
-        view["you"] = {"seat": role}
+        view["you"] = {"seat": role, "known": _known(event.seats)}
     return view
 
 
@@ -214,15 +214,21 @@ def _topics(names: tuple[str, ...]) -> list[View]:
 
 
 def _player(laid: Laid, seat: int) -> View:
-    """What everybody knows of a seat from the start."""
+    """What everybody knows of a seat from the start. How strong somebody is, and in what, stands in his profile if he
+    shows it, and under `you` for the two who play and need it."""
     return {
         **shared.seated(laid, seat),
-        "rating": laid.rating.rating_hundredths // POINT,
-        "form": _form(laid.topics),
+        "rating": None,
+        "form": [],
         "standing": laid.standing,
         "ability": laid.ability or None,
         "wines": [_wine(bottle, wine) for wine, bottle in enumerate(laid.bottles)],
     }
+
+
+def _known(seats: Sequence[Laid]) -> list[View]:
+    """How strong each seat is, and in what."""
+    return [{"rating": laid.rating.rating_hundredths // POINT, "form": _form(laid.topics)} for laid in seats]
 
 
 def _form(topics: Mapping[str, tuple[int, int]]) -> list[View]:
@@ -252,6 +258,7 @@ def _player_now(state: State, seat: int) -> View:
 
 
 def _you_now(state: State, now: TurnOpened, seat: int) -> View:
+    assert state.opened is not None, "asked only of a battle that was opened"
     mine = state.seats[seat]
     open_ = mine.chosen is None and state.over is None
     return {
@@ -260,6 +267,7 @@ def _you_now(state: State, now: TurnOpened, seat: int) -> View:
         "choice": None if mine.chosen is None else _choice(state, mine.chosen),
         "hand": list(mine.cards),
         "card": mine.card or None,
+        "known": _known(state.opened.seats),
     }
 
 

@@ -2387,14 +2387,17 @@ export interface KnowledgeOver {
   remember: QuestionToRemember | null;
 }
 
-/** Who sits. `standing` is what his wines are worth, in permille of the points he wins; `form` what he is known for. */
+/**
+ * Who sits. `standing` is what his wines are worth, in permille of the points he wins. `rating` is null and `form`
+ * empty: the two who play are told under `you`.
+ */
 export interface KnowledgePlayer {
   /** 0 to 1. */
   seat: number;
   player: string;
   name: string;
   house: boolean;
-  rating: number;
+  rating: number | null;
   form: TopicForm[];
   /** -50 to 50. */
   standing: number;
@@ -2409,7 +2412,7 @@ export interface KnowledgePlayerNow {
   player: string;
   name: string;
   house: boolean;
-  rating: number;
+  rating: number | null;
   form: TopicForm[];
   /** -50 to 50. */
   standing: number;
@@ -2500,6 +2503,12 @@ export interface KnowledgeTurnRevealed {
   explanation: string;
   source: string;
   answers: [RevealedAnswer, RevealedAnswer];
+}
+
+/** How strong who sits there is, and how he has answered by topic. */
+export interface Known {
+  rating: number;
+  form: TopicForm[];
 }
 
 /** What an evolution needs, how much of it, and what there is. */
@@ -4220,6 +4229,7 @@ export interface YouAtTheCards {
   choice: KnowledgeChoice | null;
   hand: number[];
   card: number | null;
+  known: [Known, Known];
 }
 
 /** What only who sits may see. `choices` is empty once a choice lies; `choice` is that one. */
@@ -4291,10 +4301,11 @@ export interface YourRound {
   value: number | null;
 }
 
-/** Where one sits. */
+/** Where one sits, and what is known of both seats. */
 export interface YourSeat {
   /** 0 to 1. */
   seat: number;
+  known: [Known, Known];
 }
 
 /** Where one sits, and one's own wines. */

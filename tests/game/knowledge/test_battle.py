@@ -10,7 +10,7 @@ import pytest
 from game.battle.commands import Forfeit
 from game.battle.names import CLOCK, FORFEIT, VOID
 from game.chance import Chance
-from game.decider import Role, Wake
+from game.decider import WATCHER, Open, Role, Wake
 from game.effects import QuestionAnswered, TopicsAnswered
 from game.glicko import POINT, Strength
 from game.knowledge.bank import bank
@@ -44,6 +44,18 @@ from tests.game.knowledge.dealing import (
 from tests.game.pairing.dealing import bottle
 
 Choice = Mapping[str, Any]
+
+
+def test_how_strong_somebody_is_and_in_what_is_told_to_the_two_alone() -> None:
+    """To everybody else his profile says so, where he shows it."""
+    asked = opening(strengths=(Strength(1612 * POINT), Strength()))
+    decided = KNOWLEDGE.decide(KNOWLEDGE.initial(asked), None, Open(), START_MS)
+    event, state = decided.events[0], opened(asked)
+    known = [{"rating": 1612, "form": [{"topic": "law", "answered": 10, "right": 6}]}, {"rating": 1500, "form": []}]
+    for role in (Role(0), Role(1), WATCHER):
+        for view in (KNOWLEDGE.view_event(event, role).d, KNOWLEDGE.view_state(state, role)):
+            assert [(player["rating"], player["form"]) for player in view["players"]] == [(None, [])] * 2
+            assert view.get("you", {}).get("known") == (None if role == WATCHER else known)
 
 
 def _card(card: int, *, veto: bool = False) -> Choice:

@@ -20,6 +20,7 @@ export function fromSnapshot(snapshot) {
     laid: null, // what the cards came to, while they are answered for
     hand: you ? you.hand : null,
     card: you ? you.card : null,
+    known: you?.known ?? null, // how strong both seats are, and in what; nobody else is told
   };
 }
 

@@ -87,7 +87,7 @@ function stage(state, names, act) {
 /** Before the question: what it will be about. */
 function topicCard(state, names) {
   const topic = state.line[state.question - 1];
-  const form = (seat) => state.players[seat].form.find((one) => one.topic === topic);
+  const form = (seat) => state.known?.[seat].form.find((one) => one.topic === topic);
   return h("section", { class: "dish-card topic", key: `topic-${state.question}`, "aria-labelledby": "topic-title" },
     h("h2", { id: "topic-title" },
       h("small", null, `Question ${state.question} of ${QUESTIONS} · lay a card on`), state.names[topic]),
