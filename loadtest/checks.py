@@ -28,7 +28,7 @@ class Rule(Enum):
     KEPT = "what was acknowledged is in the record, and what is in the record was acknowledged"
     OFFERED = "what was offered is not refused as illegal"
     REFUSED = "nothing is refused but what the rules explain"
-    FAIR = "nobody exchanges with himself, or with the same one twice running"
+    FAIR = "nobody exchanges with himself"
     ENDS = "every battle ends, and every request is answered"
     HTTP = "no HTTP request is answered with 5xx"
     BOOKS = "every coin and every wine is accounted for (`winedex audit`)"

@@ -40,7 +40,6 @@ class Depositor:
         self._free: set[str] = set()
         self._asking: Request | None = None
         self._look: asyncio.Task[None] | None = None
-        self._last_partner: str | None = None
         self.waiting: dict[str, tuple[str, int]] = {}
         """Ticket → the wine, and when it was acknowledged to wait."""
         self.closed: dict[str, str] = {}
@@ -96,10 +95,6 @@ class Depositor:
         self.closed[ticket] = "matched"
         partner = d["partner"]["player_id"]
         checks.hold(Rule.FAIR, partner != self.player, f"{self.client.who} has exchanged with himself: {d}")
-        checks.hold(
-            Rule.FAIR, partner != self._last_partner, f"{self.client.who} has exchanged with {partner} twice running"
-        )
-        self._last_partner = partner
         self.pool.exchanged(self.player, d)
         meter.count("exchanges")  # of either side
         self._free.add(d["got"]["id"])
