@@ -79,6 +79,7 @@ const app = {
     shell.say(`Welcome, ${game.player.name}.`);
   },
   signOut: () => game.signOut(),
+  forget: () => game.forget(),
   async refreshPlayer() {
     await game.read();
     shell.show();

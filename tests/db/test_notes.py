@@ -13,13 +13,12 @@ from game.ids import SpeciesSlug
 from game.refusal import Refused
 from tests.db.breaking.notes import CHABLIS, DRAFT, photo, voice, written
 from tests.db.world import World, ref
-from tests.fixtures.postgres import Database
 
 
 @pytest_asyncio.fixture
-async def reports(database: Database) -> AsyncIterator[Connection]:
+async def reports(three: World) -> AsyncIterator[Connection]:
     """A connection as analytics has it."""
-    async with connection(database.superuser) as conn:
+    async with connection(three.database.superuser) as conn:
         await conn.execute("SET ROLE wine_pokedex_readonly")
         yield conn
 

@@ -122,7 +122,8 @@ async def test_every_channel_of_a_hello_has_its_own_answer(program: Program) -> 
     async with talk(program) as one, talk(program) as other:
         await one.ask("hello", {"token": anna.token})
         battle = await at_the_table(program, one)
-        resume = {own: 0, battle: 1, f"battle:{NOWHERE}": 3, f"player:{bela.ref}": 0, "lobby": 0, "battle:none": 0}
+        nobodys = {f"battle:{NOWHERE}": 3, f"player:{bela.ref}": 0, "attic": 0, "battle:none": 0}
+        resume = {own: 0, battle: 1, "lobby": 0, **nobodys}
         hello = await other.ask("hello", {"token": anna.token, "resume": resume})
         assert (hello["player_id"], hello["heartbeat_ms"]) == (anna.ref, hello["limits"]["heartbeat_ms"])
         assert hello["live"] == [{"ch": battle, "kind": "battle", "seat": 0}]
@@ -130,9 +131,10 @@ async def test_every_channel_of_a_hello_has_its_own_answer(program: Program) -> 
         assert resumed.keys() == resume.keys()
         assert [push["t"] for push in resumed[own]["events"]] == ["battle.matched"]
         assert [push["n"] for push in resumed[battle]["events"]] == list(range(2, resumed[battle]["n"] + 1))
+        assert "snapshot" in resumed["lobby"], "it has no numbers to go on from"
         codes = {ch: resumed[ch]["err"]["code"] for ch in resume if "err" in resumed[ch]}
         assert codes == {
-            f"battle:{NOWHERE}": "not_found", "battle:none": "not_found", "lobby": "no_such_channel",
+            f"battle:{NOWHERE}": "not_found", "battle:none": "not_found", "attic": "no_such_channel",
             f"player:{bela.ref}": "not_yours",
         }  # fmt: skip
         for ch in (own, battle):

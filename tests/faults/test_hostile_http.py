@@ -122,7 +122,7 @@ SHAPES = [
     Shape("a giant token", _get("/api/v1/me", "Authorization: Bearer " + "x" * 8_000), (401,), "unauthorized"),
     Shape("another method", b"PUT /api/v1/me HTTP/1.1\r\nHost: x\r\n\r\n", (405,), "method_not_allowed"),
     Shape("a method of nobody's", b"BREW /api/v1/me HTTP/1.1\r\nHost: x\r\n\r\n", (400,)),
-    Shape("a proxy's method", b"CONNECT evil.example:443 HTTP/1.1\r\nHost: x\r\n\r\n", (404,), None),
+    Shape("a proxy's method", b"CONNECT evil.example:443 HTTP/1.1\r\nHost: x\r\n\r\n", (404,), "not_found"),
     Shape("an expectation of nobody's", _post("Content-Length: 2", "Expect: wine"), (417,), None),
     # The upgrade.
     Shape("another page's origin", _upgrade("Origin: https://evil.example"), (403,), "origin_not_allowed"),

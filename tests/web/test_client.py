@@ -149,10 +149,15 @@ async (answer) => {
   const { Clock } = await import("/page/client/clock.js");
   const sent = [];
   let opened = 0;
+  const Real = window.WebSocket;
   window.WebSocket = class {
     static OPEN = 1;
     readyState = 1;
-    constructor() { opened += 1; setTimeout(() => this.onopen(), 0); }
+    constructor(url, protocol) {
+      if (url !== "ws://nowhere/") return new Real(url, protocol); // the page's own
+      opened += 1;
+      setTimeout(() => this.onopen(), 0);
+    }
     send(text) {
       const { id, op } = JSON.parse(text);
       sent.push(op);
@@ -169,6 +174,7 @@ async (answer) => {
   const refusal = answer.asks && await link.ask("battle.queue", {}, { once: true }).catch((error) => error);
   await new Promise((done) => setTimeout(done, answer.watchMs));
   link.shut();
+  window.WebSocket = Real;
   return { sent, opened, told, code: refusal?.code, retryAfterMs: refusal?.retryAfterMs };
 }
 """

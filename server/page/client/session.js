@@ -104,11 +104,16 @@ export class Session {
   async signOut() {
     let token = this.#access;
     const renewing = this.#renewing;
-    this.#left += 1;
-    this.#forget();
+    this.forget();
     if (renewing) token = (await renewing.catch(() => null)) ?? token; // the newest is the one that counts
     // Nothing is lost where the server can't be told: without a token here, the session ends by its time.
     await this.#http.call("DELETE", "/sessions/current", { token }).catch(() => {});
+  }
+
+  /** Nobody is signed in here any more; the server is not told. */
+  forget() {
+    this.#left += 1;
+    this.#forget();
   }
 
   /** Asks for no more tokens by itself; who is signed in stays so. */

@@ -77,6 +77,8 @@ export class Winedex {
   /** Comes back in with the tokens that were kept, however long the server is away. */
   resume(): Promise<void>;
   signOut(): void;
+  /** As signing out, where the server has ended the session itself: the account was erased. */
+  forget(): void;
   /** Reads `player` anew. */
   read(): Promise<void>;
 

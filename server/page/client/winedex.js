@@ -119,6 +119,12 @@ export class Winedex {
     this.#leave(null);
   }
 
+  /** As signing out, where the server has ended the session itself: the account was erased. */
+  forget() {
+    this.#session.forget();
+    this.#leave(null);
+  }
+
   /** Reads anew who one is and what one has: `player`. */
   read() {
     return this.#session.read();

@@ -27,7 +27,7 @@ export class Leaving {
     if (!(await this.#app.confirm(`Erase ${name} for good?`, { yes: "Erase it", no: "Stay" }))) return;
     await tried(this.#app, this.#state, async () => {
       await this.#app.call("DELETE", "/me", { body });
-      this.#app.signOut();
+      this.#app.forget();
       this.#app.notify("Your account is erased. Farewell.");
     });
   }
