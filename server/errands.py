@@ -25,6 +25,11 @@ class Errands:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def go_again(self, errand: Callable[[], Coroutine[Any, Any, None]], refuse: Callable[[Refused], None]) -> None:
+        """Start an errand that does the same however often it is run: once more, where its connection was gone. A
+        process that was stopped in the middle of a transaction has lost it, and PostgreSQL is as well as before."""
+        self.go(_twice(errand), refuse)
+
     async def done(self, within_s: float | None = None) -> None:
         """Wait until none is under way, but no longer than that: while anybody asks, there may always be one."""
         try:
@@ -33,6 +38,16 @@ class Errands:
                     await asyncio.wait(self._tasks)
         except TimeoutError:
             log.warning("errands are left undone", extra={"errands": len(self._tasks)})
+
+
+async def _twice(errand: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    try:
+        await errand()
+    except Unavailable as error:
+        if not error.elsewhere:
+            raise
+        log.info("errand begun anew", extra={"error": str(error)})
+        await errand()
 
 
 async def _run(errand: Coroutine[Any, Any, None], refuse: Callable[[Refused], None]) -> None:

@@ -102,7 +102,7 @@ class Requests:
             case StepBack() | KeepPurchase():
                 self._in(op.cover, "cover", partial(self._submit, of_cover), asked)
             case _:
-                self._errands.go(self._at_desk(asked), reply)
+                self._errands.go_again(partial(self._at_desk, asked), reply)
 
     def _at_desk(self, asked: Asked) -> Coroutine[Any, Any, None]:
         match asked.op:
@@ -146,7 +146,7 @@ class Requests:
             if owner is not None:
                 refuse(Elsewhere(RoomId(name), owner))
             elif room is None:
-                self._errands.go(self._find(asker, name, channel, then, refuse), refuse)
+                self._errands.go_again(partial(self._find, asker, name, channel, then, refuse), refuse)
             elif room.decider.channel != channel:
                 refuse(_not_found(channel))
             else:

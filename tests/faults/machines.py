@@ -37,8 +37,8 @@ class Spread(Game):
         carries a request."""
         for client in self.clients:
             if self.slowest_s < SETTLED_WITHIN_S:
-                assert client.refused == []
-            assert set(client.refused) <= {"unavailable"}
+                assert client.refused == [], f"{client.name}: {client.refused}, {self.slowest_s:.1f} s at the slowest"
+            assert set(client.refused) <= {"unavailable"}, f"{client.name}: {client.refused}"
 
     async def _back(self, client: Client) -> None:
         while True:
