@@ -30,8 +30,6 @@ from server.rooms.room import Room
 from server.wire import encode_push
 
 CHANNEL: Final = "lobby"
-BATTLE: Final = "battle"
-"""The channel of every room that the lobby shows."""
 
 TOLD_EVERY_S: Final = 1.0
 SHOWN_MAX: Final = 32
@@ -111,8 +109,8 @@ class Lobby:
     def here(self) -> Playing:
         """What is played in this process."""
         rooms: dict[str, dict[RoomId, Room]] = {}
-        for room in self._host.rooms.values():
-            if room.decider.channel == BATTLE and room.status == "open":
+        for room in map(self._host.rooms.__getitem__, self._host.battles):
+            if room.status == "open":
                 rooms.setdefault(room.decider.kind, {})[room.id] = room
         newest = {
             mode: [(name, self._turn(of[name])) for name in heapq.nlargest(SHOWN_MAX, of)] for mode, of in rooms.items()
