@@ -100,7 +100,9 @@ class Battles:
             ended = told.battle not in self._hall.live
             self._checks.hold(Rule.ENDS, ended, f"battle {told.battle} has not ended")
         for seat in self._seats:
-            self._checks.hold(Rule.ENDS, seat.idle, f"{seat.client.who} still waits for an opponent")
+            self._checks.hold(
+                Rule.ENDS, seat.idle, f"{seat.client.who} still waits for an opponent: {seat.client.state}"
+            )
 
     async def compare(self) -> None:
         battles = list(self._hall.told.values())

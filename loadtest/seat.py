@@ -10,6 +10,10 @@ from loadtest.hall import Hall
 from loadtest.meter import OWN_PUSH, QUEUE, REPLY
 from loadtest.wire import Push, Reply
 
+CHALLENGED_ENOUGH = "rate_limited"
+"""Refusal of a challenge: so many times an hour one player may challenge another. As often as they like, the two of a
+battle may agree on another one."""
+
 EXPLAINED = frozenset({"stale_turn", "already_committed", "battle_over"})
 """Refusals of a choice that came after the clock had chosen, or after the other had given up."""
 
@@ -52,6 +56,7 @@ class Seat:
         self._ticket: str | None = None
         self._queued = False
         self._greeted = False
+        self._last: str | None = None
 
     @property
     def idle(self) -> bool:
@@ -105,7 +110,7 @@ class Seat:
     # Playing
 
     def queue(self) -> None:
-        """Challenge the partner."""
+        """Challenge the partner. Who has done that too often wants another battle like the last one."""
         if self.hall.closing:
             return
         self._queued = True
@@ -193,6 +198,9 @@ class Seat:
             self._ticket = reply.d["ticket"]
             if self.hall.closing:
                 self.leave_queue()
+        elif reply.err["code"] == CHALLENGED_ENOUGH and self._last is not None and request.op == "battle.queue":
+            self.hall.meter.count("rematches asked for")
+            self.client.ask("battle.rematch", {"battle": self._last}, keyed=True, then=self._in_queue)
         elif not self.client.asks_again(request, reply.err):
             self._queued = False
             self._refused(False, request, reply)
@@ -214,6 +222,7 @@ class Seat:
         """The battle is over: leave its table, and begin another."""
         battle, self.battle, self.turn = self.battle, None, None
         assert battle is not None, "only a battle that is played can end"
+        self._last = battle
         self.client.leave(f"battle:{battle}")
         self.hall.stood_up(battle)
         self.queue()

@@ -137,6 +137,15 @@ async def test_battles_with_a_kill_keep_every_rule(database: Database, tmp_path:
     assert "<script" not in page
 
 
+async def test_two_play_on_after_they_have_challenged_each_other_often_enough(
+    database: Database, tmp_path: Path
+) -> None:
+    await _eventful_run(
+        tmp_path, "battles", "--database-url", database.owner.url, "--players", "2", "--rate", "60",
+        duration_s=6, brought=["rematches asked for"],
+    )  # fmt: skip
+
+
 async def test_auctions_with_a_kill_keep_every_rule_and_the_books(database: Database, tmp_path: Path) -> None:
     ended = await _eventful_run(
         tmp_path, "auctions", "--database-url", database.owner.url, "--players", "12", "--processes", "2",

@@ -66,6 +66,28 @@ async def test_he_plays_what_he_is_offered_and_leaves_when_it_is_over() -> None:
     assert not checks.broken
 
 
+async def test_who_has_challenged_often_enough_wants_another_battle_like_the_last() -> None:
+    asked: list[dict[str, Any]] = []
+
+    async def script(talk: Talk) -> None:
+        await talk.answer(CONFIRMED, *told_to(0)[2:])
+        await talk.answer({})  # gives the channel up
+        challenge = await talk.hear()
+        await talk.say({"re": challenge["id"], "err": {"code": "rate_limited", "retry_after_ms": 3_600_000}})
+        asked.extend([challenge, await talk.answer({"ticket": "u"})])
+
+    async with seated(script) as (hall, seat, checks):
+        hall.turnstile.due(5)
+        await until(lambda: len(asked) == 2)
+        assert not seat.idle
+    assert [(request["op"], request["d"]) for request in asked] == [
+        ("battle.queue", {"mode": "pairing", "rated": False, "versus": "she"}),
+        ("battle.rematch", {"battle": BATTLE}),
+    ]
+    assert asked[0]["key"] != asked[1]["key"]
+    assert not checks.broken
+
+
 async def test_a_choice_that_was_offered_and_is_refused_as_illegal() -> None:
     async def script(talk: Talk) -> None:
         request = await talk.hear()
