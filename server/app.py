@@ -285,6 +285,7 @@ def _front(
     )
     if together is not None:
         together.count(accounts.attempts, rates, api, connections)
+        together.show(metrics)
         if worker is not None:
             together.measure(metrics, worker)
     health = Health(host)

@@ -6,7 +6,7 @@ when somebody asks. Names begin with `winedex_`, and end in their unit.
 
 import asyncio
 from collections import Counter as Tally
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sized
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sized
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -14,6 +14,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, H
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from server.bus.traffic import Traffic
 from server.clock import Clock
 from server.connection import Connections
 from server.http.problems import REFUSED
@@ -122,6 +123,11 @@ class Metrics:
         """Show how the standby is whenever somebody asks."""
         self.registry.register(_Following(replica))
 
+    def watch_bus(self, traffic: Mapping[str, Traffic], reaches: Callable[[], bool], others: Callable[[], int]) -> None:
+        """Show what goes over the bus, whether it does, and how many other processes are heard, whenever somebody
+        asks."""
+        self.registry.register(_Carrying(traffic, reaches, others))
+
     def watch_porch(self, porch: Sized) -> None:
         """Count these connections whenever somebody asks."""
         self.registry.register(_Counting(porch))
@@ -164,6 +170,16 @@ class _Looking(Collector):
             ("kind", "state"),
             ((r.decider.kind, r.status) for r in rooms),
         )
+        taken = self._host.takeover.taken_over
+        yield CounterMetricFamily(
+            "winedex_rooms_taken_over", "Rooms that were taken over from who was gone, or as strays.", taken
+        )
+        dealt = CounterMetricFamily(
+            "winedex_battles_dealt", "Battles that opened in one process for another.", labels=["way"]
+        )
+        dealt.add_metric(["given"], self._host.dealing.given)
+        dealt.add_metric(["got"], self._host.dealing.got)
+        yield dealt
         waiting = sum(len(room.inbox) for room in rooms)
         yield _gauge("winedex_inbox_commands", "Commands that wait to be decided.", waiting)
         ready = self._host.reaches_database and not self._host.lane.stuck
@@ -180,6 +196,28 @@ class _Following(Collector):
         yield _gauge("winedex_replica_fit", "Whether the replica is read from.", int(self._replica.fit))
         if self._replica.lag_s is not None:
             yield _gauge("winedex_replica_lag_seconds", "How far the replica is behind.", self._replica.lag_s)
+
+
+class _Carrying(Collector):
+    """The bus."""
+
+    def __init__(self, traffic: Mapping[str, Traffic], reaches: Callable[[], bool], others: Callable[[], int]) -> None:
+        self._traffic = traffic
+        self._reaches = reaches
+        self._others = others
+
+    def collect(self) -> Iterator[Metric]:
+        yield _gauge("winedex_bus_reached", "Whether this process hears itself over the bus.", int(self._reaches()))
+        yield _gauge("winedex_bus_processes", "Other processes of the game that are heard.", self._others())
+        letters = CounterMetricFamily("winedex_bus_letters", "Letters over the bus, by their fate.", labels=["fate"])
+        size = CounterMetricFamily(
+            "winedex_bus_bytes", "Bytes of letters over the bus, by their fate.", labels=["fate"]
+        )
+        for fate, one in self._traffic.items():
+            letters.add_metric([fate], one.letters)
+            size.add_metric([fate], one.size)
+        yield letters
+        yield size
 
 
 class _Counting(Collector):

@@ -49,6 +49,7 @@ class Together:
         self._bus = bus
         self._host = host
         joined = join(bus, host, desks.game, feeds, desks.mystery, desks.market, errands, clock)
+        self._lines = joined.lines
         self.exchange = joined.exchange
         self.desk = joined.desk
 
@@ -64,6 +65,10 @@ class Together:
         api.signed_out = self.exchange.forgotten
         self.exchange.count_addresses(connections.crowded)
         connections.elsewhere = self.exchange.from_address
+
+    def show(self, metrics: Metrics) -> None:
+        """Have this process's measures say how it stands with the others."""
+        metrics.watch_bus(self._bus.traffic, lambda: self._bus.reaches, lambda: len(self._lines.nodes))
 
     def measure(self, metrics: Metrics, worker: Worker) -> None:
         """Whichever worker is asked for its measures shows those of all."""

@@ -24,6 +24,7 @@ from redis.exceptions import RedisError
 from db.errors import CannotStart
 from db.rooms import NodeId
 from server.bus.bus import Hear
+from server.bus.traffic import Traffic
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,8 @@ class RedisBus:
         self._failed_at_s = -math.inf
         self._warned_s: dict[str, float] = {}
         self._places = _Places(url)
+        self.traffic = {"sent": Traffic(), "lost": Traffic(), "heard": Traffic()}
+        """What Redis took, what it did not take or nobody could keep for it, and what came; own calls come as well."""
 
     @property
     def reaches(self) -> bool:
@@ -133,6 +136,7 @@ class RedisBus:
 
     def _put(self, topic: str, letter: bytes) -> None:
         if self._queued_bytes + len(letter) > QUEUED_BYTES_MAX:
+            self.traffic["lost"].count([letter])
             return
         self._queue.append((topic, letter))
         self._queued_bytes += len(letter)
@@ -168,6 +172,8 @@ class RedisBus:
                 by_node.setdefault(id(client), (client, []))[1].append(topic)
         for fate in await asyncio.gather(*(self._bring(client, named, topics) for client, named in by_node.values())):
             lost += fate
+        for topic, sent in topics.items():
+            self.traffic["lost" if topic in lost else "sent"].count(sent)
         return not lost
 
     async def _bring(self, client: Any, named: list[str], topics: Mapping[str, list[bytes]]) -> list[str]:
@@ -222,6 +228,7 @@ class RedisBus:
                     case "ssubscribe" if topic == self._mine:
                         self._listening.set()
                     case "smessage":
+                        self.traffic["heard"].count([message["data"]])
                         hear(message["data"])
                     case "sunsubscribe":
                         return  # in a cluster: the topic's slot is another node's now

@@ -97,6 +97,10 @@ class Dealing:
     def __init__(self, keeper: Keeper) -> None:
         self._keeper = keeper
         self.counts = Counts(keeper.node, keeper.kinds)
+        self.given = 0
+        """Battles that opened here and are another process's, since this one began."""
+        self.got = 0
+        """Battles that another process opened for this one and brought."""
         self.closed = False
         """Whether this process takes no battles any more, and keeps none that another one can have."""
         self.bring: Callable[[NodeId, Hand], object] = lambda owner, hand: None
@@ -121,6 +125,7 @@ class Dealing:
 
     def dealt(self, opened: ForOthers, lines: Sequence[InboxLine]) -> None:
         """A room has come to be that is another process's: tell it."""
+        self.given += 1
         room, deal, rows = opened
         entries = [StoredEntry(row.seq, row.first_n, row.at_ms, row.actor, row.key, row.body) for row in rows]
         self.bring(deal.owner, Hand(room.id, room.decider.kind, entries, lines, deal.certainty))
@@ -141,6 +146,7 @@ class Dealing:
         except Exception as error:  # a record that its own rules can't read: set it aside, alone
             self._keeper.set_aside(hand.room, 1, error)
             return
+        self.got += 1
         room.dealt_by = dealer
         if self._keeper.front is not None:
             self._keeper.front.notified(hand.lines)

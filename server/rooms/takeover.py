@@ -96,6 +96,8 @@ class Takeover:
         self.others: Callable[[], Collection[NodeId]] = tuple
         """The other processes that are there."""
         self.on_taken: list[Callable[[Collection[RoomId]], None]] = []
+        self.taken_over = 0
+        """Rooms of who was gone, and strays, that this process has taken since it began."""
         self.taking: set[RoomId] = set()
         """Rooms that are being taken: whatever is heard of them meanwhile is of before."""
         self._soon = asyncio.Event()
@@ -150,6 +152,7 @@ class Takeover:
             return 0
         with self._taking([room.room for room in found]):
             taken = await self._take(found, dead)
+        self.taken_over += len(taken)
         log.info("rooms taken over", extra={"rooms": len(taken)})
         return len(found)
 

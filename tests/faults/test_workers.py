@@ -19,6 +19,7 @@ from tests.faults.client import Client, Gone
 from tests.faults.game import heard_the_end
 from tests.faults.machines import Machines, Spread, workers_of
 from tests.faults.playing import data_folder, left
+from tests.faults.strangers import metrics
 from tests.faults.truth import compare, verified
 from tests.fixtures.postgres import Database
 from tests.fixtures.programs import Program
@@ -167,6 +168,7 @@ async def test_battles_are_on_both_workers_and_go_on_when_one_is_killed(data_dir
                     break
             owners = await _owners(god)
             assert owners == set(workers_of(program)), "each has some of the battles"
+            await _is_measured(program)
             for player in players:
                 await _plays_on(player, program.url, rng)
             killed = min(owners)
@@ -182,6 +184,27 @@ async def test_battles_are_on_both_workers_and_go_on_when_one_is_killed(data_dir
             await player.leave()
         await program.kill()
     await left(data_dir)
+
+
+async def _is_measured(program: Program) -> None:
+    """What two workers say of each other and of what goes between them: battles were given, and got."""
+
+    async def both() -> bool:  # a worker that is late is missing from the page
+        return {f'winedex_bus_processes{{worker="{worker}"}}' for worker in (0, 1)} <= (await metrics(program)).keys()
+
+    await until(both, "the measures of both workers")
+    shown = await metrics(program)
+    for at in (0, 1):
+        assert shown[f'winedex_bus_processes{{worker="{at}"}}'] == 1
+        assert shown[f'winedex_bus_reached{{worker="{at}"}}'] == 1
+        for fate in ("sent", "heard"):
+            assert shown[f'winedex_bus_bytes_total{{worker="{at}",fate="{fate}"}}'] > 0
+            assert shown[f'winedex_bus_letters_total{{worker="{at}",fate="{fate}"}}'] > 0
+    given, got = (
+        sum(shown[f'winedex_battles_dealt_total{{worker="{at}",way="{way}"}}'] for at in (0, 1))
+        for way in ("given", "got")
+    )
+    assert given >= got > 0, "one that was sought as a stray first was not got"
 
 
 async def _owners(god: Connection) -> set[int]:

@@ -1,6 +1,8 @@
 """What the process says of itself is what happened."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
@@ -10,18 +12,20 @@ from db import jobs
 from db.job_work import Places
 from db.pool import Pool
 from game.refusal import Refused
+from server.bus.traffic import Traffic
 from server.clock import RealClock
 from server.connection import Connections
 from server.http.problems import problem_of
 from server.identifiers import new_key
 from server.jobs import Runner
 from server.metrics import Metrics
+from server.replica import Replica
 from server.wire import CloseCode
 from tests.fixtures.house import opened_house
 from tests.fixtures.postgres import Database
 from tests.fixtures.until import until
 from tests.server.jobs.work import new_worker, running
-from tests.server.rooms.engine import ask, open_tally
+from tests.server.rooms.engine import ask, new_node, open_tally
 from tests.server.rooms.tally import Add
 
 
@@ -105,3 +109,22 @@ async def test_jobs_are_counted_by_kind_and_state(database: Database, server_poo
     assert seen['winedex_job_tries_total{kind="inbox.forget",outcome="failed"}'] == 1
     assert seen['winedex_partitions_ahead_months{table="room_entries"}'] == 3
     assert seen['winedex_job_seconds_bucket{kind="inbox.forget",le="0.5"}'] == 1
+
+
+async def test_every_measure_is_explained_to_operators(database: Database, server_pool: Pool) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `winedex_")]
+    metrics = Metrics()
+    clock = RealClock()
+    metrics.watch_jobs(Runner(Places(server_pool, database.server, None), [], new_worker(), metrics.job_tried))
+    metrics.watch_bus({"sent": Traffic()}, lambda: True, lambda: 1)
+    metrics.watch_porch([])
+    replica = Replica(server_pool, None, new_node(), clock, metrics.read)
+    replica.lag_s = 0.1
+    metrics.watch_replica(replica)
+    async with opened_house(database, server_pool) as house:
+        metrics.watch(house.host, Connections(house.desk, clock, new_key))
+        shown = {
+            f"{family.name}_total" if family.type == "counter" else family.name for family in metrics.registry.collect()
+        }
+    assert shown == {name for row in rows for name in re.findall(r"`(winedex_\w+)", row)}

@@ -121,11 +121,37 @@ async def test_any_bytes_may_be_in_a_letter(ends: list[End]) -> None:
 
 
 @pytest.mark.parametrize("name", programs())
+async def test_what_goes_over_it_is_counted(name: str) -> None:
+    async with running(programs()[name]) as server:
+        node = new_node()
+        bus = RedisBus(server.url, node, "one")
+        end = End(bus, node)
+        task = asyncio.create_task(bus.run(end.heard.append))
+        try:
+            await _listens(end)
+            before = {fate: (one.letters, one.size) for fate, one in bus.traffic.items()}
+            end.heard.clear()
+            bus.send(node, b"four")
+            await end.hears(b"four")
+            bus.call(b"eleven here")
+            await end.hears(b"four", b"eleven here")
+            await bus.flushed()
+            gone = {
+                fate: (one.letters - before[fate][0], one.size - before[fate][1]) for fate, one in bus.traffic.items()
+            }
+            assert gone == {"sent": (2, 15), "lost": (0, 0), "heard": (2, 15)}
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.mark.parametrize("name", programs())
 async def test_a_redis_that_is_killed_and_comes_back_is_found_again(name: str) -> None:
     async with running(programs()[name]) as server:
         node = new_node()
-        end = End(RedisBus(server.url, node, "one"), node)
-        task = asyncio.create_task(end.bus.run(end.heard.append))
+        bus = RedisBus(server.url, node, "one")
+        end = End(bus, node)
+        task = asyncio.create_task(bus.run(end.heard.append))
         try:
             await _listens(end)
             assert end.bus.reaches
@@ -136,6 +162,8 @@ async def test_a_redis_that_is_killed_and_comes_back_is_found_again(name: str) -
 
             await until(cut, "it to notice")
             end.bus.send(node, b"lost")
+            await end.bus.flushed()
+            assert bus.traffic["lost"].size >= len(b"lost")
             await server.start()
             end.heard.clear()
             await _listens(end)
