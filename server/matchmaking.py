@@ -23,7 +23,8 @@ from game.modes import MODES
 from game.queue.fit import Known
 from game.queue.queue import QUEUE
 from game.queue.series import GoOn, Series
-from game.queue.values import REMATCH_MS, Enter, Leave, QueueOpening, QueueState, Rematch
+from game.queue.ticket import REMATCH_MS, Ticket
+from game.queue.values import Enter, Leave, QueueOpening, QueueState, Rematch
 from game.refusal import Refused
 from game.standing import Renew
 from server.clock import Clock
@@ -182,8 +183,7 @@ class Matchmaking:
                 best_of=one.best_of,
                 battle=one.rematch,
             )
-            for one in state.tickets.values()
-            if one.player == player
+            for one in state.waiting.of(player)
         ]
 
     def challenges(self, player: PlayerId) -> list[OpenChallenge]:
@@ -202,8 +202,8 @@ class Matchmaking:
                 best_of=one.best_of,
                 battle=one.rematch,
             )
-            for one in state.tickets.values()
-            if one.versus == player and player not in one.known.apart
+            for one in state.waiting.wanting(player)
+            if player not in one.known.apart
         ]
 
     def series(self, player: PlayerId) -> list[SeriesTold]:
@@ -295,13 +295,21 @@ class Matchmaking:
         if versus == "house":
             rival = msgspec.structs.replace(self._house, strength=op.strength or STRENGTH)
         else:
-            waiting = self.queue.known.state.tickets.values() if self.queue.known is not None else ()
-            for one in waiting:
-                named = one.player == versus and one.versus == who.player_id
-                if one.mode == op.mode and (named or (versus == "anyone" and one.versus is None)):
-                    rival = msgspec.structs.replace(mine, rating=one.known.rating)
-                    break
+            one = self._waiting(who.player_id, op, versus)
+            if one is not None:
+                rival = msgspec.structs.replace(mine, rating=one.known.rating)
         return await self._questions_for(mode, mine, rival)
+
+    def _waiting(self, player: PlayerId, op: QueueForBattle, versus: PlayerId | str) -> Ticket | None:
+        """Who has waited longest for this entry, as far as is known."""
+        queue = self.queue.known
+        if queue is None:
+            return None
+        state: QueueState = queue.state
+        if isinstance(versus, int):
+            named = state.waiting.of(versus)
+            return next((one for one in named if one.versus == player and one.mode == op.mode), None)
+        return next(iter(state.waiting.anybody.get(op.mode, ())), None)
 
     # What is brought --------------------------------------------------------------------------------------------------
 

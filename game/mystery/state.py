@@ -7,9 +7,9 @@ import msgspec
 
 from game.effects import Place
 from game.ids import PlayerId, RoomId
+from game.leaves import Leaves
 from game.mystery.deposit import BANDS, MysteryOpening, Waited, Waiting
 from game.mystery.events import Deposited, Heeded, Matched, RoundHeld, Withdrawn
-from game.mystery.leaves import Leaves
 from game.mystery.rows import Row, joined, left, row_of
 
 ROUND_MS: Final = 1_000

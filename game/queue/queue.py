@@ -9,7 +9,6 @@ The room lives long, so it is reopened daily: its last entry opens a successor t
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 from typing import Any, ClassVar, assert_never
 
 import msgspec
@@ -21,15 +20,12 @@ from game.decider import WATCHER, Decision, Open, Push, Resumed, Role, Wake
 from game.effects import CELLAR, Effect, MoveWine, Notify, OpenRoom, Place
 from game.ids import HOUSE, PlayerId, RoomId
 from game.modes import MODES
+from game.queue.challenges import CHALLENGES_MAX, CHALLENGES_MS, Challenge, challenges_of
 from game.queue.fit import fits_at_ms, wait
 from game.queue.series import GoOn, Series, SeriesWentOn, seats_again, told, without_bottles
+from game.queue.ticket import WAIT_MS_MAX, Ticket
 from game.queue.values import (
-    CHALLENGES_MAX,
-    CHALLENGES_MS,
-    REMATCH_MS,
     TICKETS_A_PLAYER_MAX,
-    WAIT_MS_MAX,
-    Challenge,
     Command,
     Enter,
     Entered,
@@ -41,8 +37,8 @@ from game.queue.values import (
     QueueOpening,
     QueueState,
     Renewed,
-    Ticket,
 )
+from game.queue.waiting import Waiting, joined, later, left, waiting_of
 from game.refusal import Refused
 from game.standing import Renew
 
@@ -61,9 +57,8 @@ class Queue:
     event_type = Event
 
     def initial(self, opening: QueueOpening) -> QueueState:
-        tickets = {ticket.id: ticket for ticket in opening.tickets}
         series = {one.battle: one for one in opening.series}
-        return QueueState(opening, tickets, None, opening.challenges, series)
+        return QueueState(opening, waiting_of(opening.tickets), challenges_of(opening.challenges), None, series)
 
     def decide(self, state: QueueState, actor: PlayerId | None, command: Command, now_ms: int) -> Decision[Event]:
         """See `Decider.decide`.
@@ -100,23 +95,23 @@ class Queue:
             case Entered(ticket):
                 return _entered(state, ticket)
             case Left(ticket_id):
-                return _with(state, {name: one for name, one in state.tickets.items() if name != ticket_id})
+                return replace(state, waiting=left(state.waiting, [ticket_id]))
             case Matched(battle, waited, too, series):
-                left = {name: one for name, one in state.tickets.items() if name not in (waited, too)}
-                return replace(state, tickets=left, series=_gone_on(state, battle, series))
+                waiting = left(state.waiting, [name for name in (waited, too) if name is not None])
+                return replace(state, waiting=waiting, series=_gone_on(state, battle, series))
             case SeriesWentOn(battle, series):
                 return replace(state, series=_gone_on(state, battle, series))
             case Renewed(successor):
-                return QueueState(state.opening, {}, successor, state.challenges)
+                return replace(state, waiting=Waiting(), successor=successor, series={})
             case Resumed(_, lost_ms, _):
                 # Nobody could be found while the queue stood still.
-                return _with(state, {name: _later(one, lost_ms) for name, one in state.tickets.items()})
+                return replace(state, waiting=later(state.waiting, lost_ms))
             case _:
                 assert_never(event)
 
     def wake_at_ms(self, state: QueueState) -> int | None:
-        expires_at_ms = min((ticket.expires_at_ms for ticket in state.tickets.values()), default=None)
-        pair = _next_pair(state)
+        expires_at_ms = state.waiting.first_out_ms()
+        pair = state.waiting.next_pair()
         return expires_at_ms if pair is None else min(pair[0], expires_at_ms or pair[0])
 
     def is_over(self, state: QueueState) -> bool:
@@ -152,7 +147,7 @@ def _enter(state: QueueState, player: PlayerId, command: Enter, now_ms: int) -> 
     if command.versus == "house":
         house = msgspec.structs.replace(state.opening.house, strength=command.strength or STRENGTH)
         return _match(state, command, None, (card, house), now_ms)
-    mine = [ticket for ticket in state.tickets.values() if ticket.player == player]
+    mine = state.waiting.of(player)
     versus = None if command.versus == "anyone" else command.versus
     if any(ticket.versus == versus and ticket.mode == command.mode for ticket in mine):
         raise Refused("already_queued", "You are waiting for this opponent already.")
@@ -188,7 +183,7 @@ def _enter(state: QueueState, player: PlayerId, command: Enter, now_ms: int) -> 
 
 def _waits(state: QueueState, ticket: Ticket, now_ms: int) -> dict[str, Any]:
     """What somebody is told who has to wait: how long at most as things are, where that can be said, and why."""
-    at_ms, why = wait(ticket, list(state.tickets.values()))
+    at_ms, why = wait(ticket, state.waiting.candidates(ticket))
     return {"wait_ms": None if at_ms is None else max(0, at_ms - now_ms), "why": why}
 
 
@@ -196,7 +191,9 @@ def _require_leave_to_challenge(state: QueueState, mine: Ticket, now_ms: int) ->
     """Raises:
     Refused: `rate_limited`, with when the oldest of his challenges to this player counts no more; `rematch_asked`.
     """
-    his = [one for one in state.challenges if one.player == mine.player and one.versus == mine.versus]
+    if mine.versus is None:
+        return
+    his = state.challenges.of(mine.player, mine.versus)
     if mine.rematch is not None:
         if any(one.battle == mine.rematch for one in his):
             raise Refused("rematch_asked", "You have asked for another battle, and taken that back.")
@@ -222,21 +219,11 @@ def _challenged(ticket: Ticket) -> list[Notify]:
 
 
 def _entered(state: QueueState, ticket: Ticket) -> QueueState:
-    tickets = {**state.tickets, ticket.id: ticket}
+    waiting = joined(state.waiting, ticket)
     if ticket.versus is None:
-        return _with(state, tickets)
-    challenges = (
-        *_still_counting(state.challenges, ticket.since_ms),
-        Challenge(ticket.player, ticket.versus, ticket.since_ms, ticket.rematch),
-    )
-    return replace(state, tickets=tickets, challenges=challenges)
-
-
-def _still_counting(challenges: Sequence[Challenge], now_ms: int) -> tuple[Challenge, ...]:
-    """Those of the last hour; wishes for a rematch for as long as somebody may have them."""
-    return tuple(
-        one for one in challenges if one.at_ms > now_ms - (CHALLENGES_MS if one.battle is None else REMATCH_MS)
-    )
+        return replace(state, waiting=waiting)
+    challenge = Challenge(ticket.player, ticket.versus, ticket.since_ms, ticket.rematch)
+    return replace(state, waiting=waiting, challenges=state.challenges.and_(challenge))
 
 
 def _challenge_ended(ticket: Ticket) -> list[Notify]:
@@ -248,21 +235,11 @@ def _challenge_ended(ticket: Ticket) -> list[Notify]:
 
 def _opponent(state: QueueState, mine: Ticket, now_ms: int) -> Ticket | None:
     """Of those who fit now, the one who has waited longest."""
-    for ticket in state.tickets.values():
+    for ticket in state.waiting.candidates(mine):
         at_ms = fits_at_ms(ticket, mine)
         if at_ms is not None and at_ms <= now_ms:
             return ticket
     return None
-
-
-def _next_pair(state: QueueState) -> tuple[int, Ticket, Ticket] | None:
-    """The two of those who wait who fit first, and when. Few wait at once: whoever fits leaves."""
-    pairs = (
-        (at_ms, one, other)
-        for one, other in combinations(state.tickets.values(), 2)
-        if (one.battle or other.battle) and (at_ms := fits_at_ms(one, other)) is not None
-    )
-    return min(pairs, default=None, key=lambda pair: pair[0])
 
 
 def _seats(one: Ticket, other: Ticket) -> tuple[SeatCard, SeatCard]:
@@ -339,9 +316,10 @@ def _gone_on(state: QueueState, battle: RoomId, series: Series | None) -> Mappin
 
 def _look(state: QueueState, now_ms: int) -> Decision[Event]:
     """Whoever has waited in vain leaves; else the next two who fit by now are matched."""
-    if any(ticket.expires_at_ms <= now_ms for ticket in state.tickets.values()):
-        return _expire(state, now_ms)
-    pair = _next_pair(state)
+    due = state.waiting.out(now_ms)
+    if due:
+        return _expire(state, due)
+    pair = state.waiting.next_pair()
     if pair is None or pair[0] > now_ms:
         return Decision([])
     _, one, other = pair
@@ -372,8 +350,7 @@ def _begun(opening: BattleOpening, mode: ModeName) -> list[Effect]:
     return effects
 
 
-def _expire(state: QueueState, now_ms: int) -> Decision[Event]:
-    due = [ticket for ticket in state.tickets.values() if ticket.expires_at_ms <= now_ms]
+def _expire(state: QueueState, due: Sequence[Ticket]) -> Decision[Event]:
     effects: list[Effect] = []
     for ticket in due:
         effects.extend(_moves(ticket, state.place, CELLAR))
@@ -389,7 +366,7 @@ def _renew(state: QueueState, successor: RoomId, now_ms: int) -> Decision[Event]
         opened_at_ms=now_ms,
         tickets=tuple(state.tickets.values()),
         predecessor=state.opening.room,
-        challenges=_still_counting(state.challenges, now_ms),
+        challenges=state.challenges.counting(now_ms),
         series=tuple(state.series.values()),
     )
     effects: list[Effect] = [OpenRoom(successor, "queue", opening)]
@@ -410,11 +387,3 @@ def _moves(ticket: Ticket, origin: Place, target: Place) -> list[MoveWine]:
     return [
         MoveWine(bottle.wine, ticket.player, origin, target) for bottle in ticket.bottles if bottle.wine is not None
     ]
-
-
-def _with(state: QueueState, tickets: Mapping[str, Ticket]) -> QueueState:
-    return replace(state, tickets=tickets)
-
-
-def _later(ticket: Ticket, by_ms: int) -> Ticket:
-    return msgspec.structs.replace(ticket, expires_at_ms=ticket.expires_at_ms + by_ms)

@@ -1,83 +1,32 @@
-"""What the queue is made of: tickets, what may be asked of it, what happens in it, and how it stands.
+"""What the queue begins with, what may be asked of it, what happens in it, and how it stands.
 
 Times are milliseconds since the Unix epoch.
 """
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Literal
 
 import msgspec
 
-from game.battle.bottle import Bottle, Laid
+from game.battle.bottle import Laid
 from game.battle.names import ModeName
 from game.battle.opening import SeatCard
 from game.decider import Open, Resumed, Wake
 from game.effects import Place
 from game.ids import PlayerId, RoomId
 from game.knowledge.deck import Drawn
+from game.queue.challenges import Challenge, Challenges
 from game.queue.fit import Known
 from game.queue.series import GoOn, Series, SeriesWentOn
+from game.queue.ticket import FIRST_MODE, Ticket
+from game.queue.waiting import Waiting
 from game.standing import Renew
-
-WAIT_MS_MAX = 10 * 60_000
-"""Who has waited so long is told that nobody came, and gets his wines back: he may have gone away with them."""
 
 TICKETS_A_PLAYER_MAX = 3
 """Challenges that one player may have out at once."""
 
-CHALLENGES_MAX = 6
-CHALLENGES_MS = 3_600_000
-"""So many times an hour one player may challenge the same other one: each is a line in that one's inbox, and as many as
-there are hands' lives of ten minutes in it."""
-
-REMATCH_MS = 60_000
-"""So long after the end of a battle its two may both ask for another."""
-
 DELAY_S_MAX = 60
 """So long, in seconds, players may keep watchers behind."""
-
-FIRST_MODE: Final[ModeName] = "pairing"
-"""The mode of records from before there were others."""
-
-
-class Ticket(msgspec.Struct, frozen=True):
-    """Somebody who waits. `versus` is the player he waits for, or None for anyone. `ref` is his own outside id,
-    `versus_ref` that of the other, and `versus_name` his name. `battle` and `seed` are for the battle that opens where
-    two who wait are matched; `delay_s` is by how much he wants watchers kept behind. `rematch` is the battle that he
-    wants another like, `best_of` how many battles they play at most."""
-
-    id: str
-    player: PlayerId
-    ref: str
-    name: str
-    versus: PlayerId | None
-    rated: bool
-    bottles: tuple[Bottle, ...]
-    expires_at_ms: int
-    versus_ref: str | None = None
-    mode: ModeName = FIRST_MODE
-    known: Known = Known()
-    battle: RoomId | None = None
-    seed: bytes = b""
-    drawn: tuple[Drawn, ...] = ()
-    delay_s: int = 0
-    rematch: RoomId | None = None
-    best_of: int = 1
-    versus_name: str | None = None
-
-    @property
-    def since_ms(self) -> int:
-        return self.expires_at_ms - (WAIT_MS_MAX if self.rematch is None else REMATCH_MS)
-
-
-class Challenge(msgspec.Struct, frozen=True):
-    """Who challenged whom, and when: kept for as long as it counts. A wish for a rematch names the battle: it counts
-    for itself, once."""
-
-    player: PlayerId
-    versus: PlayerId
-    at_ms: int
-    battle: RoomId | None = None
 
 
 class QueueOpening(msgspec.Struct, frozen=True):
@@ -167,15 +116,20 @@ Event = QueueOpened | Entered | Left | Matched | SeriesWentOn | Renewed | Resume
 
 
 class QueueState(msgspec.Struct, frozen=True):
-    """Those who wait, oldest first; who has challenged whom in the last hour, oldest first; and the series that are
-    under way, by the battle that is."""
+    """Those who wait, who has challenged whom lately, and the series that are under way, by the battle that is. Nothing
+    in it is walked through when somebody comes or goes: thousands may wait for somebody by name."""
 
     opening: QueueOpening
-    tickets: Mapping[str, Ticket]
+    waiting: Waiting
+    challenges: Challenges
     successor: RoomId | None = None
-    challenges: tuple[Challenge, ...] = ()
     series: Mapping[RoomId, Series] = {}
 
     @property
     def place(self) -> Place:
         return Place("queue", self.opening.room)
+
+    @property
+    def tickets(self) -> Mapping[str, Ticket]:
+        """Those who wait, oldest first."""
+        return self.waiting.tickets

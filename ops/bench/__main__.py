@@ -1,5 +1,6 @@
-"""Measures the engine from within: rules, journal, rooms, recovery, memory, search, imports; the server over sockets;
-the page in a browser; several processes as one game; and reckons with the figures what a large game would take.
+"""Measures the engine from within: rules, queue, journal, rooms, recovery, memory, search, imports; the server over
+sockets; the page in a browser; several processes as one game; and reckons with the figures what a large game would
+take.
 
     python -m ops.bench [MEASURE …] [--quick] [--rounds N] [--seconds S] [--out FOLDER]
 
@@ -26,6 +27,7 @@ from ops.bench import (
     memory,
     page,
     pool,
+    queue,
     reckoning,
     recovery,
     rooms,
@@ -46,6 +48,7 @@ def _measures(rounds: int, seconds: float, *, quick: bool) -> dict[str, Callable
     few = 8 if quick else 1_000
     return {
         "rules": lambda: rules.measure(rounds, 8 if quick else 300),
+        "queue": lambda: queue.measure(rounds, few, (0, few) if quick else (0, 1_000, 10_000)),
         "journal": lambda: _run(journal.measure(rounds, seconds)),
         "rooms": lambda: _run(rooms.measure(rounds, (few,) if quick else SEVERAL_AT_ONCE)),
         "bids": lambda: _run(bids.measure(rounds, seconds, few=quick)),

@@ -22,6 +22,9 @@ FIGURES = {
         "a snapshot for a seat",
         "a choice of the house",
     ],
+    "queue": [
+        *(f"a pair {when}" for count in (0, 8) for when in (f"beside {count} who wait", f"after {count} challenges")),
+    ],
     "journal": [
         *(f"{batch} a time, {way}: {what}"
           for batch in (10, 100, 500, 1_000)
@@ -139,7 +142,7 @@ FIGURES = {
 TOGETHER = (
     ("recovery", "failover", "scaling"),
     ("sockets", "workers", "decisions", "page"),
-    ("journal", "rooms", "bids", "pool", "imports", "search", "memory", "bus", "rules"),
+    ("journal", "rooms", "bids", "pool", "imports", "search", "memory", "bus", "rules", "queue"),
 )
 """What one program measures, one after the other: each program's start, and its making of a cluster, take as much as
 many a measure."""

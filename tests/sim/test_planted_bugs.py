@@ -24,11 +24,11 @@ from game.direct.state import State as TradeState
 from game.direct.trade import DirectTrade
 from game.effects import LogActivity, MoveCoins, MoveWine, Notify
 from game.ids import PlayerId, RoomId
+from game.leaves import Leaves
 from game.market.commands import Buy
 from game.market.listing import Listing
 from game.mystery.deposit import MysteryOpening
 from game.mystery.events import RoundHeld, Withdraw
-from game.mystery.leaves import Leaves
 from game.mystery.pool import Pool
 from game.mystery.state import State as PoolState
 from game.pairing.battle import PairingBattle

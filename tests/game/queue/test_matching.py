@@ -8,14 +8,12 @@ import pytest
 from game.decider import Wake
 from game.effects import CELLAR, Place
 from game.ids import HOUSE, PlayerId, WineId
+from game.queue.challenges import CHALLENGES_MAX, CHALLENGES_MS
 from game.queue.fit import AGAIN_MS, ANYBODY_MS, UNLIKE_MS, Known
 from game.queue.queue import QUEUE
-from game.queue.values import (
-    CHALLENGES_MAX,
-    CHALLENGES_MS,
-    WAIT_MS_MAX,
-    Leave,
-)
+from game.queue.ticket import WAIT_MS_MAX
+from game.queue.values import Leave
+from game.queue.waiting import Waiting
 from game.refusal import Refused
 from tests.game.queue.world import ANNA, BELA, CARLA, World, enter, rated_at, renewed
 
@@ -204,9 +202,9 @@ def test_nobody_floods_anothers_inbox() -> None:
     world.ask(ANNA, enter(ANNA, BELA, ticket="t54"), 10_000)
     assert len(world.battles) == 1, "to accept is no challenge"
     assert len(world.heard("battle.challenged")) == CHALLENGES_MAX + 3
-    world.state = msgspec.structs.replace(world.state, tickets={})
+    world.state = msgspec.structs.replace(world.state, waiting=Waiting())
     successor = QUEUE.initial(renewed(world, 20_000))
-    assert len(successor.challenges) == CHALLENGES_MAX + 3
+    assert len(successor.challenges.counting(20_000)) == CHALLENGES_MAX + 3
     world.state = successor
     with pytest.raises(Refused):
         challenge(60, CHALLENGES_MS - 1)

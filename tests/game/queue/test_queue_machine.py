@@ -10,11 +10,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from game.decider import Wake
 from game.ids import PlayerId, WineId
 from game.queue.queue import QUEUE
-from game.queue.values import (
-    WAIT_MS_MAX,
-    Leave,
-    Left,
-)
+from game.queue.ticket import WAIT_MS_MAX
+from game.queue.values import Leave, Left
 from game.record import replay, verify
 from game.refusal import Refused
 from tests.game.queue.world import ANNA, BELA, CARLA, World, enter, rated_at

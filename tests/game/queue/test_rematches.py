@@ -8,16 +8,12 @@ from game.battle.bottle import Laid
 from game.decider import Wake
 from game.effects import CELLAR, Place
 from game.ids import PlayerId, RoomId, WineId
+from game.queue.challenges import CHALLENGES_MAX
 from game.queue.fit import ANYBODY_MS, Known
 from game.queue.queue import QUEUE
 from game.queue.series import GoOn
-from game.queue.values import (
-    CHALLENGES_MAX,
-    REMATCH_MS,
-    Enter,
-    Leave,
-    Rematch,
-)
+from game.queue.ticket import REMATCH_MS
+from game.queue.values import Enter, Leave, Rematch
 from game.record import replay, verify
 from game.refusal import Refused
 from tests.game.queue.world import ANNA, BELA, CARLA, World, bottle, enter, rated_at, renewed
@@ -69,7 +65,8 @@ def test_a_battle_gives_each_of_its_two_one_wish() -> None:
         world.ask(ANNA, enter(ANNA, BELA, ticket=f"t{10 + number}"), 6_000)
         world.ask(ANNA, Leave(f"t{10 + number}"), 6_000)
     world.ask(ANNA, enter(ANNA, CARLA, ticket="t20"), 2 * REMATCH_MS)
-    assert sum(one.battle is not None for one in world.state.challenges) == 0, "what counts no more is forgotten"
+    counting = world.state.challenges.counting(2 * REMATCH_MS)
+    assert [one.battle for one in counting] == [None] * (CHALLENGES_MAX + 1), "wishes count as long as they may be had"
 
 
 def test_who_is_kept_apart_is_not_called() -> None:

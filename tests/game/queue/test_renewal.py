@@ -4,10 +4,8 @@ from game.decider import Resumed, Wake
 from game.effects import CELLAR, MoveWine, OpenRoom, Place
 from game.ids import RoomId, WineId
 from game.queue.queue import QUEUE
-from game.queue.values import (
-    WAIT_MS_MAX,
-    QueueOpening,
-)
+from game.queue.ticket import WAIT_MS_MAX
+from game.queue.values import QueueOpening
 from game.standing import Renew
 from tests.game.queue.world import ANNA, BELA, ROOM, World, enter
 

@@ -12,11 +12,11 @@ from game.ids import HOUSE, PlayerId, RoomId, WineId
 from game.modes import MODES
 from game.queue.fit import Known
 from game.queue.queue import QUEUE
+from game.queue.ticket import Ticket
 from game.queue.values import (
     Enter,
     QueueOpening,
     QueueState,
-    Ticket,
 )
 from game.record import Entry, RecordCodec
 from game.standing import Renew
