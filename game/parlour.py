@@ -14,13 +14,14 @@ from game.decider import WATCHER, Decision, Open, Push, Resumed, Role, Wake
 from game.direct.opening import TradeOpening
 from game.effects import OpenRoom
 from game.ids import PlayerId, RoomId
+from game.lately import HOUR_MS, Lately, lately
 from game.refusal import Refused
 from game.standing import Renew
 
 TRADE_RULES_VERSION: Final = 1
 
 INVITATIONS_MAX: Final = 6
-INVITATIONS_MS: Final = 3_600_000
+INVITATIONS_MS: Final = HOUR_MS
 """So many times an hour one player may invite the same other one: each is a line in that one's inbox."""
 
 
@@ -30,6 +31,10 @@ class Invitation(msgspec.Struct, frozen=True):
     player: PlayerId
     other: PlayerId
     at_ms: int
+
+    @property
+    def pair(self) -> tuple[PlayerId, PlayerId]:
+        return self.player, self.other
 
 
 class ParlourOpening(msgspec.Struct, frozen=True):
@@ -72,10 +77,10 @@ Event = ParlourOpened | Invited | Renewed | Resumed
 
 
 class ParlourState(msgspec.Struct, frozen=True):
-    """Who has invited whom in the last hour, oldest first, and where it goes on."""
+    """Who has invited whom in the last hour, and where it goes on."""
 
     opening: ParlourOpening
-    invitations: tuple[Invitation, ...]
+    invitations: Lately[Invitation]
     successor: RoomId | None = None
 
 
@@ -91,7 +96,7 @@ class Parlour:
     event_type = Event
 
     def initial(self, opening: ParlourOpening) -> ParlourState:
-        return ParlourState(opening, opening.invitations)
+        return ParlourState(opening, lately(opening.invitations))
 
     def decide(self, state: ParlourState, actor: PlayerId | None, command: Command, now_ms: int) -> Decision[Event]:
         """See `Decider.decide`.
@@ -105,7 +110,8 @@ class Parlour:
             case Wake():
                 return Decision([])
             case Renew(successor):
-                opening = ParlourOpening(successor, now_ms, state.opening.room, _recent(state, now_ms))
+                recent = state.invitations.since(now_ms - INVITATIONS_MS)
+                opening = ParlourOpening(successor, now_ms, state.opening.room, recent)
                 return Decision([Renewed(successor)], [OpenRoom(successor, self.kind, opening)])
             case Invite():
                 assert actor == command.inviter.player, "a player invites for himself"
@@ -118,7 +124,7 @@ class Parlour:
             case ParlourOpened() | Resumed():
                 return state
             case Invited(_, invitation):
-                return ParlourState(state.opening, (*_recent(state, invitation.at_ms), invitation), state.successor)
+                return ParlourState(state.opening, state.invitations.and_(invitation), state.successor)
             case Renewed(successor):
                 return ParlourState(state.opening, state.invitations, successor)
             case _:
@@ -164,11 +170,7 @@ def _require_leave_to_invite(state: ParlourState, player: PlayerId, other: Playe
     """Raises:
     Refused: `rate_limited`, with when the oldest of his invitations to this player counts no more.
     """
-    made = [one.at_ms for one in _recent(state, now_ms) if (one.player, one.other) == (player, other)]
+    made = [one.at_ms for one in state.invitations.of(player, other) if one.at_ms > now_ms - INVITATIONS_MS]
     if len(made) >= INVITATIONS_MAX:
         retry_after_ms = made[-INVITATIONS_MAX] + INVITATIONS_MS - now_ms
         raise Refused("rate_limited", "You have invited this player often enough.", retry_after_ms=retry_after_ms)
-
-
-def _recent(state: ParlourState, now_ms: int) -> tuple[Invitation, ...]:
-    return tuple(one for one in state.invitations if one.at_ms > now_ms - INVITATIONS_MS)

@@ -19,8 +19,9 @@ from game.battle.opening import STRENGTH, BattleOpening, SeatCard
 from game.decider import WATCHER, Decision, Open, Push, Resumed, Role, Wake
 from game.effects import CELLAR, Effect, MoveWine, Notify, OpenRoom, Place
 from game.ids import HOUSE, PlayerId, RoomId
+from game.lately import lately
 from game.modes import MODES
-from game.queue.challenges import CHALLENGES_MAX, CHALLENGES_MS, Challenge, challenges_of
+from game.queue.challenges import CHALLENGES_MAX, CHALLENGES_MS, Challenge, counting
 from game.queue.fit import fits_at_ms, wait
 from game.queue.series import GoOn, Series, SeriesWentOn, seats_again, told, without_bottles
 from game.queue.ticket import WAIT_MS_MAX, Ticket
@@ -58,7 +59,7 @@ class Queue:
 
     def initial(self, opening: QueueOpening) -> QueueState:
         series = {one.battle: one for one in opening.series}
-        return QueueState(opening, waiting_of(opening.tickets), challenges_of(opening.challenges), None, series)
+        return QueueState(opening, waiting_of(opening.tickets), lately(opening.challenges), None, series)
 
     def decide(self, state: QueueState, actor: PlayerId | None, command: Command, now_ms: int) -> Decision[Event]:
         """See `Decider.decide`.
@@ -366,7 +367,7 @@ def _renew(state: QueueState, successor: RoomId, now_ms: int) -> Decision[Event]
         opened_at_ms=now_ms,
         tickets=tuple(state.tickets.values()),
         predecessor=state.opening.room,
-        challenges=state.challenges.counting(now_ms),
+        challenges=counting(state.challenges, now_ms),
         series=tuple(state.series.values()),
     )
     effects: list[Effect] = [OpenRoom(successor, "queue", opening)]

@@ -15,7 +15,8 @@ from game.decider import Open, Resumed, Wake
 from game.effects import Place
 from game.ids import PlayerId, RoomId
 from game.knowledge.deck import Drawn
-from game.queue.challenges import Challenge, Challenges
+from game.lately import Lately
+from game.queue.challenges import Challenge
 from game.queue.fit import Known
 from game.queue.series import GoOn, Series, SeriesWentOn
 from game.queue.ticket import FIRST_MODE, Ticket
@@ -121,7 +122,7 @@ class QueueState(msgspec.Struct, frozen=True):
 
     opening: QueueOpening
     waiting: Waiting
-    challenges: Challenges
+    challenges: Lately[Challenge]
     successor: RoomId | None = None
     series: Mapping[RoomId, Series] = {}
 

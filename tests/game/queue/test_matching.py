@@ -8,7 +8,7 @@ import pytest
 from game.decider import Wake
 from game.effects import CELLAR, Place
 from game.ids import HOUSE, PlayerId, WineId
-from game.queue.challenges import CHALLENGES_MAX, CHALLENGES_MS
+from game.queue.challenges import CHALLENGES_MAX, CHALLENGES_MS, counting
 from game.queue.fit import AGAIN_MS, ANYBODY_MS, UNLIKE_MS, Known
 from game.queue.queue import QUEUE
 from game.queue.ticket import WAIT_MS_MAX
@@ -204,7 +204,7 @@ def test_nobody_floods_anothers_inbox() -> None:
     assert len(world.heard("battle.challenged")) == CHALLENGES_MAX + 3
     world.state = msgspec.structs.replace(world.state, waiting=Waiting())
     successor = QUEUE.initial(renewed(world, 20_000))
-    assert len(successor.challenges.counting(20_000)) == CHALLENGES_MAX + 3
+    assert len(counting(successor.challenges, 20_000)) == CHALLENGES_MAX + 3
     world.state = successor
     with pytest.raises(Refused):
         challenge(60, CHALLENGES_MS - 1)
@@ -212,4 +212,4 @@ def test_nobody_floods_anothers_inbox() -> None:
     with pytest.raises(Refused):
         challenge(62, CHALLENGES_MS)
     challenge(63, 3 * CHALLENGES_MS)
-    assert len(world.state.challenges) == 1, "what counts no more is forgotten"
+    assert len(world.state.challenges.since(0)) == 1, "what counts no more is forgotten"

@@ -8,7 +8,7 @@ from game.battle.bottle import Laid
 from game.decider import Wake
 from game.effects import CELLAR, Place
 from game.ids import PlayerId, RoomId, WineId
-from game.queue.challenges import CHALLENGES_MAX
+from game.queue.challenges import CHALLENGES_MAX, counting
 from game.queue.fit import ANYBODY_MS, Known
 from game.queue.queue import QUEUE
 from game.queue.series import GoOn
@@ -65,8 +65,8 @@ def test_a_battle_gives_each_of_its_two_one_wish() -> None:
         world.ask(ANNA, enter(ANNA, BELA, ticket=f"t{10 + number}"), 6_000)
         world.ask(ANNA, Leave(f"t{10 + number}"), 6_000)
     world.ask(ANNA, enter(ANNA, CARLA, ticket="t20"), 2 * REMATCH_MS)
-    counting = world.state.challenges.counting(2 * REMATCH_MS)
-    assert [one.battle for one in counting] == [None] * (CHALLENGES_MAX + 1), "wishes count as long as they may be had"
+    kept = counting(world.state.challenges, 2 * REMATCH_MS)
+    assert [one.battle for one in kept] == [None] * (CHALLENGES_MAX + 1), "wishes count as long as they may be had"
 
 
 def test_who_is_kept_apart_is_not_called() -> None:

@@ -9,7 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from game.battle.names import ModeName
 from game.ids import PlayerId, RoomId
-from game.queue.challenges import CHALLENGES_MS, Challenge, Challenges, challenges_of
+from game.lately import Lately, lately
+from game.queue.challenges import CHALLENGES_MS, Challenge, counting
 from game.queue.fit import Known, fits_at_ms, wait
 from game.queue.ticket import REMATCH_MS, WAIT_MS_MAX, Ticket
 from game.queue.waiting import Waiting, joined, later, left, waiting_of
@@ -28,7 +29,7 @@ class Everybody(RuleBasedStateMachine):
         self.count = 0
         self.waiting = Waiting()
         self.tickets: list[Ticket] = []
-        self.challenges = Challenges()
+        self.challenges = Lately[Challenge]()
         self.made: list[Challenge] = []
 
     @initialize(at_ms=st.sampled_from((0, CHALLENGES_MS - 1, 5 * CHALLENGES_MS)))
@@ -101,7 +102,7 @@ class Everybody(RuleBasedStateMachine):
 
     @rule()
     def it_goes_on_in_another_room(self) -> None:
-        self.challenges = challenges_of(self.challenges.counting(self.now_ms))
+        self.challenges = lately(counting(self.challenges, self.now_ms))
 
     @invariant()
     def tickets_are_found(self) -> None:
@@ -124,15 +125,15 @@ class Everybody(RuleBasedStateMachine):
 
     @invariant()
     def challenges_that_count_are_kept(self) -> None:
-        counting = [one for one in self.made if one.counts(self.now_ms)]
-        order = [(one.at_ms, one.player, one.versus, one.battle) for one in self.challenges.counting(self.now_ms)]
+        kept = [one for one in self.made if one.counts(self.now_ms)]
+        order = [(one.at_ms, one.player, one.versus, one.battle) for one in counting(self.challenges, self.now_ms)]
         assert sorted(order, key=str) == sorted(
-            ((one.at_ms, one.player, one.versus, one.battle) for one in counting), key=str
+            ((one.at_ms, one.player, one.versus, one.battle) for one in kept), key=str
         )
         assert [at_ms for at_ms, *_ in order] == sorted(at_ms for at_ms, *_ in order)
-        for player, versus in {(one.player, one.versus) for one in counting}:
+        for player, versus in {(one.player, one.versus) for one in kept}:
             his = [one for one in self.challenges.of(player, versus) if one.counts(self.now_ms)]
-            assert his == [one for one in counting if (one.player, one.versus) == (player, versus)]
+            assert his == [one for one in kept if (one.player, one.versus) == (player, versus)]
 
 
 TestEverybody = Everybody.TestCase
