@@ -371,7 +371,10 @@ class SimReads:
             if player == HOUSE:
                 return Contestant(HOUSE_REF, HOUSE_NAME)
             known = self._truth.players[player]
-            return Contestant(known.ref, known.name, effects.ratings.get((player, row.mode), Rating()))
+            rating = effects.ratings.get((player, row.mode), Rating())
+            # What is shown of a contestant, and no more: `db.battles` does not read the rest.
+            shown = Rating(rating.rating_hundredths, rating.deviation_hundredths, battles=rating.battles)
+            return Contestant(known.ref, known.name, shown)
 
         one, other = row.players
         players = seated(one), seated(other)
