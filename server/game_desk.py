@@ -145,7 +145,7 @@ class GameDesk:
 
     def gone(self, who: Who | None, outlet: Outlet) -> None:
         for room in sorted(self._rooms_of.pop(outlet, ())):
-            self._host.leave(room, outlet)
+            self._host.telling.leave(room, outlet)
         self._mystery.board.leave(outlet)
         self._market.board.remove(outlet)
         self.lobby.leave(outlet)
@@ -312,7 +312,7 @@ class GameDesk:
             self.lobby.leave(outlet)
             return
         self._rooms_of.get(outlet, set()).discard(RoomId(name))
-        self._host.leave(RoomId(name), outlet)
+        self._host.telling.leave(RoomId(name), outlet)
 
     @property
     def _room_channels(self) -> set[str]:
@@ -325,7 +325,7 @@ class GameDesk:
             reply(Refused("not_yours", "This channel is for those who sit there.", ch=room.channel))
             return
         try:
-            behind = self._host.behind(room) if role == WATCHER else None
+            behind = self._host.telling.behind(room) if role == WATCHER else None
             caught = caught_up(room, role, from_n) if behind is None else caught_behind(room, behind, from_n)
         except Exception as error:  # a view that fails is the room's own code failing
             self._host.quarantine(room, error)
@@ -337,7 +337,7 @@ class GameDesk:
         reply(caught)
 
     def _seat_outlet(self, outlet: Outlet, room: Room, role: Role) -> None:
-        self._host.audience(room).add(outlet, role)
+        self._host.telling.audience(room).add(outlet, role)
         self._rooms_of.setdefault(outlet, set()).add(room.id)
 
     async def _player_snapshot_now(self, who: Who, codec: str) -> PlayerSnapshot:

@@ -57,10 +57,10 @@ class Lobby:
         self._reads = reads
         self._clock = clock
         self._errands = errands
-        self.viewers: Callable[[RoomId], int] = host.watching
+        self.viewers: Callable[[RoomId], int] = host.telling.watching
         self.elsewhere: Callable[[], Iterable[Playing]] = tuple
         """What is played in other processes."""
-        self._crowds = Crowds(host.fanout)
+        self._crowds = Crowds(host.telling.fanout)
         self._listening: set[Outlet] = set()
         self._coming: dict[Outlet, list[Reply]] = {}
         self._later: asyncio.TimerHandle | None = None
@@ -120,7 +120,7 @@ class Lobby:
     def _turn(self, room: Room) -> int:
         """As who watches sees it."""
         try:
-            behind = self._host.behind(room)
+            behind = self._host.telling.behind(room)
         except Exception as error:  # a view that fails is the room's own code failing
             self._host.quarantine(room, error)
             return 0

@@ -41,10 +41,10 @@ class Market:
         self._clock = clock
         self._saleroom = room
         self.rights = rights
-        self.board = Board(CHANNEL, host.fanout, clock)
+        self.board = Board(CHANNEL, host.telling.fanout, clock)
         self.tell_others: Callable[[str, str, Mapping[str, Any]], None] = lambda about, t, d: None
         """Tells other processes what stands on their boards, too."""
-        host.on_entry.append(self._entry)
+        host.telling.on_entry.append(self._entry)
 
     async def put_up(self, who: Who, op: PutOnMarket, key: bytes, digest: bytes, reply: Reply) -> None:
         """Put a wine on the market. Refusals go to `reply`: `unknown_wine`, `wine_not_free`, what the rules of trading

@@ -161,7 +161,7 @@ class _Looking(Collector):
     def collect(self) -> Iterator[Metric]:
         yield _gauge("winedex_sessions", "WebSocket connections.", len(self._connections))
         yield _gauge("winedex_outbox_bytes", "Bytes that wait for slow readers.", self._connections.bytes_waiting)
-        delivered = self._host.fanout.brought
+        delivered = self._host.telling.fanout.brought
         yield CounterMetricFamily("winedex_deliveries", "Times that a listener was brought what was due.", delivered)
         rooms = list(self._host.rooms.values())
         yield _by(

@@ -158,7 +158,7 @@ class Board:
     def __init__(self, mystery: Mystery, host: Host, clock: Clock) -> None:
         self._mystery = mystery
         self._clock = clock
-        self._crowds = Crowds(host.fanout)
+        self._crowds = Crowds(host.telling.fanout)
         self._listening: set[Outlet] = set()
         self._told: Mapping[str, Any] | None = None
         self._later: asyncio.TimerHandle | None = None

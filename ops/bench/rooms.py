@@ -98,6 +98,6 @@ def _listening(host: Host, rooms: list[Room]) -> list[Ear]:
     for room in rooms:
         for seat in (0, 1):
             ear = Ear()
-            host.audience(room).add(ear, Role(seat))
+            host.telling.audience(room).add(ear, Role(seat))
             ears.append(ear)
     return ears

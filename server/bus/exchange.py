@@ -447,13 +447,13 @@ class Exchange:
     def watching(self, room: RoomId) -> int:
         """How many watch a room, wherever it is."""
         if room in self._host.rooms:
-            return self._host.watching(room)
+            return self._host.telling.watching(room)
         return max((counts.get(room, 0) for counts in self._counts.values()), default=0)
 
     async def _tell_counts_for_ever(self) -> None:
         while True:
             await asyncio.sleep(COUNTS_S)
-            before, now = self._counts_told, self._host.watched()
+            before, now = self._counts_told, self._host.telling.watched()
             changed = [(room, count) for room, count in now.items() if before.get(room) != count]
             changed += [(room, 0) for room in before if room not in now]
             self._counts_told = now

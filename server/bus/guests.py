@@ -130,7 +130,7 @@ class Guests:
     def lost(self, node: NodeId) -> None:
         """That process is gone, or has forgotten all of this: its players are nowhere, its places are nobody's."""
         for name, outlet in self._outlets.pop(node, {}).items():
-            self._host.leave(_room_of(name), outlet)
+            self._host.telling.leave(_room_of(name), outlet)
         for player in [player for player, nodes in self._players.items() if node in nodes]:
             self._gone(node, player)
 
@@ -140,7 +140,7 @@ class Guests:
         """A player who may be connected elsewhere sits in a room that has just come to be."""
         for node, codec in self.where(player):
             outlet = self._outlet(node, (room.channel, player, codec))
-            self._host.audience(room).add(outlet, role)
+            self._host.telling.audience(room).add(outlet, role)
             self.say(node, Seated(room.channel, player, codec))
 
     def perform(self, node: NodeId, asked: Perform) -> None:
@@ -176,10 +176,10 @@ class Guests:
             placed.append(role != WATCHER)
             if role != WATCHER and asked.who is not None:
                 seat = self._outlet(node, (asked.channel, asked.who.player_id, asked.codec))
-                self._host.audience(room).add(seat, role)
+                self._host.telling.audience(room).add(seat, role)
             else:
                 crowd = self._outlet(node, (asked.channel, None, asked.codec))
-                self._host.audience(room).add_far(crowd, crowd.watching)
+                self._host.telling.audience(room).add_far(crowd, crowd.watching)
 
         self._desk.place(asked.who, asked.channel, asked.from_n, place, partial(self._placed, node, asked, placed))
 
@@ -201,15 +201,15 @@ class Guests:
         """Nobody has that place there any more."""
         outlet = self._outlets.get(node, {}).pop(name, None)
         if outlet is not None:
-            self._host.leave(_room_of(name), outlet)
+            self._host.telling.leave(_room_of(name), outlet)
 
     def watching(self, node: NodeId, name: PlaceName, count: int) -> None:
         """So many have it."""
         outlet = self._outlets.get(node, {}).get(name)
         room = self._host.here(_room_of(name))
-        if outlet is not None and room is not None and outlet in self._host.audience(room):
+        if outlet is not None and room is not None and outlet in self._host.telling.audience(room):
             outlet.watching = count
-            self._host.audience(room).add_far(outlet, count)
+            self._host.telling.audience(room).add_far(outlet, count)
 
     def forget(self, outlet: FarOutlet) -> None:
         """That place has come to its end."""

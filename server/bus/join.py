@@ -40,7 +40,7 @@ def join(
     exchange = Exchange(host, desk, feeds, lines, calls, guests, mirrors, mystery, market, errands, clock)
     lines.counterpart = exchange
     desk.abroad = exchange
-    host.hand_over = mirrors.hand_over
+    host.telling.hand_over = mirrors.hand_over
     host.takeover.others = lambda: lines.nodes
     switchboard = Switchboard(desk, host, lines, calls, mirrors, unanswered, clock)
     return Joined(exchange, switchboard, lines, calls)

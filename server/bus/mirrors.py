@@ -262,7 +262,7 @@ class Mirrors:
     def _has_asked(self, channel: str, outlet: Outlet) -> bool:
         """Whether this outlet has a place at this process's own desk, or will have one."""
         room = self._host.rooms.get(RoomId(channel.partition(":")[2]))
-        placed = room is not None and outlet in self._host.audience(room)
+        placed = room is not None and outlet in self._host.telling.audience(room)
         return placed or (channel, outlet) in self._wanted or (channel, outlet) in self._coming_home
 
     def leave(self, channel: str, outlet: Outlet) -> None:
@@ -290,7 +290,7 @@ class Mirrors:
         name = mirror.channel, None if who is None else who.player_id, codec.name
         place = mirror.places.get(name)
         if place is None:
-            crowd = Crowd(codec, self._host.fanout) if who is None else None
+            crowd = Crowd(codec, self._host.telling.fanout) if who is None else None
             place = mirror.places[name] = Place(name, crowd, who, n)
         return place
 

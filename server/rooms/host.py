@@ -1,4 +1,4 @@
-"""The host: which rooms this process owns. It opens, finds, takes over, tells of, and lets go of them.
+"""The host: which rooms this process owns. It opens, finds, takes over, and lets go of them.
 
 Ownership is PostgreSQL's word alone. A process that was stopped and has woken asks before it answers anybody
 (`when_sure`); one that does not know how a commit ended takes its rooms anew (`takeover`).
@@ -6,10 +6,9 @@ Ownership is PostgreSQL's word alone. A process that was stopped and has woken a
 
 import asyncio
 import logging
-import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
-from typing import Any, Literal, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -23,26 +22,19 @@ from server import processes
 from server.clock import Clock
 from server.identifiers import new_room
 from server.processes import Machine
-from server.rooms.audience import Audience
-from server.rooms.behind import Behind, delay_ms_of
-from server.rooms.crowd import Fanout
 from server.rooms.dealing import DEALT, Dealing
 from server.rooms.doubt import Doubt
 from server.rooms.elsewhere import Elsewhere, Whereabouts
-from server.rooms.headcount import Headcount
+from server.rooms.heartbeat import Heartbeat
 from server.rooms.lane import Deal, ForOthers, InboxLine, Lane
+from server.rooms.quarantine import Quarantine
 from server.rooms.room import QUARANTINED, Ask, Kind, Room, StagedAsk, restored
 from server.rooms.store import Store
 from server.rooms.takeover import RETRY_S, Takeover
+from server.rooms.telling import Telling
 from server.rooms.timers import Timers
 
 log = logging.getLogger(__name__)
-
-BEAT_S = 0.5
-"""Four heartbeats fit into the two seconds after which rooms may be taken over."""
-
-SILENT_S = 2.0
-"""Without a heartbeat for so long a process may be taken over from; the functions of the schema say the same."""
 
 FINISHED_KEPT = 500
 """Rooms that are over and still in memory, for those who read the end of them."""
@@ -55,9 +47,6 @@ DRAIN_S_MAX = 5.0
 
 WAKE_AGAIN_MS = 1_000
 """A room whose wake-up was refused by a guard tries again after so long."""
-
-COUNTED = frozenset({"battle", "auction"})
-"""The channels that are told how many watch."""
 
 
 class Front(Protocol):
@@ -90,19 +79,11 @@ class Host:
         self.sitting: dict[PlayerId, set[RoomId]] = {}
         self.front: Front | None = None
         self.on_change: list[Callable[[Room], None]] = []
-        self.on_entry: list[Callable[[Room, Entry], None]] = []
-        """Called with each entry that is written here, when its room has come to where it leads."""
-        self.hand_over: Callable[[Room, Audience, int], None] | None = None
-        """Is given those who listen to a room that was lost, where other processes are, and goes on telling them."""
         self._store = store
         self._machine = machine
         self._clock = clock
-        self._audiences: dict[RoomId, Audience] = {}
-        self.fanout = Fanout()
+        self.telling = Telling(self.rooms, clock, self.quarantine)
         self.whereabouts = Whereabouts()
-        self._headcount = Headcount(clock)
-        self._last_beat_s = self._last_answer_s = self._beating_since_s = clock.awake_s()
-        self._broken: asyncio.Queue[tuple[RoomId, int, Exception]] = asyncio.Queue()
         self._draining = False
         self.takeover = Takeover(self, store, clock, machine)
         self.dealing = Dealing(self)
@@ -111,34 +92,25 @@ class Host:
         self.battles: set[RoomId] = set()
         """Those of the rooms that are dealt where they open."""
         self._opening: set[RoomId] = set()
-        self._setting_aside: set[RoomId] = set()
+        self._quarantine = Quarantine(store)
         self._timers = Timers(clock, self._wake)
-        self._behind: dict[RoomId, Behind] = {}
-        self._curtains = Timers(clock, self._show_more)
         self.lane = Lane(self, store, clock)
-        self.doubt = Doubt(clock, self._let_go_of_lost, self._is_answered)
+        self.heartbeat = Heartbeat(store, clock, node, lambda: self.doubt.arise())
+        self.doubt = Doubt(clock, self._let_go_of_lost, self.heartbeat.is_answered)
 
     @property
     def reaches_database(self) -> bool:
         """Whether PostgreSQL has taken a heartbeat of ours lately: else others may take over from us."""
-        return self._clock.awake_s() - self._last_beat_s < SILENT_S
-
-    def _is_answered(self) -> bool:
-        """Whether PostgreSQL has answered a heartbeat lately, be it that this process is not known as living."""
-        return self._clock.awake_s() - self._last_answer_s < SILENT_S
+        return self.heartbeat.is_taken
 
     # Life -------------------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
         """Say that this process lives, and take over what nobody answers for. Returns when those rooms are playable, or
         when patience ends (somebody holds one of them locked): what is left follows as soon as it can be had."""
-        me = self._machine.this_process()
-        sent_s = self._clock.awake_s()
-        await self._store.register(me.host, me.pid, me.started)
-        self._last_beat_s = self._last_answer_s = sent_s
-        self._beating_since_s = sent_s - SILENT_S  # who begins takes over at once
+        await self.heartbeat.begin(self._machine.this_process())
         async with asyncio.TaskGroup() as tasks:  # taking over may take longer than a heartbeat may stay away
-            beating = tasks.create_task(self._beat_from_now_on(), name="heartbeat")
+            beating = tasks.create_task(self.heartbeat.run(at_once=False), name="heartbeat")
             await self._take_over_at_first()
             beating.cancel()
 
@@ -156,12 +128,12 @@ class Host:
         """Run the rooms until cancelled. An error from here is a fault of ours, and the process must end."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.lane.run(), name="lane")
-            tasks.create_task(self._beat_for_ever(), name="heartbeat")
+            tasks.create_task(self.heartbeat.run(), name="heartbeat")
             tasks.create_task(self._adopt_for_ever(), name="adopting")
             tasks.create_task(self._timers.run(), name="timers")
-            tasks.create_task(self._curtains.run(), name="curtains")
+            tasks.create_task(self.telling.run(), name="curtains")
             tasks.create_task(self.doubt.run(), name="doubt")
-            tasks.create_task(self._quarantine_for_ever(), name="quarantine")
+            tasks.create_task(self._quarantine.run(), name="quarantine")
 
     def adopt_no_more(self) -> None:
         """From now on leave to others the rooms that nobody answers for."""
@@ -178,36 +150,12 @@ class Host:
         except (TimeoutError, Unavailable) as error:
             log.warning("left without a word", extra={"error": str(error)})
 
-    async def _beat_from_now_on(self) -> None:
-        """As `_beat_for_ever`, where there has just been one."""
-        await asyncio.sleep(BEAT_S)
-        await self._beat_for_ever()
-
-    async def _beat_for_ever(self) -> None:
-        while True:
-            # Counted from when it was sent: it may have been taken at once, and its answer have been long on the way.
-            sent_s = self._clock.awake_s()
-            try:
-                taken = await self._store.beat()
-                self._last_answer_s = sent_s
-                if taken:
-                    silent_s = self._clock.awake_s() - self._last_beat_s
-                    self._last_beat_s = sent_s
-                    if silent_s > SILENT_S:  # cut off, not stopped: our rooms may have been taken over all the same
-                        self._beating_since_s = sent_s
-                        self.doubt.arise()
-                else:
-                    log.error("heartbeat not taken", extra={"node": str(self.node)})
-            except Unavailable as error:
-                log.warning("heartbeat failed", extra={"error": str(error)})
-            await asyncio.sleep(BEAT_S)
-
     async def _adopt_for_ever(self) -> None:
         while True:
             await self.takeover.wait()
             if self._draining:
                 return
-            if self._clock.awake_s() - self._beating_since_s < SILENT_S:
+            if not self.heartbeat.is_steady:
                 continue  # PostgreSQL was gone, or we were: the others' silence meanwhile says nothing of them
             try:
                 await self.takeover.adopt()
@@ -219,7 +167,7 @@ class Host:
     @property
     def coming(self) -> Set[RoomId]:
         """Rooms that are just being opened for a request, or set aside."""
-        return self._opening | self._setting_aside
+        return self._opening | self._quarantine.coming
 
     @property
     def committing(self) -> Set[RoomId]:
@@ -231,7 +179,7 @@ class Host:
         would have opened for others is theirs to find."""
         while True:
             try:
-                await self.takeover.retake(rooms, int((self._clock.awake_s() - self._last_beat_s) * 1_000))
+                await self.takeover.retake(rooms, self.heartbeat.silent_ms())
                 break
             except Unavailable as error:
                 log.warning("records out of reach", extra={"rooms": len(rooms), "error": str(error)})
@@ -255,7 +203,7 @@ class Host:
         """A room has come to be, by these entries: it is ours, and whoever it concerns hears of it."""
         self.opened(room)
         for entry in entries:
-            self._publish(room, entry)
+            self.telling.publish(room, entry)
         self._changed(room)
 
     def catch_up(self, room: Room, entries: Sequence[Entry]) -> None:
@@ -265,7 +213,7 @@ class Host:
         for entry in entries:
             for ask in room.take_out(entry):
                 ask.answer(entry.answer)
-            self._publish(room, entry)
+            self.telling.publish(room, entry)
         self.told(room)
         self.lane.wants(room)  # its other asks wait
 
@@ -275,8 +223,7 @@ class Host:
 
     def set_aside(self, room: RoomId, epoch: int, error: Exception) -> None:
         """The room's own code failed on its record."""
-        self._setting_aside.add(room)
-        self._broken.put_nowait((room, epoch, error))
+        self._quarantine.put(room, epoch, error)
 
     # Dealing ----------------------------------------------------------------------------------------------------------
 
@@ -316,13 +263,8 @@ class Host:
         log.warning("room lost", extra={"room": room.id})
         self.takeover.seek_strays()  # should it be ours all the same, with a later epoch that nobody told us
         room.status = "lost"
-        behind = self._behind.get(room.id)
         self._forget(room)
-        audience = self._audiences.pop(room.id, None)
-        if audience is not None and self.hand_over is not None:
-            self.hand_over(room, audience, room.n if behind is None else behind.n)
-        elif audience is not None:
-            audience.lost()
+        self.telling.lost(room)
 
     async def _let_go_of_lost(self) -> None:
         held = {room.id: room.epoch for room in self.rooms.values() if room.status == "open"}
@@ -429,32 +371,6 @@ class Host:
         room.submit(ask)
         self.lane.wants(room)
 
-    def audience(self, room: Room) -> Audience:
-        """Who listens to this room."""
-        audience = self._audiences.get(room.id)
-        if audience is None:
-            counted = self._headcount if room.decider.channel in COUNTED else None
-            audience = self._audiences[room.id] = Audience(room.channel, self.fanout, counted)
-        return audience
-
-    def watching(self, name: RoomId) -> int:
-        """How many watch this room without sitting in it."""
-        audience = self._audiences.get(name)
-        return 0 if audience is None else audience.watching
-
-    def watched(self) -> dict[RoomId, int]:
-        """How many watch, of the rooms that are watched at all."""
-        counts = ((name, audience.watching) for name, audience in self._audiences.items() if name in self.rooms)
-        return {name: count for name, count in counts if count}
-
-    def leave(self, name: RoomId, outlet: Any) -> None:
-        """This outlet listens no more."""
-        audience = self._audiences.get(name)
-        if audience is not None:
-            audience.remove(outlet)
-            if not len(audience):
-                del self._audiences[name]
-
     def live_rooms(self, player: PlayerId) -> list[Room]:
         """The rooms in which this player sits."""
         return [self.rooms[name] for name in sorted(self.sitting.get(player, ())) if name in self.rooms]
@@ -472,13 +388,12 @@ class Host:
         if lines and self.front is not None:
             self.front.notified(lines)
         if decided.entry is not None:
-            self._publish(room, decided.entry)
+            self.telling.publish(room, decided.entry)
 
     def told(self, room: Room) -> None:
         """All of a batch is told: set the timer, notice the end."""
         if room.status == "over":
-            self._forget(room)
-            self._finish(room)
+            self._end(room)
         else:
             self._set_wake(room)
         self._changed(room)
@@ -486,73 +401,9 @@ class Host:
     def quarantine(self, room: Room, error: Exception) -> None:
         """Set a room aside whose own code failed, alone; its wines and coins stay where they are."""
         room.status = "quarantined"
+        self.telling.stop(room.id)
         self._forget(room)
         self.set_aside(room.id, room.epoch, error)
-
-    async def _quarantine_for_ever(self) -> None:
-        while True:
-            name, epoch, error = await self._broken.get()
-            await self._write_down(name, epoch, error)
-
-    async def _write_down(self, name: RoomId, epoch: int, error: Exception) -> None:
-        log.error("room quarantined", extra={"room": name}, exc_info=error)
-        fault = "".join(traceback.format_exception(error))
-        while True:
-            try:
-                await self._store.quarantine(name, epoch, fault)
-                self._setting_aside.discard(name)
-                return
-            except Unavailable:
-                await asyncio.sleep(RETRY_S)
-
-    def _publish(self, room: Room, entry: Entry) -> None:
-        if not entry.events:
-            return
-        audience = self._audiences.get(room.id)
-        behind = delay_ms_of(room.opening) > 0
-        try:
-            for tell in self.on_entry:
-                tell(room, entry)
-            if audience is not None:
-                to: Literal["seats", "all"] = "seats" if behind else "all"
-                audience.publish(room.decider, entry.first_n, entry.at_ms, entry.events, to=to)
-            if audience is not None and behind:
-                self._show(room)
-        except Exception as error:  # a view that fails is the room's own code failing
-            self.quarantine(room, error)
-
-    def behind(self, room: Room) -> Behind | None:
-        """Where those who watch this room are by now; None where they see what there is.
-
-        Raises whatever the room's views raise: the caller quarantines the room.
-        """
-        return self._show(room) if delay_ms_of(room.opening) > 0 and room.status != "over" else None
-
-    def _show(self, room: Room) -> Behind:
-        """Tell those who watch what is old enough by now, or all once the room is over."""
-        # Before somebody watches there is nobody here who would hear it all from the beginning on.
-        behind = self._behind.get(room.id) or Behind(room)
-        audience = self._audiences.get(room.id)
-        for n, at_ms, event in behind.advance(room, self._clock.now_ms()):
-            if audience is not None:
-                audience.publish(room.decider, n, at_ms, [event], to="watchers")
-        if room.status == "over":
-            self._behind.pop(room.id, None)
-            return behind
-        self._behind[room.id] = behind
-        more_at_ms = behind.wake_at_ms(room)
-        if more_at_ms is not None:
-            self._curtains.set(room.id, more_at_ms)
-        return behind
-
-    def _show_more(self, name: RoomId) -> None:
-        room = self.rooms.get(name)
-        if room is None or name not in self._behind:
-            return
-        try:
-            self._show(room)
-        except Exception as error:  # a view that fails is the room's own code failing
-            self.quarantine(room, error)
 
     def _changed(self, room: Room) -> None:
         for tell in self.on_change:
@@ -570,8 +421,7 @@ class Host:
         for player in room.decider.seats(room.state):
             self.sitting.setdefault(player, set()).add(room.id)
         if room.status == "over":
-            self._forget(room)
-            self._finish(room)
+            self._end(room)
         else:
             self._set_wake(room)
 
@@ -581,7 +431,6 @@ class Host:
                 self.front.seated(player, room)
 
     def _forget(self, room: Room) -> None:
-        self._behind.pop(room.id, None)
         self.battles.discard(room.id)
         if self.rooms.pop(room.id, None) is None:
             return
@@ -592,12 +441,17 @@ class Host:
                 if not seats:
                     del self.sitting[player]
 
+    def _end(self, room: Room) -> None:
+        self.telling.stop(room.id)
+        self._forget(room)
+        self._finish(room)
+
     def _finish(self, room: Room) -> None:
         self.finished[room.id] = room
         self.finished.move_to_end(room.id)
         while len(self.finished) > FINISHED_KEPT:
             old, _ = self.finished.popitem(last=False)
-            self._audiences.pop(old, None)
+            self.telling.forget(old)
 
     # Timers -----------------------------------------------------------------------------------------------------------
 

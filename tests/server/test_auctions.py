@@ -348,7 +348,7 @@ async def test_everybody_is_told_how_many_watch(room: Saleroom, anna: Who, bela:
         return {"count": 2} in notes
 
     await until(told, "the count of viewers")
-    assert room.house.host.watching(auction) == 2
+    assert room.house.host.telling.watching(auction) == 2
 
 
 async def test_an_auction_that_breaks_down_gives_everything_back(room: Saleroom, anna: Who, bela: Who) -> None:

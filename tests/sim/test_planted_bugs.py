@@ -43,6 +43,7 @@ from server.bus.switchboard import Switchboard
 from server.desk import Who
 from server.identifiers import new_key
 from server.kinds import KINDS
+from server.rooms.heartbeat import Heartbeat
 from server.rooms.host import Host
 from server.rooms.lane import Batch, InboxLine, Lane
 from server.rooms.purses import Purses
@@ -250,7 +251,7 @@ def told_before_the_commit(monkeypatch: pytest.MonkeyPatch) -> Parts:
         for room in batch.rooms:
             for decided in room.staged.asks if room.staged else ():
                 if decided.entry is not None:
-                    stage._publish(room, decided.entry)
+                    stage.telling.publish(room, decided.entry)
         await commit(lane, batch)
 
     monkeypatch.setattr(Lane, "_commit", early)
@@ -440,7 +441,7 @@ def asked_again_under_another_key(monkeypatch: pytest.MonkeyPatch) -> Parts:
 
 def silent_processes_answer(monkeypatch: pytest.MonkeyPatch) -> Parts:
     """A process whose heartbeats are not taken answers out of its rooms, which others may have taken over."""
-    monkeypatch.setattr(Host, "_is_answered", lambda host: True)
+    monkeypatch.setattr(Heartbeat, "is_answered", lambda heartbeat: True)
     return Parts()
 
 

@@ -90,10 +90,10 @@ async def test_after_an_outage_each_process_keeps_its_rooms(database: Database) 
 
         await until(back, "one of them to be back")
         first.host.takeover.soon()
-        last_beat_s = first.host._last_beat_s
+        last_beat_s = first.host.heartbeat.taken_s
 
         async def beaten_again() -> bool:
-            return first.host._last_beat_s > last_beat_s
+            return first.host.heartbeat.taken_s > last_beat_s
 
         await until(beaten_again, "its next heartbeat")  # it had time to take over what the other has
         hearts[1].refusing = False
