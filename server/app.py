@@ -289,7 +289,7 @@ def _front(
         if worker is not None:
             together.measure(metrics, worker)
     health = Health(host)
-    viewers = host.telling.watching if together is None else together.exchange.watching
+    viewers = host.telling.watching if together is None else together.viewers
     pace = paced(whence.of, clock, settings.doors)
     app = application(api, host, viewers, desks.mystery, connections, health, metrics, origins, [pace])
     return Front(connections, health, app)

@@ -49,34 +49,36 @@ class Together:
         self._bus = bus
         self._host = host
         joined = join(bus, host, desks.game, feeds, desks.mystery, desks.market, errands, clock)
-        self._lines = joined.lines
+        self._joined = joined
         self.exchange = joined.exchange
+        self.viewers = joined.shown.watching
         self.desk = joined.desk
 
     def tell_of_sign_ins(self, tokens: Tokens, remembered: Remembered) -> None:
         """Others hear of a sign-in's end here: what is `remembered` of theirs may be believed for its moment."""
-        tokens.on_ended(self.exchange.signed_out)
-        tokens.on_renewed(self.exchange.renewed)
-        self.exchange.remember(remembered)
+        tokens.on_ended(self._joined.sign_ins.ended)
+        tokens.on_renewed(self._joined.sign_ins.renewed)
+        self._joined.sign_ins.remember(remembered)
 
     def count(self, attempts: Mapping[str, Attempts], rates: Rates, api: Api, connections: Connections) -> None:
         """What is limited is limited over all processes, and a sign-in that ends here has ended everywhere."""
-        self.exchange.count_together(attempts, rates)
-        api.signed_out = self.exchange.forgotten
-        self.exchange.count_addresses(connections.crowded)
-        connections.elsewhere = self.exchange.from_address
+        self._joined.counted.count_together(attempts, rates)
+        api.signed_out = self._joined.sign_ins.forgotten
+        self._joined.counted.count_addresses(connections.crowded)
+        connections.elsewhere = self._joined.counted.from_address
 
     def show(self, metrics: Metrics) -> None:
         """Have this process's measures say how it stands with the others."""
-        metrics.watch_bus(self._bus.traffic, lambda: self._bus.reaches, lambda: len(self._lines.nodes))
+        metrics.watch_bus(self._bus.traffic, lambda: self._bus.reaches, lambda: len(self._joined.lines.nodes))
 
     def measure(self, metrics: Metrics, worker: Worker) -> None:
         """Whichever worker is asked for its measures shows those of all."""
+        workers = self._joined.workers
 
         async def of_all() -> str:
-            return measures.joined(await self.exchange.measures())
+            return measures.joined(await workers.measures())
 
-        self.exchange.measure(worker.house, lambda: (worker.number, metrics.page()))
+        workers.measure(worker.house, lambda: (worker.number, metrics.page()))
         metrics.of_all = of_all
 
     async def cut_off(self, pool: Pool) -> None:

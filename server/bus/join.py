@@ -4,12 +4,17 @@ from msgspec import Struct
 
 from server.bus.bus import Bus
 from server.bus.calls import Calls
+from server.bus.counted import Counted
 from server.bus.exchange import Exchange
 from server.bus.guests import Guests
 from server.bus.lines import Lines
 from server.bus.mirrors import Mirrors
+from server.bus.people import People
+from server.bus.shown import Shown
+from server.bus.sign_ins import SignIns
 from server.bus.switchboard import Switchboard
 from server.bus.unanswered import Unanswered
+from server.bus.workers import Workers
 from server.clock import Clock
 from server.errands import Errands
 from server.feeds import Feeds
@@ -26,6 +31,10 @@ class Joined(Struct, frozen=True):
     desk: Switchboard
     lines: Lines
     calls: Calls
+    sign_ins: SignIns
+    shown: Shown
+    counted: Counted
+    workers: Workers
 
 
 def join(
@@ -37,10 +46,15 @@ def join(
     guests = Guests(host, desk, lines)
     unanswered = Unanswered()
     mirrors = Mirrors(host, desk, lines, calls, unanswered, errands, clock)
-    exchange = Exchange(host, desk, feeds, lines, calls, guests, mirrors, mystery, market, errands, clock)
+    people = People(host, desk, feeds, lines, calls, guests, mirrors, errands, clock)
+    sign_ins = SignIns(desk, lines, calls, clock)
+    shown = Shown(host, desk.lobby, mystery, market, lines)
+    counted = Counted(lines, clock)
+    workers = Workers(lines, calls)
+    exchange = Exchange(host, lines, calls, guests, mirrors, people, sign_ins, shown, counted, workers)
     lines.counterpart = exchange
-    desk.abroad = exchange
+    desk.abroad = people
     host.telling.hand_over = mirrors.hand_over
     host.takeover.others = lambda: lines.nodes
     switchboard = Switchboard(desk, host, lines, calls, mirrors, unanswered, clock)
-    return Joined(exchange, switchboard, lines, calls)
+    return Joined(exchange, switchboard, lines, calls, sign_ins, shown, counted, workers)

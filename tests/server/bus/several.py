@@ -86,10 +86,10 @@ class Process:
                 self.errands,
                 self.clock,
             )
-            self.tokens.on_ended(self.joined.exchange.signed_out)
-            self.tokens.on_renewed(self.joined.exchange.renewed)
-            self.joined.exchange.remember(self.remembered)
-            self.joined.exchange.count_together({}, self.rates)
+            self.tokens.on_ended(self.joined.sign_ins.ended)
+            self.tokens.on_renewed(self.joined.sign_ins.renewed)
+            self.joined.sign_ins.remember(self.remembered)
+            self.joined.counted.count_together({}, self.rates)
             self.desk = self.joined.desk
             self._running.append(self.joined.exchange.run)
         self._tasks: list[asyncio.Task[None]] = []

@@ -110,22 +110,22 @@ async def test_an_address_is_counted_over_all_processes(game: Several) -> None:
     assert a.joined is not None
     assert b.joined is not None
     here = {"10.0.0.1": 100, "10.0.0.2": 20}
-    a.joined.exchange.count_addresses(lambda: dict(here))
-    exchange = b.joined.exchange
+    a.joined.counted.count_addresses(lambda: dict(here))
+    counted = b.joined.counted
 
     async def told() -> bool:
-        return exchange.from_address("10.0.0.1") == 100 and exchange.from_address("10.0.0.2") == here.get("10.0.0.2", 0)
+        return counted.from_address("10.0.0.1") == 100 and counted.from_address("10.0.0.2") == here.get("10.0.0.2", 0)
 
     await until(told, "b to hear of them")
     del here["10.0.0.2"]
     await until(told, "b to hear that hardly anybody is there")
     third = await game.start()
     assert third.joined is not None
-    exchange = third.joined.exchange
+    counted = third.joined.counted
     await until(told, "who comes later to hear of them")
     await a.kill()
 
     async def forgotten() -> bool:
-        return exchange.from_address("10.0.0.1") == 0
+        return counted.from_address("10.0.0.1") == 0
 
     await until(forgotten, "those of who is gone to be forgotten")

@@ -14,7 +14,7 @@ from tests.server.bus.several import Several, several
 async def test_who_signs_out_is_believed_nowhere_when_he_is_answered(
     game: Several, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.bus.exchange.KEPT_S", 100 * KEPT_S)  # what nobody says is waited for longer than this
+    monkeypatch.setattr("server.bus.sign_ins.KEPT_S", 100 * KEPT_S)  # what nobody says is waited for longer than this
     a, b = await game.start(), await game.start()
     pair = await a.tokens.open(await joined(game.pool, "Anna"), "a test")
     await b.remembered.look(pair.access)
@@ -23,7 +23,7 @@ async def test_who_signs_out_is_believed_nowhere_when_he_is_answered(
     ended = await a.tokens.end(pair.access)
     assert ended is not None
     began_s = a.clock.awake_s()
-    await a.joined.exchange.forgotten(ended)
+    await a.joined.sign_ins.forgotten(ended)
     assert a.clock.awake_s() - began_s < 100 * KEPT_S, "it has been told, and says so"
     with pytest.raises(Refused, match="signed out"):
         await b.remembered.look(pair.access)
@@ -35,7 +35,7 @@ async def test_nor_an_old_token_of_who_has_a_new_one(game: Several) -> None:
     await b.remembered.look(pair.access)
     _, session = (await a.tokens.renew(pair.refresh)), pair.session_id
     assert a.joined is not None
-    await a.joined.exchange.forgotten(session)
+    await a.joined.sign_ins.forgotten(session)
     with pytest.raises(Refused, match="nobody's"):
         await b.remembered.look(pair.access)
 
@@ -53,6 +53,6 @@ async def test_who_signs_out_while_they_are_cut_off_is_believed_nowhere_either(
         ended = await a.tokens.end(pair.access)
         assert ended is not None
         assert a.joined is not None
-        await a.joined.exchange.forgotten(ended)
+        await a.joined.sign_ins.forgotten(ended)
         with pytest.raises(Refused, match="signed out"):
             await b.remembered.look(pair.access)
