@@ -6,6 +6,7 @@
     calls.py                      questions over a line, each with one answer or none in time
     guests.py                     the owner's side: other processes' players and watchers, as outlets of its rooms
     mirrors.py                    the other side: channels of rooms elsewhere, brought to the outlets that are here
+    healing.py                      after an owner's end, or a lost letter: who has the room now, and what was missed
     exchange.py                   takes what comes over the lines to where it belongs:
     people.py                       who is connected where, and what goes on for him
     sign_ins.py                     which of them have ended

@@ -1,126 +1,36 @@
 """Channels of rooms elsewhere, as they are heard here: one place at the owner for all watchers of a codec, one for each
 player who sits, and from there to the outlets of this process.
 
-When the owner is gone, or a letter of its line was lost, whoever has the room then is asked for what was missed: the
-outlets hear it as pushes, in order, as if nothing had been. Where not all of it is held any more, or nobody has the
-room in time, they are told that their place is lost (4004).
+When the owner is gone, or a letter of its line was lost, whoever has the room then is asked for what was missed
+(`healing`). Where not all of it is held any more, or nobody has the room in time, the outlets are told that their place
+is lost (4004).
 """
 
-import asyncio
-import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from msgspec import Raw, Struct
+from msgspec import Raw
 
-from db.errors import Unavailable
 from db.rooms import NodeId
 from game.ids import RoomId
 from server.bus.calls import Calls
-from server.bus.guests import FarOutlet, PlaceName, encoded_pushes
+from server.bus.guests import FarOutlet, PlaceName
+from server.bus.healing import Healing
 from server.bus.letters import Denied, Listen, Lost, Noted, Offered, Placed, Seated, Told, Unlisten, Watching
 from server.bus.lines import Lines
+from server.bus.mirror import Mirror, Place
 from server.bus.unanswered import Unanswered
 from server.clock import Clock
 from server.desk import Outlet, Reply, Who
 from server.errands import Errands
 from server.game_desk import GameDesk
-from server.messages import Caught
 from server.rooms.audience import Audience
 from server.rooms.crowd import Crowd
-from server.rooms.elsewhere import Elsewhere
 from server.rooms.host import Host
 from server.rooms.room import Room
 from server.wire import CODECS, Codec
-
-log = logging.getLogger(__name__)
-
-HEALED_WITHIN_S = 8.0
-"""For a room to have an owner again: two seconds until one that is silent may be taken over from, one until somebody
-looks, and time for a database that has much to do."""
-
-LOOK_AGAIN_S = 0.1
-
-
-class Place:
-    """One place at the owner, and who has it here: players' outlets, or a crowd. `n` is the last number that they were
-    answered with, `last` the last push since."""
-
-    __slots__ = ("codec", "crowd", "last", "n", "name", "outlets", "stale", "who")
-
-    def __init__(self, name: PlaceName, crowd: Crowd | None, who: Who | None, n: int) -> None:
-        self.name = name
-        self.codec: Codec = CODECS[name[2]]
-        self.crowd = crowd
-        self.who = who
-        self.outlets: dict[Outlet, None] = {}
-        self.n = n
-        self.last: bytes | None = None
-        self.stale = False
-        """Whether it has yet to be asked for what was missed."""
-
-    def add(self, outlet: Outlet) -> None:
-        if outlet not in self.outlets:
-            self.outlets[outlet] = None
-            if self.crowd is not None:
-                self.crowd.add(outlet)
-
-    def remove(self, outlet: Outlet) -> bool:
-        if outlet not in self.outlets:
-            return False
-        del self.outlets[outlet]
-        if self.crowd is not None:
-            self.crowd.remove(outlet)
-        return True
-
-    def tell(self, messages: Sequence[bytes]) -> None:
-        if not messages:
-            return
-        self.last = messages[-1]
-        if self.crowd is not None:
-            self.crowd.tell(messages)
-        else:
-            for outlet in self.outlets:
-                outlet.push_all(messages)
-
-    def note(self, key: str, message: bytes) -> None:
-        if self.crowd is not None:
-            if len(self.crowd):
-                self.crowd.tell_note(key, message)
-        else:
-            for outlet in self.outlets:
-                outlet.push(message, supersede=key)
-
-    @property
-    def reached(self) -> int:
-        """The number up to which everybody here has been told."""
-        return self.n if self.last is None else _number(self.codec, self.last)
-
-
-class Mirror:
-    """A channel of a room elsewhere."""
-
-    __slots__ = ("asking", "channel", "places", "source", "upset", "waiting")
-
-    def __init__(self, channel: str, source: NodeId) -> None:
-        self.channel = channel
-        self.source = source
-        self.places: dict[PlaceName, Place] = {}
-        self.waiting: list[Callable[[], None]] | None = None
-        """What waits until it is known again where the room is; None where nothing has to."""
-        self.asking = 0
-        """Requests for places under way."""
-        self.upset = False
-        """Whether its line was lost since its owner was last asked."""
-
-    @property
-    def room(self) -> RoomId:
-        return RoomId(self.channel.partition(":")[2])
-
-    def outlets(self) -> list[Outlet]:
-        return [outlet for place in self.places.values() for outlet in place.outlets]
 
 
 class Mirrors:
@@ -141,12 +51,10 @@ class Mirrors:
         self._lines = lines
         self._calls = calls
         self._unanswered = unanswered
-        self._errands = errands
-        self._clock = clock
+        self._healing = Healing(self, host, desk, lines, calls, unanswered, errands, clock)
         self._mirrors: dict[str, Mirror] = {}
         self._channels_of: dict[Outlet, set[str]] = {}
         self._recount: dict[PlaceName, None] = {}
-        self._coming_home: set[tuple[str, Outlet]] = set()
         self._wanted: Counter[tuple[str, Outlet]] = Counter()  # places that were asked for and not answered yet
 
     # Who listens here -------------------------------------------------------------------------------------------------
@@ -168,7 +76,7 @@ class Mirrors:
             return
         if mirror is None or mirror.source != owner:
             if mirror is not None and mirror.places:
-                self._look_after(mirror)
+                self._healing.look_after(mirror)
                 assert mirror.waiting is not None, "it waits for its owner"
                 mirror.waiting.append(again)
                 return
@@ -201,13 +109,13 @@ class Mirrors:
                 place.n, place.last, place.stale = answer.n, None, False
             place.add(outlet)
             self._channels_of.setdefault(outlet, set()).add(mirror.channel)
-            self._count(place)
+            self.count(place)
             reply(Raw(answer.answer))  # type: ignore[arg-type]  # written as it will stand in the reply
         elif isinstance(answer, Denied) and answer.code != "unavailable":
             reply(answer.refused)
         else:
             again()
-        self._tidy(mirror)
+        self.tidy(mirror)
 
     def seated(self, node: NodeId, said: Seated) -> None:
         """A player who is connected here sits in a room that has just come to be there."""
@@ -223,7 +131,7 @@ class Mirrors:
             self._channels_of.setdefault(outlet, set()).add(said.channel)
         if said.player in self._unanswered:
             # He is answered by the process with the queue, perhaps, and told by the one with the battle: first the one.
-            self._look_after(mirror)
+            self._healing.look_after(mirror)
 
     def offered(self, node: NodeId, said: Offered) -> None:
         """A player who is connected here sits in a room that has a new owner, and may never have been told so."""
@@ -247,7 +155,7 @@ class Mirrors:
                     other.remove(outlet)
             place.add(outlet)
             self._channels_of.setdefault(outlet, set()).add(said.channel)
-        self._look_after(mirror)
+        self._healing.look_after(mirror)
 
     def asks(self, channel: str, outlet: Outlet) -> None:
         """This outlet has asked for a place, here or elsewhere: what it is to hear comes with the answer, or after."""
@@ -263,23 +171,23 @@ class Mirrors:
         """Whether this outlet has a place at this process's own desk, or will have one."""
         room = self._host.rooms.get(RoomId(channel.partition(":")[2]))
         placed = room is not None and outlet in self._host.telling.audience(room)
-        return placed or (channel, outlet) in self._wanted or (channel, outlet) in self._coming_home
+        return placed or (channel, outlet) in self._wanted or self._healing.is_coming_home(channel, outlet)
 
     def leave(self, channel: str, outlet: Outlet) -> None:
         """This outlet listens no more to the channel."""
-        self._coming_home.discard((channel, outlet))
+        self._healing.leaves(channel, outlet)
         self.is_here(channel, outlet)
 
     def is_here(self, channel: str, outlet: Outlet) -> None:
         """This outlet has a place in the channel at this process's own desk: what it hears comes from there."""
         mirror = self._mirrors.get(channel)
-        self._forget(channel, outlet)
+        self.forget(channel, outlet)
         if mirror is None:
             return
         for place in list(mirror.places.values()):
             if place.remove(outlet):
-                self._count(place)
-        self._tidy(mirror)
+                self.count(place)
+        self.tidy(mirror)
 
     def gone(self, outlet: Outlet) -> None:
         """This outlet listens to nothing more."""
@@ -294,7 +202,7 @@ class Mirrors:
             place = mirror.places[name] = Place(name, crowd, who, n)
         return place
 
-    def _tidy(self, mirror: Mirror) -> None:
+    def tidy(self, mirror: Mirror) -> None:
         """Give up places that nobody has, unless somebody is just asking for one."""
         if mirror.asking or mirror.waiting is not None or self._mirrors.get(mirror.channel) is not mirror:
             return
@@ -307,7 +215,8 @@ class Mirrors:
 
     # How many watch here ----------------------------------------------------------------------------------------------
 
-    def _count(self, place: Place) -> None:
+    def count(self, place: Place) -> None:
+        """Have the owner told how many watch here, which may have changed."""
         if place.crowd is not None:
             if not self._recount:
                 self._lines.soon(self._tell_counts)
@@ -339,7 +248,7 @@ class Mirrors:
         """The owner has lost the room."""
         mirror = self._mirrors.get(said.channel)
         if mirror is not None and mirror.source == node:
-            self._look_after(mirror)  # it says so once for each place
+            self._healing.look_after(mirror)  # it says so once for each place
 
     def hand_over(self, room: Room, audience: Audience, watched_n: int) -> None:
         """A room of this process was lost: whoever listens to it here hears it from the new owner; who watches has come
@@ -365,20 +274,20 @@ class Mirrors:
             self._channels_of.setdefault(outlet, set()).add(room.channel)
         if mirror.places:
             self._mirrors[room.channel] = mirror
-            self._look_after(mirror)
+            self._healing.look_after(mirror)
 
     def taken_over(self, rooms: Iterable[RoomId]) -> None:
         """These have a new owner."""
         wanted = set(rooms)
         for mirror in list(self._mirrors.values()):
             if mirror.room in wanted:
-                self._look_after(mirror)
+                self._healing.look_after(mirror)
 
     def lost(self, node: NodeId) -> None:
         """That process is gone, or has forgotten who listens here."""
         for mirror in list(self._mirrors.values()):
             if mirror.source == node:
-                self._look_after(mirror)
+                self._healing.look_after(mirror)
 
     def _told_by(self, node: NodeId, name: PlaceName) -> Place | None:
         mirror = self._mirrors.get(name[0])
@@ -389,140 +298,16 @@ class Mirrors:
         # From an owner that was given up nothing counts any more, and nothing while what was missed is asked for.
         return place if place is not None and mirror.source == node and not place.stale else None
 
-    # Healing ----------------------------------------------------------------------------------------------------------
+    # Which channels an outlet hears from elsewhere -------------------------------------------------------------------
 
-    def _look_after(self, mirror: Mirror) -> None:
-        """Find out who has the room now, and what was missed."""
-        mirror.upset = True
-        for place in mirror.places.values():
-            place.stale = True
-        if mirror.waiting is None:
-            mirror.waiting = []
-            self._errands.go(self._heal(mirror), lambda refused: self._give_up(mirror))
+    def hears(self, channel: str, outlet: Outlet) -> bool:
+        """Whether this outlet has a place elsewhere in that channel."""
+        return channel in self._channels_of.get(outlet, ())
 
-    async def _heal(self, mirror: Mirror) -> None:
-        until_s = self._clock.awake_s() + HEALED_WITHIN_S
-        while mirror.outlets() and self._clock.awake_s() < until_s:
-            self._host.whereabouts.forget(mirror.room)
-            try:
-                await self._host.find(mirror.room)
-            except Elsewhere as elsewhere:
-                if await self._caught_up(mirror, elsewhere.owner):
-                    break
-            except Unavailable as error:
-                log.warning("a room's owner can't be looked up", extra={"error": str(error)})
-            else:
-                await self._come_home(mirror)
-                break
-            await asyncio.sleep(LOOK_AGAIN_S)
-        else:
-            self._give_up(mirror)
-            return
-        self._go_on(mirror)
-
-    async def _caught_up(self, mirror: Mirror, owner: NodeId | None) -> bool:
-        """Ask this process for what each place has missed; False where it has not got the room."""
-        if owner is None or owner not in self._lines:
-            return False
-        mirror.source = owner
-        mirror.upset = False
-        # Watchers first: who sits may have to wait for an answer.
-        for place in sorted(mirror.places.values(), key=lambda place: place.who is not None):
-            place.stale = True
-            if place.outlets and not await self._asked(mirror, place, owner):
-                return False
-        return not mirror.upset
-
-    async def _asked(self, mirror: Mirror, place: Place, owner: NodeId) -> bool:
-        if place.who is not None:
-            await self._unanswered.settled(place.who.player_id)
-        settled: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-
-        def take(answer: Any) -> None:
-            # In the step in which it is heard: what is told after it comes after it.
-            if isinstance(answer, Placed) and answer.pushes is not None:
-                place.stale = False
-                place.tell(answer.pushes)
-                self._count(place)
-            elif isinstance(answer, Placed) or (isinstance(answer, Denied) and answer.code != "unavailable"):
-                self._cut(mirror, place)
-            else:
-                settled.set_result(False)
-                return
-            settled.set_result(True)
-
-        question = partial(_listen_again, mirror.channel, place, place.reached)
-        self._calls.ask(owner, question, take)
-        return await settled
-
-    async def _come_home(self, mirror: Mirror) -> None:
-        """The room is here now: whoever listens is given a place in it."""
-        for place in mirror.places.values():
-            while place.crowd is not None and place.crowd.waiting:  # noqa: ASYNC110 - for a few ticks
-                await asyncio.sleep(0)  # what was told before is brought before
-        for place in list(mirror.places.values()):
-            if place.who is not None:
-                await self._unanswered.settled(place.who.player_id)
-        for place in mirror.places.values():
-            reached = place.reached
-            for outlet in list(place.outlets):
-                place.remove(outlet)
-                self._coming_home.add((mirror.channel, outlet))
-                home = partial(self._home, mirror.channel, outlet)
-                self._desk.subscribe(place.who, mirror.channel, reached, outlet, home)
-        mirror.places.clear()
-
-    def _home(self, channel: str, outlet: Outlet, answer: Any) -> None:
-        if (channel, outlet) not in self._coming_home:  # he has left meanwhile
-            self._desk.unsubscribe(channel, outlet)
-            return
-        self._coming_home.discard((channel, outlet))
-        if channel not in self._channels_of.get(outlet, ()):
-            return  # he has asked for his place himself, and has been answered
-        self._forget(channel, outlet)
-        if isinstance(answer, Caught):
-            if answer.events:
-                outlet.push_all(encoded_pushes(outlet.codec, answer.events))
-        else:
-            outlet.lost(channel)
-
-    def _go_on(self, mirror: Mirror) -> None:
-        """What has waited can be asked now."""
-        waiting, mirror.waiting = mirror.waiting or [], None
-        self._tidy(mirror)
-        for again in waiting:
-            again()
-
-    def _give_up(self, mirror: Mirror) -> None:
-        for place in mirror.places.values():
-            self._cut(mirror, place)
-        self._go_on(mirror)
-
-    def _cut(self, mirror: Mirror, place: Place) -> None:
-        for outlet in list(place.outlets):
-            place.remove(outlet)
-            self._forget(mirror.channel, outlet)
-            outlet.lost(mirror.channel)
-
-    def _forget(self, channel: str, outlet: Outlet) -> None:
+    def forget(self, channel: str, outlet: Outlet) -> None:
+        """This outlet has no place elsewhere in that channel any more."""
         channels = self._channels_of.get(outlet)
         if channels is not None:
             channels.discard(channel)
             if not channels:
                 del self._channels_of[outlet]
-
-
-def _listen_again(channel: str, place: Place, reached: int, number: int) -> Listen:
-    return Listen(number, channel, place.who, place.codec.name, reached, as_pushes=True)
-
-
-class _Numbered(Struct):
-    n: int
-
-
-_NUMBERS = {codec: codec.decoder(_Numbered) for codec in CODECS.values()}
-
-
-def _number(codec: Codec, push: bytes) -> int:
-    numbered: _Numbered = _NUMBERS[codec](push)
-    return numbered.n
