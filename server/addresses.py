@@ -1,10 +1,14 @@
 """Where a request comes from, as far as it matters for how much may come from there."""
 
+from __future__ import annotations
+
 import ipaddress
 from collections.abc import Collection, Iterator, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from typing import TYPE_CHECKING
 
-from aiohttp import web
+if TYPE_CHECKING:
+    from aiohttp import web  # which settings, of every command, do not need
 
 Network = IPv4Network | IPv6Network
 

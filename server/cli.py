@@ -1,73 +1,69 @@
 """The program: `winedex`, with a command for everything that an operator does."""
 
 import argparse
-import asyncio
-import gc
 import sys
-from collections.abc import Callable, Sequence
-
-import uvloop
-
-from db.errors import CannotStart, Unavailable
-from server import (
-    cli_audit,
-    cli_backup,
-    cli_catalogue,
-    cli_generate,
-    cli_jobs,
-    cli_keys,
-    cli_loadtest,
-    cli_migrate,
-    cli_players,
-    cli_replay,
-    cli_room,
-    cli_trust,
-    logs,
-)
-from server.settings import add_flags, settings_of
-from server.worker import inherited
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import NamedTuple
 
 _ABOUT = """\
 Wine Pokédex: a game in which people catch, raise, trade and battle with wines. This program is its server and the
 tools beside it. Each flag can be set in the environment as well, as WINEDEX_ and its name in capitals.
 """
 
-_SERVE = """\
-Serves the game over HTTP and WebSocket until SIGTERM or Ctrl-C. Without --database-url an embedded PostgreSQL is
-started in --data-dir, and ends with the server; with several --workers an embedded Redis as well, unless --redis-url
-names one. SIGHUP replaces workers one after the other. The schema is brought up first where the database's role may
-do so.
-Prints one line on standard output once requests are answered; everything else is logged to standard error, as JSON.
-"""
+
+class Command(NamedTuple):
+    """Where a command is, and what `--help` says of it. Its module is loaded when it is asked for: all of them together
+    load three times as much as any of them needs."""
+
+    module: str
+    help: str
+
+
+COMMANDS: Mapping[str, Command] = {
+    "serve": Command("server.cli_serve", "serve the game"),
+    "migrate": Command("server.cli_migrate", "change the database's schema, or say where it stands"),
+    "catalogue": Command("server.cli_catalogue", "the wines there are"),
+    "generate": Command("server.cli_generate", "a database of invented wines, for benchmarks and trials"),
+    "players": Command("server.cli_players", "make players for load tests; erase an account"),
+    "replay": Command("server.cli_replay", "print the record of a battle, an auction, a listing or a direct trade"),
+    "room": Command("server.cli_room", "rooms that have broken down"),
+    "audit": Command("server.cli_audit", "every coin and every wine accounted for"),
+    "jobs": Command("server.cli_jobs", "work in the background: what waits, what was given up"),
+    "backup": Command("server.cli_backup", "copy the database, and restore it"),
+    "keys": Command("server.cli_keys", "the keys of encrypted fields: make one, see which are used, replace them"),
+    "loadtest": Command("server.cli_loadtest", "put a server under load, and check that it keeps its word"),
+    "disputes": Command("server.cli_trust", "disputes about trades"),
+    "reports": Command("server.cli_trust", "reports of players by players"),
+    "trades": Command("server.cli_trust", "trades that look made up"),
+    "trading-rules": Command("server.cli_trust", "what is asked of who trades"),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit status. 1 where it cannot do what was asked, with the mend on standard error."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    args = _parser_for(given).parse_args(given)
+    args.command_line = given
+    return _run(args.run, args)
+
+
+def _parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
+    """What reads this command line: it knows all commands by name, and the flags of the one that is asked for."""
     parser = argparse.ArgumentParser(prog="winedex", description=_ABOUT, formatter_class=argparse.RawTextHelpFormatter)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    serving = commands.add_parser(
-        "serve", help="serve the game", description=_SERVE, formatter_class=argparse.RawTextHelpFormatter
-    )
-    add_flags(serving)
-    serving.set_defaults(run=_serve)
-    for module in (
-        cli_migrate,
-        cli_catalogue,
-        cli_generate,
-        cli_players,
-        cli_replay,
-        cli_room,
-        cli_audit,
-        cli_jobs,
-        cli_backup,
-        cli_keys,
-        cli_loadtest,
-        cli_trust,
-    ):
-        module.add_parser(commands)
-    args = parser.parse_args(arguments)
-    args.command_line = list(sys.argv[1:] if arguments is None else arguments)
-    run: Callable[[argparse.Namespace], int] = args.run
+    asked = COMMANDS.get(given[0]) if given else None
+    if asked is not None:
+        import_module(asked.module).add_parser(commands)
+    for name, command in COMMANDS.items():
+        if asked is None or command.module != asked.module:
+            commands.add_parser(name, help=command.help)
+    return parser
+
+
+def _run(run: Callable[[argparse.Namespace], int], args: argparse.Namespace) -> int:
+    from db.errors import CannotStart, Unavailable  # with the driver, which --help does not need
+
     try:
         return run(args)
     except (CannotStart, Unavailable) as error:
@@ -86,28 +82,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
     first = group.exceptions[0]
     return _first(first) if isinstance(first, BaseExceptionGroup) else first
-
-
-def _serve(args: argparse.Namespace) -> int:
-    # Nothing that is loaded at the start is garbage; looking for some is a fifth of it. `serve` turns it on again.
-    gc.disable()
-    worker = inherited()
-    settings = settings_of(args)
-    logs.set_up(settings.log_level)
-
-    def say(line: str) -> None:
-        print(line, flush=True)
-
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        if settings.workers > 1 and worker is None:
-            from server.supervisor import supervise  # as below
-
-            runner.run(supervise(settings, args.command_line, say))
-        else:
-            from server.app import serve  # the other commands need none of it
-
-            runner.run(serve(settings, say, worker))
-    return 0
 
 
 if __name__ == "__main__":

@@ -25,7 +25,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add `audit` to the program's commands."""
     parser = commands.add_parser(
         "audit",
-        help="every coin and every wine accounted for",
         description=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -36,7 +36,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add `backup` to the program's commands."""
     parser = commands.add_parser(
         "backup",
-        help="copy the database, and restore it",
         description=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -63,7 +63,7 @@ class Reading(Struct):
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `catalogue` and what it can do to the program's commands."""
-    parser = subparsers.add_parser("catalogue", help="the wines there are")
+    parser = subparsers.add_parser("catalogue")
     actions = parser.add_subparsers(dest="catalogue_action", required=True, metavar="ACTION")
     importing = actions.add_parser(
         "import",

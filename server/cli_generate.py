@@ -39,7 +39,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add `generate` to the program's commands."""
     parser = commands.add_parser(
         "generate",
-        help="a database of invented wines, for benchmarks and trials",
         description=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

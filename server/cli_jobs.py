@@ -37,7 +37,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add `jobs` to the program's commands."""
     parser = commands.add_parser(
         "jobs",
-        help="work in the background: what waits, what was given up",
         description=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -45,7 +45,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add `keys` to the program's commands."""
     parser = commands.add_parser(
         "keys",
-        help="the keys of encrypted fields: make one, see which are used, replace them",
         description=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

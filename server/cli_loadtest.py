@@ -8,9 +8,7 @@ import sys
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `loadtest` to the program's commands. What follows it is the load test's to read, --help included."""
     # No character begins a flag here, so that all of them are passed on.
-    parser = commands.add_parser(
-        "loadtest", help="put a server under load, and check that it keeps its word", add_help=False, prefix_chars="\0"
-    )
+    parser = commands.add_parser("loadtest", add_help=False, prefix_chars="\0")
     parser.add_argument("arguments", nargs="*")
     parser.set_defaults(run=run)
 

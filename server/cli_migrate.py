@@ -29,7 +29,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add `migrate` to the program's commands."""
     parser = commands.add_parser(
         "migrate",
-        help="change the database's schema, or say where it stands",
         description=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -71,7 +71,7 @@ exit status:
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `players` and what it can do to the program's commands."""
-    parser = commands.add_parser("players", help="make players for load tests; erase an account")
+    parser = commands.add_parser("players")
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
     making = actions.add_parser(
         "make",

@@ -4,7 +4,6 @@ compares. Of several rooms one after the other: starting a program takes longer 
 import argparse
 import asyncio
 import sys
-import uuid
 
 import msgspec
 import orjson
@@ -13,10 +12,10 @@ from db.address import opened
 from db.pool import open_pool
 from game.auction.opening import AuctionOpening
 from game.direct.opening import TradeOpening
-from game.ids import RoomId
 from game.market.opening import ListingOpening
 from game.refusal import Refused
 from server import replays, replays_auction, replays_market, replays_trade
+from server.cli_room import room_id
 from server.settings import add_database_flags, database_of
 
 _HELP = """\
@@ -35,7 +34,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add `replay` to the program's commands."""
     parser = commands.add_parser(
         "replay",
-        help="print the record of a battle, an auction, a listing or a direct trade",
         description=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -100,11 +98,3 @@ def _verify(record: replays.Record) -> int:
     print(f"entry {difference.seq} differs", file=sys.stderr)
     print(f"  recorded: {difference.recorded}\n  decided:  {difference.decided}", file=sys.stderr)
     return 1
-
-
-def room_id(text: str) -> RoomId:
-    """A room's id from the command line."""
-    try:
-        return RoomId(str(uuid.UUID(text)))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no room's id: it looks like 0190f3c2-…") from None

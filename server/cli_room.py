@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import sys
+import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,8 +11,8 @@ from db import rooms
 from db.address import owner_connection
 from db.pool import Connection
 from db.rooms import Given
+from game.ids import RoomId
 from game.refusal import Refused
-from server.cli_replay import room_id
 from server.settings import add_database_flags, database_of
 
 _HELP = """\
@@ -30,7 +31,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add `room` to the program's commands."""
     parser = commands.add_parser(
         "room",
-        help="rooms that have broken down",
         description=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -79,3 +79,11 @@ async def _as_engine(args: argparse.Namespace) -> AsyncIterator[Connection]:
     async with owner_connection(database_of(args)) as connection, connection.transaction():
         await connection.execute("SET LOCAL ROLE wine_pokedex_engine")
         yield connection
+
+
+def room_id(text: str) -> RoomId:
+    """A room's id from the command line."""
+    try:
+        return RoomId(str(uuid.UUID(text)))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no room's id: it looks like 0190f3c2-…") from None

@@ -60,24 +60,24 @@ _Action = Callable[[Connection, argparse.Namespace], Coroutine[Any, Any, int]]
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `disputes`, `reports`, `trades` and `trading-rules` to the program's commands."""
-    ruling = _actions(commands, "disputes", "disputes about trades", _DISPUTES)
+    ruling = _actions(commands, "disputes", _DISPUTES)
     _action(ruling, "list", "what waits for a ruling", _list_disputes)
     rule = _action(ruling, "rule", "decide one", _rule)
     rule.add_argument("dispute", type=uuid.UUID, metavar="DISPUTE", help="as list names it")
     rule.add_argument("ruling", choices=("upheld", "rejected"), help="whether the trade was not right")
     rule.add_argument("--because", required=True, metavar="TEXT", help="why, for both sides to read")
 
-    looking = _actions(commands, "reports", "reports of players by players", _REPORTS)
+    looking = _actions(commands, "reports", _REPORTS)
     _action(looking, "list", "what nobody has looked at", _list_reports)
     closing = _action(looking, "close", "put one away", _close)
     closing.add_argument("report", type=int, metavar="REPORT", help="as list numbers it")
     closing.add_argument("outcome", choices=("acted", "dismissed"), help="whether something was done")
 
-    trading = _actions(commands, "trades", "trades that look made up", _TRADES)
+    trading = _actions(commands, "trades", _TRADES)
     suspecting = _action(trading, "suspicious", "pairs and players with a sign of it", _suspicious)
     suspecting.add_argument("--days", type=_days, default=30, metavar="N", help="of the last days (30), 365 at most")
 
-    asking = _actions(commands, "trading-rules", "what is asked of who trades", _RULES)
+    asking = _actions(commands, "trading-rules", _RULES)
     _action(asking, "list", "all rules", _list_rules)
     adding = _action(asking, "add", "ask for something more", _add)
     adding.add_argument("--format", choices=get_args(Format), help="the form of trade")
@@ -207,10 +207,10 @@ def _asked(rule: TradingRule) -> str:
 
 
 def _actions(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, says: str, about: str
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, about: str
 ) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
     parser = commands.add_parser(
-        name, help=says, description=about + _STATUS, formatter_class=argparse.RawDescriptionHelpFormatter
+        name, description=about + _STATUS, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     return parser.add_subparsers(title="actions", required=True, metavar="ACTION")
 

@@ -8,15 +8,17 @@ gives the place back from inside the reply.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
 from game.ids import PlayerId
 from game.refusal import Refused
 from server.messages import LiveRoom, OpenChallenge, OpenTicket, SeriesTold
-from server.parcel import Parcel
 from server.wire import CloseCode, Codec
+
+if TYPE_CHECKING:
+    from server.parcel import Parcel  # frames, and with them sockets: whoever only names a `Who` needs none
 
 
 class Who(Struct, frozen=True):
@@ -62,7 +64,7 @@ class Outlet(Protocol):
         """Sends several such pushes, in order."""
         ...
 
-    def deliver(self, parcel: Parcel) -> None:
+    def deliver(self, parcel: "Parcel") -> None:
         """Sends pushes that were put into one frame for many outlets of this codec."""
         ...
 

@@ -3,6 +3,7 @@
 import argparse
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from db.address import Address
 from db.errors import CannotStart
 from server.addresses import Network
 from server.devices import LocksOnNew
-from server.http.origins import is_origin
 from server.limits import Doors, Limits
 
 DATA_DIR = ".data"
@@ -22,6 +22,9 @@ LOCK_H_MOST = 8_760
 
 LIMITS_OF_THE_CODE = frozenset(("subscriptions_max", "frame_out_bytes_max"))
 """Limits that are built into messages and frames, and are the same everywhere."""
+
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
+_BY_DEFAULT = {"http": "80", "https": "443"}
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -143,6 +146,15 @@ def settings_of(args: argparse.Namespace, environment: Mapping[str, str] = os.en
         ),
         log_level=level,
     )
+
+
+def is_origin(name: str) -> bool:
+    """Whether a browser writes an origin so: scheme, host and a port that is not the scheme's own, and no more. Neither
+    `*` nor `null`, which is what pages say that may be anybody's."""
+    if not _ORIGIN.fullmatch(name):
+        return False
+    scheme, _, place = name.partition("://")
+    return place.rpartition("]")[2].partition(":")[2] != _BY_DEFAULT.get(scheme, "none")
 
 
 def _origins_of(text: str) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ and never in a cookie, so that credentials are not allowed to any, and a page ca
 from a machine of its own.
 """
 
-import re
 from collections.abc import Collection
 from typing import Final
 
@@ -24,18 +23,6 @@ KNOWN_FOR_S: Final = "3600"
 METHODS: Final = "GET, POST, PUT, PATCH, DELETE"
 SENT: Final = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match"
 READ: Final = "Allow, ETag, Retry-After"
-
-_NAME = re.compile(r"[a-z][a-z0-9+.-]*://(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
-_BY_DEFAULT = {"http": "80", "https": "443"}
-
-
-def is_origin(name: str) -> bool:
-    """Whether a browser writes an origin so: scheme, host and a port that is not the scheme's own, and no more. Neither
-    `*` nor `null`, which is what pages say that may be anybody's."""
-    if not _NAME.fullmatch(name):
-        return False
-    scheme, _, place = name.partition("://")
-    return place.rpartition("]")[2].partition(":")[2] != _BY_DEFAULT.get(scheme, "none")
 
 
 class Origins:

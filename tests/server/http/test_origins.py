@@ -8,7 +8,8 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from game.refusal import Refused
 from server.http import page, problems
-from server.http.origins import Origins, is_origin, told_to
+from server.http.origins import Origins, told_to
+from server.settings import is_origin
 
 FRIEND = "https://play.example"
 STRANGERS = [
