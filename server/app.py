@@ -12,7 +12,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
@@ -24,7 +24,7 @@ from db.job_work import Places
 from db.pool import Pool, open_pool
 from db.rooms import NodeId
 from game.catalogue import OWN
-from game.knowledge.bank import bank
+from game.modes import make_ahead
 from server.accounts import Accounts
 from server.addresses import Whence
 from server.auctions import auction_end
@@ -58,9 +58,11 @@ from server.rooms.store import PostgresStore
 from server.series import SeriesKeeper
 from server.settings import Settings
 from server.standing import renewed
-from server.together import Together, reached
 from server.tokens import Tokens
 from server.worker import Worker
+
+if TYPE_CHECKING:
+    from server.together import Together
 
 log = logging.getLogger(__name__)
 
@@ -229,10 +231,15 @@ def _inside(database: Opened, pools: Pools, clock: HouseClock) -> Inside:
     return Inside(clock, metrics, store, replica, host, errands, tokens, remembered, feeds, desks, series, house, jobs)
 
 
-async def _together(settings: Settings, pools: Pools, inside: Inside) -> Together | None:
+async def _together(settings: Settings, pools: Pools, inside: Inside) -> "Together | None":
     """This process as one of several, where a Redis is named."""
     if settings.redis_url is None:
         return None
+    from server.together import (
+        Together,
+        reached,
+    )  # Redis's client alone is a tenth of a start, and who is alone has none
+
     bus = await reached(settings.redis_url, pools.players, inside.host.node)
     together = Together(bus, inside.host, inside.desks, inside.feeds, inside.errands, inside.clock)
     together.tell_of_sign_ins(inside.tokens, inside.remembered)
@@ -252,7 +259,7 @@ def _front(
     pools: Pools,
     accounts: Accounts,
     inside: Inside,
-    together: Together | None,
+    together: "Together | None",
     worker: Worker | None,
 ) -> Front:
     clock, host, desks, metrics = inside.clock, inside.host, inside.desks, inside.metrics
@@ -308,7 +315,7 @@ def _work(database: Opened, pools: Pools, inside: Inside, front: Front) -> dict[
         "standing rooms": renewed(*inside.desks.standing),
         "PostgreSQL": watch(database),
         "time of day": _agree_for_ever(inside.clock, pools.players),
-        "questions": asyncio.to_thread(bank),
+        "made ahead": asyncio.to_thread(make_ahead),
     }
 
 
@@ -319,7 +326,7 @@ def _collect_seldom() -> None:
     gc.set_threshold(*COLLECTED_AFTER)
 
 
-async def _drain(inside: Inside, front: Front, together: Together | None, entrance: Entrance) -> None:
+async def _drain(inside: Inside, front: Front, together: "Together | None", entrance: Entrance) -> None:
     log.info("draining")
     front.health.draining = inside.desks.game.draining = True
     if together is not None:

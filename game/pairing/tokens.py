@@ -71,12 +71,9 @@ def _net_pct(mine: int, theirs: int) -> int:
     return (dealt * taken_there - given * taken_here) // 100
 
 
-def _work_out_all() -> None:
-    """All cases, when the module is loaded, so that no first choice is slow."""
+def work_out_all() -> None:
+    """All cases, so that no first choice is slow: a fiftieth of a second."""
     held = [(toasts, breads) for toasts in range(TOASTS + 1) for breads in range(BREADS + 1)]
     for mine in held:
         for theirs in held:
             token_edge(COURSES - 1, *mine, *theirs)
-
-
-_work_out_all()
