@@ -1,15 +1,17 @@
 """The page at `/`: our own client, whose files are served as they are in `server/page/` and its folders.
 
-They are read once, when the program starts, and named one by one: there is no path to walk out of. Names carry no
-version, so a browser asks each time, and hears in a hundred bytes that nothing has changed; page and modules of
-different versions never meet. Where browsers have service workers, `sw.js` keeps one version whole: which files it is
-made of, and what each must hash to, is written in front of it here.
+They are read once, when the program starts, and named one by one: there is no path to walk out of. Each is zipped when
+somebody first asks for it zipped: all of them together would be a twentieth of a start. Names carry no version, so a
+browser asks each time, and hears in a hundred bytes that nothing has changed; page and modules of different versions
+never meet. Where browsers have service workers, `sw.js` keeps one version whole: which files it is made of, and what
+each must hash to, is written in front of it here.
 """
 
 import base64
 import gzip
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -72,14 +74,20 @@ class _Form(Struct, frozen=True):
     etag: str
 
 
-class _File(Struct, frozen=True):
+class _File:
     """A file of the page. Two forms of one file have two tags (RFC 9110, section 8.8.3.3)."""
 
-    content_type: str
-    plain: _Form
-    zipped: _Form | None
-    """None where zipping makes it no smaller."""
-    headers: Mapping[str, str] = MappingProxyType({})
+    def __init__(self, content_type: str, body: bytes, headers: Mapping[str, str]) -> None:
+        self.content_type = content_type
+        self.plain = _form(body)
+        self.headers = headers
+
+    @cached_property
+    def zipped(self) -> _Form | None:
+        """None where zipping makes it no smaller."""
+        # The time of zipping is left out, so that the same file has the same tag in every process.
+        zipped = gzip.compress(self.plain.body, mtime=0)
+        return _form(zipped) if len(zipped) < len(self.plain.body) else None
 
 
 def routes() -> list[web.RouteDef]:
@@ -101,10 +109,10 @@ def routes() -> list[web.RouteDef]:
 def _load() -> Mapping[str, _File]:
     """All files of the page, whether the program runs from its source or was installed."""
     bodies = {path: entry.read_bytes() for path, entry in entries()}
-    worker = _file(WORKER, _shell(bodies) + bodies[WORKER])
     # Its place would let it see to what lies beside it only; the page is above.
-    allowed = msgspec.structs.replace(worker, headers={**OF_DOCUMENTS, "Service-Worker-Allowed": "/"})
-    return {path: _file(path, body) for path, body in bodies.items()} | {WORKER: allowed}
+    allowed = {**OF_DOCUMENTS, "Service-Worker-Allowed": "/"}
+    worker = _File(TYPES[_suffix(WORKER)], _shell(bodies) + bodies[WORKER], allowed)
+    return {path: _file(path, body) for path, body in bodies.items()} | {WORKER: worker}
 
 
 def _shell(bodies: Mapping[str, bytes]) -> bytes:
@@ -134,10 +142,7 @@ def _within(above: str, folder: Traversable) -> Iterator[tuple[str, Traversable]
 
 
 def _file(name: str, body: bytes) -> _File:
-    # The time of zipping is left out, so that the same file has the same tag in every process.
-    zipped = gzip.compress(body, mtime=0)
-    headers = OF_DOCUMENTS if _suffix(name) in ("html", "svg") else {}
-    return _File(TYPES[_suffix(name)], _form(body), _form(zipped) if len(zipped) < len(body) else None, headers)
+    return _File(TYPES[_suffix(name)], body, OF_DOCUMENTS if _suffix(name) in ("html", "svg") else {})
 
 
 def _form(body: bytes) -> _Form:

@@ -1,6 +1,9 @@
-"""The documents of the contract as they are served: made and encoded once, when the program starts."""
+"""The documents of the contract as they are served: made and encoded once, when somebody first asks for them."""
 
+import asyncio
 import hashlib
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -14,18 +17,22 @@ from server.reference.openapi import openapi
 def routes() -> list[web.RouteDef]:
     """`GET /api/v1/openapi.json` and `GET /api/v1/asyncapi.json`."""
     return [
-        web.get("/api/v1/openapi.json", _serving(openapi())),
-        web.get("/api/v1/asyncapi.json", _serving(asyncapi())),
+        web.get("/api/v1/openapi.json", _serving(openapi)),
+        web.get("/api/v1/asyncapi.json", _serving(asyncapi)),
     ]
 
 
-def _serving(document: dict[str, Any]) -> Handler:
-    body = msgspec.json.encode(document)
-    etag = hashlib.sha256(body).hexdigest()[:32]
-    # Anybody may keep it, and asks whether it has changed: it does with the program.
-    headers = {hdrs.ETAG: f'"{etag}"', hdrs.CACHE_CONTROL: "no-cache"}
+def _serving(document: Callable[[], dict[str, Any]]) -> Handler:
+    @cache
+    def made() -> tuple[bytes, str]:
+        body = msgspec.json.encode(document())
+        return body, hashlib.sha256(body).hexdigest()[:32]
 
     async def serve(request: web.Request) -> web.Response:
+        # Beside the loop, since the first time takes as long as some hundred decisions.
+        body, etag = await asyncio.to_thread(made)
+        # Anybody may keep it, and asks whether it has changed: it does with the program.
+        headers = {hdrs.ETAG: f'"{etag}"', hdrs.CACHE_CONTROL: "no-cache"}
         if any(tag == ETag("*") or tag.value == etag for tag in request.if_none_match or ()):
             return web.Response(status=304, headers=headers)
         return web.Response(body=body, content_type="application/json", headers=headers)
