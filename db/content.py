@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from db.merging import merge
 from game import content
 
 if TYPE_CHECKING:
@@ -45,42 +46,7 @@ async def load_own(connection: Connection) -> None:
 
     Must run inside a transaction; asked again it changes nothing.
     """
-    assert connection.is_in_transaction(), "a merge is all or nothing"
     for table in _TABLES:
-        await merge(connection, table.name, table.key, table.rows, kept=table.kept)
-
-
-async def merge(
-    connection: Connection,
-    table: str,
-    key: Sequence[str],
-    rows: Sequence[msgspec.Struct],
-    *,
-    kept: Sequence[str] = (),
-) -> None:
-    """Merge rows of one kind, at least one, into a table whose columns are their fields."""
-    # In the order of their keys: of two servers that start at once, neither can wait for the other in a circle.
-    ordered = sorted(rows, key=lambda row: [getattr(row, column) for column in key])
-    columns = [field.name for field in msgspec.structs.fields(ordered[0])]
-    statement = _statement(table, key, columns, kept)
-    await connection.executemany(statement, [msgspec.structs.astuple(row) for row in ordered])
-
-
-def _statement(table: str, key: Sequence[str], columns: Sequence[str], kept: Sequence[str]) -> str:
-    new = {
-        column: f"coalesce(excluded.{column}, t.{column})" if column in kept else f"excluded.{column}"
-        for column in columns
-        if column not in key
-    }
-    values = ", ".join(f"${nth}" for nth in range(1, len(columns) + 1))
-    if new:
-        change = (
-            f"DO UPDATE SET {', '.join(f'{column} = {value}' for column, value in new.items())} WHERE"
-            f" ({', '.join(f't.{column}' for column in new)}) IS DISTINCT FROM ({', '.join(new.values())})"
-        )
-    else:
-        change = "DO NOTHING"
-    return (
-        f"INSERT INTO {table} AS t ({', '.join(columns)}) VALUES ({values})"  # noqa: S608 - our own words; values are arguments
-        f" ON CONFLICT ({', '.join(key)}) {change}"
-    )
+        columns = [field.name for field in msgspec.structs.fields(table.rows[0])]
+        rows = [msgspec.structs.asdict(row) for row in table.rows]
+        await merge(connection, table.name, columns, rows, key=table.key, kept=table.kept)

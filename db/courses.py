@@ -10,9 +10,8 @@ import uuid
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.merging import merge
+from db.merging import Merged, merge
 from db.refusals import refuses, refusing
-from db.species import Merged
 from db.times import ms_of
 from game.ids import PlayerId
 from game.refusal import Refused
@@ -229,7 +228,6 @@ async def of_player(connection: Connection, player: PlayerId) -> list[Enrollment
     ]
 
 
-_OWN_COLUMNS = {
-    "slug": "text", "title": "text", "summary": "text", "level": "smallint", "prerequisite_id": "bigint",
-    "prerequisite_level": "smallint", "pass_mark": "smallint",
-}  # fmt: skip
+_OWN_COLUMNS = (
+    "slug", "title", "summary", "level", "prerequisite_id", "prerequisite_level", "pass_mark",
+)  # fmt: skip

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.merging import merge
+from db.merging import Merged, merge
 from db.refusals import refuses, refusing
-from db.species import Merged
 from game.catalogue.tables import Grape, folded
 from game.study import GRAPES, GrapeProfile
 
@@ -51,10 +50,10 @@ async def everything(connection: Connection) -> list[GrapeProfile]:
     return [_profile_of(row) for row in await connection.fetch(f"{_SELECT} ORDER BY name")]
 
 
-_COLUMNS = {
-    "slug": "text", "name": "text", "colour": "text", "acidity": "smallint", "tannin": "smallint", "aroma": "smallint",
-    "synonyms": "text[]", "names_folded": "text[]", "origin_country": "text", "origin_source": "text",
-}  # fmt: skip
+_COLUMNS = (
+    "slug", "name", "colour", "acidity", "tannin", "aroma", "synonyms", "names_folded", "origin_country",
+    "origin_source",
+)  # fmt: skip
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM grape_variety_profiles"  # noqa: S608 - our own words; values are arguments
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.merging import merge
+from db.merging import Merged, merge
 from db.refusals import refuses, refusing
-from db.species import Merged
 from game.ids import PlayerId
 from game.refusal import Refused
 from game.study import LESSONS, Lesson
@@ -179,7 +178,6 @@ async def of_player(connection: Connection, player: PlayerId) -> list[Progress]:
     return [Progress(*row) for row in rows]
 
 
-_COLUMNS = {
-    "slug": "text", "course_id": "bigint", "position": "smallint", "level": "smallint", "topic": "text",
-    "title": "text", "body": "text", "source": "text", "minutes": "smallint", "tags": "text[]",
-}  # fmt: skip
+_COLUMNS = (
+    "slug", "course_id", "position", "level", "topic", "title", "body", "source", "minutes", "tags",
+)  # fmt: skip

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from db import courses, grapes, lessons, regions, tastings
 
 if TYPE_CHECKING:
+    from db.merging import Merged
     from db.pool import Connection
-    from db.species import Merged
 
 
 async def load(connection: Connection) -> dict[str, Merged]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.merging import merge
+from db.merging import Merged, merge
 from db.refusals import refuses, refusing
-from db.species import Merged
 from game.refusal import Refused
 from game.study import REGIONS, Region
 
@@ -121,10 +120,9 @@ async def _known(connection: Connection, slug: str) -> Record:
     return row
 
 
-_COLUMNS = {
-    "slug": "text", "name": "text", "country": "text", "parent_id": "bigint", "parent_depth": "smallint",
-    "hemisphere": "text", "scheme": "text", "established": "smallint", "grapes": "text[]", "source": "text",
-}  # fmt: skip
+_COLUMNS = (
+    "slug", "name", "country", "parent_id", "parent_depth", "hemisphere", "scheme", "established", "grapes", "source",
+)  # fmt: skip
 _SELECT = f"""
     SELECT r.id, p.slug AS parent, {", ".join(f"r.{column}" for column in _COLUMNS)}
     FROM professional_wine_regions r LEFT JOIN professional_wine_regions p ON p.id = r.parent_id

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import asyncpg
 
+from db.merging import Merged, merge
 from game.catalogue import OWN
 from game.catalogue.shaping import RULES_VERSION
 from game.catalogue.tables import grape_named
@@ -28,14 +29,6 @@ if TYPE_CHECKING:
 
 SEARCH_CHARS_MAX = 100
 """What is read of a search; the longest name of a wine has about seventy."""
-
-
-class Merged(NamedTuple):
-    """What a merge did: how many species are new, how many differ from what was there, how many do not."""
-
-    new: int
-    changed: int
-    unchanged: int
 
 
 class StoredSpecies(NamedTuple):
@@ -87,7 +80,8 @@ async def load_own(connection: Connection) -> Merged:
 
     Species that an earlier version of the program had, and this one has not, stay as they are.
     """
-    return await upsert(connection, OWN)
+    rows = [dict(zip(_COLUMNS, _record_of(each), strict=True)) | {"abv": each.abv_tenths / 10} for each in OWN]
+    return await merge(connection, "wine_species", _COLUMNS, rows, stamped="updated_at")
 
 
 async def upsert(connection: Connection, species: Iterable[Species]) -> Merged:

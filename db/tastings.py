@@ -9,9 +9,8 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from db.merging import merge
+from db.merging import Merged, merge
 from db.refusals import refuses, refusing
-from db.species import Merged
 from db.times import moment_of, ms_of
 from game.ids import PlayerId
 from game.refusal import Refused
@@ -232,7 +231,13 @@ async def seats(connection: Connection, ref: uuid.UUID) -> list[Seat]:
 
 
 _STATE_BEFORE = {"open": "planned", "closed": "open", "cancelled": "planned"}
-_GRID_COLUMNS = {"slug": "text", "version": "smallint", "level": "smallint", "title": "text", "grid": "jsonb"}
+_GRID_COLUMNS = (
+    "slug",
+    "version",
+    "level",
+    "title",
+    "grid",
+)
 _SELECT = """
     SELECT s.*, t.slug AS grid
     FROM professional_tasting_sessions s JOIN systematic_tasting_templates t ON t.id = s.template_id

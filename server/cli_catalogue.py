@@ -18,8 +18,8 @@ from msgspec import Struct
 from db import migrate
 from db import species as catalogue
 from db.address import Address, owner_connection
+from db.merging import Merged
 from db.migration_files import load
-from db.species import Merged
 from game.catalogue import OWN
 from game.catalogue.formats import read_catalogue
 from game.catalogue.rows import LINE_CHARS_MAX, FileFault, RowFault

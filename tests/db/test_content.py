@@ -3,8 +3,8 @@
 import asyncio
 
 from db import content, species
+from db.merging import Merged, merge
 from db.pool import Connection, connection
-from game.content import Badge
 from tests.db.people import furnish
 from tests.fixtures.postgres import Database
 
@@ -30,13 +30,30 @@ async def test_loading_again_writes_nothing(database: Database) -> None:
 async def test_a_changed_row_is_changed_and_one_that_is_gone_from_the_files_stays(database: Database) -> None:
     await furnish(database)
     async with connection(database.owner) as conn, conn.transaction():
-        old = Badge("of-old", "Of old", "For having been there.")
-        await content.merge(conn, "badge_catalog", ("slug",), [old])
+        old = {"slug": "of-old", "name": "Of old", "description": "For having been there."}
+        assert await merge(conn, "badge_catalog", list(old), [old]) == Merged(new=1, changed=0, unchanged=0)
         await conn.execute("UPDATE badge_catalog SET name = 'Something' WHERE slug = 'laurel'")
         await content.load_own(conn)
         names = dict(await conn.fetch("SELECT slug, name FROM badge_catalog"))
     assert names["laurel"] == "Laurel"
     assert names["of-old"] == "Of old"
+
+
+async def test_what_a_row_of_ours_leaves_open_stays_as_somebody_has_filled_it(database: Database) -> None:
+    await furnish(database)
+    row = {"chain": "rioja", "slug": "joven", "name": "Youth", "months": 0, "species_slug": None}
+    key = ("chain", "slug")
+    async with connection(database.owner) as conn, conn.transaction():
+        await conn.execute(
+            "UPDATE evolution_forms SET species_slug = 'imported' WHERE (chain, slug) = ('rioja', 'joven')"
+        )
+        first, second = [
+            await merge(conn, "evolution_forms", list(row), [row], key=key, kept=("species_slug",)) for _ in range(2)
+        ]
+        found = await conn.fetchrow("SELECT name, species_slug FROM evolution_forms WHERE slug = 'joven'")
+    assert (first.changed, second.unchanged) == (1, 1)
+    assert found is not None
+    assert tuple(found) == ("Youth", "imported")
 
 
 async def test_servers_that_start_at_once_do_not_wait_in_a_circle(bare_database: Database) -> None:

@@ -7,8 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from db import species as catalogue
+from db.merging import Merged
 from db.pool import Connection, Pool, connection
-from db.species import FoundSpecies, Merged, Position, SpeciesFilter, SpeciesOrder
+from db.species import FoundSpecies, Position, SpeciesFilter, SpeciesOrder
 from game.catalogue import OWN
 from game.ids import SpeciesSlug
 from game.rarity import Rarity
@@ -44,6 +45,23 @@ async def test_the_built_in_catalogue_is_loaded_once(bare_database: Database) ->
         second = await catalogue.load_own(conn)
     assert first == Merged(new=len(OWN), changed=0, unchanged=0)
     assert second == Merged(new=0, changed=0, unchanged=len(OWN))
+
+
+async def test_what_was_changed_by_hand_is_put_right_and_nothing_else_is_written(owner_conn: Connection) -> None:
+    slug = OWN[7].slug
+    rows = "SELECT id, xmin, xmax, ctid FROM wine_species WHERE slug <> $1 ORDER BY id"
+    async with owner_conn.transaction():
+        before = await owner_conn.fetch(rows, slug)
+        changed_at = await owner_conn.fetchval(
+            "UPDATE wine_species SET name = 'Vinegar', updated_at = updated_at - interval '1 day' WHERE slug = $1"
+            " RETURNING updated_at",
+            slug,
+        )
+    async with owner_conn.transaction():
+        assert await catalogue.load_own(owner_conn) == Merged(new=0, changed=1, unchanged=len(OWN) - 1)
+    assert (await catalogue.by_slugs(owner_conn, [slug]))[slug].species == OF_OWN[slug]
+    assert await owner_conn.fetchval("SELECT updated_at FROM wine_species WHERE slug = $1", slug) > changed_at
+    assert await owner_conn.fetch(rows, slug) == before
 
 
 async def test_what_was_stored_comes_back_as_it_was(owner_conn: Connection) -> None:
