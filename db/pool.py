@@ -6,6 +6,7 @@ would log in as one refuses to open.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -47,7 +48,7 @@ _NOT_LET_IN = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCa
 
 
 async def connect(
-    login: Login, *, command_seconds_max: float | None = None, cancels: bool = True
+    login: Login, *, command_seconds_max: float | None = None, cancels: bool = True, read_only: bool = False
 ) -> asyncpg.Connection[Any]:
     """Open one connection; the caller closes it. Commands may take for ever unless told otherwise. Where it does not
     cancel, it is dropped when one took too long (`_Dropped` says why).
@@ -59,7 +60,7 @@ async def connect(
 
     try:
         with unavailable():
-            return await _opened(login, command_seconds_max, cancels=cancels)
+            return await _opened(login, command_seconds_max, cancels=cancels, read_only=read_only)
     except _NOT_LET_IN as error:
         raise LoginRefused(
             f"{login} cannot be opened: {error}. Mend the user, password or database name in the address, or "
@@ -94,13 +95,21 @@ async def open_pool(
         LoginRefused: the server does not let this role in.
         CannotStart: the role is above row-level security.
     """
-    first = await connect(login, command_seconds_max=_COMMAND_SECONDS_MAX)
+    first = await connect(login, command_seconds_max=command_seconds_max, cancels=cancels, read_only=read_only)
     try:
-        await require_plain_role(first)
-    finally:
-        await first.close()
+        with unavailable():
+            async with asyncio.timeout(_COMMAND_SECONDS_MAX):
+                await require_plain_role(first)
+    except BaseException:
+        first.terminate()
+        raise
+    spare = [first]
+    if not size_min:
+        await spare.pop().close()
 
     async def one(*_: object, **__: object) -> asyncpg.Connection[Any]:
+        if spare:  # the one that was looked at; PostgreSQL pays milliseconds for each
+            return spare.pop()
         try:
             return await _opened(login, command_seconds_max, cancels=cancels, read_only=read_only)
         except _NOT_LET_IN as error:  # it was, when the pool was opened: where a standby took over, say

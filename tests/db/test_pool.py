@@ -1,7 +1,9 @@
 """Connections as the program wants them."""
 
 import asyncio
+from typing import Any
 
+import asyncpg
 import pytest
 
 from db.errors import CannotStart, Unavailable, unavailable
@@ -104,3 +106,26 @@ async def test_who_is_cancelled_in_the_middle_is_cancelled(database: Database, h
         assert await pool.fetchval("SELECT 1") == 1
     finally:
         pool.terminate()
+
+
+@pytest.mark.parametrize("size_min", [0, 1, 2])
+async def test_a_pool_opens_as_many_connections_as_it_is_to_hold(
+    database: Database, monkeypatch: pytest.MonkeyPatch, size_min: int
+) -> None:
+    """The one that it looked at the role with is its first: PostgreSQL makes a process for each."""
+    connect = asyncpg.connect
+    pids: list[int] = []
+
+    async def counted(*args: Any, **how: Any) -> Any:
+        opened = await connect(*args, **how)
+        pids.append(opened.get_server_pid())
+        return opened
+
+    monkeypatch.setattr(asyncpg, "connect", counted)
+    pool = await open_pool(database.server, size_min=size_min, size_max=2)
+    try:
+        assert pool.get_size() == size_min
+        assert len(pids) == max(1, size_min)
+        assert (await pool.fetchval("SELECT pg_backend_pid()") in pids[:size_min]) == (size_min > 0)
+    finally:
+        await pool.close()
