@@ -156,18 +156,20 @@ def kin_of_scent() -> Iterator[Draft]:
 
 def _close(family: str, other: str) -> bool:
     """Whether a taster may take one family for the other."""
-    return family == other or any(
-        family in pair and other in pair
-        for pair in (
-            {"red berries", "dark berries"},
-            {"dried fruit", "heat damage"},
-            {"orchard fruit", "stone fruit"},
-            {"nuts", "oxidation"},
-            {"peppery spice", "new oak"},
-            {"green and leafy", "dried and fresh herbs"},
-            {"milk", "yeast"},
-        )
-    )
+    return family == other or (family, other) in _CLOSE or (other, family) in _CLOSE
+
+
+_CLOSE: Final = frozenset(
+    {
+        ("red berries", "dark berries"),
+        ("dried fruit", "heat damage"),
+        ("orchard fruit", "stone fruit"),
+        ("nuts", "oxidation"),
+        ("peppery spice", "new oak"),
+        ("green and leafy", "dried and fresh herbs"),
+        ("milk", "yeast"),
+    }
+)
 
 
 def _term(term: str) -> str:

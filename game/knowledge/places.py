@@ -1,6 +1,6 @@
 """Questions about where wine grows, and about the names and years that protect it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cache
 from typing import Final
 
@@ -224,15 +224,13 @@ def _placed() -> tuple[Region, ...]:
 
 def _elsewhere(region: Region) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Wider regions that this one certainly does not lie in: of its country, and of others."""
-    wide = {one.parent for one in _placed()}
     above = {one.slug for one in lineage(region.slug)}
     wrong = [
         one
-        for one in askable()
-        if one.slug in wide
-        and one.slug not in above
+        for one in _wide()
+        if one.slug not in above
         and one.slug != region.slug
-        and not above & {up.slug for up in lineage(one.slug)[:-1]}
+        and above.isdisjoint(_below_country(one.slug))
         and not _together(one.slug, above)
     ]
     near = tuple(one.name for one in wrong if one.country == region.country)
@@ -240,22 +238,35 @@ def _elsewhere(region: Region) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 @cache
+def _wide() -> tuple[Region, ...]:
+    """The regions that others lie in, and that are no country."""
+    wide = {one.parent for one in _placed()}
+    return tuple(one for one in askable() if one.slug in wide)
+
+
+@cache
+def _below_country(slug: str) -> frozenset[str]:
+    """What a region lies in, without the country."""
+    return frozenset(up.slug for up in lineage(slug)[:-1])
+
+
+@cache
 def _apart_from(parent: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Places that share no wider region with what lies in this one, of its country and of others."""
-    own = {parent} | {up.slug for up in lineage(parent)[:-1]}
+    own = {parent} | _below_country(parent)
     near: list[str] = []
     far: list[str] = []
     for one in _placed():
         if one.country != regions()[parent].country:
             far.append(one.name)
             continue
-        beside = {up.slug for up in lineage(one.slug)[:-1]} | {one.slug}
+        beside = _below_country(one.slug) | {one.slug}
         if not own & beside and not any(_together(slug, beside) for slug in own):
             near.append(one.name)
     return tuple(near), tuple(far)
 
 
-def _together(slug: str, others: set[str]) -> bool:
+def _together(slug: str, others: Set[str]) -> bool:
     return any(slug in pair and pair & others for pair in TAKEN_TOGETHER)
 
 

@@ -8,7 +8,7 @@ grow. The options' order on the table is the battle's to deal.
 
 import enum
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -95,11 +95,12 @@ def ask(draft: Draft) -> Question:
 def sound(draft: Draft) -> bool:
     """Whether this can be asked: the stem does not give the answer away, and three wrong answers are there that don't
     give it away either."""
-    if gives_away(draft.stem, draft.answer):
+    told = _words(draft.stem)
+    if not told.isdisjoint(_words(draft.answer)):
         return False
     enough = longest = 0
     for option in draft.pool:
-        if not gives_away(draft.stem, option):
+        if told.isdisjoint(_words(option)):
             enough += 1
             longest = max(longest, len(option))
             if enough >= _WRONG and _long_enough(longest, draft.answer):
@@ -110,14 +111,13 @@ def sound(draft: Draft) -> bool:
 def gives_away(stem: str, option: str) -> bool:
     """Whether a word of the option can be read in the stem: the same word, or one that begins with the same five
     letters ("Austria" in "Austrian")."""
-    words = _words(stem)
-    return not words.isdisjoint(_words(option))
+    return not _words(stem).isdisjoint(_words(option))
 
 
 @lru_cache(maxsize=20_000)
 def _words(text: str) -> frozenset[str]:
     """The beginnings of a text's telling words."""
-    return frozenset(word[:_TELLING] for word in folded(text).split() if len(word) > 2 and word not in _SMALL)
+    return frozenset([word[:_TELLING] for word in folded(text).split() if len(word) > 2 and word not in _SMALL])
 
 
 def forget_words() -> None:
@@ -146,8 +146,9 @@ def _open(draft: Draft, options: Iterable[str]) -> list[str]:
 
 def _three(id: str, answer: str, near: Sequence[str], pool: Sequence[str]) -> tuple[str, str, str] | None:
     """Three of the options, the plausible ones first, at least one of them about as long as the answer."""
-    near = sorted(near, key=lambda option: _rank(id, option))
-    rest = sorted(set(pool) - set(near), key=lambda option: _rank(id, option))
+    rank = _rank(id)
+    near = sorted(near, key=rank)
+    rest = sorted(set(pool) - set(near), key=rank)
     chosen: list[str] = []
     for option in (*near, *rest):
         # The last place is kept for a long one, where none is there yet.
@@ -164,11 +165,12 @@ def _long_enough(longest: int, answer: str) -> bool:
     return 100 * longest >= LENGTH_PCT_MIN * len(answer)
 
 
-def _rank(id: str, option: str) -> int:
-    # A checksum spreads well enough, and a bank asks for a hundred thousand of them while it is made.
-    return zlib.crc32(option.encode(), zlib.crc32(id.encode()))
+def _rank(id: str) -> Callable[[str], int]:
+    # A checksum spreads well enough, and a bank asks for fifty thousand of them while it is made.
+    begun = zlib.crc32(id.encode())
+    return lambda option: zlib.crc32(option.encode(), begun)
 
 
 def picked(id: str, options: Sequence[str]) -> str:
     """One of the options, always the same for this id while it is there."""
-    return min(options, key=lambda option: _rank(id, option))
+    return min(options, key=_rank(id))
