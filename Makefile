@@ -20,10 +20,13 @@ help: ## what can be made
 run: $(VENV)/installed ## install what is missing, then serve on http://127.0.0.1:8080 (ARGS: flags of winedex serve)
 	@exec $(BIN)/winedex serve $(ARGS)
 
+# Where bytecode is not kept, every program compiles all of its code anew, which is half of a start: of each worker, and
+# of the hundreds that the tests start.
+export PYTHONDONTWRITEBYTECODE :=
+
 # Two processes a core, because tests of whole programs wait as much as they work; who runs what is in
-# tests/fixtures/dealing.py. Tests start hundreds of Python programs: where bytecode was not kept, each would compile all
-# of its code anew, and the tests would take half as long again.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
+# tests/fixtures/dealing.py.
+PYTEST := $(BIN)/python -m pytest
 
 test: $(VENV)/installed-dev ## all tests, on two processes a core (ARGS: flags of pytest, --pg=15)
 	$(PYTEST) -n $$((2 * $(CORES))) $(ARGS)
@@ -103,6 +106,7 @@ $(VENV)/installed: $(VENV)/python requirements.lock pyproject.toml
 	@echo 'installing what the server needs into $(VENV)'
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-build-isolation --no-deps -e .
+	@$(BIN)/python -m compileall -q db game loadtest migrations server
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
