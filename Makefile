@@ -49,7 +49,7 @@ format: $(VENV)/installed-dev ## what the formatter and the linter mend by thems
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/installed-dev ## rules, queue, journal, rooms, recovery, memory, search, imports, sockets, decisions, page (ARGS: flags of ops.bench, --quick)
+bench: $(VENV)/installed-dev ## rules, queue, journal, rooms, recovery, memory, search, imports, sockets, decisions, page, starts (ARGS: flags of ops.bench, --quick)
 	$(BIN)/python -m ops.bench $(ARGS)
 
 balance: $(VENV)/installed-dev ## every battle mode against itself: types, rarities, natures, strengths (ARGS: --games N, --html FILE)

@@ -174,6 +174,7 @@ async def _serve(
             running = [tasks.create_task(each, name=name) for name, each in work.items()]
             async with listening(front.app, settings, worker, clock, inside.metrics, say) as entrance:
                 running.append(tasks.create_task(entrance.porch.run(), name="porch"))
+                running.append(tasks.create_task(asyncio.to_thread(make_ahead), name="made ahead"))
                 _collect_seldom()
                 await stop.wait()
                 if worker is not None:
@@ -315,7 +316,6 @@ def _work(database: Opened, pools: Pools, inside: Inside, front: Front) -> dict[
         "standing rooms": renewed(*inside.desks.standing),
         "PostgreSQL": watch(database),
         "time of day": _agree_for_ever(inside.clock, pools.players),
-        "made ahead": asyncio.to_thread(make_ahead),
     }
 
 

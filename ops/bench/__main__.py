@@ -1,5 +1,5 @@
 """Measures the engine from within: rules, queue, journal, rooms, recovery, memory, search, imports; the server over
-sockets; the page in a browser; several processes as one game; and reckons with the figures what a large game would
+sockets; the page in a browser; starts; several processes as one game; and reckons with the figures what a large game would
 take.
 
     python -m ops.bench [MEASURE …] [--quick] [--rounds N] [--seconds S] [--out FOLDER]
@@ -34,6 +34,7 @@ from ops.bench import (
     rules,
     search,
     sockets,
+    start,
     workers,
 )
 from ops.bench.figures import Figures, keep, tell
@@ -62,6 +63,7 @@ def _measures(rounds: int, seconds: float, *, quick: bool) -> dict[str, Callable
         "page": lambda: page.measure(rounds, quick=quick),
         "bus": lambda: bus.measure(rounds, seconds, few=quick),
         "workers": lambda: _run(workers.measure(rounds, workers.QUICK if quick else workers.WHOLE)),
+        "start": lambda: _run(start.measure(rounds, quick=quick)),
         "failover": lambda: _run(failover.measure(rounds, 8 if quick else 200)),
         "scaling": reckoning.measure,
     }

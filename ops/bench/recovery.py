@@ -118,7 +118,7 @@ async def _starts(figures: Figures, folder: Path) -> None:
 
 async def _back(figures: Figures, name: str, serving: Serving, todo: ToDo, last: str = "battle accepting") -> None:
     async with aiohttp.ClientSession() as client:
-        await _ready(client, serving.url)
+        await ready(client, serving.url)
         figures.add(f"{name}: to /readyz", time.perf_counter() - serving.began_s, "s")
         figures.add(f"{name}: to /readyz, the server and its children", tree_cpu_s(serving.process.pid), "CPU s")
         if last == LAST["pool"]:  # all go to one room: the first waits for its record to be read
@@ -130,7 +130,7 @@ async def _back(figures: Figures, name: str, serving: Serving, todo: ToDo, last:
         figures.add(f"{name}: the server and its children", tree_cpu_s(serving.process.pid), "CPU s")
 
 
-async def _ready(client: aiohttp.ClientSession, url: str) -> None:
+async def ready(client: aiohttp.ClientSession, url: str) -> None:
     """Wait until it says that it is to be sent people; on a busy machine it may not be sure of its database yet."""
     async with asyncio.timeout(READY_S_MAX):
         while True:

@@ -97,6 +97,13 @@ FIGURES = {
         *(f"2 workers: a {what}, × 1 worker" for what in ("decision", "delivery")),
         *(f"a battle: {what}" for what in ("PostgreSQL's log", "tables and indexes", "entries")),
     ],
+    "start": [
+        *(f"{what}: {figure}"
+          for what in ("one process", "2 workers")
+          for figure in ("to /readyz", "to /readyz, each", "to /readyz, PostgreSQL", "and what is made ahead, each")),
+        "2 workers: to /readyz, the supervisor",
+        *(f"winedex {words}" for words in ("--help", "migrate --help", "audit --help")),
+    ],
     "failover": [
         *(f"{strike}: {what}"
           for strike in ("killed (SIGKILL)", "standing still (SIGSTOP)")
@@ -140,7 +147,7 @@ FIGURES = {
 }  # fmt: skip
 
 TOGETHER = (
-    ("recovery", "failover", "scaling"),
+    ("recovery", "start", "failover", "scaling"),
     ("sockets", "workers", "decisions", "page"),
     ("journal", "rooms", "bids", "pool", "imports", "search", "memory", "bus", "rules", "queue"),
 )
