@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         CannotStart: with what to do.
     """
-    # Nothing that is loaded at the start is garbage; looking for some is a fifth of it. `serve` turns it on again.
+    # Nothing that is loaded at the start is garbage; looking for some is a fifth of it.
     gc.disable()
     worker = inherited()
     settings = settings_of(args)
@@ -45,9 +45,13 @@ def run(args: argparse.Namespace) -> int:
         if settings.workers > 1 and worker is None:
             from server.supervisor import supervise  # it decides nothing itself, and needs no rules
 
+            gc.freeze()
+            gc.enable()
             runner.run(supervise(settings, args.command_line, say))
         else:
             from server.app import serve
 
+            # Not even once need anybody walk what is loaded. `serve` turns the looking on again, behind the open doors.
+            gc.freeze()
             runner.run(serve(settings, say, worker))
     return 0
