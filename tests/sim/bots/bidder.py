@@ -14,6 +14,9 @@ from tests.sim.world import Bot
 
 LISTENED_TO_AT_ONCE = 4
 SNIPED_MS = 35_000
+HASTY_BIDS = 8
+"""One after the other; five are taken at once."""
+
 LATE_S = 300.0
 """Lots are put up that end so long after the last bot has gone at the latest: all has to come to rest."""
 
@@ -125,15 +128,25 @@ class Bidder(Bot):
         return lowest + self.chance.choice((0, 0, 1, 3, 10, 40))
 
     async def _outbid_until_the_end(self) -> None:
-        """He wants it: whenever another leads he bids again, a little more, and faster than he may."""
+        """He wants it: whenever another leads he bids again, a little more. Or he can't wait to be outbid."""
         name, row = self._some()
-        hasty = self.chance.random() < 0.3
+        if self.chance.random() < 0.5:
+            await self._bid_in_haste(name, row)
+            return
         for _ in range(self.chance.randrange(2, 9)):
             if row is None or row.state != "open":
                 return
-            if hasty or row.leader != self._me:
+            if row.leader != self._me:
                 await self._bid(name, row)
-            await asyncio.sleep(0.01 if hasty else self.chance.choice((0.1, 2.0, 10.0)))
+            await asyncio.sleep(self.chance.choice((0.1, 2.0, 10.0)))
+
+    async def _bid_in_haste(self, name: RoomId, row: AuctionRow | None) -> None:
+        """A step more each time, whoever leads, and more often than he may."""
+        most = self._most(row)
+        for _ in range(HASTY_BIDS):
+            await self.request("auction.bid", {"auction": name, "max": most})
+            most = above(most)
+            await asyncio.sleep(0.01)
 
     # Listening --------------------------------------------------------------------------------------------------------
 
