@@ -32,6 +32,7 @@ class Heartbeat:
         self._clock = clock
         self._node = node
         self._was_silent = was_silent
+        self.every_s = BEAT_S
         self.taken_s = clock.awake_s()
         """When the last heartbeat that PostgreSQL took was sent."""
         self._answered_s = self._beating_since_s = self.taken_s
@@ -69,13 +70,13 @@ class Heartbeat:
     async def run(self, *, at_once: bool = True) -> None:
         """Beat until cancelled; not `at_once` where there has just been one."""
         if not at_once:
-            await asyncio.sleep(BEAT_S)
+            await asyncio.sleep(self.every_s)
         while True:
             try:
                 await self._beat()
             except Unavailable as error:
                 log.warning("heartbeat failed", extra={"error": str(error)})
-            await asyncio.sleep(BEAT_S)
+            await asyncio.sleep(self.every_s)
 
     async def _beat(self) -> None:
         sent_s = self._clock.awake_s()

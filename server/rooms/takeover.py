@@ -100,6 +100,7 @@ class Takeover:
         """Rooms of who was gone, and strays, that this process has taken since it began."""
         self.taking: set[RoomId] = set()
         """Rooms that are being taken: whatever is heard of them meanwhile is of before."""
+        self.adopt_s = ADOPT_S
         self._soon = asyncio.Event()
         self._take_from_s: dict[RoomId, float] = {}  # rooms that may be taken over → from when on this process does
         self._dealt_to: list[NodeId] = []
@@ -116,7 +117,7 @@ class Takeover:
     async def wait(self) -> None:
         """Wait until it is time to look, or `soon` is called."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LEFT_S if self._take_from_s else ADOPT_S):
+            async with asyncio.timeout(LEFT_S if self._take_from_s else self.adopt_s):
                 await self._soon.wait()
         self._soon.clear()
 

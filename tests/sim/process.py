@@ -99,6 +99,8 @@ class SimProcess:
         self.store = world.parts.store(world.truth, node, wire)
         self.host = world.parts.host(self.store, world.kinds, clock, node, SimMachine(world, self.born))
         self.host.doubt.tick_s = world.scenario.tick_s
+        self.host.heartbeat.every_s = world.scenario.beat_s
+        self.host.takeover.adopt_s = world.scenario.adopt_s
         self.errands = Errands()
         reads = SimReads(world.truth, wire)
         feeds = Feeds(reads, self.errands)

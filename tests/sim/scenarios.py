@@ -22,7 +22,7 @@ STALLS = Scenario("stalls", 0.25, [(Trader, 6), (Bidder, 1), (Duellist, 1)], fau
 TABLES = Scenario("tables", 0.25, [(Tabler, 6), (Bidder, 2), (Watcher, 1)], faults.ALL, pause_s=4.0)
 LONG = Scenario(
     "long", 26.0, [(Duellist, 2), (Bidder, 4), (Depositor, 3), (Tabler, 2), (Watcher, 1)], faults.ALL, rarity=25.0,
-    pause_s=4_000.0, tick_s=0.9, lots_last_s=(600, 3_600, 20_000, 80_000),
+    pause_s=4_000.0, tick_s=0.9, beat_s=1.0, adopt_s=5.0, lots_last_s=(600, 3_600, 20_000, 80_000),
 )  # fmt: skip
 TASTING = Scenario("tasting", 0.25, [(Taster, 5), (Duellist, 1), (Watcher, 2)], faults.ALL, pause_s=10.0)
 SEVERAL = Scenario(

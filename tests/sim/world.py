@@ -27,8 +27,10 @@ from game.ids import PlayerId, RoomId, WineId
 from server.bus.memory import Air, Later
 from server.kinds import KINDS
 from server.rooms.doubt import TICK_S
+from server.rooms.heartbeat import BEAT_S
 from server.rooms.host import Host
 from server.rooms.room import Kind
+from server.rooms.takeover import ADOPT_S
 from tests.sim.audit import audit
 from tests.sim.books import Books
 from tests.sim.chance import draw, entropy_from
@@ -143,7 +145,11 @@ class Scenario(msgspec.Struct):
     rarity: float = 1.0
     """How much rarer things go wrong than the faults say."""
     tick_s: float = TICK_S
-    """How often a process looks at its clock, which costs the most of a quiet hour."""
+    """How often a process looks at its clock. This and the next two cost the most of a quiet hour."""
+    beat_s: float = BEAT_S
+    """How often it says that it is there."""
+    adopt_s: float = ADOPT_S
+    """How often it looks for rooms that nobody can be asked about."""
     pause_s: float = 20.0
     """How long a bot does nothing between two undertakings, on average."""
     processes: int = 1
