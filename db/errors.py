@@ -15,7 +15,9 @@ from contextlib import contextmanager
 
 import asyncpg
 
-__all__ = ["REFUSALS", "CannotStart", "LoginRefused", "Unavailable", "refusal_code", "unavailable"]
+__all__ = [
+    "REFUSALS", "CannotStart", "LoginRefused", "Unavailable", "lacks_a_partition", "refusal_code", "unavailable",
+]  # fmt: skip
 
 
 class Unavailable(Exception):
@@ -72,6 +74,16 @@ def refusal_code(error: BaseException) -> str | None:
     return REFUSALS.get(name) if isinstance(name, str) else None
 
 
+def lacks_a_partition(error: BaseException) -> bool:
+    """Whether a row's month has no partition: the job that makes them is late, and nobody who writes is to be blamed.
+    PostgreSQL (ExecFindPartition) gives it the code of a constraint that says no, and names the table alone."""
+    return (
+        isinstance(error, asyncpg.CheckViolationError)
+        and error.table_name is not None
+        and error.constraint_name is None
+    )
+
+
 @contextmanager
 def unavailable() -> Iterator[None]:
     """Turn every sign of a dying, unreachable or overloaded server inside the block into `Unavailable`.
@@ -106,7 +118,7 @@ def _passing(error: Exception) -> bool:
             return True  # the schema moved under a running server; the next try prepares anew
         case asyncpg.PostgresError():
             state = error.sqlstate or ""
-            return state in _PASSING_STATES or state.startswith(_PASSING_CLASSES)
+            return state in _PASSING_STATES or state.startswith(_PASSING_CLASSES) or lacks_a_partition(error)
         case asyncpg.InterfaceError():
             # A connection that is gone and a pool that is closing have no type of their own; a wrong argument, or
             # two queries on one connection, are InterfaceErrors too, and our bugs.

@@ -15,7 +15,7 @@ import msgspec
 import orjson
 from asyncpg.pgproto.pgproto import UUID
 
-from db.errors import Unavailable, unavailable
+from db.errors import Unavailable, lacks_a_partition, unavailable
 from db.journal_effects import effects_json
 from db.pool import Connection, Pool
 from db.postings import columns
@@ -112,7 +112,7 @@ async def commit(connection: Connection, node: UUID, what: Commit) -> Committed 
         row = await _call(connection, node, what)
     except asyncpg.PostgresError as error:
         state = error.sqlstate or ""
-        if state in _CERTAINLY_NOT_WRITTEN or state.startswith(("53", "58")):
+        if state in _CERTAINLY_NOT_WRITTEN or state.startswith(("53", "58")) or lacks_a_partition(error):
             raise Unavailable(f"the commit was put off: {error}") from error
         if state.startswith(("08", "57P")) or state == _COMPLETION_UNKNOWN:
             raise OutcomeUnknown(str(error)) from error

@@ -85,7 +85,8 @@ def effects_json(entries: Sequence[Cause], effects: Sequence[tuple[int, Effect]]
                 kind, line = "inbox", {"p": player, "t": type_, "d": d}
             case BattleBegan(mode, rated, players, waited):
                 kind, line = "began", {"mode": mode, "rated": rated, "p0": players[0], "p1": players[1]}
-                line["most"] = None if waited else LIVE_BATTLES_MAX
+                line["most"] = LIVE_BATTLES_MAX
+                line["asked"] = [player for player in players if player not in waited]
             case BattleEnded(winner, reason, turns, score):
                 kind, line = (
                     "ended",

@@ -294,10 +294,11 @@ async def record(connection: Executor, room: RoomId) -> list[StoredEntry]:
 async def asked(connection: Executor, room: RoomId) -> Asked:
     """What a finished room was asked, without what became of it."""
     row = await connection.fetchrow(
-        "SELECT e.body, r.closed_at_ms, r.actors, r.keys FROM room_records r"
-        " JOIN room_entries e ON e.room_id = r.room_id AND e.seq = 0 WHERE r.room_id = $1",
+        # Who begins after months may find its journal put away: the opening is the first of its record's entries, too.
+        "SELECT coalesce(e.body, r.bodies[1]) AS opening, r.closed_at_ms, r.actors, r.keys FROM room_records r"
+        " LEFT JOIN room_entries e ON e.room_id = r.room_id AND e.seq = 0 WHERE r.room_id = $1",
         room,
     )
-    assert row is not None, "a room that is over has a record, and its entries are kept as long as requests are"
+    assert row is not None, "a room that is over has a record"
     requests = zip(row["actors"], row["keys"], strict=True)
-    return Asked(row["body"], row["closed_at_ms"], frozenset((actor, key.bytes) for actor, key in requests if key))
+    return Asked(row["opening"], row["closed_at_ms"], frozenset((actor, key.bytes) for actor, key in requests if key))

@@ -113,12 +113,12 @@ class OpenRoom(msgspec.Struct, frozen=True, tag="open_room"):
 
 class BattleBegan(msgspec.Struct, frozen=True, tag="battle_began"):
     """The row of `battles` that lists and histories read; the room is the battle's id. Guard: neither of the two has
-    too many live battles, else `too_many_battles`; not asked where both had `waited` for it."""
+    too many live battles, else `too_many_battles`; not asked of those who had `waited` for it."""
 
     mode: str
     rated: bool
     players: tuple[PlayerId, PlayerId]
-    waited: bool = False
+    waited: tuple[PlayerId, ...] = ()
 
 
 class BattleEnded(msgspec.Struct, frozen=True, tag="battle_ended"):

@@ -646,14 +646,14 @@ DECLARE
 BEGIN
     -- Battles begin in one room of matchmaking, whose row is locked: the count cannot be overtaken.
     SELECT coalesce(jsonb_agg(jsonb_build_object('e', b.e, 'code', 'too_many_battles')), '[]') INTO v_failed
-    FROM jsonb_to_recordset(p_began) AS b (e integer, p0 bigint, p1 bigint, most integer)
+    FROM jsonb_to_recordset(p_began) AS b (e integer, p0 bigint, p1 bigint, most integer, asked bigint[])
     WHERE b.most < (
         SELECT max(t.live) FROM (
             SELECT p, (SELECT count(*) FROM battles l WHERE l.state = 'live' AND l.player_0 = p)
                 + (SELECT count(*) FROM battles l WHERE l.state = 'live' AND l.player_1 = p)
                 + (SELECT count(*) FROM jsonb_to_recordset(p_began) AS s (e integer, p0 bigint, p1 bigint)
                    WHERE s.e <= b.e AND p IN (s.p0, s.p1)) AS live
-            FROM unnest(ARRAY[b.p0, b.p1]) p WHERE p <> 0
+            FROM unnest(coalesce(b.asked, ARRAY[b.p0, b.p1])) p WHERE p <> 0
         ) t
     );
     INSERT INTO battles (battle_id, mode, rated, player_0, player_1, opened_at)
@@ -1353,7 +1353,7 @@ CREATE TABLE public.competitions (
     begins_at timestamp with time zone NOT NULL,
     ends_at timestamp with time zone NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT competitions_a_season_at_most CHECK ((ends_at <= (registration_opens_at + '120 days'::interval))),
+    CONSTRAINT competitions_a_season_at_most CHECK ((ends_at <= (registration_opens_at + '2880:00:00'::interval))),
     CONSTRAINT competitions_entrants_within_size CHECK (((entrants >= 0) AND (entrants <= size_max))),
     CONSTRAINT competitions_entry_fee_to_10000 CHECK (((entry_fee >= 0) AND (entry_fee <= 10000))),
     CONSTRAINT competitions_format_known CHECK ((format = ANY (ARRAY['single_elimination'::text, 'round_robin'::text, 'swiss'::text]))),
@@ -4944,8 +4944,13 @@ BEGIN
     JOIN jsonb_to_recordset(p_rated) AS x (p bigint, mode text) ON x.p = r.user_id AND x.mode = r.mode
     ORDER BY r.user_id, r.mode FOR NO KEY UPDATE OF r;
     INSERT INTO user_rating_changes (battle_id, user_id, before_hundredths, after_hundredths)
-    SELECT p_rooms[x.e], x.p, r.rating_hundredths, least(400000, greatest(0, r.rating_hundredths + x.by))
-    FROM jsonb_to_recordset(p_rated) AS x (e integer, p bigint, mode text, by integer)
+    SELECT p_rooms[x.e], x.p, least(400000, greatest(0, r.rating_hundredths + x.so_far - x.by)),
+           least(400000, greatest(0, r.rating_hundredths + x.so_far))
+    FROM (
+        -- Of several battles of one player in one commit each goes on from what the one before it came to.
+        SELECT l.e, l.p, l.mode, l.by, sum(l.by) OVER (PARTITION BY l.p, l.mode ORDER BY l.e)::integer AS so_far
+        FROM jsonb_to_recordset(p_rated) AS l (e integer, p bigint, mode text, by integer)
+    ) x
     JOIN user_ratings r ON r.user_id = x.p AND r.mode = x.mode;
     UPDATE user_ratings r
     SET rating_hundredths = least(400000, greatest(0, r.rating_hundredths + x.by)), deviation_hundredths = x.deviation,
@@ -9256,7 +9261,7 @@ CREATE TABLE public.guild_events (
     created_by bigint NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     cancelled_at timestamp with time zone,
-    CONSTRAINT guild_events_a_week_at_most CHECK ((ends_at <= (begins_at + '7 days'::interval))),
+    CONSTRAINT guild_events_a_week_at_most CHECK ((ends_at <= (begins_at + '168:00:00'::interval))),
     CONSTRAINT guild_events_kind_known CHECK ((kind = ANY (ARRAY['tasting'::text, 'lesson'::text, 'competition'::text, 'meeting'::text]))),
     CONSTRAINT guild_events_seats_max_sane CHECK (((seats_max >= 2) AND (seats_max <= 500))),
     CONSTRAINT guild_events_seats_within_limit CHECK (((seats >= 0) AND (seats <= seats_max))),
@@ -9888,7 +9893,7 @@ CREATE TABLE public.market_listings (
     CONSTRAINT market_listings_sold_whole CHECK (((state = 'sold'::text) = (trade_id IS NOT NULL))),
     CONSTRAINT market_listings_state_known CHECK ((state = ANY (ARRAY['open'::text, 'sold'::text, 'withdrawn'::text, 'expired'::text, 'void'::text]))),
     CONSTRAINT market_listings_stats_six CHECK (((cardinality(ivs) = 6) AND (cardinality(evs) = 6))),
-    CONSTRAINT market_listings_times_in_order CHECK (((expires_at > listed_at) AND (expires_at <= (listed_at + '30 days'::interval))))
+    CONSTRAINT market_listings_times_in_order CHECK (((expires_at > listed_at) AND (expires_at <= (listed_at + '720:00:00'::interval))))
 )
 WITH (fillfactor='80');
 
@@ -11170,7 +11175,7 @@ CREATE TABLE public.trade_insurance (
     CONSTRAINT trade_insurance_premium_counts CHECK (((premium)::bigint >= 1)),
     CONSTRAINT trade_insurance_used_in_window CHECK ((used_at < valid_until)),
     CONSTRAINT trade_insurance_used_is_closed CHECK (((cover_id IS NULL) OR (used_at IS NULL) OR (closed_at IS NOT NULL))),
-    CONSTRAINT trade_insurance_window CHECK (((valid_until > bought_at) AND (valid_until <= (bought_at + '7 days'::interval))))
+    CONSTRAINT trade_insurance_window CHECK (((valid_until > bought_at) AND ((closed_at IS NOT NULL) OR (valid_until <= (bought_at + '168:00:00'::interval)))))
 );
 
 ALTER TABLE ONLY public.trade_insurance FORCE ROW LEVEL SECURITY;

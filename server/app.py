@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from db import rooms
+from db import rooms, upkeep
 from db.address import Opened, opened
 from db.errors import CannotStart, Unavailable, unavailable
 from db.job_work import Places
@@ -163,6 +163,7 @@ async def _serve(
     with Passwords() as passwords:
         accounts = Accounts(pools.players, passwords, inside.tokens, clock, OWN, fields, settings.locks)
         front = _front(settings, pools, accounts, inside, together, worker)
+        await _make_months(pools.players)
         await inside.host.start()
         async with asyncio.TaskGroup() as tasks:
             work = _work(database, pools, inside, front)
@@ -340,6 +341,19 @@ async def _drain(inside: Inside, front: Front, together: "Together | None", entr
     await inside.errands.done(ERRANDS_DONE_S)
     await (inside.host.drain() if together is None else together.leave())
     await inside.jobs.drain()
+
+
+async def _make_months(pool: Pool) -> None:
+    """Whatever is written from now on has a place to go: where nobody was here for months, no job has seen to it."""
+    try:
+        with unavailable():
+            async with pool.acquire() as connection, connection.transaction():
+                made = await upkeep.make_partitions(connection, {})
+    except Unavailable as error:  # somebody else is at it, say; there is a job for it, too
+        log.warning("partitions not made", extra={"error": str(error)})
+    else:
+        if made:
+            log.info("partitions made", extra={"made": made})
 
 
 async def _agree(clock: HouseClock, pool: Pool) -> None:

@@ -165,7 +165,7 @@ class Battle(ABC, Generic[StateT]):
         assert first.player != second.player, "nobody plays against himself"
         opened = self.begin(state)
         after = self.evolve(state, opened)
-        began = BattleBegan(self.kind, opening.rated, (first.player, second.player), opening.waited)
+        began = BattleBegan(self.kind, opening.rated, (first.player, second.player), opening.who_waited)
         return Decision((opened, self.open_turn(after, now_ms)), (began,))
 
     def _commit(self, state: StateT, actor: PlayerId | None, command: Any, now_ms: int) -> Decision[Any]:

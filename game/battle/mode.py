@@ -62,12 +62,22 @@ class Mode(msgspec.Struct, frozen=True):
         seats: tuple[SeatCard, SeatCard],
         *,
         waited: bool = False,
+        first_waited: bool = False,
         drawn: Sequence[Any] = (),
         delay_s: int = 0,
     ) -> BattleOpening:
         """The opening of a battle of this mode, under the rules as they are now."""
         more = self.deal(seats, drawn, seed)
         opening: BattleOpening = self.battle.opening_type(
-            battle, seed, self.battle.rules_version, now_ms, rated, seats, waited, delay_s=delay_s, **more
+            battle,
+            seed,
+            self.battle.rules_version,
+            now_ms,
+            rated,
+            seats,
+            waited,
+            delay_s=delay_s,
+            first_waited=first_waited,
+            **more,
         )
         return opening

@@ -32,8 +32,8 @@ class SeatCard(msgspec.Struct, frozen=True, gc=False):
 
 class BattleOpening(msgspec.Struct, frozen=True, gc=False):
     """Opening of a room of any battle. `seed` has 32 bytes, secret until the battle is over. `waited`: both
-    sat in the queue before, so that nobody is there who could be refused for having too many battles. Watchers see what
-    happens `delay_s` seconds later, until it is over."""
+    sat in the queue before, so that nobody is there who could be refused for having too many battles; `first_waited`:
+    the first of them did. Watchers see what happens `delay_s` seconds later, until it is over."""
 
     battle: RoomId
     seed: bytes
@@ -43,3 +43,10 @@ class BattleOpening(msgspec.Struct, frozen=True, gc=False):
     seats: tuple[SeatCard, SeatCard]
     waited: bool = False
     delay_s: int = 0
+    first_waited: bool = False
+
+    @property
+    def who_waited(self) -> tuple[PlayerId, ...]:
+        """Those who sat in the queue before it began, and are not there to be refused."""
+        first, second = (card.player for card in self.seats)
+        return (first, second) if self.waited else (first,) if self.first_waited else ()

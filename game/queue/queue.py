@@ -262,7 +262,14 @@ def _match(
     rated = waiting is not None and waiting.rated and command.rated
     delay_s = max(command.delay_s, 0 if waiting is None else waiting.delay_s)
     opening = MODES[command.mode].opening(
-        command.battle, command.seed, now_ms, rated, seats, drawn=command.drawn, delay_s=delay_s
+        command.battle,
+        command.seed,
+        now_ms,
+        rated,
+        seats,
+        first_waited=waiting is not None,  # he is not here to be refused, and in nobody's way for it
+        drawn=command.drawn,
+        delay_s=delay_s,
     )
     effects: list[Effect] = list(_laid_to(command, entering.player, table))
     if waiting is not None:

@@ -240,3 +240,13 @@ async def test_every_table_says_what_it_is_for(superuser: Connection) -> None:
         "SELECT t FROM unnest($1::text[]) t WHERE obj_description(t::regclass, 'pg_class') IS NULL", TABLES
     )
     assert missing == []
+
+
+async def test_no_constraint_counts_in_days_of_whoever_s_time_zone(superuser: Connection) -> None:
+    """A day of an interval that is added to a moment has 23 hours once a year where the session says so: what one
+    session may write another may not, or may not restore."""
+    rows = await superuser.fetch(
+        "SELECT conname::text FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace"
+        " AND pg_get_constraintdef(oid) ~ '[-+] ''[^'']*(day|week|mon|year)[^'']*''::interval'"
+    )
+    assert rows == []

@@ -4,18 +4,20 @@ Nothing of the engine runs here: the tests are the callers, and so may be wrong 
 """
 
 import asyncio
+import time
 import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import asyncpg
+import msgspec
 import pytest
 import pytest_asyncio
 from asyncpg.pgproto.pgproto import UUID
 
 from db import inbox, journal, questions, ratings, reputation, rooms, standing, wines
-from db.errors import Unavailable
+from db.errors import Unavailable, unavailable
 from db.journal import (
     Commit,
     Committed,
@@ -209,6 +211,37 @@ async def test_what_fails_in_a_commit_is_its_rooms_mistake_whatever_it_is_called
     assert await world.commit(one_each(good)) == Committed(())
 
 
+async def test_no_room_is_blamed_where_a_month_has_no_place_to_go(world: World) -> None:
+    """Nobody was there for half a year, say, and made partitions: commits wait for who makes them now."""
+    room, queue = await world.opened(), await world.opened()
+    later_ms = int(time.time() * 1_000) + 180 * 24 * 3_600_000
+    child = new_room(later_ms)
+    opening = Commit(
+        [step(queue)],
+        [entry(queue, 2, 2), entry(child, 0, 0), entry(child, 1, 1)],
+        opened=[RoomOpened(child, "tally", 1, 1, 1, later_ms)],
+    )
+    played = one_each(room, effects=[(1, LogActivity(world.anna, "tests.done", {}))])
+    played.entries = [msgspec.structs.replace(one, at_ms=later_ms) for one in played.entries]
+    before = await books(world.god)
+    for what in (opening, played):
+        with pytest.raises(Unavailable, match="no partition"):
+            await world.commit(what)
+    with pytest.raises(Unavailable, match="no partition"), unavailable():
+        await journal.open_once(
+            world.pool,
+            world.node,
+            HOUSE,
+            new_key(),
+            RoomOpened(child, "tally", 1, 1, 1, later_ms),
+            [entry(child, 0, 0)],
+        )
+    assert await books(world.god) == before
+    await world.pool.fetch("SELECT create_future_partitions(7)")
+    for what in (opening, played):
+        assert isinstance(await world.commit(what), Committed)
+
+
 async def test_no_room_is_blamed_where_no_commit_is_taken_at_all(world: World) -> None:
     room = await world.opened()
     await world.god.execute("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, wine_pokedex_app")
@@ -360,6 +393,47 @@ async def test_live_battles_are_counted_within_one_commit(world: World) -> None:
     assert full == NotCommitted(failed={3: "too_many_battles"})
     # The house sits at many tables, and Bela at one.
     assert await world.commit(_battles(world, queue, [(world.bela, HOUSE)], head)) == Committed(())
+
+
+async def test_who_has_waited_is_not_asked_how_many_battles_he_has(world: World) -> None:
+    queue = await world.opened()
+    full = [(world.anna, HOUSE)] * LIVE_BATTLES_MAX
+    assert await world.commit(_battles(world, queue, full)) == Committed(())
+    for waited, written in (
+        ((), False),
+        ((world.bela,), False),
+        ((world.anna,), True),
+        ((world.anna, world.bela), True),
+    ):
+        what = _battles(world, queue, [(world.anna, world.bela)], await world.head(queue))
+        position, began = what.effects[0]
+        assert isinstance(began, BattleBegan)
+        what.effects = [(position, msgspec.structs.replace(began, waited=waited))]
+        outcome = await world.commit(what)
+        assert outcome == (Committed(()) if written else NotCommitted(failed={3: "too_many_battles"})), waited
+
+
+async def test_of_two_battles_in_one_commit_the_second_goes_on_from_the_first(world: World) -> None:
+    queue = await world.opened()
+    opening = _battles(world, queue, [(world.anna, world.bela)] * 3)
+    assert await world.commit(opening) == Committed(())
+    battles = [opened.room for opened in opening.opened]
+    what = Commit([step(battle) for battle in battles], [entry(battle, 2, 2) for battle in battles])
+    what.effects = [
+        (number, RatingMoved(player, "pairing", sign * by, 30_000 - number, 60_000))
+        for number, by in enumerate((1_000, -300, 50), start=1)
+        for player, sign in ((world.anna, 1), (world.bela, -1))
+    ]
+    assert isinstance(await world.commit(what), Committed)
+    rows = await world.god.fetch(
+        "SELECT before_hundredths, after_hundredths FROM user_rating_changes WHERE user_id = $1"
+        " ORDER BY array_position($2::uuid[], battle_id)",
+        world.anna,
+        battles,
+    )
+    assert [tuple(row) for row in rows] == [(150_000, 151_000), (151_000, 150_700), (150_700, 150_750)]
+    async with as_player(world.pool, world.anna) as conn:
+        assert await ratings.of(conn, world.anna, "pairing") == ratings.Rating(150_750, 29_997, 60_000, 3, 2)
 
 
 # Collections ----------------------------------------------------------------------------------------------------------

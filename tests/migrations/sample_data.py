@@ -351,4 +351,9 @@ SAMPLES: dict[int, str] = {
         INSERT INTO user_devices (user_id, device_hash, first_seen_at, seen_at)
         SELECT id, sha256('a device'), now(), now() FROM users WHERE name_key = 'ausonius';
     """,
+    62: """
+        UPDATE trade_insurance
+        SET valid_until = bought_at + interval '240 hours', used_at = bought_at + interval '239 hours',
+            closed_at = now();
+    """,
 }

@@ -2,6 +2,7 @@
 
 from typing import Any, get_args
 
+from db.journal_effects import LIVE_BATTLES_MAX
 from db.pool import Pool
 from game.battle.names import ModeName
 from game.ids import PlayerId, RoomId
@@ -169,3 +170,16 @@ async def test_the_house_agrees_at_once(database: Database, server_pool: Pool) -
         assert "ticket" in await asked(house, house.anna, AskForRematch(room.id))
         [again] = house.host.live_rooms(house.anna)
         assert (again.id != room.id, again.opening.seats[1].house, again.opening.seats[1].strength) == (True, True, 3)
+
+
+async def test_who_waits_and_has_begun_too_much_meanwhile_is_in_nobodys_way(
+    database: Database, server_pool: Pool
+) -> None:
+    """Whoever comes for anyone finds him first: refused for his sake, nobody would find anyone until he went."""
+    async with opened_house(database, server_pool, KINDS) as house:
+        assert "ticket" in await asked(house, house.bela, QueueForBattle("pairing", True, "anyone"))
+        for _ in range(LIVE_BATTLES_MAX):
+            assert "ticket" in await asked(house, house.bela, QueueForBattle("pairing", False, "house"))
+        assert "ticket" in await asked(house, house.anna, QueueForBattle("pairing", True, "anyone"))
+        assert [len(house.host.live_rooms(player)) for player in (house.anna, house.bela)] == [1, LIVE_BATTLES_MAX + 1]
+        assert await asked(house, house.bela, QueueForBattle("pairing", True, "anyone")) == Refusal("too_many_battles")

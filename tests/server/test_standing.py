@@ -68,6 +68,28 @@ async def test_yesterdays_answers_hold_and_those_who_wait_go_on(database: Databa
         assert list(room.state.tickets) == [first["ticket"]]
 
 
+async def test_who_begins_after_months_does_without_the_journal_of_the_one_before(
+    database: Database, server_pool: Pool
+) -> None:
+    """It was put away: entries are kept for some months, a standing room as long as nobody is there to renew it."""
+    async with opened_house(database, server_pool, KINDS) as house:
+        key, bela = new_key(), house.refs[house.bela]
+        first = await queue(house, key, versus=bela)
+        old = await house.matchmaking.queue.current()
+        await renewed(house)
+        await house.god.execute(
+            f"CREATE TEMP TABLE aside AS SELECT * FROM room_entries WHERE room_id = '{old.id}';"
+            f" DELETE FROM room_entries WHERE room_id = '{old.id}'"
+        )
+        house.matchmaking.queue._earlier.clear()
+        house.host.finished.clear()
+        assert await queue(house, key, versus=bela) == first
+        again = await queue(house, new_key(), versus=bela)
+        assert isinstance(again, Refused)
+        assert again.code == "already_queued"
+        await house.god.execute("INSERT INTO room_entries SELECT * FROM aside")  # for the books
+
+
 async def test_a_request_that_is_asked_again_meanwhile_is_one_request(database: Database, server_pool: Pool) -> None:
     """Its wines are laid by then, and not free: but by itself."""
     async with opened_house(database, server_pool, KINDS) as house:

@@ -304,9 +304,8 @@ class Effects:
                 raise Rejected("battles_pk")
             for player in effect.players:
                 beginning[player] += 1
-            if effect.waited:
-                continue
-            if any(self.live[one] + beginning[one] > LIVE_BATTLES_MAX for one in effect.players if one != HOUSE):
+            asked = [one for one in effect.players if one != HOUSE and one not in effect.waited]
+            if any(self.live[one] + beginning[one] > LIVE_BATTLES_MAX for one in asked):
                 yield position, "too_many_battles"
 
     def _too_many_auctions(self, what: Commit) -> Iterator[tuple[int, str]]:

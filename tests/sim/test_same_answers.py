@@ -251,7 +251,8 @@ def _add_child(both: Both, chance: Random, what: Commit) -> None:
     for seq in (0, 1):
         what.entries.append(EntryRow(name, seq, seq, at_ms, None, None, b"child"))
     pair = chance.sample([HOUSE, *both.people], 2)
-    what.effects.append((len(what.entries), BattleBegan("pairing", chance.random() < 0.5, (pair[0], pair[1]))))
+    players, waited = (pair[0], pair[1]), tuple(pair[: chance.randrange(3)])
+    what.effects.append((len(what.entries), BattleBegan("pairing", chance.random() < 0.5, players, waited)))
 
 
 def _has(what: Commit, room: RoomId, types: tuple[type, ...]) -> bool:
