@@ -4,12 +4,13 @@ All of it is read in one transaction, from one moment: an audit beside a running
 as the engine's role, which sees every player's rows.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from types import MappingProxyType
 from typing import NamedTuple
 
 from db import guilds, standing
+from db.audit_rules import RULES
 from db.coins import discrepancies
 from db.pool import Connection
 from db.rooms import StoredEntry
@@ -17,228 +18,6 @@ from game.ids import PlayerId, RoomId, WineId
 
 ROOMS_AT_ONCE = 200
 """Records that are in memory together; a battle's is some 30 KB."""
-
-RULES: Mapping[str, str] = MappingProxyType(
-    {
-        "rooms hold what their players have promised": """
-            SELECT format('player %s has promised %s coins, and rooms hold %s of his',
-                          a.player_id, a.balance, coalesce(h.amount, 0))
-            FROM coin_accounts a
-            LEFT JOIN (SELECT player_id, sum(amount) AS amount FROM coin_holds GROUP BY player_id) h USING (player_id)
-            WHERE a.kind = 'held' AND a.balance <> coalesce(h.amount, 0)
-        """,
-        "coins are held for rooms that go on": """
-            SELECT format('room %s is %s and holds %s coins of player %s',
-                          h.room_id, coalesce(r.state, 'not there'), h.amount, h.player_id)
-            FROM coin_holds h LEFT JOIN rooms r USING (room_id)
-            WHERE h.amount > 0 AND coalesce(r.state, '') NOT IN ('open', 'quarantined')
-        """,
-        "wines outside the cellar are in rooms that go on": """
-            SELECT format('wine %s of player %s is in %s, in room %s, which is %s',
-                          w.id, w.owner_id, w.place, w.place_room, coalesce(r.state, 'not there'))
-            FROM wines w LEFT JOIN rooms r ON r.room_id = w.place_room
-            WHERE w.place <> 'cellar' AND coalesce(r.state, '') NOT IN ('open', 'quarantined')
-        """,
-        "a lot is in the escrow of its auction": """
-            SELECT format('auction %s sells wine %s of player %s, which is in %s of player %s',
-                          a.auction_id, a.wine_id, a.seller_id, w.place, w.owner_id)
-            FROM auctions a JOIN wines w ON w.id = a.wine_id
-            WHERE a.state = 'open'
-              AND (w.place <> 'escrow' OR w.place_room <> a.auction_id OR w.owner_id <> a.seller_id)
-        """,
-        "what is on the market is in the escrow of its listing": """
-            SELECT format('listing %s sells wine %s of player %s, which is in %s of player %s',
-                          l.listing_id, l.wine_id, l.seller_id, w.place, w.owner_id)
-            FROM market_listings l JOIN wines w ON w.id = l.wine_id
-            WHERE l.state = 'open'
-              AND (w.place <> 'escrow' OR w.place_room <> l.listing_id OR w.owner_id <> l.seller_id)
-        """,
-        "what lies on a table is in its escrow": """
-            SELECT format('wine %s of player %s is offered in trade %s, and is in %s of player %s, in room %s',
-                          o.wine_id, o.player_id, o.direct_trade_id, w.place, w.owner_id, w.place_room)
-            FROM direct_trade_wines o
-            JOIN direct_trades d ON d.direct_trade_id = o.direct_trade_id AND d.state = 'open'
-            JOIN wines w ON w.id = o.wine_id
-            WHERE w.place <> 'escrow' OR w.place_room <> d.direct_trade_id OR w.owner_id <> o.player_id
-            UNION ALL
-            SELECT format('wine %s is in the escrow of trade %s, where nobody offers it', w.id, d.direct_trade_id)
-            FROM direct_trades d JOIN wines w ON w.place_room = d.direct_trade_id
-            WHERE NOT EXISTS (
-                SELECT FROM direct_trade_wines o
-                WHERE o.direct_trade_id = d.direct_trade_id AND o.wine_id = w.id AND o.player_id = w.owner_id
-                  AND d.state = 'open'
-            )
-        """,
-        "coins on a table are held for it": """
-            SELECT format('trade %s has %s coins of player %s on the table, and holds %s',
-                          d.direct_trade_id, s.offered, s.player, coalesce(h.amount, 0))
-            FROM direct_trades d
-            CROSS JOIN LATERAL (VALUES (d.player_a, d.offered_a), (d.player_b, d.offered_b)) AS s (player, offered)
-            LEFT JOIN coin_holds h ON h.room_id = d.direct_trade_id AND h.player_id = s.player
-            WHERE coalesce(h.amount, 0) <> CASE d.state WHEN 'open' THEN s.offered ELSE 0 END
-        """,
-        "what was agreed upon at a table has changed hands once": """
-            SELECT format('trade %s was settled over %s wines, and %s are in the list of trades',
-                          d.direct_trade_id, o.wines, t.trades)
-            FROM direct_trades d
-            CROSS JOIN LATERAL (
-                SELECT count(*) AS wines FROM direct_trade_wines x WHERE x.direct_trade_id = d.direct_trade_id
-            ) o
-            CROSS JOIN LATERAL (
-                SELECT count(*) AS trades FROM wine_trades x
-                WHERE x.trade_id = d.direct_trade_id AND x.format = 'direct' AND EXISTS (
-                    SELECT FROM direct_trade_wines y
-                    WHERE y.direct_trade_id = x.trade_id AND y.wine_id = x.wine_id AND y.player_id = x.seller_id
-                      AND x.buyer_id IN (d.player_a, d.player_b)
-                )
-            ) t
-            WHERE t.trades <> CASE d.state WHEN 'settled' THEN o.wines ELSE 0 END
-        """,
-        "a table's coins went over once": """
-            SELECT format('trade %s says that %s coins went over, and %s did',
-                          d.direct_trade_id, d.coins_a + d.coins_b, p.paid)
-            FROM direct_trades d
-            CROSS JOIN LATERAL (
-                SELECT coalesce(-sum(l.amount), 0) AS paid FROM coin_transactions c
-                JOIN coin_lines l ON l.transaction_id = c.id
-                JOIN coin_accounts x ON x.id = l.account_id AND x.kind = 'held'
-                  AND x.player_id = CASE WHEN d.coins_a > 0 THEN d.player_a ELSE d.player_b END
-                WHERE c.room_id = d.direct_trade_id AND c.kind = 'trade_coins'
-            ) p
-            WHERE p.paid <> d.coins_a + d.coins_b
-        """,
-        "battles, auctions, listings and trades go on with their rooms": """
-            SELECT format('%s %s is %s and its room is %s',
-                          l.what, l.id, CASE WHEN l.going_on THEN 'going on' ELSE 'over' END, coalesce(r.state, 'gone'))
-            FROM (
-                SELECT 'battle' AS what, battle_id AS id, state = 'live' AS going_on FROM battles
-                UNION ALL
-                SELECT 'auction', auction_id, state = 'open' FROM auctions
-                UNION ALL
-                SELECT 'listing', listing_id, state = 'open' FROM market_listings
-                UNION ALL
-                SELECT 'trade', direct_trade_id, state = 'open' FROM direct_trades
-            ) l
-            LEFT JOIN rooms r ON r.room_id = l.id
-            WHERE l.going_on <> (coalesce(r.state, '') IN ('open', 'quarantined'))
-        """,
-        "a sale is paid for and in the list of trades once": """
-            SELECT format('auction %s was sold to player %s for %s coins, and %s trades and %s payments say so',
-                          a.auction_id, a.buyer_id, a.price, t.trades, p.payments)
-            FROM auctions a
-            CROSS JOIN LATERAL (
-                SELECT count(*) AS trades FROM wine_trades t
-                WHERE t.trade_id = a.auction_id AND t.wine_id = a.wine_id AND t.seller_id = a.seller_id
-                  AND t.buyer_id = a.buyer_id AND t.price = a.price
-            ) t
-            CROSS JOIN LATERAL (
-                SELECT count(*) AS payments FROM coin_transactions c
-                JOIN coin_lines l ON l.transaction_id = c.id
-                JOIN coin_accounts x ON x.id = l.account_id AND x.player_id = a.buyer_id AND x.kind = 'held'
-                WHERE c.room_id = a.auction_id AND c.kind = 'auction_sale'
-            ) p
-            WHERE a.state = 'sold' AND (t.trades <> 1 OR p.payments <> 1)
-        """,
-        "a deposit is in the escrow of its pool, which goes on": """
-            SELECT format('deposit %s of player %s waits in pool %s (%s) with wine %s, which is in %s of player %s',
-                          d.deposit_id, d.player_id, d.pool_id, coalesce(r.state, 'not there'), d.wine_id, w.place,
-                          w.owner_id)
-            FROM mystery_deposits d
-            JOIN wines w ON w.id = d.wine_id
-            LEFT JOIN rooms r ON r.room_id = d.pool_id
-            WHERE d.state = 'waiting'
-              AND (w.place <> 'escrow' OR w.place_room <> d.pool_id OR w.owner_id <> d.player_id
-                   OR coalesce(r.state, '') NOT IN ('open', 'quarantined'))
-        """,
-        "what is in a pool was put in": """
-            SELECT format('wine %s of player %s is in the escrow of pool %s, and no deposit says so',
-                          w.id, w.owner_id, w.place_room)
-            FROM wines w
-            JOIN rooms r ON r.room_id = w.place_room AND r.kind = 'mystery'
-            WHERE NOT EXISTS (SELECT FROM mystery_deposits d WHERE d.wine_id = w.id AND d.state = 'waiting')
-        """,
-        "an exchange is of two, each for the other, and in the list of trades once": """
-            SELECT format('deposit %s of player %s was exchanged for %s of player %s, and %s trades say so',
-                          d.deposit_id, d.player_id, d.matched_with, o.player_id, t.trades)
-            FROM mystery_deposits d
-            JOIN mystery_deposits o ON o.deposit_id = d.matched_with
-            CROSS JOIN LATERAL (
-                SELECT count(*) AS trades FROM wine_trades t
-                WHERE t.trade_id IN (d.deposit_id, o.deposit_id) AND t.wine_id = d.wine_id AND t.format = 'mystery'
-                  AND t.seller_id = d.player_id AND t.buyer_id = o.player_id
-            ) t
-            WHERE t.trades <> 1 OR o.matched_with IS DISTINCT FROM d.deposit_id OR o.player_id = d.player_id
-        """,
-        "what was sold on the market is paid for and in the list of trades once": """
-            SELECT format('listing %s of player %s was sold for %s coins, and %s trades and %s payments say so',
-                          l.listing_id, l.seller_id, l.price, t.trades, p.payments)
-            FROM market_listings l
-            CROSS JOIN LATERAL (
-                SELECT count(*) AS trades, min(t.buyer_id) AS buyer_id FROM wine_trades t
-                WHERE t.trade_id = l.listing_id AND t.wine_id = l.wine_id AND t.seller_id = l.seller_id
-                  AND t.format = 'market' AND t.price = l.price
-            ) t
-            CROSS JOIN LATERAL (
-                SELECT count(*) AS payments FROM coin_transactions c
-                JOIN coin_lines n ON n.transaction_id = c.id AND n.amount < 0
-                JOIN coin_accounts x ON x.id = n.account_id AND x.player_id = t.buyer_id AND x.kind = 'available'
-                WHERE c.room_id = l.listing_id AND c.kind = 'market_sale'
-            ) p
-            WHERE l.state = 'sold' AND (t.trades <> 1 OR p.payments <> 1)
-        """,
-        "nothing is traded on the market but by a listing": """
-            SELECT format('player %s sold wine %s to player %s in listing %s, which is %s',
-                          t.seller_id, t.wine_id, t.buyer_id, t.trade_id, coalesce(l.state, 'not there'))
-            FROM wine_trades t LEFT JOIN market_listings l ON l.listing_id = t.trade_id
-            WHERE t.format = 'market' AND coalesce(l.state, '') <> 'sold'
-        """,
-        "what is insured is in its cover, and ends with it": """
-            SELECT format('cover %s of wine %s %s, its room is %s, the wine is in %s and %s coins are held for %s',
-                          i.cover_id, i.wine_id, CASE WHEN i.closed_at IS NULL THEN 'runs' ELSE 'has ended' END,
-                          coalesce(r.state, 'gone'), w.place, coalesce(h.amount, 0), i.refund)
-            FROM trade_insurance i
-            JOIN wine_trades t ON t.trade_id = i.trade_id AND t.wine_id = i.wine_id
-            JOIN wines w ON w.id = i.wine_id
-            LEFT JOIN rooms r ON r.room_id = i.cover_id
-            LEFT JOIN coin_holds h ON h.room_id = i.cover_id AND h.player_id = t.seller_id
-            WHERE i.cover_id IS NOT NULL AND (
-                (i.closed_at IS NULL) <> (coalesce(r.state, '') IN ('open', 'quarantined'))
-                OR (i.closed_at IS NULL AND (
-                    w.place <> 'escrow' OR w.place_room <> i.cover_id OR w.owner_id <> i.insured_id
-                    OR coalesce(h.amount, 0) <> i.refund
-                ))
-            )
-        """,
-        "every request is in the journal once": """
-            SELECT format('request %s of player %s was done in %s again after %s ms',
-                          key, actor, place, at_ms - before_ms)
-            FROM (
-                SELECT e.actor, e.key, p.place, e.at_ms,
-                       lag(e.at_ms) OVER (PARTITION BY e.actor, e.key, p.place ORDER BY e.at_ms, e.seq) AS before_ms
-                FROM room_entries e
-                JOIN rooms r USING (room_id)
-                -- A key counts in one room, and in those that go on from day to day in all of them. It is the client's:
-                -- used in two places it names two requests, and so it does a day later.
-                CROSS JOIN LATERAL (
-                    SELECT CASE WHEN r.kind IN ('queue', 'saleroom', 'mystery', 'parlour')
-                                     AND r.state NOT IN ('quarantined', 'void')
-                                THEN r.kind ELSE r.room_id::text END AS place
-                ) p
-                WHERE (e.actor, e.key) IN (
-                    SELECT actor, key FROM room_entries WHERE key IS NOT NULL GROUP BY actor, key HAVING count(*) > 1
-                )
-            ) t
-            WHERE at_ms - before_ms <= 24 * 3600000
-        """,
-        "entries run from the opening to the head": """
-            SELECT format('room %s has its head at %s, and %s entries from %s to %s',
-                          r.room_id, r.head_seq, count(e.seq), min(e.seq), max(e.seq))
-            FROM rooms r JOIN room_entries e USING (room_id)
-            GROUP BY r.room_id HAVING count(e.seq) <> r.head_seq + 1 OR max(e.seq) <> r.head_seq
-        """,
-    }
-)
-"""Each names a rule and finds, in words, what breaks it. Rooms whose entries were put away have none in the journal."""
 
 
 class Broken(NamedTuple):
@@ -370,3 +149,77 @@ async def wines_in_rooms(connection: Connection) -> dict[RoomId, set[WineId]]:
     for room, wine in await connection.fetch("SELECT place_room, id FROM wines WHERE place_room IS NOT NULL"):
         found.setdefault(RoomId(str(room)), set()).add(WineId(wine))
     return found
+
+
+# What entries do besides --------------------------------------------------------------------------------------------
+
+FORGOTTEN_AFTER_MS = 6 * 24 * 3_600_000
+"""Inbox lines are kept for a week: what is older than this may be forgotten at any moment."""
+
+Line = tuple[RoomId, int, PlayerId, str]
+"""A line in an inbox: the room and the number of the entry that wrote it, whose inbox, and `t`."""
+
+Result = tuple[int | None, str | None, int | None]
+"""How a battle has ended: the winner's seat, why, after how many turns."""
+
+
+async def gone(connection: Connection) -> set[PlayerId]:
+    """Players who have left: what was theirs alone is deleted."""
+    return {PlayerId(row[0]) for row in await connection.fetch("SELECT id FROM users WHERE deleted_at IS NOT NULL")}
+
+
+async def remembered_since_ms(connection: Connection) -> int:
+    """From when on inbox lines are certainly kept."""
+    now_ms = await connection.fetchval("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")
+    return int(now_ms) - FORGOTTEN_AFTER_MS
+
+
+async def lines(connection: Connection, since_ms: int) -> Counter[Line]:
+    """The lines that entries have written into inboxes since then."""
+    rows = await connection.fetch(
+        "SELECT room_id, seq, player_id, type, count(*) FROM inbox WHERE seq > 0 AND at_ms >= $1 GROUP BY 1, 2, 3, 4",
+        since_ms,
+    )
+    return Counter({(RoomId(str(room)), seq, PlayerId(player), t): n for room, seq, player, t, n in rows})
+
+
+async def results(connection: Connection) -> dict[RoomId, Result]:
+    """How the battles that are over have ended."""
+    rows = await connection.fetch("SELECT battle_id, winner, reason, turns FROM battles WHERE state <> 'live'")
+    return {RoomId(str(battle)): (winner, reason, turns) for battle, winner, reason, turns in rows}
+
+
+async def counted(connection: Connection) -> Counter[tuple[PlayerId, str]]:
+    """What is counted of players' battles."""
+    rows = await connection.fetch(
+        "SELECT user_id, statistic, value FROM user_statistics"
+        " WHERE statistic IN ('battles_played', 'battles_won') AND value > 0"
+    )
+    return Counter({(PlayerId(player), statistic): value for player, statistic, value in rows})
+
+
+async def earned(connection: Connection) -> Counter[tuple[PlayerId, str]]:
+    """Players' experience by kind, of the kinds that battles pay, without what achievements were worth."""
+    rows = await connection.fetch(
+        "SELECT x.user_id, x.kind, x.points - coalesce(sum(c.experience_points), 0)::bigint"
+        " FROM user_experience x"
+        " LEFT JOIN user_achievements a ON a.user_id = x.user_id"
+        " LEFT JOIN achievement_catalog c ON c.slug = a.achievement AND c.experience_kind = x.kind"
+        " WHERE x.kind IN ('general', 'pairing', 'blind_tasting', 'knowledge')"
+        " GROUP BY x.user_id, x.kind, x.points"
+    )
+    return Counter({(PlayerId(player), kind): points for player, kind, points in rows if points})
+
+
+async def experience_of(connection: Connection, wines: list[WineId]) -> dict[WineId, int]:
+    """What these wines have."""
+    rows = await connection.fetch("SELECT id, experience FROM wines WHERE id = ANY ($1)", wines)
+    return {WineId(wine): experience for wine, experience in rows}
+
+
+async def answered(connection: Connection) -> Counter[tuple[str, str]]:
+    """How often questions were answered, and how often rightly."""
+    rows = await connection.fetch("SELECT question_id, answers, right_answers FROM question_ratings")
+    return Counter(
+        {(question, what): n for question, *of in rows for what, n in zip(("asked", "right"), of, strict=True) if n}
+    )

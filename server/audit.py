@@ -19,6 +19,7 @@ from game.effects import DepositsCarried, Effect, MoveCoins, MoveWine
 from game.ids import PlayerId, RoomId, WineId
 from game.record import Entry, Resume
 from game.refusal import Refused
+from server.audit_deeds import Deeds
 from server.kinds import KINDS
 from server.rooms.room import Kind
 
@@ -51,6 +52,7 @@ class _Expected(msgspec.Struct):
     wines: Counter[tuple[RoomId, WineId]] = msgspec.field(default_factory=Counter)
     heads: dict[RoomId, int] = {}
     unknown: set[RoomId] = set()
+    deeds: Deeds = msgspec.field(default_factory=lambda: Deeds(0))
 
 
 async def run(
@@ -61,6 +63,7 @@ async def run(
     expected = _Expected()
     async with audit.one_moment(connection):
         report.broken += await audit.broken_rules(connection)
+        expected.deeds.since_ms = await audit.remembered_since_ms(connection)
         total = await audit.room_count(connection)
         async for room in audit.rooms(connection):
             try:
@@ -75,6 +78,7 @@ async def run(
         report.broken += _compare_coins(expected, await audit.posted(connection))
         report.broken += _compare_holds(expected, await audit.holds(connection))
         report.broken += _compare_wines(expected, await audit.wines_in_rooms(connection))
+        report.broken += await expected.deeds.compare(connection, expected.unknown)
     return report
 
 
@@ -99,6 +103,7 @@ def _go_through(room: AuditedRoom, kind: Kind | None, expected: _Expected, repor
                 )
             else:
                 _expect(room.room, entry.seq, effects, expected)
+                expected.deeds.expect(room.room, entry.seq, entry.at_ms, effects)
         for event in entry.events:
             state = kind.decider.evolve(state, event)
     if room.state == "void":  # an operator has given back what it held

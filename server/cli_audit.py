@@ -10,9 +10,11 @@ from server.settings import add_database_flags, database_of
 
 _HELP = """\
 Goes through the books: every transaction sums to zero and every balance is the sum of its lines, every wine has one
-place, what rooms hold is what their players have promised, sales are paid for once. Then every room's record is decided
-anew by the rules of this version, and what its entries do to coins and wines is held against what there is. All is read
-as of one moment, so that it may run beside a server; it holds nothing up.
+place and came to its owner by a trade, what rooms hold is what their players have promised, sales are paid for once,
+ratings and reputations are what was played and traded, inboxes have no gap. Then every room's record is decided anew
+by the rules of this version, and what its entries do is held against what there is: coins and wines, what people were
+told in the last six days, results, experience, and what is counted. All is read as of one moment, so that it may run
+beside a server; it holds nothing up.
 
 exit status:
   0  the books agree
