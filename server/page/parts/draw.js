@@ -19,6 +19,12 @@ export function draw(parent, ...wanted) {
   place(parent, shown(wanted));
 }
 
+/* A run of words written from right to left, as some names are. */
+const LEFTWARDS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+(?:[ _.'-]+[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+)*/g;
+
+/** The text of a node. Such a run is isolated, or a number behind it would be read as a part of it. */
+const textOf = (want) => String(want).replace(LEFTWARDS, "\u2068$&\u2069");
+
 const shown = (children) => children.flat(Infinity).filter((child) => child || child === 0);
 
 function place(parent, wanted) {
@@ -34,7 +40,7 @@ function place(parent, wanted) {
     if (node === next) next = node.nextSibling;
     else parent.insertBefore(node, next);
     if (typeof wanted[index] === "object") dress(node, wanted[index]);
-    else if (node.data !== String(wanted[index])) node.data = String(wanted[index]);
+    else if (node.data !== textOf(wanted[index])) node.data = textOf(wanted[index]);
   });
 }
 

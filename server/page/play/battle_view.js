@@ -63,7 +63,7 @@ function tools(app, { state, help: helps }, player) {
     state?.viewers > 0 && h("span", { class: "fine", key: "viewers" }, `${state.viewers} watching`),
     known && state.seat !== null && h("button", {
       class: "quiet", key: "keys", "aria-expanded": String(helps), onclick: player.toggleHelp,
-    }, h("span", null, "Keys\u00a0"), h("kbd", null, "?")),
+    }, "Keys", h("kbd", null, "?")),
     sits
       ? h("button", { class: "quiet", key: "up", onclick: player.forfeit }, "Give up")
       : h("button", { class: "quiet", key: "off", onclick: player.leave }, app.player ? "To the lobby" : "To the door"),

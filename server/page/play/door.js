@@ -2,6 +2,7 @@
 
 import { h } from "../parts/draw.js";
 import { Live } from "./live.js";
+import { hand } from "./shown.js";
 
 const NAME = { autocomplete: "username", minlength: 3, maxlength: 20, autocapitalize: "off", spellcheck: "false" };
 const PASSWORD = {
@@ -60,13 +61,7 @@ function door({ busy, error, friend, code }, enter) {
       h("h1", null, "Three games about wine"),
       h("p", { class: "lead" },
         "Pair bottles with eight courses, name a masked wine, or stake on what you know. Every round tells you why."),
-      h("svg", { class: "still-life", viewBox: "0 0 240 150", "aria-hidden": "true" },
-        h("path", { class: "hill far", d: "M0 110q40-50 90-30t80-20 70 20v70H0z" }),
-        h("path", { class: "hill near", d: "M0 130q60-40 120-16t120-22v58H0z" }),
-        h("path", { class: "bottle-shape", d: "M58 22h12v26q0 8 6 14t6 18v58H46V80q0-12 6-18t6-14z" }),
-        h("path", { class: "label-shape", d: "M48 92h32v30H48z" }),
-        h("path", { class: "glass-shape", d: "M128 60h44l-4 26a18 18 0 0 1-36 0zM150 104v30m-16 4h32" }),
-        h("path", { class: "wine-shape", d: "M130 74h40l-2 12a18 18 0 0 1-36 0z" }))),
+      hand()),
     h("section", { class: "door card", "aria-labelledby": "door-title" },
       h("h2", { id: "door-title" }, "Come in"),
       friend && h("p", { class: "notice" }, "A friend has asked you to the table. Come in to sit down."),

@@ -4,6 +4,9 @@ import "../parts/card.js";
 import { h } from "../parts/draw.js";
 
 const PLACES = ["first", "second", "third"];
+const KINDS = {
+  red: "a red", white: "a white", rose: "a rosé", sparkling: "a sparkling wine", sweet: "a sweet wine", fortified: "a fortified wine",
+};
 
 export function openWelcome(app, { playNow, done }) {
   const state = { wines: null, error: null, turned: 0 };
@@ -20,7 +23,8 @@ export function openWelcome(app, { playNow, done }) {
     const wine = state.wines[state.turned];
     state.turned += 1;
     app.show();
-    app.say(`${wine.species.name}, from ${wine.species.region}, ${wine.species.country}.`);
+    document.querySelector(`.gift:nth-child(${state.turned})`)?.scrollIntoView({ block: "nearest" }); // on a phone
+    app.say(introduced(wine));
   };
   read();
   return { draw: () => drawn(app, state, { turn, read, playNow, done }) };
@@ -31,9 +35,9 @@ function drawn(app, state, act) {
   const all = wines && turned >= wines.length;
   return h("section", { class: "card welcome", key: "welcome" },
     h("h1", { tabindex: "-1" }, `Welcome, ${app.player.name}`),
-    h("p", { class: "lead" }, all
-      ? "They are yours: they grow with every battle, and may be traded. The house lends what a hand lacks."
-      : "The house has put three wines aside for you."),
+    h("p", { class: "lead" }, turned === 0 || !wines
+      ? "The house has put three wines aside for you. They are yours, and grow with every battle."
+      : introduced(wines[turned - 1])),
     error && h("p", { class: "error", role: "alert" },
       error.message, " ", h("button", { onclick: act.read }, "Try again")),
     h("ul", { class: "gifts" }, PLACES.map((place, at) => gift(wines?.[at], at < turned, place))),
@@ -43,6 +47,13 @@ function drawn(app, state, act) {
         : h("button", { class: "main big", key: "next", disabled: !wines, onclick: act.turn },
           `Turn the ${PLACES[turned] ?? "next"} one over`),
       h("button", { class: all ? null : "quiet", key: "lobby", onclick: act.done }, "To the lobby")));
+}
+
+/** Who it is that was turned over, in a sentence: what is in the bottle, and from where. */
+function introduced({ species: { name, style, grapes, region, country, types } }) {
+  const made = grapes.length > 1 ? `${grapes.slice(0, -1).join(", ")} and ${grapes.at(-1)}` : grapes[0];
+  const from = [...new Set([region, country])].join(", ");
+  return `${name}: ${KINDS[style] ?? "a wine"} made of ${made}, from ${from}. Its first type is ${types[0]}.`;
 }
 
 function gift(wine, turned, place) {

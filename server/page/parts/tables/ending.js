@@ -65,7 +65,7 @@ function gained(state, seat, names, act) {
     state.seat === null && h("h3", null, names[seat]),
     h("ul", null,
       earned &&
-        figure("Experience", `+${earned.experience}`, `${earned.own} of this game, ${earned.general} in all games`),
+        figure("Experience", `+${earned.experience}`, `${earned.own} for this game, ${earned.general} for all three`),
       rating && figure("Rating", ratingOf(rating), rating.provisional ? "still provisional" : `± ${rating.deviation}`),
       (earned?.wines ?? []).map((wine) => grown(wine, wineName(state, seat, wine.wine))),
       mine && act.growth.map(({ title, text }) =>

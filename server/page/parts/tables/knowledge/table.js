@@ -7,6 +7,7 @@ import { headOf, waitingFor } from "../seat.js";
 import { namesOf, seatsOf } from "../state.js";
 import { answers, cards } from "./hand.js";
 import { answered, toRemember } from "./lesson.js";
+import { seven } from "./seven.js";
 import { after, fromSnapshot } from "./state.js";
 import { pointsOf } from "./words.js";
 
@@ -137,4 +138,5 @@ const result = (state, names, act) =>
     score: (seat) => `${pointsOf(state.over.totals[seat])} points`,
     reasons: REASONS,
     lesson: state.over.remember && toRemember(state.over.remember, state, names),
+    more: seven(state, names),
   });

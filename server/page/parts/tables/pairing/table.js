@@ -8,6 +8,7 @@ import { ending } from "../ending.js";
 import { headOf, waitingFor } from "../seat.js";
 import { namesOf, seatsOf } from "../state.js";
 import { served } from "./course.js";
+import { evening } from "./evening.js";
 import { hand } from "./hand.js";
 import { remember } from "./lesson.js";
 import { after, fromSnapshot } from "./state.js";
@@ -109,6 +110,7 @@ const result = (state, names, act) =>
     score: (seat) => `${Math.round(state.over.score[seat] / 10)} %`,
     reasons: REASONS,
     lesson: state.over.remember && remember(state, state.over.remember, names),
+    more: evening(state, names),
   });
 
 function dishCard(dish, ahead) {
