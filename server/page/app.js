@@ -10,6 +10,7 @@ import { hearHouse } from "./shell/inbox.js";
 import { Shell } from "./shell/shell.js";
 import { keepShell } from "./shell/worker.js";
 
+const missed = new Set(); // what could not be read, and reads itself anew once the server can be reached
 let live = []; // the rooms in which one sits, as the last hello told
 
 const game = new Winedex({
@@ -20,8 +21,10 @@ const game = new Winedex({
 
   changed(link, why) {
     if (shell.state.link !== link) shell.say(link === "open" ? "Connected." : "The connection was lost.");
+    const back = link === "open" && shell.state.link !== "open";
     if (link === "open") worker.look(); // a server that comes back may have a new page
     shell.change({ link, why });
+    if (back) readAnew();
   },
   greeted(reply) {
     ({ live } = reply);
@@ -41,7 +44,7 @@ const game = new Winedex({
 });
 
 const shell = new Shell({
-  act: { signOut: () => game.signOut(), hurry: () => game.hurry(), renew: () => worker.takeOver() },
+  act: { signOut: () => game.signOut(), hurry: () => game.hurry(), renew: () => worker.takeOver(), again },
   door: openDoor,
 });
 
@@ -67,6 +70,7 @@ const app = {
       throw error;
     }
   },
+  onceBack: (read) => missed.add(read),
   list: (path, changed) => new Pages(app, path, changed),
   ask: (op, d, how) => game.ask(op, d, how),
   follow: (channel, listener) => game.follow(channel, listener),
@@ -97,7 +101,22 @@ hearHouse(app);
 
 const worker = keepShell(() => shell.change({ renewable: true }));
 
-addEventListener("online", () => game.hurry());
+function readAnew() {
+  const all = [...missed];
+  missed.clear();
+  for (const read of all) read();
+}
+
+/** Somebody wants to see whether the server is there again. */
+function again() {
+  if (missed.size === 0) location.reload();
+  else readAnew();
+}
+
+addEventListener("online", () => {
+  game.hurry();
+  readAnew();
+});
 // A page in the background may have slept past its heartbeat.
 document.addEventListener("visibilitychange", () => document.hidden || game.hurry());
 

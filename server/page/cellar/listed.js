@@ -1,6 +1,7 @@
 /* A list of cards: what it shows while it is read, where nothing fits, where it failed, and the way to more. */
 
 import { h } from "../parts/draw.js";
+import { whatToDo } from "../parts/failed.js";
 
 const GHOSTS = 8;
 
@@ -23,6 +24,4 @@ const ghosts = () =>
     Array.from({ length: GHOSTS }, (_, at) => h("div", { class: "ghost", key: `ghost${at}` })));
 
 export const failed = (error, again) =>
-  h("div", { class: "empty-state", key: "failed" },
-    h("p", { class: "error", role: "alert" }, error.message),
-    h("p", null, h("button", { onclick: again }, "Try again")));
+  h("div", { class: "empty-state", key: "failed" }, whatToDo(error, again));

@@ -1,9 +1,13 @@
 /* One thing of the interface that a view shows: there, on its way, or not to be had. */
 
+import { Unreachable } from "../client/http.js";
+
 export class Loaded {
   #app;
   #path = null;
   #asked = 0;
+  #closed = false;
+  #anew = () => this.error && !this.#closed && this.read(); // one, so that it waits once
 
   constructor(app, path = null) {
     this.#app = app;
@@ -24,6 +28,7 @@ export class Loaded {
     } catch (error) {
       if (asked !== this.#asked) return;
       this.error = error;
+      if (error instanceof Unreachable) this.#app.onceBack(this.#anew);
     }
     this.#app.show();
   }
@@ -31,5 +36,6 @@ export class Loaded {
   /** Whatever is still on its way is not wanted any more. */
   close() {
     this.#asked++;
+    this.#closed = true;
   }
 }

@@ -1,6 +1,7 @@
 /* What all rooms of the house share: the doors between them, and one's coins in sight. */
 
 import { h } from "../parts/draw.js";
+import { whatToDo } from "../parts/failed.js";
 import { number } from "./coins.js";
 
 const ROOMS = [
@@ -58,9 +59,7 @@ export function shelf(pages, draw, { empty, className = "lots", name }) {
 }
 
 const failed = (pages) =>
-  h("div", { class: "house-none", key: "failed" },
-    h("p", { class: "error" }, pages.error.message),
-    h("p", null, h("button", { onclick: () => pages.again() }, "Try again")));
+  h("div", { class: "house-none", key: "failed" }, whatToDo(pages.error, () => pages.again()));
 
 /** Asks the server by `doing` and keeps in `form` whether that is on its way and what was wrong; the answer or null. */
 export async function asked(app, form, doing) {

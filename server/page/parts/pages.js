@@ -1,5 +1,7 @@
 /* A list of the interface, page by page. */
 
+import { Unreachable } from "../client/http.js";
+
 const KEPT_MAX = 600; // a page that stands open for hours keeps no more of a list than anybody scrolls through
 
 export class Pages {
@@ -7,6 +9,7 @@ export class Pages {
   #path;
   #next = null;
   #asked = 0;
+  #anew = () => this.state === "failed" && this.again(); // one, so that it waits once
 
   /** `path` with its filters, as `/species?type=Flow`; `changed` is called whenever something came. */
   constructor(app, path, changed = app.show) {
@@ -27,7 +30,7 @@ export class Pages {
   turnTo(path) {
     if (path === this.#path) return;
     this.#path = path;
-    this.again();
+    this.#read(path, (page) => page.items, { kept: [] });
   }
 
   /** Reads the first page anew; what is shown stays until it is there. */
@@ -42,7 +45,8 @@ export class Pages {
     return this.#read(path, (page) => [...this.items, ...page.items]);
   }
 
-  async #read(path, items) {
+  /** `kept` is what stays where it can't be read: nothing of another list. */
+  async #read(path, items, { kept = this.items } = {}) {
     const asked = ++this.#asked;
     this.state = "loading";
     try {
@@ -52,7 +56,8 @@ export class Pages {
       this.#next = page.next;
     } catch (error) {
       if (asked !== this.#asked) return;
-      Object.assign(this, { state: "failed", error });
+      Object.assign(this, { items: kept, state: "failed", error });
+      if (error instanceof Unreachable) this.#app.onceBack(this.#anew);
     }
     this.changed();
   }

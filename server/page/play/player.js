@@ -9,6 +9,7 @@ const HURRY_MS = 10_000;
 const WATCHED_MS = 9_000; // for so long a reveal stands before who only watches
 const NEXT_MS = 12_000; // for so long a result stands where the next battle of a series has begun
 const LAID_OPEN = ["pairing", "knowledge"]; // a reveal is looked at before one goes on
+const LONG_OVER = ["not_found", "unknown_channel"];
 const AFTER_A_REVEAL = ["empty_table", "last_course", "last_question"];
 
 export class Player {
@@ -234,8 +235,10 @@ export class Player {
     this.#onwards = setTimeout(() => this.set({ looking: null }), WATCHED_MS);
   }
 
-  #gone(refusal) {
-    this.#app.notify(refusal.message, { kind: "bad" });
+  /** A table of long ago has no channel any more: what is left of it is its record. */
+  #gone({ code, message }) {
+    if (LONG_OVER.includes(code)) return this.#app.go(`replays/${this.#at.id}`, { replace: true });
+    this.#app.notify(message, { kind: "bad" });
     this.#app.go("");
   }
 

@@ -60,7 +60,7 @@ function connection({ link: how, why, away, renewable }, act) {
       h("button", { onclick: act.hurry }, "Try now"));
   }
   if (away) {
-    return strip("The server does not answer. What you see is as it was.", anew("Try again"));
+    return strip("The server does not answer. What you see is as it was.", h("button", { onclick: act.again }, "Try again"));
   }
   if (renewable) {
     return strip(

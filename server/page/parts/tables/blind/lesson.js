@@ -20,7 +20,7 @@ export function unmasked(state) {
       h("p", { class: "place" }, [...new Set([wine.region, wine.country])].join(", ")),
       h("p", { class: "grapes" }, wine.grapes.join(", ")),
       over.fact && h("p", null, over.fact, h("span", { class: "fine" }, ` Confirmed by: ${over.fact_source}.`)),
-      best && h("p", null, h("b", null, "What told most: "), best.text)));
+      best?.before > best?.after && h("p", null, h("b", null, "What told most: "), best.text)));
 }
 
 const WHAT = { pin: "Pin", bluff: "Bluff", double: "Double", call: "Call", stood: "Stood a call" };
