@@ -13,6 +13,7 @@ export class BidForm {
   busy = false;
   #text = "";
   #minimum = 0;
+  #own = 0; // the maximum with which one leads, which is held already
 
   /** `accepted(max, answer)` is called with each bid that was taken. */
   constructor(app, auction, accepted) {
@@ -24,8 +25,9 @@ export class BidForm {
   }
 
   draw(lot, how) {
-    this.#minimum = lot.minimum ?? 0;
     const raises = how === "leading";
+    this.#own = raises ? lot.you?.max ?? 0 : 0;
+    this.#minimum = Math.max(lot.minimum ?? 0, this.#own + 1); // who leads can only go higher
     const form = { class: "card bid", key: "bid", novalidate: true, onsubmit: sent(() => this.#send()) };
     return h("form", { ...form, "aria-labelledby": "bid-name" },
       h("h2", { id: "bid-name" }, raises ? "Raise your maximum" : "Your maximum"),
@@ -35,12 +37,12 @@ export class BidForm {
       h("div", { class: "bid-row" },
         coinsField({
           id: "max", label: raises ? "New maximum" : "The most you would pay", value: this.#text,
-          placeholder: `${number(lot.minimum)} or more`,
+          placeholder: `${number(this.#minimum)} or more`,
           error: this.#atTheField(), oninput: (event) => this.#type(event.target.value),
         }),
         h("button", { class: "main", disabled: this.busy }, raises ? "Raise" : "Bid")),
       h("p", { class: "row bid-ideas" }, h("span", { class: "fine" }, "For example"),
-        suggested(lot.minimum).map((sum) =>
+        suggested(this.#minimum).map((sum) =>
           h("button", { type: "button", class: "idea", key: sum, onclick: () => this.#type(String(sum), true) },
           number(sum)))),
       this.error && !this.#atTheField() && h("p", { class: "error", role: "alert" }, told(this.error)),
@@ -53,7 +55,8 @@ export class BidForm {
     if (!error) return null;
     if (error.code === "insufficient_funds") {
       const { available, held } = this.app.player.coins;
-      return `You have ${coins(available)} free${held ? `; ${coins(held)} are held elsewhere` : ""}. A maximum must be payable.`;
+      const elsewhere = held - this.#own;
+      return `You can go to ${coins(available + this.#own)}${elsewhere > 0 ? `; ${coins(elsewhere)} are held elsewhere` : ""}. A maximum must be payable.`;
     }
     return AT_THE_FIELD.includes(error.code) || error.atField ? told(error) : null;
   }
@@ -68,7 +71,9 @@ export class BidForm {
   async #send() {
     const max = read(this.#text);
     if (max === null || max < this.#minimum) {
-      this.error = { code: "bid_too_low", more: { minimum: this.#minimum }, atField: true };
+      this.error = this.#own > 0
+        ? { code: "", more: {}, message: `Your maximum is ${coins(this.#own)} already: name more.`, atField: true }
+        : { code: "bid_too_low", more: { minimum: this.#minimum }, atField: true };
       this.app.show();
       document.getElementById("max")?.focus();
       return;

@@ -44,14 +44,22 @@ export const small = (wine, after = null) => [
 /** The whole card of a wine: its label, and what tells it from others of its kind. */
 export const card = (wine) =>
   h("section", { class: `wine wine-${wine.style}`, "aria-label": wine.name },
-    h("wine-card", { given: { wine: asListed(wine), size: "full" } }),
-    h("p", { class: "marks" },
-      wine.nature && h("span", { class: "mark" }, wine.nature),
-      bornWith(wine) !== null && h("span", { class: "mark", title: "Individual values, of all that are possible" },
-        `IV ${bornWith(wine)} %`)),
-    wine.stats && bars(wine.stats),
+    labelOf(wine),
+    particulars(wine),
     wine.evolvesTo && h("p", { class: "wine-evolves" },
       `Becomes ${wine.evolvesTo.replaceAll("-", " ")} when it changes hands.`));
+
+/** Its label alone. */
+export const labelOf = (wine) => h("wine-card", { given: { wine: asListed(wine), size: "full" } });
+
+/** What tells it from others of its kind alone. */
+export const particulars = (wine) => [
+  h("p", { class: "marks" },
+    wine.nature && h("span", { class: "mark" }, wine.nature),
+    bornWith(wine) !== null && h("span", { class: "mark", title: "Individual values, of all that are possible" },
+      `IV ${bornWith(wine)} %`)),
+  wine.stats && bars(wine.stats),
+];
 
 const listed = new WeakMap(); // the same value as long as the wine is the same, so that its card is not drawn anew
 
