@@ -395,7 +395,7 @@ def application(
     app.add_routes(health.routes())
     app.add_routes(metrics.routes())
     app.add_routes(page.routes())
-    app.router.add_get("/ws", connections.handle)
+    app.router.add_get("/ws", connections.handle, allow_head=False)
     return app
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
-from aiohttp import web
+from aiohttp import HttpVersion11, hdrs, web
 
 from game.refusal import Refused
 from server.addresses import Whence
@@ -23,6 +23,9 @@ from server.link import Link, Post
 from server.rates import Rates
 from server.session import Session
 from server.wire import CODECS, JSON, CloseCode
+
+VERSION = "13"
+"""Of WebSocket: the one that RFC 6455 describes."""
 
 FEW = 16
 """A sixteenth of what may come from an address is few: so much more than is allowed may come to each further process,
@@ -91,6 +94,8 @@ class Connections:
             return await hand_over(request, CODECS, partial(self._accept, address))
         except web.HTTPBadRequest:
             return problem_of(Refused("bad_upgrade", "This is no WebSocket upgrade."))
+        except ConnectionError:
+            return web.Response(status=400)  # to nobody: who asked has gone before he was answered
 
     async def run(self) -> None:
         """Watches the deadlines of all connections, until cancelled."""
@@ -163,6 +168,13 @@ class Connections:
 
     def _refusal(self, request: web.Request, address: str | None) -> web.Response | None:
         """Why this request may not become a connection, or None."""
+        if request.version < HttpVersion11:  # RFC 6455, section 4.2.1; of the older ones nothing can be upgraded
+            return problem_of(Refused("bad_upgrade", "This is no WebSocket upgrade: it takes HTTP/1.1."))
+        if request.headers.get(hdrs.SEC_WEBSOCKET_VERSION, VERSION).strip() != VERSION:
+            response = problem_of(Refused("bad_upgrade", "Another version of WebSocket is spoken here."), 426)
+            response.headers[hdrs.SEC_WEBSOCKET_VERSION] = VERSION  # section 4.2.2 wants it said
+            response.headers[hdrs.UPGRADE] = "websocket"
+            return response
         # Only browsers send one, and they cannot lie about it.
         said = request.headers.getall("Origin", [])
         if said and not (len(said) == 1 and _is_ours(said[0], request)) and self._origins.allow(request) is None:

@@ -36,10 +36,11 @@ async def hand_over(request: web.Request, subprotocols: Collection[str], accept:
 
     Raises:
         web.HTTPBadRequest: this is no upgrade to WebSocket (RFC 6455, section 4.2.1).
+        ConnectionError: whoever asked is gone.
     """
     http, transport = request.protocol, request.transport
-    if transport is None:
-        raise web.HTTPBadRequest(text="The connection is gone.")
+    if transport is None or transport.is_closing():
+        raise ConnectionResetError("the peer is gone")
     # A client should wait for the 101 (section 4.1), but one that does not is understood: what it has sent is taken
     # away before aiohttp would parse it.
     early, http._message_tail = http._message_tail, b""

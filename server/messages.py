@@ -487,14 +487,17 @@ _DECODERS: Mapping[tuple[str, str], Decode] = MappingProxyType(
 
 
 def read(codec: Codec, op: str, d: Raw) -> Any:
-    """What `d` says, as the struct of that op, which must be in `OPS`.
+    """What `d` says, as the struct of that op, which must be in `OPS`; null is as if it were left out.
 
     Raises:
         Refused: `bad_message`, it is not what the op takes.
     """
+    said = d or codec.nothing
     try:
-        return _DECODERS[codec.name, op](d or codec.encode({}))
+        return _DECODERS[codec.name, op](said)
     except (ValueError, RecursionError) as error:
+        if bytes(said) == codec.null:  # looked at here, where it costs those nothing who say something
+            return read(codec, op, Raw(codec.nothing))
         raise bad_message(explain(error)) from None
 
 

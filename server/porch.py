@@ -7,10 +7,10 @@ wants or to read its answer, and in which form it hears that this was no HTTP. T
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import cast
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from aiohttp.web_protocol import RequestHandler
 from aiohttp.web_request import BaseRequest
 
@@ -93,8 +93,15 @@ class Porch:
         """The answer to bytes that are no HTTP, or more of it than is read. That is nobody's fault here: it stands in
         the log for who looks for it, and no more; and not what it was, since that may be somebody's token."""
         log.debug("no HTTP", extra={"remote": request.remote, "error": type(error).__name__})
+        return self._refusal("This is no HTTP that is understood here.", 400)
+
+    async def expects_too_much(self, request: BaseRequest) -> web.Response:
+        """The answer to an `Expect` that nobody here can meet (RFC 9110, section 10.1.1)."""
+        return self._refusal("Of all expectations 100-continue alone is met here.", 417)
+
+    def _refusal(self, title: str, status: int) -> web.Response:
         self._refused("bad_request")
-        response = problem_of(Refused("bad_request", "This is no HTTP that is understood here."))
+        response = problem_of(Refused("bad_request", title), status)
         response.headers.update(SECURITY_HEADERS)
         response.force_close()
         return response
@@ -121,6 +128,15 @@ class Visitor(RequestHandler):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         self._porch.came(self, cast(asyncio.Transport, transport))  # uvloop's are none by their type
+
+    def eof_received(self) -> bool:  # type: ignore[override]  # aiohttp lets the loop close here, as None would
+        """The peer asks nothing more, and may still read: who has asked is answered, and then the connection ends. An
+        upgrade is none of that, since its peer has something to say."""
+        waits = self._waiter is not None and not self._messages
+        if waits or not self._request_count or self._upgraded:
+            return False
+        self.close()
+        return True
 
     def connection_lost(self, exc: BaseException | None) -> None:
         self._porch.left(self)
@@ -151,6 +167,16 @@ class Visitor(RequestHandler):
         if status < 500 and request.writer.output_size == 0:
             return self._porch.not_understood(request, exc)
         return super().handle_error(request, status, exc, message)
+
+    async def _handle_request(
+        self,
+        request: BaseRequest,
+        start_time: float | None,
+        request_handler: Callable[[BaseRequest], Awaitable[web.StreamResponse]],
+    ) -> tuple[web.StreamResponse, bool]:
+        if request.headers.get(hdrs.EXPECT, "100-continue").lower() != "100-continue":
+            request_handler = self._porch.expects_too_much
+        return await super()._handle_request(request, start_time, request_handler)
 
     def _waits_to_be_read(self) -> bool:
         return self.transport is not None and self.transport.get_write_buffer_size() > 0

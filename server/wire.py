@@ -105,7 +105,9 @@ given to the JSON codec only."""
 class Codec:
     """One way of writing messages. There are two, `JSON` and `MSGPACK`; both are values that never change."""
 
-    __slots__ = ("_join", "_read_frame", "_read_id", "_read_request", "binary", "decoder", "encode", "name")
+    __slots__ = (
+        "_join", "_read_frame", "_read_id", "_read_request", "binary", "decoder", "encode", "name", "nothing", "null",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -120,6 +122,8 @@ class Codec:
         self.binary = binary
         self.encode = encode
         self.decoder = decoder
+        self.null = encode(None)
+        self.nothing = encode({})
         self._join = join
         # An array's messages stay raw, so that one bad message does not spoil the others.
         self._read_frame: Callable[[bytes | str], Request | list[Raw]] = decoder(Request | list[Raw])

@@ -446,4 +446,10 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
 
 def statuses_of(code: str) -> tuple[int, ...]:
     """The statuses that a code may come with."""
-    return (429, 503) if code == "too_many_connections" else (STATUS.get(code, 409),)
+    match code:
+        case "too_many_connections":
+            return (429, 503)  # one address has too many, or the house
+        case "bad_upgrade":
+            return (400, 426)  # none at all, or to another version of WebSocket
+        case _:
+            return (STATUS.get(code, 409),)

@@ -95,11 +95,13 @@ def _told() -> Schema:
 
 
 def _request(name: str, op: Op, of_kind: Schemas) -> Schema:
-    properties: dict[str, Schema] = {"id": of_kind[RequestId], "op": {"const": name}, "d": of_kind[op.d]}
+    needs_d = bool(op.d.__struct_fields__ and _required(op.d))
+    d = of_kind[op.d] if needs_d else any_of((of_kind[op.d], {"type": "null"}))
+    properties: dict[str, Schema] = {"id": of_kind[RequestId], "op": {"const": name}, "d": d}
     if op.takes_key:
         what = "Makes a repeated request one request, for 24 hours."
         properties["key"] = {"type": ["string", "null"], "format": "uuid", "description": what}
-    required = ["id", "op"] + ["d"] * bool(op.d.__struct_fields__ and _required(op.d))
+    required = ["id", "op"] + ["d"] * needs_d
     summary = f"{says(op.d)}{' Needs a player.' if op.needs_player else ''}"
     return _message(name, summary, object_of(properties, required))
 

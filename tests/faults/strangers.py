@@ -78,6 +78,10 @@ class Stranger:
         """Whether anything else comes before the end."""
         return bool(self._come) or await self._more()
 
+    def forget(self) -> None:
+        """Throw away what has come."""
+        self._come = b""
+
     def says_no_more(self) -> None:
         """Close one's own half of the connection."""
         with suppress(OSError):  # it may have been closed from the other side

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from typing import NamedTuple
 
 import pytest
+from aiohttp import ClientSession
 
 from server.http.bodies import BODY_BYTES_MAX
 from tests.faults.playing import data_folder
@@ -123,7 +124,7 @@ SHAPES = [
     Shape("another method", b"PUT /api/v1/me HTTP/1.1\r\nHost: x\r\n\r\n", (405,), "method_not_allowed"),
     Shape("a method of nobody's", b"BREW /api/v1/me HTTP/1.1\r\nHost: x\r\n\r\n", (400,)),
     Shape("a proxy's method", b"CONNECT evil.example:443 HTTP/1.1\r\nHost: x\r\n\r\n", (404,), "not_found"),
-    Shape("an expectation of nobody's", _post("Content-Length: 2", "Expect: wine"), (417,), None),
+    Shape("an expectation of nobody's", _post("Content-Length: 2", "Expect: wine"), (417,), "bad_request"),
     # The upgrade.
     Shape("another page's origin", _upgrade("Origin: https://evil.example"), (403,), "origin_not_allowed"),
     Shape("an origin that is none", _upgrade("Origin: null"), (403,), "origin_not_allowed"),
@@ -131,6 +132,8 @@ SHAPES = [
     Shape("an unknown subprotocol", _upgrade("Sec-WebSocket-Protocol: chat"), (400,), "unknown_subprotocol"),
     Shape("a key that is none", _upgrade(taken="dGhlIHNhbXBsZSBub25jZQ=="), (400,), "bad_upgrade"),
     Shape("an old version", _upgrade(taken="Sec-WebSocket-Version: 13\r\n"), (400,), "bad_upgrade"),
+    Shape("a version of nobody's", _upgrade().replace(b"Version: 13", b"Version: 12"), (426,), "bad_upgrade"),
+    Shape("an upgrade of HTTP/1.0", _upgrade().replace(b"HTTP/1.1", b"HTTP/1.0"), (400,), "bad_upgrade"),
     Shape(
         "a request behind a refused upgrade",
         _upgrade("Origin: null") + HIDDEN,
@@ -167,6 +170,28 @@ async def _answers(program: Program, shape: Shape) -> tuple[tuple[int, ...], str
     finally:
         stranger.leave()
     return tuple(statuses), code
+
+
+async def test_an_upgrade_is_asked_for_by_get(program: Program) -> None:
+    key = {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+    async with (
+        ClientSession() as session,
+        session.head(f"{program.url}/ws", headers={"Upgrade": "websocket", "Connection": "Upgrade", **key}) as answer,
+    ):
+        assert (answer.status, answer.headers["Allow"]) == (405, "GET")
+
+
+async def test_who_asks_for_an_upgrade_and_goes_is_no_fault_of_ours(program: Program) -> None:
+    """The fixture looks at what was logged, and counted as a fault."""
+    for _ in range(16):
+        stranger = await Stranger.connect(program.url)
+        try:
+            await stranger.send(_upgrade())
+            stranger.says_no_more()
+            while await stranger.has_more():  # he may have been answered before he was gone
+                stranger.forget()
+        finally:
+            stranger.leave()
 
 
 async def test_two_hundred_slow_senders_keep_nobody_waiting(program: Program) -> None:

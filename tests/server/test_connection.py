@@ -193,6 +193,7 @@ async def test_frames_of_all_lengths_arrive_whole(open_house: Open, size: int) -
         ({"Origin": "file://play.example", "Host": "play.example"}, 403, "origin_not_allowed"),
         ({"Sec-WebSocket-Protocol": "chat, winedex.v2.json"}, 400, "unknown_subprotocol"),
         ({"Connection": "close"}, 400, "bad_upgrade"),
+        ({"Sec-WebSocket-Version": "12"}, 426, "bad_upgrade"),
     ],
 )
 async def test_who_is_turned_away(open_house: Open, headers: dict[str, str], status: int, code: str) -> None:
@@ -207,6 +208,8 @@ async def test_who_is_turned_away(open_house: Open, headers: dict[str, str], sta
     async with ClientSession() as session, session.get(url, headers={**upgrade, **headers}) as answer:
         assert answer.content_type == "application/problem+json"
         assert await _turned_away(answer) == (status, code)
+        if status == 426:  # RFC 6455, section 4.2.2
+            assert (answer.headers["Sec-WebSocket-Version"], answer.headers["Upgrade"]) == ("13", "websocket")
 
 
 async def test_an_allowed_origin(open_house: Open) -> None:

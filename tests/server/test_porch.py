@@ -135,6 +135,36 @@ async def test_one_address_cannot_fill_the_porch(open_front: Open) -> None:
         assert await again.status(HELLO) == 200
 
 
+async def test_who_asks_nothing_more_is_answered_first(open_front: Open) -> None:
+    front = await open_front()
+    async with front.visitor() as visitor:
+        visitor.writer.write(HELLO)
+        visitor.writer.write_eof()
+        assert (await visitor.reader.read()).endswith(b"\r\n\r\nhello"), "and then the connection ends"
+    async with front.visitor() as visitor:
+        assert await visitor.status(HELLO) == 200
+        visitor.writer.write_eof()
+        assert await visitor.ended()
+    async with front.visitor() as visitor:
+        visitor.writer.write_eof()
+        assert await visitor.ended()
+    await until(lambda: len(front.porch) == 0)
+
+
+async def test_what_nobody_here_can_meet_is_refused_in_our_form(open_front: Open) -> None:
+    front = await open_front()
+    async with front.visitor() as visitor:
+        visitor.writer.write(HELLO[:-2] + b"Expect: wine\r\n\r\n")
+        head, _, body = (await visitor.reader.read()).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 417 ")
+        assert b"application/problem+json" in head
+        assert json.loads(body)["code"] == "bad_request"
+    async with front.visitor() as visitor:
+        visitor.writer.write(HELLO[:-2] + b"Expect: 100-Continue\r\n\r\n")
+        assert (await visitor.reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 100 ")
+    assert front.refused == ["bad_request"]
+
+
 @pytest.mark.parametrize("said", [b"", b"GET /hello HT", HELLO[:-2] + b"X-Slow: "])
 async def test_who_does_not_say_what_he_wants_is_cut_off(open_front: Open, said: bytes) -> None:
     front = await open_front()

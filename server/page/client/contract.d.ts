@@ -40,7 +40,7 @@ export type AnyOpRefusal =
 export interface Ops {
   /** Who comes, and where he was. Without a token the session may watch, not act. */
   "hello": {
-    d: Hello;
+    d: Hello | null;
     reply: HelloReply;
     once: false;
     refusals: AnyOpRefusal | "unauthorized" | "token_expired" | "signed_out";
@@ -62,7 +62,7 @@ export interface Ops {
   };
   /** Is still there, and asks what time it is. */
   "ping": {
-    d: Ping;
+    d: Ping | null;
     reply: PingReply;
     once: false;
     refusals: AnyOpRefusal;

@@ -59,6 +59,18 @@ def test_what_cannot_be_served_is_refused_under_its_id(op: str, d: dict[str, Any
 
 
 @pytest.mark.parametrize("codec", CODECS.values())
+def test_a_null_d_is_as_if_it_were_left_out(codec: Codec) -> None:
+    peer = Peer(codec=codec)
+    for number, op in enumerate(("hello", "ping", "sub"), 1):
+        peer.send({"id": number, "op": op, "d": None})
+    hello, pong, refusal = peer.got()
+    assert hello["d"]["player_id"] is None
+    assert pong["d"] == {"now_ms": START_MS}
+    assert refusal["err"]["code"] == "bad_message"
+    assert "`ch`" in refusal["err"]["detail"]
+
+
+@pytest.mark.parametrize("codec", CODECS.values())
 def test_a_request_reaches_the_game_with_its_key(codec: Codec) -> None:
     peer = Peer(codec=codec)
     peer.desk.answer_with = {"turn": 1}
