@@ -33,6 +33,11 @@ class Record(NamedTuple):
     entries: list[Entry]
     people: Mapping[PlayerId, Player] = MappingProxyType({})
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing comes to it any more."""
+        return self.room.state == "closed"
+
     def until(self, n: int) -> "Record":
         """The record as it was when the channel stood at number `n`: whole entries only."""
         return self._replace(entries=[entry for entry in self.entries if _last_n(entry) <= n])
@@ -169,7 +174,7 @@ def document_until(record: Record, n: int) -> Replay:
     cut = record.until(n)
     told, battle = document(cut), MODES[record.room.kind].battle
     snapshot = battle.view_state(replay(battle, cut.opening, cut.entries), WATCHER)
-    return msgspec.structs.replace(told, snapshot=dict(snapshot))
+    return msgspec.structs.replace(told, snapshot=_called_now(record, snapshot))
 
 
 def steps(record: Record, after: int, most: int) -> list[ReplayStep]:
@@ -189,8 +194,8 @@ def steps(record: Record, after: int, most: int) -> list[ReplayStep]:
         for event in entry.events:
             state = battle.evolve(state, event)
         if _last_n(entry) > after:
-            snapshot = dict(battle.view_state(state, WATCHER))
-            shown.append(ReplayStep(_last_n(entry), entry.at_ms, _events(battle, entry), snapshot))
+            snapshot = _called_now(record, battle.view_state(state, WATCHER))
+            shown.append(ReplayStep(_last_n(entry), entry.at_ms, _events(record, battle, entry), snapshot))
     return shown
 
 
@@ -198,14 +203,27 @@ def _last_n(entry: Entry) -> int:
     return entry.first_n + len(entry.events) - 1
 
 
-def _events(battle: Battle[Any], entry: Entry) -> list[ReplayEvent]:
+def _events(record: Record, battle: Battle[Any], entry: Entry) -> list[ReplayEvent]:
     pushes = [battle.view_event(event, WATCHER) for event in entry.events]
-    return [ReplayEvent(push.t, push.d) for push in pushes]
+    return [ReplayEvent(push.t, _called_now(record, push.d)) for push in pushes]
 
 
 def _seat(card: SeatCard, seat: int, people: Mapping[PlayerId, Player]) -> ReplaySeat:
     now = people.get(card.player)
     return ReplaySeat(card.ref, card.name, seat) if now is None else ReplaySeat(now.ref, now.name, seat)
+
+
+def _called_now(record: Record, view: Mapping[str, Any]) -> dict[str, Any]:
+    """A view of a battle, in which those who sit are called what they are called now: the room remembers who they were
+    when it opened."""
+    told = dict(view)
+    if "players" in told:
+        seats = [_seat(card, at, record.people) for at, card in enumerate(record.opening.seats)]
+        told["players"] = [
+            {**player, "player": seat.player_id, "name": seat.name}
+            for player, seat in zip(told["players"], seats, strict=True)
+        ]
+    return told
 
 
 def _entry(record: Record, entry: Entry, battle: Battle[Any], state: Any) -> ReplayEntry:
@@ -215,7 +233,7 @@ def _entry(record: Record, entry: Entry, battle: Battle[Any], state: Any) -> Rep
         at=entry.at_ms,
         seat=players.index(entry.actor) if entry.actor in players else None,
         command=_command(entry.command, battle, state),
-        events=_events(battle, entry),
+        events=_events(record, battle, entry),
     )
 
 

@@ -20,6 +20,7 @@ from game.wine_types import WineType
 from server.http.api import Api
 from server.http.battles import RoomText, Viewers
 from server.http.bodies import answer, query, room_in
+from server.http.kept import keepable
 from server.http.lots import person_shown, wine_shown
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, part_of, position_of
 from server.http.shapes import Page
@@ -89,7 +90,8 @@ def routes(api: Api, viewers: Viewers, ends: Ends) -> list[web.RouteDef]:
                 bids = [] if found is None else await auctions.bids(connection, found.id)
         if found is None:
             raise Refused("not_found", MISSING)
-        return answer(_whole(found, bids, viewers, ends))
+        shown = _whole(found, bids, viewers, ends)
+        return answer(shown) if found.state == "open" else keepable(request, shown)
 
     async def own(request: web.Request) -> web.Response:
         who = (await api.signed_in(request)).who

@@ -16,6 +16,7 @@ from game.refusal import Refused
 from server import replays
 from server.http.api import Api
 from server.http.bodies import answer, query, room_in
+from server.http.kept import keepable
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, part_of, position_of
 from server.http.ratings import rating_shown
 from server.http.shapes import BattleRow, Page, Seated
@@ -93,16 +94,16 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
     async def replay(request: web.Request) -> web.Response:
         asked = query(request, ReplayWanted)
         record = replays.watched(await replays.read(api.pool, room_in(request, MISSING)), api.clock.now_ms())
-        if asked.upto is None:
-            return answer(replays.document(record))
-        return answer(replays.document_until(record, asked.upto))
+        told = replays.document(record) if asked.upto is None else replays.document_until(record, asked.upto)
+        return keepable(request, told) if record.is_over else answer(told)
 
     async def steps(request: web.Request) -> web.Response:
         asked = query(request, StepsWanted)
         after = 0 if asked.cursor is None else position_of(asked.cursor, StepsEnd).n
         record = replays.watched(await replays.read(api.pool, room_in(request, MISSING)), api.clock.now_ms())
         found = replays.steps(record, after, asked.limit + 1)
-        return answer(Page(*part_of(found, asked.limit, lambda one: (one.n,))))
+        part = Page(*part_of(found, asked.limit, lambda one: (one.n,)))
+        return keepable(request, part) if record.is_over else answer(part)
 
     return [
         web.get("/api/v1/battles", several),

@@ -88,7 +88,7 @@ _BODY = ("bad_request", "too_slow", "too_large", "unsupported_media_type")
 _TOKEN = ("unauthorized", "token_expired", "signed_out", "unavailable")
 _LIST = ("bad_request", "unavailable")
 _LOOKED_AT = (*_TOKEN, "bad_request", "not_found")
-_FILE = {304: None}
+_KEPT = {304: None}
 
 CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
     {
@@ -204,10 +204,12 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
         ),
         ("GET", "/api/v1/catalogue/terms"): Call(
             "The countries, regions and grapes of the catalogue, each with its number of species.",
-            {200: CatalogueTerms},
+            {200: CatalogueTerms, **_KEPT},
             problems=("unavailable",),
         ),
-        ("GET", "/api/v1/types"): Call("The chart of types: what each does to each, and why.", {200: TypeChart}),
+        ("GET", "/api/v1/types"): Call(
+            "The chart of types: what each does to each, and why.", {200: TypeChart, **_KEPT}
+        ),
         ("GET", "/api/v1/battles"): Call(
             "Battles, the newest first; with `state=live` those that are going on.",
             {200: Page[BattleRow]},
@@ -217,13 +219,13 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
         ("GET", "/api/v1/battles/{id}"): Call("One battle.", {200: BattleRow}, problems=("not_found", "unavailable")),
         ("GET", "/api/v1/battles/{id}/replay"): Call(
             "A battle's record: every command, and what came of it, without what is still hidden.",
-            {200: Replay},
+            {200: Replay, **_KEPT},
             query=ReplayWanted,
             problems=(*_LIST, "not_found"),
         ),
         ("GET", "/api/v1/battles/{id}/replay/steps"): Call(
             "The same entry by entry, each with the snapshot that who watched had after it.",
-            {200: Page[ReplayStep]},
+            {200: Page[ReplayStep], **_KEPT},
             query=StepsWanted,
             problems=(*_LIST, "not_found"),
         ),
@@ -269,7 +271,7 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
         ),
         ("GET", "/api/v1/auctions/{id}"): Call(
             "One auction, with its bids as everybody saw them.",
-            {200: AuctionWhole},
+            {200: AuctionWhole, **_KEPT},
             problems=("not_found", "unavailable"),
         ),
         ("GET", "/api/v1/me/auctions"): Call(
@@ -424,17 +426,17 @@ CALLS: Mapping[tuple[str, str], Call] = MappingProxyType(
                 "language_unknown",
             ),
         ),
-        ("GET", "/api/v1/openapi.json"): Call("This document.", {200: dict[str, Any], **_FILE}),
+        ("GET", "/api/v1/openapi.json"): Call("This document.", {200: dict[str, Any], **_KEPT}),
         ("GET", "/api/v1/asyncapi.json"): Call(
-            "The contract of the WebSocket, as AsyncAPI 3.", {200: dict[str, Any], **_FILE}
+            "The contract of the WebSocket, as AsyncAPI 3.", {200: dict[str, Any], **_KEPT}
         ),
         ("GET", "/healthz"): Call("Whether the process is alive.", {200: Alive}),
         ("GET", "/readyz"): Call("Whether to send traffic here.", {200: Readiness, 503: Readiness}),
         ("GET", "/metrics"): Call(
             "What the process measures of itself.", {200: str}, problems=("rate_limited",), media="text/plain"
         ),
-        ("GET", "/"): Call("The page to play on.", {200: str, **_FILE}, media="text/html"),
-        ("GET", "/page/{path}"): Call("A file of the page.", {200: str, **_FILE}, problems=("not_found",), media="*/*"),
+        ("GET", "/"): Call("The page to play on.", {200: str, **_KEPT}, media="text/html"),
+        ("GET", "/page/{path}"): Call("A file of the page.", {200: str, **_KEPT}, problems=("not_found",), media="*/*"),
         ("GET", "/ws"): Call(
             "The upgrade to WebSocket (asyncapi.json).",
             {101: None},

@@ -14,6 +14,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from game.refusal import Refused
 from server.clock import Clock
+from server.http.kept import WORTH
 from server.http.problems import PREFIX
 from server.limits import Doors
 from server.pace import Bucket
@@ -51,7 +52,8 @@ def paced(whence: Callable[[web.Request], str | None], clock: Clock, doors: Door
         if retry_after_ms:
             raise Refused("rate_limited", "Too much at once from this address.", retry_after_ms=retry_after_ms)
         response = await handler(request)
-        bucket.charge((response.content_length or 0) // BYTES_A_MESSAGE)
+        made = response.get(WORTH, response.content_length or 0)
+        bucket.charge(made // BYTES_A_MESSAGE)
         return response
 
     return middleware

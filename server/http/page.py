@@ -17,10 +17,11 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
 import msgspec
-from aiohttp import ETag, hdrs, web
+from aiohttp import hdrs, web
 from msgspec import Struct
 
 from game.refusal import Refused
+from server.http.kept import has, tag_of
 from server.http.problems import problem_of
 
 PREFIX = "/page/"
@@ -146,7 +147,7 @@ def _file(name: str, body: bytes) -> _File:
 
 
 def _form(body: bytes) -> _Form:
-    return _Form(body, hashlib.sha256(body).hexdigest()[:32])
+    return _Form(body, tag_of(body))
 
 
 def _suffix(name: str) -> str:
@@ -157,7 +158,7 @@ def _answer(request: web.Request, file: _File) -> web.Response:
     zipped = file.zipped if _takes_gzip(request) else None
     form = zipped or file.plain
     headers = {**HEADERS, **file.headers, hdrs.ETAG: f'"{form.etag}"'}
-    if _has(request, form.etag):
+    if has(request, form.etag):
         return web.Response(status=304, headers=headers)
     headers[hdrs.CONTENT_TYPE] = file.content_type
     if zipped is not None:
@@ -168,8 +169,3 @@ def _answer(request: web.Request, file: _File) -> web.Response:
 def _takes_gzip(request: web.Request) -> bool:
     offered = request.headers.get(hdrs.ACCEPT_ENCODING, "").split(",")
     return any(name.strip().lower() == "gzip" for name in offered)
-
-
-def _has(request: web.Request, etag: str) -> bool:
-    """Whether the client has this form already (`If-None-Match`)."""
-    return any(tag == ETag("*") or tag.value == etag for tag in request.if_none_match or ())

@@ -1,8 +1,5 @@
 """How a player has set the game, over HTTP: read as a whole, and set as a whole on what was read."""
 
-import hashlib
-
-import msgspec
 from aiohttp import ETag, hdrs, web
 
 from db import preferences
@@ -11,6 +8,7 @@ from db.preferences import Preferences
 from game.refusal import Refused
 from server.http.api import Api
 from server.http.bodies import answer, read
+from server.http.kept import tag_of_value
 
 
 def routes(api: Api) -> list[web.RouteDef]:
@@ -28,8 +26,8 @@ def routes(api: Api) -> list[web.RouteDef]:
         if not expected:
             raise Refused("if_match_needed", "Send the ETag of what you have read as If-Match.")
         async with as_player(api.pool, who.player_id) as connection:
-            there = _tag(await preferences.to_change(connection, who.player_id))
-            if not any(tag == ETag("*") or tag.value == there for tag in expected):
+            there = tag_of_value(await preferences.to_change(connection, who.player_id))
+            if not any(tag in (ETag("*"), ETag(there)) for tag in expected):
                 raise Refused("changed_meanwhile", "This was changed meanwhile: read it again.")
             await preferences.save(connection, who.player_id, wanted)
         return _whole(wanted)
@@ -39,9 +37,5 @@ def routes(api: Api) -> list[web.RouteDef]:
 
 def _whole(found: Preferences) -> web.Response:
     response = answer(found)
-    response.headers[hdrs.ETAG] = f'"{_tag(found)}"'
+    response.headers[hdrs.ETAG] = f'"{tag_of_value(found)}"'
     return response
-
-
-def _tag(found: Preferences) -> str:
-    return hashlib.sha256(msgspec.json.encode(found)).hexdigest()[:32]

@@ -26,6 +26,7 @@ from game.wine_types import WineType
 from server.figures import InTheGlass, SixStats
 from server.http.api import Api
 from server.http.bodies import answer, query
+from server.http.kept import keepable
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
 from server.http.shapes import (
     AbilityTold,
@@ -105,7 +106,7 @@ def routes(api: Api) -> list[web.RouteDef]:
         return answer(_entry(stored, known, chains))
 
     async def terms(request: web.Request) -> web.Response:
-        return answer(await kept.terms())
+        return keepable(request, await kept.terms())
 
     return [
         web.get("/api/v1/species", catalogue),

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from game.wine_types import STRONG_AGAINST, WineType, effectiveness_pct
-from server.http.bodies import answer
+from server.http.kept import keepable
 from server.http.shapes import TypeChart, TypeEffect, TypeRow
 
 
@@ -12,7 +12,7 @@ def routes() -> list[web.RouteDef]:
     chart = TypeChart([TypeRow(one, [_effect(one, other) for other in WineType]) for one in WineType])
 
     async def types(request: web.Request) -> web.Response:
-        return answer(chart)
+        return keepable(request, chart)
 
     return [web.get("/api/v1/types", types)]
 

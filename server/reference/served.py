@@ -1,15 +1,15 @@
 """The documents of the contract as they are served: made and encoded once, when somebody first asks for them."""
 
 import asyncio
-import hashlib
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import msgspec
-from aiohttp import ETag, hdrs, web
+from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
+from server.http.kept import has, tag_of
 from server.reference.asyncapi import asyncapi
 from server.reference.openapi import openapi
 
@@ -26,14 +26,14 @@ def _serving(document: Callable[[], dict[str, Any]]) -> Handler:
     @cache
     def made() -> tuple[bytes, str]:
         body = msgspec.json.encode(document())
-        return body, hashlib.sha256(body).hexdigest()[:32]
+        return body, tag_of(body)
 
     async def serve(request: web.Request) -> web.Response:
         # Beside the loop, since the first time takes as long as some hundred decisions.
         body, etag = await asyncio.to_thread(made)
         # Anybody may keep it, and asks whether it has changed: it does with the program.
         headers = {hdrs.ETAG: f'"{etag}"', hdrs.CACHE_CONTROL: "no-cache"}
-        if any(tag == ETag("*") or tag.value == etag for tag in request.if_none_match or ()):
+        if has(request, etag):
             return web.Response(status=304, headers=headers)
         return web.Response(body=body, content_type="application/json", headers=headers)
 

@@ -9,7 +9,9 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from server.addresses import Whence
 from server.http import problems
+from server.http.kept import keepable
 from server.http.paced import paced
+from server.http.shapes import Page
 from server.limits import Doors
 from tests.server.desks import ManualClock
 from tests.server.http.conftest import problem
@@ -22,11 +24,12 @@ class Reader:
         self.client = client
         self.clock = clock
 
-    async def status(self, path: str, address: str | None = "203.0.113.7") -> int:
-        headers = {} if address is None else {"X-Forwarded-For": address}
+    async def status(self, path: str, address: str | None = "203.0.113.7", **headers: str) -> int:
+        if address is not None:
+            headers["X-Forwarded-For"] = address
         response = await self.client.get(path, headers=headers)
         await response.read()
-        if response.status != 200:
+        if response.status not in (200, 304):
             assert await problem(response) == (429, "rate_limited")
             assert int(response.headers["Retry-After"]) > 0
         return response.status
@@ -40,10 +43,14 @@ async def reader() -> AsyncIterator[Reader]:
     async def long(request: web.Request) -> web.Response:
         return web.Response(body=bytes(4 * 1_024))
 
+    async def known(request: web.Request) -> web.Response:
+        return keepable(request, Page(["x" * 4 * 1_024], None))
+
     clock = ManualClock()
     pace = paced(Whence([ip_network("127.0.0.1")]).of, clock, Doors(http_messages_per_s=1, http_messages_burst=5))
     app = web.Application(middlewares=[problems, pace])
     app.add_routes([web.get("/api/v1/short", short), web.get("/metrics", long), web.get("/page/app.js", long)])
+    app.router.add_get("/api/v1/known", known)
     async with TestClient(TestServer(app)) as client:
         yield Reader(client, clock)
 
@@ -53,6 +60,11 @@ async def test_so_many_requests_at_once_and_then_one_at_a_time(reader: Reader) -
     reader.clock.at_ms += 1_000
     assert [await reader.status("/api/v1/short") for _ in range(2)] == [200, 429]
     assert await reader.status("/api/v1/short", "203.0.113.8") == 200, "another is not held up"
+
+
+async def test_who_has_the_answer_pays_for_its_being_made(reader: Reader) -> None:
+    known = {"If-None-Match": "*"}
+    assert [await reader.status("/api/v1/known", **known) for _ in range(2)] == [304, 429]
 
 
 async def test_a_long_answer_counts_as_several_requests(reader: Reader) -> None:

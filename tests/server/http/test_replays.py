@@ -6,13 +6,19 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import pytest_asyncio
 
+from db.players import Player
 from db.pool import connection
+from db.rooms import NodeId, StoredRoom
 from game.decider import WATCHER
 from game.pairing.battle import PAIRING
 from game.record import RecordCodec, replay
+from server.kinds import KINDS
+from server.replays import Record, document, document_until
+from server.replays import steps as steps_of
 from tests.fixtures.postgres import Database
 from tests.server.http.conftest import Site, problem
 
@@ -111,6 +117,43 @@ async def test_a_record_up_to_a_number_is_as_it_was_then(kept: Site) -> None:
             assert last["command"]["choice"] is None, "it was hidden then"
     assert (await (await kept.get(PATH, upto=str(LAST_N + 5))).json())["entries"] == whole["entries"]
     assert (await (await kept.get(PATH, upto="0")).json())["entries"] == []
+
+
+async def test_who_has_a_record_that_is_over_is_sent_none_of_it_again(kept: Site) -> None:
+    for path, query in (("", {}), ("", {"upto": "9"}), ("/steps", {"limit": "3"})):
+        whole = await kept.get(PATH + path, **query)
+        tag = whole.headers["ETag"]
+        assert not tag.startswith("W/")
+        assert whole.headers["Cache-Control"] == "public, no-cache"
+        for said, status in ((tag, 304), (f'"other", W/{tag}', 304), ("*", 304), ('"other"', 200)):
+            url, headers = f"/api/v1{PATH}{path}", {"If-None-Match": said}
+            again = await kept.client.get(url, params=query, headers=headers)
+            assert (again.status, again.headers["ETag"]) == (status, tag)
+            assert await again.read() == (await whole.read() if status == 200 else b"")
+
+
+async def test_a_record_that_goes_on_is_kept_by_nobody(kept: Site, database: Database) -> None:
+    async with connection(database.superuser) as god:
+        await god.execute("UPDATE rooms SET state = 'open' WHERE room_id = $1", uuid.UUID(OPENING.battle))
+    for path in ("", "/steps"):
+        answer = await kept.get(PATH + path)
+        assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store")
+        assert "ETag" not in answer.headers
+
+
+def test_who_sits_is_called_what_he_is_called_now_wherever_he_is_named() -> None:
+    room = StoredRoom(OPENING.battle, "pairing", 1, "closed", NodeId(bytes(16).hex()), 1, 0)
+    record = Record(room, KINDS["pairing"], OPENING, ENTRIES)
+    there, left = OPENING.seats
+    now = Player(left.player, "nobody", "deleted #1", 1, 0, 0, None, None)
+    told = msgspec.json.encode((document(record), document_until(record, LAST_N), steps_of(record, 0, 100))).decode()
+    assert told.count(left.name) > 3
+    told = told.replace(f'"name":"{left.name}"', '"name":"deleted #1"').replace(left.ref, "nobody")
+    record = record._replace(people={left.player: now})
+    again = msgspec.json.encode((document(record), document_until(record, LAST_N), steps_of(record, 0, 100))).decode()
+    assert there.name in again
+    assert left.name not in again
+    assert again == told, "and nothing else is another"
 
 
 @pytest.mark.parametrize("query", [{"upto": "-1"}, {"upto": "x"}, {"upto": str(2**31)}], ids=str)
