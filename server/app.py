@@ -288,6 +288,7 @@ def _front(
         clock,
         written=desks.game.written,
         apart=desks.mystery.heed,
+        departed=desks.game.departed,
         remembered=inside.remembered,
         replica=inside.replica,
         whence=whence,

@@ -105,6 +105,8 @@ class GameDesk:
         self._missing: dict[PlayerId, asyncio.TimerHandle] = {}
         self._ended: dict[str, None] = {}
         self.draining = False
+        self.tell_departed: Callable[[PlayerId], None] = lambda player: None
+        """Tells other processes, one of which may have the queue."""
         host.takeover.on_taken.append(self._taken_over)
 
     # Coming and going -------------------------------------------------------------------------------------------------
@@ -396,6 +398,15 @@ class GameDesk:
         """A line was written into this player's inbox by no room."""
         self._feeds.written(player)
         self._errands.go(self.abroad.feeds_stale([player]), lambda refused: None)
+
+    def departed(self, player: PlayerId) -> None:
+        """This player has erased his account: nobody is to meet him any more."""
+        self.departed_here(player)
+        self.tell_departed(player)
+
+    def departed_here(self, player: PlayerId) -> None:
+        """The same, for this process alone."""
+        self._matchmaking.forget(player)
 
     async def feeds_stale(self, first: Collection[PlayerId]) -> None:
         await self._feeds.refresh(first)

@@ -5,6 +5,7 @@ mode is in `game.modes`.
 """
 
 import asyncio
+import logging
 import os
 import uuid
 from typing import Any, Literal, cast
@@ -24,7 +25,7 @@ from game.queue.fit import Known
 from game.queue.queue import QUEUE
 from game.queue.series import GoOn, Series
 from game.queue.ticket import REMATCH_MS, Ticket
-from game.queue.values import Enter, Leave, QueueOpening, QueueState, Rematch
+from game.queue.values import Enter, Leave, LeaveForGood, QueueOpening, QueueState, Rematch
 from game.refusal import Refused
 from game.standing import Renew
 from server.clock import Clock
@@ -45,6 +46,8 @@ from server.reads import Reads
 from server.rooms.host import Host
 from server.rooms.room import Ask, Room
 from server.standing import StandingRoom
+
+log = logging.getLogger(__name__)
 
 HOUSE_REF = "00000000-0000-7000-8000-000000000000"
 HOUSE_NAME = "The House"
@@ -167,6 +170,17 @@ class Matchmaking:
         if queue is not None:
             self.queue.hand_in(queue, Ask(who.player_id, Leave(op.ticket), key=key, digest=digest, reply=reply))
 
+    def forget(self, player: PlayerId) -> None:
+        """This player waits no more, and nobody for him: he has left for good. Where the queue is another process's,
+        that one is told by whoever heard it here."""
+        queue = self.queue.known
+        if queue is None:
+            return
+        try:
+            self.queue.hand_in(queue, Ask(None, LeaveForGood(player)))
+        except Refused as busy:  # his tickets end by themselves, within ten minutes
+            log.warning("who has left waits still", extra={"error": str(busy)})
+
     def tickets(self, player: PlayerId) -> list[OpenTicket]:
         """The places that this player has in the queue."""
         queue = self.queue.known
@@ -248,6 +262,8 @@ class Matchmaking:
         now_ms = self._clock.now_ms()
         known = await self._known(who, mode, now_ms)
         mine, rival = opening.seats[seat], opening.seats[1 - seat]
+        if not rival.house:
+            await self._opponent(who, rival.ref)  # who may have left for good
         refs = [bottle.wine_ref for bottle in mine.bottles if bottle.wine_ref is not None]
         return Enter(
             ticket=str(uuid7(now_ms)),

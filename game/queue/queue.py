@@ -32,6 +32,7 @@ from game.queue.values import (
     Entered,
     Event,
     Leave,
+    LeaveForGood,
     Left,
     Matched,
     QueueOpened,
@@ -84,8 +85,9 @@ class Queue:
                 ticket = state.tickets.get(ticket_id)
                 if ticket is None or ticket.player != actor:
                     raise Refused("no_such_ticket", "You are not waiting with this ticket, or no longer.")
-                effects: list[Effect] = [*_moves(ticket, state.place, CELLAR), *_challenge_ended(ticket)]
-                return Decision([Left(ticket.id)], effects)
+                return Decision([Left(ticket.id)], _taken_back(state, [ticket]))
+            case LeaveForGood(player):
+                return _without(state, player)
             case _:
                 assert_never(command)
 
@@ -359,12 +361,14 @@ def _begun(opening: BattleOpening, mode: ModeName) -> list[Effect]:
 
 
 def _expire(state: QueueState, due: Sequence[Ticket]) -> Decision[Event]:
-    effects: list[Effect] = []
-    for ticket in due:
-        effects.extend(_moves(ticket, state.place, CELLAR))
-        effects.append(Notify(ticket.player, "battle.nobody_came", {"ticket": ticket.id}))
-        effects.extend(_challenge_ended(ticket))
-    return Decision([Left(ticket.id) for ticket in due], effects)
+    return Decision([Left(ticket.id) for ticket in due], _taken_back(state, due, in_vain=True))
+
+
+def _without(state: QueueState, player: PlayerId) -> Decision[Event]:
+    """A player who is no more waits for nobody, and nobody waits for him."""
+    his, for_him = state.waiting.of(player), state.waiting.wanting(player)
+    effects = [*_taken_back(state, his), *_taken_back(state, for_him, in_vain=True)]
+    return Decision([Left(ticket.id) for ticket in (*his, *for_him)], effects)
 
 
 def _renew(state: QueueState, successor: RoomId, now_ms: int) -> Decision[Event]:
@@ -381,6 +385,17 @@ def _renew(state: QueueState, successor: RoomId, now_ms: int) -> Decision[Event]
     for ticket in state.tickets.values():
         effects.extend(_moves(ticket, state.place, Place("queue", successor)))
     return Decision([Renewed(successor)], effects)
+
+
+def _taken_back(state: QueueState, tickets: Sequence[Ticket], *, in_vain: bool = False) -> list[Effect]:
+    """Who waits no more has his wines again, and hears where it was in vain; whom he has challenged hears of it."""
+    effects: list[Effect] = []
+    for ticket in tickets:
+        effects += _moves(ticket, state.place, CELLAR)
+        if in_vain:
+            effects.append(Notify(ticket.player, "battle.nobody_came", {"ticket": ticket.id}))
+        effects += _challenge_ended(ticket)
+    return effects
 
 
 def _laid_to(command: Enter, player: PlayerId, target: Place) -> list[MoveWine]:

@@ -80,6 +80,12 @@ class Leave(msgspec.Struct, frozen=True, tag="leave"):
     ticket: str
 
 
+class LeaveForGood(msgspec.Struct, frozen=True, tag="leave_for_good"):
+    """This player is no more: nobody is to meet him here."""
+
+    player: PlayerId
+
+
 class QueueOpened(msgspec.Struct, frozen=True, tag="queue.opened"):
     """The queue is there."""
 
@@ -112,7 +118,7 @@ class Renewed(msgspec.Struct, frozen=True, tag="queue.renewed"):
     successor: RoomId
 
 
-Command = Enter | Leave | Renew | GoOn | Open | Wake
+Command = Enter | Leave | LeaveForGood | Renew | GoOn | Open | Wake
 Event = QueueOpened | Entered | Left | Matched | SeriesWentOn | Renewed | Resumed
 
 

@@ -1,6 +1,6 @@
 """Measures the engine from within: rules, queue, journal, rooms, recovery, memory, search, imports; the server over
-sockets; the page in a browser; starts; several processes as one game; and reckons with the figures what a large game would
-take.
+sockets; the page in a browser; starts; several processes as one game; and reckons with the figures what a large game
+would take.
 
     python -m ops.bench [MEASURE …] [--quick] [--rounds N] [--seconds S] [--out FOLDER]
 

@@ -19,6 +19,7 @@ from server.bus.letters import (
     Crowded,
     Dealt,
     Denied,
+    Departed,
     Done,
     Ended,
     Forget,
@@ -173,7 +174,7 @@ class Exchange:
                 self._guests.listen(node, item)
             case Noted():
                 self._mirrors.noted(node, item)
-            case Arrived() | Left() | Notified() | ReadFeeds():
+            case Arrived() | Left() | Notified() | ReadFeeds() | Departed():
                 self._people.heard(node, item)
             case Beat() | Dealt() | Astray() | Ended():
                 self._dealt(node, item)

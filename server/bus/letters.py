@@ -226,6 +226,12 @@ class Heeded(Item, frozen=True, tag=45):
     blocked: bool
 
 
+class Departed(Item, frozen=True, tag=54):
+    """This player has erased his account."""
+
+    player: PlayerId
+
+
 class Posted(Item, frozen=True, tag=46):
     """This stands on the market's board, about a room of mine. `d` is MessagePack."""
 
@@ -311,7 +317,7 @@ AnyItem = (
     | Perform | Listen | Arrived | ReadFeeds | Measure | Forget
     | Done | Denied | Moved | Placed
     | Told | Noted | Lost | Seated | Notified | SignedOut | Watched | Owns | Tried | PoolShown | Heeded | Posted
-    | Paced | Crowded | AtTables | Dealt | Astray | Ended | Offered
+    | Departed | Paced | Crowded | AtTables | Dealt | Astray | Ended | Offered
     | Unlisten | Watching | Left
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from game.effects import Notify
 from game.ids import PlayerId, RoomId
 from server.bus.calls import Calls
 from server.bus.guests import Guests
-from server.bus.letters import Answer, Arrived, Done, Left, Notified, Offered, ReadFeeds, decode_live, encode
+from server.bus.letters import Answer, Arrived, Departed, Done, Left, Notified, Offered, ReadFeeds, decode_live, encode
 from server.bus.lines import SILENT_S, Lines
 from server.bus.mirrors import Mirrors
 from server.clock import Clock
@@ -58,6 +58,7 @@ class People:
         self._clock = clock
         self._known: dict[PlayerId, dict[NodeId, PlayerSnapshot]] = {}
         self._fell_silent_s = -TAKEN_OVER_S
+        desk.tell_departed = lambda player: lines.say_to_all(Departed(player))
 
     # What the desk asks and tells -------------------------------------------------------------------------------------
 
@@ -130,7 +131,7 @@ class People:
         # Of lines in inboxes that were on their way nothing will be heard.
         self._errands.go(self._feeds.refresh(()), lambda refused: None)
 
-    def heard(self, node: NodeId, item: Arrived | Left | Notified | ReadFeeds) -> None:
+    def heard(self, node: NodeId, item: Arrived | Left | Notified | ReadFeeds | Departed) -> None:
         """That process has said this."""
         match item:
             case Notified():
@@ -140,6 +141,8 @@ class People:
                 self._host.doubt.when_sure(lambda: self._tell_going_on(node, item))
             case Left():
                 self._guests.left(node, item.player, item.codec)
+            case Departed():
+                self._desk.departed_here(item.player)
             case ReadFeeds():
                 self._errands.go(self._read_feeds(node, item), lambda refused: None)
             case _:

@@ -23,7 +23,8 @@ T = TypeVar("T")
 
 class Api:
     """The dependencies of the handlers. `written` is told of players in whose inboxes handlers wrote, `apart` whether
-    one of two players blocks the other from now on; `replica` is where to read what may be a little old."""
+    one of two players blocks the other from now on, `departed` who has erased his account; `replica` is where to read
+    what may be a little old."""
 
     def __init__(
         self,
@@ -35,6 +36,7 @@ class Api:
         apart: Callable[[PlayerId, PlayerId, bool], None] = lambda one, other, are: None,
         remembered: Remembered | None = None,
         replica: Replica | None = None,
+        departed: Callable[[PlayerId], None] = lambda _: None,
         whence: Whence | None = None,
     ) -> None:
         self.pool = pool
@@ -44,6 +46,7 @@ class Api:
         self.clock = clock
         self.written = written
         self.apart = apart
+        self.departed = departed
         self.whence = whence or Whence()
         self.remembered = remembered or Remembered(tokens, clock)
         self.signed_out: Callable[[str], Awaitable[None]] = _nobody

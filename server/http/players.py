@@ -61,6 +61,7 @@ def routes(api: Api) -> list[web.RouteDef]:
         who = (await api.signed_in(request)).who
         asked = await read(request, Leaving)
         await api.accounts.leave(who, asked.password, asked.totp, api.whence.of(request))
+        api.departed(who.player_id)
         return web.Response(status=204)
 
     return [

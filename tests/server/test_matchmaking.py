@@ -161,6 +161,23 @@ async def test_who_may_not_ask_for_another(database: Database, server_pool: Pool
         assert await asked(house, house.bela, AskForRematch(last)) == Refusal("rematch_too_late")
 
 
+async def test_who_has_left_for_good_is_met_by_nobody(database: Database, server_pool: Pool) -> None:
+    async with opened_house(database, server_pool, KINDS) as house:
+        last = await battle_over(house)
+        await asked(house, house.bela, QueueForBattle("pairing", False, house.refs[house.anna]))
+        house.desk.departed(house.bela)
+
+        async def gone() -> bool:
+            return not house.desk.going_on(house.bela).tickets
+
+        await until(gone, "his ticket's end")
+        assert house.desk.going_on(house.anna).challenges == []
+        async with server_pool.acquire() as conn, conn.transaction():
+            await conn.execute(f"SET LOCAL app.player_id = {house.bela:d}")
+            assert await conn.fetchval("SELECT busy FROM account_delete(gen_random_uuid())") == []
+        assert await asked(house, house.anna, AskForRematch(last)) == Refusal("unknown_player")
+
+
 async def test_the_house_agrees_at_once(database: Database, server_pool: Pool) -> None:
     async with opened_house(database, server_pool, KINDS) as house:
         await asked(house, house.anna, QueueForBattle("pairing", True, "house", strength=3))

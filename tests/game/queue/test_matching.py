@@ -12,7 +12,7 @@ from game.queue.challenges import CHALLENGES_MAX, CHALLENGES_MS, counting
 from game.queue.fit import AGAIN_MS, ANYBODY_MS, UNLIKE_MS, Known
 from game.queue.queue import QUEUE
 from game.queue.ticket import WAIT_MS_MAX
-from game.queue.values import Leave
+from game.queue.values import Leave, LeaveForGood
 from game.queue.waiting import Waiting
 from game.refusal import Refused
 from tests.game.queue.world import ANNA, BELA, CARLA, World, enter, rated_at, renewed
@@ -162,6 +162,26 @@ def test_a_ticket_is_left_only_by_who_holds_it() -> None:
     assert world.places == {WineId(7): CELLAR}
     with pytest.raises(Refused):
         world.ask(ANNA, Leave("t1"))
+
+
+def test_who_is_no_more_waits_for_nobody_and_nobody_for_him() -> None:
+    world = World()
+    world.ask(ANNA, enter(ANNA, "anyone", ticket="t1", wines=(7,), rated=True))
+    world.ask(ANNA, enter(ANNA, BELA, ticket="t2"))
+    world.ask(CARLA, enter(CARLA, ANNA, ticket="t3", wines=(8,)))
+    world.ask(CARLA, enter(CARLA, BELA, ticket="t4"))
+    world.ask(None, LeaveForGood(ANNA))
+    assert list(world.waiting()) == ["t4"]
+    assert world.places == {WineId(7): CELLAR, WineId(8): CELLAR}
+    assert [(told.player, told.d) for told in world.heard("battle.challenge_ended")] == [
+        (BELA, {"ticket": "t2"}),
+        (ANNA, {"ticket": "t3"}),
+    ]
+    assert [(told.player, told.d) for told in world.heard("battle.nobody_came")] == [(CARLA, {"ticket": "t3"})]
+    world.ask(BELA, enter(BELA, "anyone", ticket="t5", rated=True))
+    assert not world.battles
+    again = QUEUE.decide(world.state, None, LeaveForGood(ANNA), 0)
+    assert (list(again.events), list(again.effects)) == ([], []), "where he is not, nothing happens"
 
 
 def test_who_is_challenged_is_told_and_told_when_it_is_over() -> None:

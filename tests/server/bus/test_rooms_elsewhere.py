@@ -165,6 +165,20 @@ async def test_who_is_signed_out_is_shown_out_everywhere(game: Several) -> None:
     await until(shown_out, "her to be shown out")
 
 
+async def test_who_leaves_for_good_at_one_process_waits_no_more_in_anothers_queue(game: Several) -> None:
+    a, b = await game.start(), await game.start()
+    anna, bela = await game.guest(a, "Anna"), await game.guest(b, "Bela")
+    assert anna.who is not None
+    assert bela.who is not None
+    await anna.ask(QueueForBattle("pairing", False, "anyone"))
+    await bela.ask(QueueForBattle("knowledge", False, anna.who.ref))
+    assert a.matchmaking.queue.known is not None
+    b.own_desk.departed(anna.who.player_id)
+    await bela.until(f"player:{bela.who.ref}", "battle.nobody_came")
+    answer = await bela.ask(QueueForBattle("pairing", False, "anyone"))
+    assert answer["why"] == "nobody"
+
+
 async def test_who_listens_to_a_process_that_lost_a_room_hears_it_from_the_next_owner(game: Several) -> None:
     """As after it was stopped: its own clients are not sent away for that."""
     clock = StoppableClock()

@@ -44,6 +44,8 @@ class Site(Struct, frozen=True):
     ended: list[str]
     apart: list[tuple[PlayerId, PlayerId, bool]]
     """What was said of who blocks whom."""
+    departed: list[PlayerId]
+    """Who has erased his account."""
 
     async def join(self, name: str = "Ana") -> dict[str, Any]:
         """A new player who is signed in; his tokens."""
@@ -87,6 +89,7 @@ async def site(database: Database, server_pool: Pool, passwords: Passwords) -> A
     app.add_routes(served.routes())
     accounts = Accounts(server_pool, passwords, tokens, clock, OWN, FIELDS)
     apart: list[tuple[PlayerId, PlayerId, bool]] = []
+    departed: list[PlayerId] = []
     api = Api(
         server_pool,
         accounts,
@@ -94,10 +97,11 @@ async def site(database: Database, server_pool: Pool, passwords: Passwords) -> A
         clock,
         apart=lambda one, other, are: apart.append((one, other, are)),
         whence=Whence([ip_network("127.0.0.1")]),
+        departed=lambda player: departed.append(player),
     )
     app.add_routes(routes(api, lambda _: 0, lambda _: None, _nobody_waits))
     async with ContractClient(TestServer(app)) as client:
-        yield Site(client, clock, tokens, server_pool, ended, apart)
+        yield Site(client, clock, tokens, server_pool, ended, apart, departed)
 
 
 async def problem(response: ClientResponse) -> tuple[int, str]:

@@ -15,6 +15,7 @@ async def test_who_leaves_is_signed_out_everywhere_and_his_name_and_address_are_
     here, there = await site.sign_in("Ana"), await site.sign_in("Ana")
     assert (await site.ask("DELETE", "/me", here["access_token"], password=PASSWORD)).status == 204
     assert len(set(site.ended)) == 2
+    assert len(site.departed) == 1, "who waits for him hears of it"
     for tokens in (here, there):
         assert await problem(await site.get("/me", tokens["access_token"])) == (401, "unauthorized")
     again = await site.client.post("/api/v1/sessions", json={"name": "Ana", "password": PASSWORD})
@@ -56,4 +57,5 @@ async def test_what_keeps_him_is_said(site: Site, database: Database) -> None:
     response = await site.ask("DELETE", "/me", tokens["access_token"], password=PASSWORD)
     assert await problem(response) == (409, "account_busy")
     assert (await response.json())["what"] == "wines"
+    assert not site.departed
     assert (await site.get("/me", tokens["access_token"])).status == 200
