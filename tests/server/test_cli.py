@@ -48,5 +48,33 @@ for name in {sorted({command.module for command in COMMANDS.values()})!r}:
     import_module(name)
 print("--help:", helped, "commands:", [name for name in {SOCKETS_AND_MORE!r} if name in sys.modules])
 """
+    assert _said(program)[-1] == "--help: [] commands: []"
+
+
+def test_a_server_loads_nothing_that_it_may_not_need_and_makes_nothing_before_its_doors_are_open() -> None:
+    program = """
+import sys
+import server.app
+from game.knowledge.bank import bank
+from game.pairing.tokens import token_edge
+print("redis" in sys.modules, bank.cache_info().currsize, token_edge.cache_info().currsize)
+"""
+    assert _said(program) == ["False 0 0"]
+
+
+def test_a_supervisor_looks_for_garbage_but_not_in_what_is_loaded() -> None:
+    # A probe stands where the supervisor would run.
+    program = """
+import gc
+from server import cli, supervisor
+async def probe(*_):
+    print(gc.isenabled(), gc.get_freeze_count() > 10_000)
+supervisor.supervise = probe
+cli.main(["serve", "--workers", "2"])
+"""
+    assert _said(program) == ["True True"]
+
+
+def _said(program: str) -> list[str]:
     ran = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    assert ran.stdout.splitlines()[-1] == "--help: [] commands: []"
+    return ran.stdout.splitlines()
