@@ -118,7 +118,7 @@ async def open_pool(
     with unavailable():
         return await _Bounded(
             connect=one,
-            # asyncpg resets a connection that comes back to the pool: a player's id set on it must not stay.
+            reset=_as_it_is,
             min_size=size_min,
             max_size=size_max,
             max_queries=_QUERIES_MAX,
@@ -170,6 +170,12 @@ class _Dropped(_Whole):
         self._given_up = True
         # Not now: the driver is in the middle of a time-out, or of a task's being cancelled.
         self._loop.call_soon(self._abort)  # type: ignore[attr-defined]  # the driver's own, of which its types do not tell
+
+
+async def _as_it_is(connection: _Whole) -> None:
+    """A connection goes back to its pool as it is. The driver has rolled back what was open, and whatever this program
+    sets on a pool's connection (whom it speaks for, in which role, for how long) it sets for a transaction alone; who
+    wants more has a connection of his own. To have PostgreSQL reset all of it cost each read another round trip."""
 
 
 class _Bounded(Pool):

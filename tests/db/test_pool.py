@@ -1,6 +1,7 @@
 """Connections as the program wants them."""
 
 import asyncio
+import contextlib
 from typing import Any
 
 import asyncpg
@@ -50,6 +51,43 @@ async def test_a_pool_that_only_reads_writes_nothing(database: Database) -> None
         assert await pool.fetchval("SELECT count(*) FROM nodes") == 0
         with pytest.raises(Unavailable, match="read-only transaction"), unavailable():
             await pool.execute("SELECT node_register(gen_random_uuid(), 'here', 1, 'now')")
+    finally:
+        await pool.close()
+
+
+@pytest.mark.parametrize("ends", ["well", "by an error of ours", "by PostgreSQL's", "cancelled", "left open"])
+async def test_nothing_that_was_set_stays_on_a_connection_that_comes_back(database: Database, ends: str) -> None:
+    pool = await open_pool(database.server, size_min=1, size_max=1)
+    told: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: told.append(context["message"]))
+    try:
+        before = await pool.fetchval("SELECT pg_backend_pid()")
+        with contextlib.suppress(ZeroDivisionError, asyncpg.DivisionByZeroError, Unavailable):
+            if ends == "left open":
+                async with pool.acquire() as conn:
+                    await conn.execute("BEGIN; SET LOCAL app.player_id = 7")
+            else:
+                async with as_player(pool, PlayerId(7)) as conn:
+                    await conn.execute("SET LOCAL statement_timeout = 4321")
+                    assert await conn.fetchval("SELECT current_setting('app.player_id')") == "7"
+                    match ends:
+                        case "by an error of ours":
+                            raise ZeroDivisionError
+                        case "by PostgreSQL's":
+                            await conn.fetchval("SELECT 1 / 0")
+                        case "cancelled":
+                            async with asyncio.timeout(0):
+                                await conn.fetchval("SELECT pg_sleep(60)")
+        row = await pool.fetchrow(
+            "SELECT current_setting('app.player_id', true) AS player, current_setting('statement_timeout') AS patience,"
+            " current_user = session_user AS itself, now() AS at, pg_backend_pid() AS pid"
+        )
+        assert row is not None
+        assert not row["player"]
+        assert (row["patience"], row["itself"]) == ("5s", True)
+        assert row["at"] < await pool.fetchval("SELECT now()"), "no transaction is open"
+        assert (row["pid"] == before) == (ends != "cancelled"), "one that was broken off is dropped, and no other"
+        assert bool(told) == (ends == "left open"), "and the driver says so"
     finally:
         await pool.close()
 
