@@ -11,7 +11,7 @@ ways in and out cost twice the CPU time of a plain `asyncio.Protocol`; the figur
 import asyncio
 from collections.abc import Callable, Collection
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from aiohttp._websocket.helpers import websocket_mask
 
 unmask: Callable[[bytes, bytearray], None] = websocket_mask
@@ -41,6 +41,11 @@ async def hand_over(request: web.Request, subprotocols: Collection[str], accept:
     http, transport = request.protocol, request.transport
     if transport is None or transport.is_closing():
         raise ConnectionResetError("the peer is gone")
+    offered = request.headers.getall(hdrs.SEC_WEBSOCKET_PROTOCOL, ())
+    if len(offered) > 1:  # section 11.3.4: several are as one list, of which aiohttp would read the first alone
+        headers = request.headers.copy()
+        headers[hdrs.SEC_WEBSOCKET_PROTOCOL] = ", ".join(offered)
+        request = request.clone(headers=headers)
     # A client should wait for the 101 (section 4.1), but one that does not is understood: what it has sent is taken
     # away before aiohttp would parse it.
     early, http._message_tail = http._message_tail, b""

@@ -25,6 +25,12 @@ from tests.server.doors import CONTINUATION, PING, TEXT, framed
 from tests.server.peers import pack, unpack
 
 ORIGIN = "https://play.example"
+UPGRADE = {
+    "Upgrade": "websocket",
+    "Connection": "Upgrade",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
 BOTH = pytest.mark.parametrize("codec", CODECS.values(), ids=lambda codec: codec.name)
 
 
@@ -198,18 +204,21 @@ async def test_frames_of_all_lengths_arrive_whole(open_house: Open, size: int) -
 )
 async def test_who_is_turned_away(open_house: Open, headers: dict[str, str], status: int, code: str) -> None:
     house = await open_house()
-    upgrade = {
-        "Upgrade": "websocket",
-        "Connection": "Upgrade",
-        "Sec-WebSocket-Version": "13",
-        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
-    }
     url = f"http://127.0.0.1:{house.port}/ws"
-    async with ClientSession() as session, session.get(url, headers={**upgrade, **headers}) as answer:
+    async with ClientSession() as session, session.get(url, headers={**UPGRADE, **headers}) as answer:
         assert answer.content_type == "application/problem+json"
         assert await _turned_away(answer) == (status, code)
         if status == 426:  # RFC 6455, section 4.2.2
             assert (answer.headers["Sec-WebSocket-Version"], answer.headers["Upgrade"]) == ("13", "websocket")
+
+
+async def test_a_subprotocol_may_be_offered_in_a_header_of_its_own(open_house: Open) -> None:
+    house = await open_house()
+    headers = [*UPGRADE.items()]
+    headers += [("Sec-WebSocket-Protocol", "chat"), ("Sec-WebSocket-Protocol", f"draughts, {MSGPACK.name}")]
+    url = f"http://127.0.0.1:{house.port}/ws"
+    async with ClientSession() as session, session.get(url, headers=headers) as answer:
+        assert (answer.status, answer.headers["Sec-WebSocket-Protocol"]) == (101, MSGPACK.name)
 
 
 async def test_an_allowed_origin(open_house: Open) -> None:
