@@ -64,6 +64,20 @@ async def test_who_only_looks_is_told_as_well(serving: Serving, visit: Visit) ->
     _only_the_network(guest)
 
 
+async def test_what_could_not_be_read_is_read_once_the_server_is_back(serving: Serving, visit: Visit) -> None:
+    guest = await visit(serving)
+    guest.away = lambda: True
+    await guest.page.evaluate("() => { location.hash = '#/types' }")  # so that the area is there
+    await expect(guest.page.get_by_role("heading", name="The chart of types")).to_be_visible()
+    await guest.page.context.set_offline(True)
+    await guest.page.evaluate("() => { location.hash = '#/dex' }")
+    await expect(guest.page.get_by_role("main")).to_contain_text("The server does not answer.")
+    await guest.page.context.set_offline(False)
+    await expect(guest.page.get_by_role("listitem").filter(has_text="Aglianico").first).to_be_visible()
+    await expect(guest.page.get_by_role("main")).not_to_contain_text("The server does not answer.")
+    _only_the_network(guest)
+
+
 async def test_a_new_version_waits_until_somebody_wants_it(doomed: Serving, visit: Visit, tmp_path: Path) -> None:
     guest = await visit(doomed, kept=True)
     guest.away = lambda: True

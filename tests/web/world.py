@@ -1,7 +1,7 @@
 """A house that is not empty: players, battles under way and over, lots, wines on the market, a table for trades."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -35,9 +35,13 @@ class World:
             await client.leave()
 
 
-async def furnish(url: str, number: int = 0) -> World:
+LONGEST = ("W" * 18, "أحمد النبيذ", "Château_of_the_Nor", "m" * 18)
+"""As wide as names get, of letters that no line breaks between; and one that is written from right to left."""
+
+
+async def furnish(url: str, number: int = 0, names: Sequence[str] = NAMES) -> World:
     """Fill the house. `number` keeps names apart where one server is furnished more than once."""
-    host, rival, seller, fourth = people = [Client(f"{name} {number}".removesuffix(" 0")) for name in NAMES]
+    host, rival, seller, fourth = people = [Client(f"{name} {number}".removesuffix(" 0")) for name in names]
     for person in people:
         await person.join(url)
         await person.come(url)

@@ -34,9 +34,9 @@ export function openEntrance(app) {
     draw: () => room(app, "house", { title: "The trading house", lead: LEAD },
       h("ul", { class: "doors", key: "doors" },
         door("auctions", "Auctions", "The house bids for you, up to a maximum that nobody sees.",
-          lots.items.length > 0 ? "Lots are open now" : "Nothing is up just now"),
+          someSaid(lots, "Lots are open now", "Nothing is up just now")),
         door("market", "Market", "A fixed price, and what its kind was sold for lately.",
-          listings.items.length > 0 ? "Wines are on offer" : "Nothing is on offer just now"),
+          someSaid(listings, "Wines are on offer", "Nothing is on offer just now")),
         door("trades", "Direct trades", "You and a friend, side by side. Two yeses and it is done.",
           tablesSaid(tables, app.player)),
         door("mystery", "Mystery", "One goes in, another comes out.", waitingSaid(pool))),
@@ -67,6 +67,9 @@ const part = (name, to, inside) =>
     h("div", { class: "part-head" }, h("h2", null, name), h("a", { href: `#/${to}` }, "All of them")),
     inside);
 
+/** Whether there are any; nothing is said before that is known. */
+const someSaid = ({ items, state }, some, none) => (items.length > 0 ? some : state === "ready" ? none : "…");
+
 function waitingSaid(pool) {
   if (pool === null) return "…";
   if (pool.waiting === 0) return "No wine waits just now";
@@ -74,6 +77,7 @@ function waitingSaid(pool) {
 }
 
 function tablesSaid(tables, player) {
+  if (tables?.items.length === 0 && tables.state === "loading") return "…";
   const open = tables?.items.filter(({ state }) => state === "open") ?? [];
   const invited = open.filter(({ sides }) => sides[1].player.player_id === player.player_id).length;
   if (invited > 0) return invited === 1 ? "You are invited to a table" : `You are invited to ${invited} tables`;

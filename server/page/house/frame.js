@@ -45,10 +45,18 @@ export function politely(look) {
   };
 }
 
+const TILES = 4; // as many as stand in a row
+
+/** Tiles without print, of the size of those that come, so that nothing jumps; a word where lines come. */
+function coming(className) {
+  if (className !== "lots") return h("p", { class: "fine house-wait", key: "shelf" }, "One moment …");
+  return h("div", { class: "lots", key: "coming", role: "status", "aria-label": "One moment …" },
+    Array.from({ length: TILES }, (_, at) => h("div", { class: "lot hollow", key: at })));
+}
+
 /** The items of `pages` by `draw`, or that they are on their way, could not be had, or are none. */
 export function shelf(pages, draw, { empty, className = "lots", name }) {
-  if (pages.items.length === 0 && pages.state === "loading") return h("p", { class: "fine house-wait", key: "shelf" },
-    "One moment …");
+  if (pages.items.length === 0 && pages.state === "loading") return coming(className);
   if (pages.items.length === 0 && pages.state === "failed") return failed(pages);
   if (pages.items.length === 0) return h("div", { class: "house-none", key: "shelf" }, empty);
   return h("div", { class: "shelf", key: "shelf" },

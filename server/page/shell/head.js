@@ -1,7 +1,7 @@
 /* The head of the page: where one is, who one is, and whether the server is there. */
 
 import { h } from "../parts/draw.js";
-import { AREAS } from "./areas.js";
+import { AREAS, routesOf } from "./areas.js";
 
 /** `state` is `{player, area, link, why, away, renewable, theme, tools}`. */
 export function head(state, act) {
@@ -18,7 +18,9 @@ export function head(state, act) {
   ];
 }
 
-const link = ({ name, to }, here) => h("a", { href: `#/${to}`, "aria-current": here && "page" }, name);
+/** Whoever points at a link goes there soon: what it needs is fetched meanwhile. */
+const link = (area, here) =>
+  h("a", { href: `#/${area.to}`, "aria-current": here && "page", onpointerenter: () => routesOf(area).catch(() => {}) }, area.name);
 
 function whoIsHere({ player, theme }, act) {
   return [

@@ -2,9 +2,12 @@
 
 import { areaOf, routesOf } from "./areas.js";
 
+const SOON_MS = 200;
+
 export class Router {
   #here = null; // {area, pattern, address}
   #going = 0;
+  #slow = 0; // the timer of what is shown on a long way
 
   /** `opened(route, params)` is called with each place that somebody came to, `moved(params)` where only the values
       within a route changed and its view wants to know; `lost(address, error)` where there is nothing. */
@@ -36,6 +39,7 @@ export class Router {
       on, and then the later place counts. */
   async arrive() {
     const going = ++this.#going;
+    this.#toldSoon();
     const { address } = this;
     const [path, query] = address.split("?", 2);
     const words = path.split("/").filter(Boolean).map(decoded);
@@ -48,7 +52,20 @@ export class Router {
       else this.#enter(area, found, { ...found.params, query: new URLSearchParams(query) }, address);
     } catch (error) {
       if (going === this.#going) this.lost(address, error);
+    } finally {
+      if (going === this.#going) this.#there();
     }
+  }
+
+  /** Over a slow line the modules of a place take a while: that somebody is on his way is shown (shell.css). */
+  #toldSoon() {
+    clearTimeout(this.#slow);
+    this.#slow = setTimeout(() => (document.documentElement.dataset.going = ""), SOON_MS);
+  }
+
+  #there() {
+    clearTimeout(this.#slow);
+    delete document.documentElement.dataset.going;
   }
 
   #enter(area, { pattern, route }, params, address) {
