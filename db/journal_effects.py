@@ -12,6 +12,7 @@ import orjson
 from db.postings import Cause
 from game.effects import (
     AuctionClosed,
+    AuctionExtended,
     AuctionOpened,
     AuctionPriced,
     BattleBegan,
@@ -75,6 +76,10 @@ def effects_json(entries: Sequence[Cause], effects: Sequence[tuple[int, Effect]]
                 line: dict[str, Any] = {"bidder": bidder, "price": price, "leader": leader, "bids": bids}
                 room = entries[entry - 1].room  # of a lot's bids in one commit the last says how it stands
                 standing[room] = {"room": room, "met": reserve_met, "ends": ends_at_ms} | line
+            case AuctionExtended(ends_at_ms):
+                room = entries[entry - 1].room
+                standing.setdefault(room, {"room": room})["ends"] = ends_at_ms
+                continue
             case MoveWine(wine, owner, origin, target, revision, new_owner, owed):
                 line = {"w": wine, "o": owner, "rev": revision}
                 line |= {"fk": origin.kind, "fr": origin.room, "tk": target.kind, "tr": target.room, "no": new_owner}
@@ -154,6 +159,7 @@ def effects_json(entries: Sequence[Cause], effects: Sequence[tuple[int, Effect]]
         line["e"] = entry
         kinds.setdefault(kind, []).append(line)
     if standing:
+        kinds.setdefault("bids", [])
         kinds["standing"] = list(standing.values())
     if offers:
         kinds["offers"] = list(offers.values())

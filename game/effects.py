@@ -205,6 +205,12 @@ class AuctionPriced(msgspec.Struct, frozen=True, tag="auction_priced"):
     ends_at_ms: int
 
 
+class AuctionExtended(msgspec.Struct, frozen=True, tag="auction_extended"):
+    """That row has another end, and no bid has moved it: time was lost, and is given back."""
+
+    ends_at_ms: int
+
+
 class AuctionClosed(msgspec.Struct, frozen=True, tag="auction_closed"):
     """Closes that row: `sold` at `price` to `buyer`, or `unsold` or `cancelled`, then without either."""
 
@@ -366,6 +372,7 @@ Effect = (
     | TopicsAnswered
     | AuctionOpened
     | AuctionPriced
+    | AuctionExtended
     | AuctionClosed
     | WineTraded
     | EarnExperience

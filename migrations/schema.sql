@@ -514,7 +514,8 @@ BEGIN
     SELECT p_rooms[b.e], b.bids, b.bidder, b.price, b.leader, to_timestamp(p_ats[b.e] / 1000.0)
     FROM jsonb_to_recordset(p_bids) AS b (e integer, bids integer, bidder bigint, price bigint, leader bigint);
     UPDATE auctions a
-    SET price = b.price, leader_id = b.leader, bids = b.bids, reserve_met = b.met, ends_at = to_timestamp(b.ends / 1000.0)
+    SET price = coalesce(b.price, a.price), leader_id = coalesce(b.leader, a.leader_id), bids = coalesce(b.bids, a.bids),
+        reserve_met = coalesce(b.met, a.reserve_met), ends_at = to_timestamp(b.ends / 1000.0)
     FROM jsonb_to_recordset(p_standing)
         AS b (room uuid, price bigint, leader bigint, bids integer, met boolean, ends bigint)
     WHERE a.auction_id = b.room;

@@ -16,7 +16,7 @@ from game.auction.increments import PRICE_MAX, above
 from game.auction.opening import AuctionOpening, Party
 from game.auction.state import State, evolve, initial
 from game.decider import WATCHER, Decision, Open, Push, Role, Wake
-from game.effects import AuctionOpened
+from game.effects import AuctionExtended, AuctionOpened
 from game.ids import PlayerId
 from game.refusal import Refused
 
@@ -180,7 +180,9 @@ def _wake(state: State, now_ms: int) -> Decision[Event]:
     if state.over is not None or not state.opened:
         return Decision(())
     if now_ms < state.ends_at_ms:
-        return Decision(() if state.untold_ms is None else (Extended(state.ends_at_ms),))
+        if state.untold_ms is None:
+            return Decision(())
+        return Decision((Extended(state.ends_at_ms),), (AuctionExtended(state.ends_at_ms),))
     leading = state.leading
     if leading is None or state.price is None or not state.reserve_met:
         unsold = Unsold(state.bids)

@@ -21,6 +21,7 @@ from game.catalogue import OWN
 from game.effects import (
     Account,
     AuctionClosed,
+    AuctionExtended,
     AuctionOpened,
     AuctionPriced,
     BattleBegan,
@@ -340,6 +341,8 @@ class Effects:
                 self.open_auctions[room] = None
             case AuctionPriced():
                 self._price(effect, self.auctions[room])
+            case AuctionExtended(ends_at_ms):
+                self.auctions[room].ends_at_ms = ends_at_ms
             case AuctionClosed():
                 self._close_auction(effect, self.auctions[room])
                 self.open_auctions.pop(room, None)

@@ -29,6 +29,7 @@ from game.effects import (
     FEES,
     Account,
     AuctionClosed,
+    AuctionExtended,
     AuctionOpened,
     AuctionPriced,
     BattleBegan,
@@ -334,6 +335,8 @@ def _auction_goes_on(both: Both, chance: Random, room: RoomId) -> Effect | None:
     if chance.random() < 0.3:
         sold = chance.random() < 0.5
         return AuctionClosed("sold", 30, buyer) if sold else AuctionClosed(chance.choice(("unsold", "cancelled")))
+    if chance.random() < 0.2:
+        return AuctionExtended(row.ends_at_ms + 30_000)
     return AuctionPriced(
         chance.choice(buyers), 10 + row.bids, buyer, row.bids + 1, chance.random() < 0.5, row.ends_at_ms + 1_000
     )
@@ -454,8 +457,8 @@ def _evolve(both: Both, chance: Random, room: RoomId) -> Effect | None:
 
 
 ONCE = (
-    AuctionOpened, AuctionPriced, AuctionClosed, BattleEnded, TradeOpened, TradeOffered, TradeClosed, EvolveWine,
-    GrowWine, RatingMoved, *LISTINGS,
+    AuctionOpened, AuctionPriced, AuctionExtended, AuctionClosed, BattleEnded, TradeOpened, TradeOffered, TradeClosed,
+    EvolveWine, GrowWine, RatingMoved, *LISTINGS,
 )  # fmt: skip
 """Of these a room has one in a commit: several would make one of two writes win by chance, which no room does."""
 

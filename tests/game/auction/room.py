@@ -13,6 +13,7 @@ from game.effects import (
     FEES,
     Account,
     AuctionClosed,
+    AuctionExtended,
     AuctionOpened,
     AuctionPriced,
     Effect,
@@ -100,9 +101,11 @@ class Sale(Running):
                 case MoveWine(_, whose, origin, target, _, new_owner):
                     assert (whose, origin) == (owner, place), "a wine is moved from where it is, by whose it is"
                     owner, place = new_owner or owner, target
-                case AuctionOpened() | AuctionPriced() | AuctionClosed() | Notify() | LogActivity():
+                case AuctionOpened() | AuctionPriced() | AuctionExtended() | AuctionClosed() | Notify() | LogActivity():
                     pass
                 case _:
                     raise AssertionError(effect)
         self.coins, self.owner, self.place = coins, owner, place
-        self.rows += [one for one in effects if isinstance(one, AuctionOpened | AuctionPriced | AuctionClosed)]
+        self.rows += [
+            one for one in effects if isinstance(one, AuctionOpened | AuctionPriced | AuctionExtended | AuctionClosed)
+        ]
