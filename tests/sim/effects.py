@@ -120,6 +120,8 @@ class Effects:
         self.wines: dict[WineId, CellarWine] = {}
         self.battles: dict[RoomId, BattleRow] = {}
         self.live: defaultdict[PlayerId, int] = defaultdict(int)
+        self.full_until_ms: dict[PlayerId, int] = {}
+        """When who had as many battles as he may have no longer had."""
         self.auctions: dict[RoomId, AuctionRow] = {}
         self.open_auctions: dict[RoomId, None] = {}
         self.listings: dict[RoomId, ListingRow] = {}
@@ -335,7 +337,7 @@ class Effects:
                 for player in players:
                     self.live[player] += 1
             case BattleEnded():
-                self._end_battle(effect, self.battles.get(room))
+                self._end_battle(effect, self.battles.get(room), entry.at_ms)
             case AuctionOpened():
                 self.auctions[room] = AuctionRow(effect, ends_at_ms=effect.ends_at_ms)
                 self.open_auctions[room] = None
@@ -397,12 +399,14 @@ class Effects:
             case _:
                 assert_never(effect)
 
-    def _end_battle(self, ended: BattleEnded, row: BattleRow | None) -> None:
+    def _end_battle(self, ended: BattleEnded, row: BattleRow | None, at_ms: int) -> None:
         if row is None or row.state != "live":
             return
         row.state = "void" if ended.reason == "void" else "over"
         row.winner, row.reason, row.turns, row.score = ended.winner, ended.reason, ended.turns, ended.score
         for player in row.players:
+            if self.live[player] >= LIVE_BATTLES_MAX:
+                self.full_until_ms[player] = at_ms
             self.live[player] -= 1
 
     def _move_question(self, moved: QuestionAnswered) -> None:

@@ -2,14 +2,14 @@
 
 `BUSY` crowds much into little time, and so do `MARKET`, where most is about auctions, `STALLS`, where wines have a
 price, `MYSTERY`, where most is about the pool, `TABLES`, where people trade with each other, `TASTING`, about blind
-ones, and `SEVERAL`, where several processes are one game. `LONG` is as people play: hours, most of them quiet, across a
-day's end, so that what happens once a day happens.
+ones, `SEVERAL`, where several processes are one game, and `CROWDED`, where everybody plays all that he may. `LONG` is
+as people play: hours, most of them quiet, across a day's end, so that what happens once a day happens.
 """
 
 from tests.sim import faults
 from tests.sim.bots.bidder import Bidder
 from tests.sim.bots.depositor import Depositor
-from tests.sim.bots.duellist import Duellist, Taster
+from tests.sim.bots.duellist import Duellist, Glutton, Taster
 from tests.sim.bots.tabler import Tabler
 from tests.sim.bots.trader import Trader
 from tests.sim.bots.watcher import Watcher
@@ -34,7 +34,14 @@ DEALT = Scenario(
     (faults.LostConnections, faults.BadCommits, faults.BusTrouble, faults.DealsInVain),
     pause_s=5.0, processes=3,
 )  # fmt: skip
+CROWDED = Scenario(
+    "crowded",
+    0.1,
+    [(Glutton, 5), (Watcher, 1)],
+    (faults.LostConnections, faults.BadCommits, faults.Killed),
+    pause_s=4.0,
+)
 CALM = Scenario("calm", 0.25, [(Duellist, 6), (Watcher, 3)], (), pause_s=10.0)
 
-_ALL = (BUSY, MARKET, STALLS, MYSTERY, TABLES, LONG, TASTING, SEVERAL, DEALT, CALM)
+_ALL = (BUSY, MARKET, STALLS, MYSTERY, TABLES, LONG, TASTING, SEVERAL, DEALT, CROWDED, CALM)
 SCENARIOS = {scenario.name: scenario for scenario in _ALL}

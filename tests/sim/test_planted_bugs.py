@@ -6,7 +6,7 @@ tried, then whole runs, and what finds it is to be put here.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -23,7 +23,7 @@ from game.direct.commands import Confirm
 from game.direct.events import Cancelled, Offered
 from game.direct.state import State as TradeState
 from game.direct.trade import DirectTrade
-from game.effects import LogActivity, MoveCoins, MoveWine, Notify
+from game.effects import BattleBegan, LogActivity, MoveCoins, MoveWine, Notify
 from game.ids import PlayerId, RoomId
 from game.leaves import Leaves
 from game.market.commands import Buy
@@ -53,7 +53,7 @@ from server.rooms.takeover import Takeover
 from server.standing import StandingRoom
 from tests.sim import faults
 from tests.sim.effects import Effects, purse_of
-from tests.sim.scenarios import BUSY, DEALT, MARKET, MYSTERY, SEVERAL, STALLS, TABLES
+from tests.sim.scenarios import BUSY, CROWDED, DEALT, MARKET, MYSTERY, SEVERAL, STALLS, TABLES
 from tests.sim.store import SimReads
 from tests.sim.truth import Truth
 from tests.sim.world import Parts, Scenario, run
@@ -477,6 +477,26 @@ def with_rules(decider: Any) -> Callable[[pytest.MonkeyPatch], Parts]:
     return lambda _: Parts(kinds={**KINDS, decider.kind: Kind(decider, RecordCodec(decider))})
 
 
+class EverybodyIsAsked(Effects):
+    """Who has waited longest for anyone is asked, too, how many battles he has."""
+
+    def _too_many_battles(self, what: Commit) -> Iterator[tuple[int, str]]:
+        effects = [
+            (position, msgspec.structs.replace(effect, waited=()) if isinstance(effect, BattleBegan) else effect)
+            for position, effect in what.effects
+        ]
+        return super()._too_many_battles(Commit(what.steps, what.entries, what.opened, effects, what.asked))
+
+
+class WhoWaitsIsInTheWay(Truth):
+    """Whoever comes for anyone is refused for the sake of who waits."""
+
+    def __init__(self, now_ms: Callable[[], int]) -> None:
+        super().__init__(now_ms)
+        self.effects = EverybodyIsAsked()
+        self.players = self.effects.players
+
+
 UNKNOWN = msgspec.structs.replace(BUSY, faults=(faults.BadCommits,))
 """Nothing goes wrong but commits, so that nobody else finds what a process has lost."""
 
@@ -562,6 +582,9 @@ PLANTED = {
         what_was_dealt_is_not_sought, "still open when all is over", 1, LETTERS_LOST
     ),
     "who deals keeps": Planted(who_deals_keeps, ".", 0, DEALT),
+    "who waits is in the way": Planted(
+        lambda _: Parts(truth=WhoWaitsIsInTheWay), "refused for another's battles", 1, CROWDED
+    ),
     "a process that nobody hears answers": Planted(silent_processes_answer, "has gone back", 0, CUT_OFF),
 }
 

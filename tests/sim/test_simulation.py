@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from tests.sim.__main__ import told
-from tests.sim.scenarios import BUSY, CALM, DEALT, LONG, MARKET, MYSTERY, SCENARIOS, SEVERAL, STALLS, TABLES, TASTING
+from tests.sim.scenarios import BUSY, CALM, CROWDED, DEALT, LONG, MARKET, MYSTERY, SCENARIOS, SEVERAL, STALLS, TABLES, TASTING
 from tests.sim.world import Report, Scenario, run
 
 BUSY_SEEDS = range(4)
@@ -23,6 +23,7 @@ LONG_SEEDS = range(1)
 TASTING_SEEDS = range(2)
 SEVERAL_SEEDS = range(2)
 DEALT_SEEDS = range(2)
+CROWDED_SEEDS = range(2)
 REFUSAL_SEEDS = range(12)
 """As many of them as it takes until every refusal was met: some come once in hours."""
 LEAST_AN_HOUR: dict[str, dict[str, float]] = {
@@ -34,6 +35,7 @@ LEAST_AN_HOUR: dict[str, dict[str, float]] = {
     "long": {"battles": 1.5, "auctions": 0.2},
     "tasting": {"battles": 30},
     "several": {"battles": 60, "dealt": 20, "sold": 30},
+    "crowded": {"battles": 60},
     "dealt": {"battles": 100, "dealt": 50},
 }
 """Where there are fewer, something has kept people from playing, and hardly anything was tried."""
@@ -66,6 +68,7 @@ REFUSALS_OF_TRADES = {
         *((TASTING, seed) for seed in TASTING_SEEDS),
         *((SEVERAL, seed) for seed in SEVERAL_SEEDS),
         *((DEALT, seed) for seed in DEALT_SEEDS),
+        *((CROWDED, seed) for seed in CROWDED_SEEDS),
     ],
     ids=lambda value: value.name if isinstance(value, Scenario) else str(value),
 )

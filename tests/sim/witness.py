@@ -10,6 +10,7 @@ What was heard is kept for the audit (`audit.py`), which holds it against the re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from db.journal_effects import LIVE_BATTLES_MAX
 from game.decider import WATCHER, Role
 from game.ids import PlayerId, RoomId
 from server.messages import OPS
@@ -28,6 +29,9 @@ SAYS_NOTHING_OF_THE_RECORD = frozenset(
 """Refusals that are given before anybody looks at what was asked, or where it can't be known."""
 
 WRONGS_KEPT = 20
+CLOCKS_APART_MS = 10_000
+"""What is written is of a process's time of day, which may be wrong by a little."""
+
 BOARD = "market"
 """The channel that has no numbers."""
 
@@ -204,6 +208,8 @@ class Witness:
             self.wrong(f"{asked.op} {dict(asked.d)} met a fault of the server's")
         if line.player is not None and asked.op.startswith(("auction.", "market.")):
             self._refused_rightly(line.player, asked, code)
+        if line.player is not None and code == "too_many_battles":
+            self._had_too_many(line.player, asked)
         if asked.key is None or code in SAYS_NOTHING_OF_THE_RECORD or line.player is None:
             return
         if self._world.truth.written(line.player, asked.key, _where(asked)):
@@ -222,6 +228,13 @@ class Witness:
             self.wrong(f"{asked.op} {dict(asked.d)} was refused, and it cost just that")
         if code == "trade_locked" and not books.was_locked(player, asked.at_s):
             self.wrong(f"{asked.op} {dict(asked.d)} of {player} was refused, and he may trade")
+
+    def _had_too_many(self, player: PlayerId, asked: Asked) -> None:
+        """He himself, and not somebody whom he would have met: that one would be in everybody's way."""
+        effects = self._world.truth.effects
+        since_ms = self._world.epoch_ms + asked.at_s * 1_000 - CLOCKS_APART_MS
+        if effects.live[player] < LIVE_BATTLES_MAX and effects.full_until_ms.get(player, 0) < since_ms:
+            self.wrong(f"{asked.op} {dict(asked.d)} of {player} was refused for another's battles")
 
 
 def _where(asked: Asked) -> str:

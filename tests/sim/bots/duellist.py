@@ -34,6 +34,8 @@ class Duellist(Bot):
     """A player of battles of every mode."""
 
     modes: ClassVar[Sequence[str]] = tuple(MODES)
+    appetite: ClassVar[float] = 0.02
+    """How ready he is to begin another battle beside those under way."""
 
     def nonsense(self) -> dict[str, Any]:
         """A choice that may be illegal."""
@@ -46,7 +48,7 @@ class Duellist(Bot):
             if to_choose:
                 await self._think()
                 await self._choose(*self.chance.choice(to_choose))
-            elif len(playing) < BATTLES_AT_ONCE and self.chance.random() < (0.02 if playing else 0.9):
+            elif len(playing) < BATTLES_AT_ONCE and self.chance.random() < (self.appetite if playing else 0.9):
                 await self._seek()
             else:
                 await asyncio.sleep(self.chance.uniform(0.5, 4.0) if playing else self.pause_s())
@@ -143,6 +145,12 @@ class Duellist(Bot):
         if self.tickets:
             ticket = self.tickets.pop(self.chance.randrange(len(self.tickets)))
             await self.request("battle.leave_queue", {"ticket": ticket})
+
+
+class Glutton(Duellist):
+    """Somebody who sits at as many tables as he may, and waits for more."""
+
+    appetite: ClassVar[float] = 0.7
 
 
 class Taster(Duellist):
