@@ -1,6 +1,7 @@
 """What the schema needs now and then: partitions made ahead, rows forgotten that are past keeping, the books audited.
 
-Each function is the work of one job: its first argument is a connection inside a transaction, as wine_pokedex_jobs.
+Each function but one is the work of one job: its first argument is a connection inside a transaction, as
+wine_pokedex_jobs.
 """
 
 import logging
@@ -8,9 +9,12 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
+import asyncpg
+
 from db import jobs, suspicions
+from db.errors import Unavailable, unavailable
 from db.jobs import Said
-from db.pool import Connection
+from db.pool import Connection, Pool
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +34,20 @@ DISCREPANCIES_SHOWN_MAX = 20
 async def make_partitions(connection: Connection, _: dict[str, Any]) -> Said:
     """Make sure that the partitions of this month and the next ones are there; the names of new ones."""
     rows = await connection.fetch("SELECT made FROM create_future_partitions($1) AS made", MONTHS_AHEAD)
+    return [row["made"] for row in rows]
+
+
+async def make_partitions_now(pool: Pool) -> list[str]:
+    """The same for who begins, of no job: where nobody was here for months, none has seen to it.
+
+    Raises:
+        Unavailable: not now, or not by this login; there is a job for it, too.
+    """
+    try:
+        with unavailable():
+            rows = await pool.fetch("SELECT made FROM create_future_partitions($1) AS made", MONTHS_AHEAD)
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise Unavailable(str(error)) from error
     return [row["made"] for row in rows]
 
 

@@ -347,10 +347,8 @@ async def _drain(inside: Inside, front: Front, together: "Together | None", entr
 async def _make_months(pool: Pool) -> None:
     """Whatever is written from now on has a place to go: where nobody was here for months, no job has seen to it."""
     try:
-        with unavailable():
-            async with pool.acquire() as connection, connection.transaction():
-                made = await upkeep.make_partitions(connection, {})
-    except Unavailable as error:  # somebody else is at it, say; there is a job for it, too
+        made = await upkeep.make_partitions_now(pool)
+    except Unavailable as error:  # somebody else is at it, say
         log.warning("partitions not made", extra={"error": str(error)})
     else:
         if made:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 import asyncpg
 import pytest
 
+from db import upkeep
+from db.errors import Unavailable
 from db.pool import Connection, Pool
 from server.identifiers import uuid7
 
@@ -105,3 +107,10 @@ async def test_a_row_beyond_every_month_is_an_error_and_not_lost(owner_conn: Con
 async def test_how_far_ahead_has_a_bound(server_pool: Pool, months: int) -> None:
     with pytest.raises(asyncpg.InvalidParameterValueError, match="0 to 120"):
         await _make(server_pool, months)
+
+
+async def test_who_may_not_make_them_leaves_that_to_others(owner_conn: Connection, server_pool: Pool) -> None:
+    assert await upkeep.make_partitions_now(server_pool) == []
+    await owner_conn.execute("REVOKE EXECUTE ON FUNCTION create_future_partitions FROM wine_pokedex_jobs")
+    with pytest.raises(Unavailable):
+        await upkeep.make_partitions_now(server_pool)

@@ -11,7 +11,20 @@ import msgspec
 import pytest
 
 from tests.sim.__main__ import told
-from tests.sim.scenarios import BUSY, CALM, CROWDED, DEALT, LONG, MARKET, MYSTERY, SCENARIOS, SEVERAL, STALLS, TABLES, TASTING
+from tests.sim.scenarios import (
+    BUSY,
+    CALM,
+    CROWDED,
+    DEALT,
+    LONG,
+    MARKET,
+    MYSTERY,
+    SCENARIOS,
+    SEVERAL,
+    STALLS,
+    TABLES,
+    TASTING,
+)
 from tests.sim.world import Report, Scenario, run
 
 BUSY_SEEDS = range(4)
