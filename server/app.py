@@ -27,6 +27,7 @@ from game.catalogue import OWN
 from game.modes import make_ahead
 from server.accounts import Accounts
 from server.addresses import Whence
+from server.allowances import Allowances
 from server.auctions import auction_end
 from server.clock import HouseClock
 from server.connection import Connections
@@ -268,6 +269,7 @@ def _front(
     rates = Rates(settings.limits)
     origins = Origins(settings.origins)
     whence = Whence(settings.trusted_proxies)
+    allowances = Allowances(settings.doors)
     connections = Connections(
         desks.game if together is None else together.desk,
         clock,
@@ -279,6 +281,7 @@ def _front(
         closed=metrics.closed,
         rates=rates,
         whence=whence,
+        allowances=allowances,
     )
     metrics.watch(host, connections)
     api = Api(
@@ -300,7 +303,7 @@ def _front(
             together.measure(metrics, worker)
     health = Health(host)
     viewers = host.telling.watching if together is None else together.viewers
-    pace = paced(whence.of, clock, settings.doors)
+    pace = paced(whence.of, clock, allowances)
     app = application(api, host, viewers, desks.mystery, connections, health, metrics, origins, [pace])
     return Front(connections, health, app)
 

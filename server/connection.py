@@ -13,6 +13,7 @@ from aiohttp import HttpVersion11, hdrs, web
 
 from game.refusal import Refused
 from server.addresses import Whence
+from server.allowances import Allowances
 from server.clock import Clock
 from server.desk import Desk
 from server.handover import hand_over
@@ -48,10 +49,12 @@ class Connections:
         closed: Callable[[int], None] = lambda code: None,
         rates: Rates | None = None,
         whence: Whence | None = None,
+        allowances: Allowances | None = None,
     ) -> None:
         """`origins` are those of the pages that browsers may connect from besides our own.
         `refused` hears the code of each refusal, `closed` with which code each connection ended. `rates` are what
-        players share; this door's own where none are given."""
+        players share, `allowances` what those of one address share who have shown no token; this door's own where none
+        are given."""
         self._desk = desk
         self._clock = clock
         self._new_key = new_key
@@ -62,6 +65,7 @@ class Connections:
         self._rates = rates or Rates(self._limits)
         self._whence = whence or Whence()
         self._doors = doors or Doors()
+        self._allowances = allowances or Allowances(self._doors)
         self._live: dict[Link, str | None] = {}  # → where from
         self._by_address: Counter[str] = Counter()  # of those, all but loopback's
         self.elsewhere: Callable[[str], int] = lambda address: 0
@@ -142,6 +146,7 @@ class Connections:
 
     def _accept(self, address: str | None, transport: asyncio.Transport, subprotocol: str | None) -> Link:
         codec = CODECS[subprotocol] if subprotocol else JSON
+        now_ms = self._clock.now_ms()
 
         def begin(link: Link) -> Session:
             return Session(
@@ -149,12 +154,13 @@ class Connections:
                 self._desk,
                 self._limits,
                 ref=str(uuid.UUID(bytes=self._new_key())),
-                now_ms=self._clock.now_ms(),
+                now_ms=now_ms,
                 wake=link.wake,
                 write=transport.write,
                 new_key=self._new_key,
                 refused=self._refused,
                 rates=self._rates,
+                bucket=self._allowances.within(address, self._limits, now_ms),
             )
 
         link = Link(transport, begin, self, self._post, self._clock, self._doors, self._limits)

@@ -41,6 +41,7 @@ class Doors(Struct, frozen=True, kw_only=True):
     http_connections_max: int = 10_000  # that are no WebSocket (yet): half a house that comes back at once
     http_per_address_max: int = 1_024  # four a WebSocket that may come from there; loopback is exempt
     # Of one address, a school or a bar: so many players look up one thing a second each; long answers count by the KiB.
+    # What its WebSockets ask that have shown no token counts, too: else 256 of them had 256 times one player's.
     http_messages_per_s: int = 2_000
     http_messages_burst: int = 20_000  # as many come at once, each with a screen of lists
     request_within_ms: int = 15_000  # from a new connection to the end of its first request's head

@@ -85,6 +85,29 @@ class Bucket:
             self._tell(untold)
 
 
+class Within(Bucket):
+    """A bucket of one's own within one that others share: what passes here has passed there."""
+
+    __slots__ = ("_shared",)
+
+    def __init__(self, shared: Bucket, per_s: int, burst: int, now_ms: int) -> None:
+        super().__init__(per_s, burst, now_ms)
+        self._shared = shared
+
+    def take(self, now_ms: int) -> int:
+        retry_after_ms = super().take(now_ms)
+        if retry_after_ms:
+            return retry_after_ms
+        retry_after_ms = self._shared.take(now_ms)
+        if retry_after_ms:
+            self._level += 1000  # it has not passed
+        return retry_after_ms
+
+    def charge(self, messages: int) -> None:
+        super().charge(messages)
+        self._shared.charge(messages)
+
+
 class Strikes:
     """Counts misdeeds; more than `most` within one window is too many. A window begins with its first misdeed."""
 

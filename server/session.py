@@ -96,11 +96,12 @@ class Session:
         new_key: Callable[[], bytes],
         refused: Callable[[str], None] = lambda code: None,
         rates: Rates | None = None,
+        bucket: Bucket | None = None,
     ) -> None:
         """`ref` names the session to the client. `wake` is called once when there is something to `take`, and not
         again before that was done; `write` takes a frame that may go at once, since nothing waits before it; `new_key`
         makes 16 bytes that nobody else has; `refused` hears the code of each refusal. A player's connections
-        share what `rates` allows; without it, and for who only watches, each has as much of its own."""
+        share what `rates` allows; without it, and for who only watches, each has `bucket`, or as much of its own."""
         self.codec = codec
         self.ref = ref
         self._desk = desk
@@ -118,7 +119,7 @@ class Session:
         self._places = Places(limits.subscriptions_max)
         self._in_flight = 0
         self._outbox = Outbox(bytes_max=limits.outbox_bytes_max, frame_bytes_max=limits.frame_out_bytes_max)
-        self._bucket = Bucket(limits.messages_per_s, limits.messages_burst, now_ms)
+        self._bucket = bucket or Bucket(limits.messages_per_s, limits.messages_burst, now_ms)
         self._rates = rates
         self._rude = Strikes(limits.rate_refusals_max, limits.rate_window_ms)
         self._bad = Strikes(limits.bad_messages_max, limits.bad_window_ms)

@@ -5,7 +5,6 @@ Each process counts for itself. The page's own files are written once and free, 
 `whence` does not count (loopback) is not held up.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final
 
@@ -13,33 +12,19 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from game.refusal import Refused
+from server.allowances import Allowances
 from server.clock import Clock
 from server.http.kept import WORTH
 from server.http.problems import PREFIX
-from server.limits import Doors
-from server.pace import Bucket
 
 PACED: Final = (PREFIX, "/metrics")
 
 BYTES_A_MESSAGE: Final = 1_024
 """Of an answer that count as one request more, as on the WebSocket."""
 
-KEPT_MAX: Final = 20_000
-"""Addresses that are remembered; of more, who has asked nothing for longest is forgotten, and is full again by then."""
 
-
-def paced(whence: Callable[[web.Request], str | None], clock: Clock, doors: Doors) -> Middleware:
+def paced(whence: Callable[[web.Request], str | None], clock: Clock, allowances: Allowances) -> Middleware:
     """Refuses an address that asks for too much with `rate_limited`, and says when it may go on."""
-    buckets: OrderedDict[str, Bucket] = OrderedDict()
-
-    def bucket_of(address: str, now_ms: int) -> Bucket:
-        bucket = buckets.get(address)
-        if bucket is None:
-            bucket = buckets[address] = Bucket(doors.http_messages_per_s, doors.http_messages_burst, now_ms)
-            if len(buckets) > KEPT_MAX:
-                buckets.popitem(last=False)
-        buckets.move_to_end(address)
-        return bucket
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -47,7 +32,7 @@ def paced(whence: Callable[[web.Request], str | None], clock: Clock, doors: Door
         if address is None:
             return await handler(request)
         now_ms = clock.now_ms()
-        bucket = bucket_of(address, now_ms)
+        bucket = allowances.of(address, now_ms)
         retry_after_ms = bucket.take(now_ms)
         if retry_after_ms:
             raise Refused("rate_limited", "Too much at once from this address.", retry_after_ms=retry_after_ms)

@@ -234,6 +234,27 @@ async def test_our_own_page_may_connect(open_house: Open, scheme: str) -> None:
         assert (await peer.hello())["re"] == 1
 
 
+async def test_those_of_one_address_who_show_no_token_have_what_it_has(
+    open_house: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of players it takes nothing, and from another address there is as much."""
+    house = await open_house(doors=Doors(http_messages_per_s=1, http_messages_burst=4))
+    monkeypatch.setattr(web.Request, "remote", "192.0.2.1")
+    async with house.peer() as one, house.peer() as other, house.peer() as player:
+        assert "d" in await player.hello()
+        assert "d" in await one.ask("hello", {})
+        assert "d" in await other.ask("hello", {})
+        assert "d" in await one.ask("ping")
+        refused = (await other.ask("ping"))["err"]
+        assert (refused["code"], refused["retry_after_ms"]) == ("rate_limited", 1_000)
+        assert "d" in await player.ask("ping")
+        monkeypatch.setattr(web.Request, "remote", "192.0.2.2")
+        async with house.peer() as third:
+            assert "d" in await third.ask("hello", {})
+        house.clock.at_ms += 1_000
+        assert "d" in await other.ask("ping")
+
+
 async def test_a_full_house(open_house: Open) -> None:
     house = await open_house(doors=Doors(connections_max=1))
     async with house.peer(), ClientSession() as session, session.get(f"http://127.0.0.1:{house.port}/ws") as answer:

@@ -2,7 +2,7 @@
 
 from game.ids import PlayerId
 from server.limits import Limits
-from server.pace import DEBT_BURSTS, TOLD_EVERY, Bucket
+from server.pace import DEBT_BURSTS, TOLD_EVERY, Bucket, Within
 from server.rates import KEPT_MAX, Rates
 
 LIMITS = Limits(messages_per_s=100, messages_burst=200)
@@ -16,6 +16,17 @@ def own(now_ms: int = 0) -> Bucket:
 def passed(bucket: Bucket, now_ms: int, times: int = 1_000) -> int:
     """How many of so many pass."""
     return sum(bucket.take(now_ms) == 0 for _ in range(times))
+
+
+def test_within_what_others_share_each_has_his_own() -> None:
+    shared = Bucket(100, 250, 0)
+    one, other = (Within(shared, LIMITS.messages_per_s, LIMITS.messages_burst, 0) for _ in range(2))
+    assert (passed(one, 0), passed(other, 0)) == (200, 50)
+    assert other.take(0) == 10, "what was refused by the one has not passed by the other"
+    assert passed(other, 500) == 50
+    one.charge(100)
+    assert passed(other, 1_000) == 0, "what an answer costs the one, all have paid"
+    assert passed(other, 3_000) == 150
 
 
 def test_two_connections_have_what_one_has() -> None:

@@ -8,6 +8,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from server.addresses import Whence
+from server.allowances import Allowances
 from server.http import problems
 from server.http.kept import keepable
 from server.http.paced import paced
@@ -46,8 +47,8 @@ async def reader() -> AsyncIterator[Reader]:
     async def known(request: web.Request) -> web.Response:
         return keepable(request, Page(["x" * 4 * 1_024], None))
 
-    clock = ManualClock()
-    pace = paced(Whence([ip_network("127.0.0.1")]).of, clock, Doors(http_messages_per_s=1, http_messages_burst=5))
+    clock, allowances = ManualClock(), Allowances(Doors(http_messages_per_s=1, http_messages_burst=5))
+    pace = paced(Whence([ip_network("127.0.0.1")]).of, clock, allowances)
     app = web.Application(middlewares=[problems, pace])
     app.add_routes([web.get("/api/v1/short", short), web.get("/metrics", long), web.get("/page/app.js", long)])
     app.router.add_get("/api/v1/known", known)
