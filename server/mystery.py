@@ -82,6 +82,7 @@ class Mystery:
 
     def heed_here(self, one: PlayerId, other: PlayerId, *, blocked: bool) -> None:
         """The same, for this process alone."""
+        self._rights.forget(one, other)
         room = self.pool.known
         if room is not None:  # where there is none, whoever opens it or takes it over reads who blocks whom
             self.pool.hand_in(room, Ask(None, Heed(one, other, blocked)))

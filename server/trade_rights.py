@@ -3,7 +3,7 @@
 What is asked of who trades are the operator's rules (`db/trading_rules.py`): locks, level, reputation, age of the
 account, subscription, the kind of wine and where it is from. A block between the two sides counts in every form of
 trade. Before a wine goes to escrow it is asked anew (`require_offer`). It is asked before every bid too, so there what
-was read is believed for a few seconds: a lock, a rule or a block takes hold that much later.
+was read is believed for a few seconds: a lock or a rule takes hold that much later. A block does at once (`forget`).
 """
 
 from collections import OrderedDict
@@ -32,6 +32,13 @@ class _Asked(NamedTuple):
 class _Read(NamedTuple):
     refused: Refused | None
     at_ms: int
+    turn: int
+    """At which of the changes that this process has heard of it was asked."""
+
+
+class _Changed(NamedTuple):
+    turn: int
+    at_ms: int
 
 
 class _Waiting(NamedTuple):
@@ -48,6 +55,19 @@ class TradeRights:
         self._errands = errands
         self._read: OrderedDict[_Asked, _Read] = OrderedDict()
         self._waiting: dict[_Asked, list[_Waiting]] = {}
+        self._turn = 0
+        self._changed: OrderedDict[PlayerId, _Changed] = OrderedDict()  # of whom less may be believed than was read
+
+    def forget(self, *players: PlayerId) -> None:
+        """What was read of these holds no more, or is being read: one of them blocks the other from now on, or no
+        more."""
+        self._turn += 1
+        now_ms = self._clock.now_ms()
+        for player in players:
+            self._changed[player] = _Changed(self._turn, now_ms)
+            self._changed.move_to_end(player)
+        while now_ms - next(iter(self._changed.values())).at_ms > BELIEVED_MS:  # what is older is not believed anyway
+            self._changed.popitem(last=False)
 
     async def require_offer(self, player: PlayerId, wine: WineId, format: Format) -> None:
         """Hold that the player may give this wine of his, which is in his cellar, into a trade of that form.
@@ -86,7 +106,7 @@ class TradeRights:
         known = self._read.get(asked)
         if asked in self._waiting:
             self._waiting[asked].append(_Waiting(then, refuse))
-        elif known is not None and self._is_fresh(known):
+        elif known is not None and self._is_fresh(player, known):
             _go_on([_Waiting(then, refuse)], known.refused)
         else:
             self._waiting[asked] = [_Waiting(then, refuse)]
@@ -107,14 +127,18 @@ class TradeRights:
         _go_on(self._waiting.pop(asked), refused)
 
     async def _look_up(self, asked: _Asked) -> Refused | None:
+        turn = self._turn
         refused = await self._reads.trading_refusal(*asked)
-        self._read[asked] = _Read(refused, self._clock.now_ms())
+        self._read[asked] = _Read(refused, self._clock.now_ms(), turn)
         self._read.move_to_end(asked)
         while len(self._read) > REMEMBERED_MAX:
             self._read.popitem(last=False)
         return refused
 
-    def _is_fresh(self, read: _Read) -> bool:
+    def _is_fresh(self, player: PlayerId, read: _Read) -> bool:
+        changed = self._changed.get(player)
+        if changed is not None and read.turn < changed.turn:
+            return False
         now_ms = self._clock.now_ms()
         until_ms = None if read.refused is None else read.refused.fields.get("until_ms")
         return now_ms - read.at_ms <= BELIEVED_MS and (not isinstance(until_ms, int) or until_ms > now_ms)

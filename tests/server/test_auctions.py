@@ -289,13 +289,19 @@ async def test_who_blocks_somebody_neither_sells_to_him_nor_buys_of_him(room: Sa
     assert (await room.bid(bela, auction, 50))["leading"]
     async with as_player(room.house.pool, anna.player_id) as connection:
         await friends.block(connection, bela.player_id)
-    room.clock.ahead_ms += BELIEVED_MS + PACE_MS
-    assert await room.code(bela, PlaceBid(auction, 100)) == "player_blocked"
+    room.house.mystery.heed(anna.player_id, bela.player_id, True)
+    room.clock.ahead_ms += PACE_MS
+    assert await room.code(bela, PlaceBid(auction, 100)) == "player_blocked", "from the answer on"
     assert await room.code(bela, BuyNow(auction)) == "player_blocked", "known now, and refused at once"
     assert await room.code(anna, PlaceBid(other, 100)) == "player_blocked"
     assert await room.code(anna, PlaceBid(auction, 100)) == "own_auction", "in the room's own words"
     [carla] = await room.guests(1)
     assert (await room.bid(carla, auction, 100))["leading"]
+    async with as_player(room.house.pool, anna.player_id) as connection:
+        await friends.unblock(connection, bela.player_id)
+    room.house.mystery.heed(anna.player_id, bela.player_id, False)
+    room.clock.ahead_ms += PACE_MS
+    assert (await room.bid(bela, auction, 150))["leading"]
 
 
 async def test_what_the_rules_of_trading_ask_is_asked_of_both_sides(room: Saleroom, anna: Who, bela: Who) -> None:
