@@ -15,6 +15,7 @@ import asyncpg
 from msgspec import Struct
 
 from db.errors import REFUSALS, refusal_code, unavailable
+from db.pool import lent
 from db.times import ms_of
 from game.ids import PlayerId
 from game.refusal import Refused
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 REFUSALS["users_name_unique"] = "name_taken"
 REFUSALS["users_public_id_unique"] = "name_taken"  # of two who join at once under one name and one key
-
-ACQUIRE_SECONDS_MAX = 5.0
-"""How long a request waits for a connection of the pool before the database counts as too busy."""
 
 
 class Player(Struct, frozen=True):
@@ -64,17 +62,16 @@ async def as_player(pool: Pool, player: PlayerId) -> AsyncIterator[Connection]:
         Unavailable: the database cannot answer now.
     """
     assert isinstance(player, int), "the id becomes part of a statement: a number and nothing else"
-    with unavailable():
-        async with pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-            # One message for both saves a round trip with every request.
-            await connection.execute(f"BEGIN; SET LOCAL app.player_id = {player:d}")
-            try:
-                yield connection
-            except BaseException:
-                if not connection.is_closed():
-                    await connection.execute("ROLLBACK")
-                raise
-            await connection.execute("COMMIT")
+    async with lent(pool) as connection:
+        # One message for both saves a round trip with every request.
+        await connection.execute(f"BEGIN; SET LOCAL app.player_id = {player:d}")
+        try:
+            yield connection
+        except BaseException:
+            if not connection.is_closed():
+                await connection.execute("ROLLBACK")
+            raise
+        await connection.execute("COMMIT")
 
 
 @asynccontextmanager
@@ -88,9 +85,8 @@ async def as_viewer(pool: Pool, player: PlayerId | None) -> AsyncIterator[Connec
         async with as_player(pool, player) as connection:
             yield connection
         return
-    with unavailable():
-        async with pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-            yield connection
+    async with lent(pool) as connection:
+        yield connection
 
 
 async def join(

@@ -129,6 +129,18 @@ async def open_pool(
         )
 
 
+@asynccontextmanager
+async def lent(pool: Pool) -> AsyncIterator[Connection]:
+    """A connection of this pool for a while; who waits too long for one is told that the database can't answer.
+
+    Raises:
+        Unavailable: the database cannot answer now.
+    """
+    with unavailable():
+        async with pool.acquire() as connection:
+            yield connection
+
+
 async def _opened(
     login: Login, command_seconds_max: float | None, *, cancels: bool, read_only: bool = False
 ) -> asyncpg.Connection[Any]:

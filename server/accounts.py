@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from db import leaving, sessions
-from db.errors import unavailable
-from db.players import ACQUIRE_SECONDS_MAX, as_player
-from db.pool import Pool
+from db.players import as_player
+from db.pool import Pool, lent
 from db.sessions import StoredPassword
 from game.ids import PlayerId
 from game.refusal import Refused
@@ -123,9 +122,8 @@ class Accounts:
     async def _joined(self, name: Name, password: str, address: str | None, email: str | None, key: str) -> str | None:
         """Who has joined under this key by this very request; None where nobody has under this key and name. It is a
         guess at a password like any other, and counts as one."""
-        with unavailable():
-            async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                stored = await sessions.password_of(connection, name.key)
+        async with lent(self._pool) as connection:
+            stored = await sessions.password_of(connection, name.key)
         if stored is None or not players.joined_under(stored.ref, name, key, self._clock.now_ms()):
             return None
         try:
@@ -176,9 +174,8 @@ class Accounts:
         stored = await self._known(name, password, address)
         await self._second_factor(stored.player, totp)
         # First the device, then the session: a sign-in that is broken off in between locks, and lets nobody in.
-        with unavailable():
-            async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                token = await devices.seen(connection, stored.player, device_token, self._clock.now_ms(), self._locks)
+        async with lent(self._pool) as connection:
+            token = await devices.seen(connection, stored.player, device_token, self._clock.now_ms(), self._locks)
         return SignedInOn(await self._tokens.open(stored.player, device), stored.ref, token)
 
     async def prove_again(self, who: Who, password: str, totp: str | None, address: str | None) -> None:
@@ -260,9 +257,8 @@ class Accounts:
         self._by_name.take(key, now_ms)
         if address is not None:
             self._by_address.take(address, now_ms)
-        with unavailable():
-            async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                stored = await sessions.password_of(connection, key)
+        async with lent(self._pool) as connection:
+            stored = await sessions.password_of(connection, key)
         # The connection is given back before the hash is made: a fifth of a second is long for a pool.
         fits = await self._passwords.fits(_as_kept(password), None if stored is None else stored.password_hash)
         if stored is None or not fits:

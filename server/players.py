@@ -9,8 +9,8 @@ from uuid import UUID
 
 from db import devices, players
 from db.errors import Unavailable, unavailable
-from db.players import ACQUIRE_SECONDS_MAX, Newcomer, Player
-from db.pool import Pool
+from db.players import Newcomer, Player
+from db.pool import Pool, lent
 from game.capture import starters
 from game.chance import SEED_BYTES, Chance
 from game.ids import PlayerId
@@ -77,17 +77,16 @@ async def _join(
     coins: int,
     trade_from_ms: int | None,
 ) -> PlayerId:
-    with unavailable():
-        async with pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-            if email is None and trade_from_ms is None:
-                return await players.join(connection, newcomer, coins=coins, wines=wines)
-            # The address is hidden under the player's number, which he has only once he is one.
-            async with connection.transaction():
-                player = await players.join(connection, newcomer, coins=coins, wines=wines)
-                if email is not None:
-                    await emails.keep(connection, email[0], player, email[1])
-                if trade_from_ms is not None:
-                    await devices.lock_trading(connection, player, trade_from_ms, "Your account is new.")
+    async with lent(pool) as connection:
+        if email is None and trade_from_ms is None:
+            return await players.join(connection, newcomer, coins=coins, wines=wines)
+        # The address is hidden under the player's number, which he has only once he is one.
+        async with connection.transaction():
+            player = await players.join(connection, newcomer, coins=coins, wines=wines)
+            if email is not None:
+                await emails.keep(connection, email[0], player, email[1])
+            if trade_from_ms is not None:
+                await devices.lock_trading(connection, player, trade_from_ms, "Your account is new.")
     return player
 
 

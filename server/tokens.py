@@ -18,9 +18,8 @@ from functools import partial
 from msgspec import Struct
 
 from db import sessions
-from db.errors import Unavailable, unavailable
-from db.players import ACQUIRE_SECONDS_MAX
-from db.pool import Pool
+from db.errors import Unavailable
+from db.pool import Pool, lent
 from db.sessions import Hashes, Lifetimes, Renewed
 from game.ids import PlayerId
 from game.refusal import Refused
@@ -96,17 +95,16 @@ class Tokens:
         session = uuid7(now_ms)
         family = secrets.token_bytes(_FAMILY_BYTES)
         hashes, access, refresh = _fresh(family)
-        with unavailable():
-            async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                ended = await sessions.open_session(
-                    connection,
-                    session,
-                    player,
-                    _device_name(device),
-                    hashes,
-                    _lifetimes(now_ms, self._access_ms),
-                    devices_max=self._devices_max,
-                )
+        async with lent(self._pool) as connection:
+            ended = await sessions.open_session(
+                connection,
+                session,
+                player,
+                _device_name(device),
+                hashes,
+                _lifetimes(now_ms, self._access_ms),
+                devices_max=self._devices_max,
+            )
         for other in ended:
             self._tell(other)
         return Pair(str(session), access, refresh, self._access_ms // 1000)
@@ -120,9 +118,8 @@ class Tokens:
         """
         hashed = access_hash(access)
         now_ms = self._clock.now_ms()
-        with unavailable():
-            async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                row = await sessions.of_access(connection, hashed, now_ms)
+        async with lent(self._pool) as connection:
+            row = await sessions.of_access(connection, hashed, now_ms)
         if row is None:
             raise _unauthorized()
         if row.state == "expired":
@@ -147,11 +144,10 @@ class Tokens:
         fresh, new_access, new_refresh = _fresh(family)
         old = Hashes(_sha256(family), _sha256(secret), b"")
         try:
-            with unavailable():
-                async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                    renewed = await sessions.renew(
-                        connection, old, fresh, _lifetimes(self._clock.now_ms(), self._access_ms)
-                    )
+            async with lent(self._pool) as connection:
+                renewed = await sessions.renew(
+                    connection, old, fresh, _lifetimes(self._clock.now_ms(), self._access_ms)
+                )
         except Unavailable as error:
             renewed = await made(error, partial(self._renewed, fresh.access))
         if renewed.outcome == "reused":
@@ -170,9 +166,8 @@ class Tokens:
 
     async def _renewed(self, access_hash: bytes) -> Renewed | None:
         """The renewal that made this access token, if there was one."""
-        with unavailable():
-            async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                row = await sessions.of_access(connection, access_hash, self._clock.now_ms())
+        async with lent(self._pool) as connection:
+            row = await sessions.of_access(connection, access_hash, self._clock.now_ms())
         return None if row is None else Renewed("renewed", row.session, row.ref)
 
     async def end(self, access: str) -> str:
@@ -188,9 +183,8 @@ class Tokens:
         """
         hashed = access_hash(access)
         try:
-            with unavailable():
-                async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                    ended = await sessions.end(connection, hashed, self._clock.now_ms())
+            async with lent(self._pool) as connection:
+                ended = await sessions.end(connection, hashed, self._clock.now_ms())
         except Unavailable as error:
             ended = await made(error, partial(self._ended, hashed))
         ended = ended or await self._ended(hashed)
@@ -201,9 +195,8 @@ class Tokens:
 
     async def _ended(self, access_hash: bytes) -> str | None:
         """The session of this access token, if it has ended by more than its time."""
-        with unavailable():
-            async with self._pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                row = await sessions.of_access(connection, access_hash, self._clock.now_ms())
+        async with lent(self._pool) as connection:
+            row = await sessions.of_access(connection, access_hash, self._clock.now_ms())
         return row.session if row is not None and row.state == "ended" else None
 
     def ended(self, sessions: Iterable[str]) -> None:

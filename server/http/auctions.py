@@ -9,8 +9,7 @@ from msgspec import Meta, Struct
 
 from db import auctions
 from db.auctions import Auction, AuctionFilter, AuctionPosition, AuctionState, Bid, Order
-from db.errors import unavailable
-from db.players import ACQUIRE_SECONDS_MAX
+from db.pool import lent
 from db.species import SEARCH_CHARS_MAX
 from game.auction.increments import PRICE_MAX, above
 from game.ids import RoomId
@@ -76,18 +75,16 @@ def routes(api: Api, viewers: Viewers, ends: Ends) -> list[web.RouteDef]:
         order: Order = asked.order or ("ending" if asked.state == "open" else "newest")
         end = _end(asked.cursor)
         after = None if end is None else AuctionPosition(end.ends_ms, end.id)
-        with unavailable():
-            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                # One more than is shown says whether there are more.
-                found = await auctions.page(connection, wanted, order, after, asked.limit + 1)
+        async with lent(api.pool) as connection:
+            # One more than is shown says whether there are more.
+            found = await auctions.page(connection, wanted, order, after, asked.limit + 1)
         shown, last = part_of(found, asked.limit, _position)
         return answer(Page([_row(one, viewers, ends) for one in shown], last))
 
     async def one(request: web.Request) -> web.Response:
-        with unavailable():
-            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                found = await auctions.find(connection, room_in(request, MISSING))
-                bids = [] if found is None else await auctions.bids(connection, found.id)
+        async with lent(api.pool) as connection:
+            found = await auctions.find(connection, room_in(request, MISSING))
+            bids = [] if found is None else await auctions.bids(connection, found.id)
         if found is None:
             raise Refused("not_found", MISSING)
         shown = _whole(found, bids, viewers, ends)
@@ -98,9 +95,8 @@ def routes(api: Api, viewers: Viewers, ends: Ends) -> list[web.RouteDef]:
         asked = query(request, OwnAuctionsWanted)
         end = _end(asked.cursor)
         read = auctions.selling if asked.side == "selling" else auctions.bidding
-        with unavailable():
-            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                found = await read(connection, who.player_id, None if end is None else end.id, asked.limit + 1)
+        async with lent(api.pool) as connection:
+            found = await read(connection, who.player_id, None if end is None else end.id, asked.limit + 1)
         shown, last = part_of(found, asked.limit, _position)
         return answer(Page([_own(one, who.ref, viewers, ends) for one in shown], last))
 

@@ -8,8 +8,7 @@ from msgspec import Meta, Struct
 
 from db import battles
 from db.battles import Battle, BattlePosition, BattleState
-from db.errors import unavailable
-from db.players import ACQUIRE_SECONDS_MAX
+from db.pool import lent
 from game.battle.names import ModeName
 from game.ids import RoomId
 from game.refusal import Refused
@@ -74,21 +73,19 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
     async def several(request: web.Request) -> web.Response:
         asked = query(request, BattlesWanted)
         after = None if asked.cursor is None else BattlePosition(position_of(asked.cursor, PageEnd).id)
-        with unavailable():
-            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                # One more than is shown says whether there are more.
-                found = await battles.page(connection, asked.state, asked.mode, after, asked.limit + 1)
-                shown, last = part_of(found, asked.limit, lambda one: (one.id,))
-                turns = await progress.turns(connection, shown, api.clock.now_ms())
+        async with lent(api.pool) as connection:
+            # One more than is shown says whether there are more.
+            found = await battles.page(connection, asked.state, asked.mode, after, asked.limit + 1)
+            shown, last = part_of(found, asked.limit, lambda one: (one.id,))
+            turns = await progress.turns(connection, shown, api.clock.now_ms())
         return answer(Page([battle_row(battle, viewers, turns.get(battle.id)) for battle in shown], last))
 
     async def one(request: web.Request) -> web.Response:
-        with unavailable():
-            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                battle = await battles.find(connection, room_in(request, MISSING))
-                if battle is None:
-                    raise Refused("not_found", MISSING)
-                turns = await progress.turns(connection, [battle], api.clock.now_ms())
+        async with lent(api.pool) as connection:
+            battle = await battles.find(connection, room_in(request, MISSING))
+            if battle is None:
+                raise Refused("not_found", MISSING)
+            turns = await progress.turns(connection, [battle], api.clock.now_ms())
         return answer(battle_row(battle, viewers, turns.get(battle.id)))
 
     async def replay(request: web.Request) -> web.Response:

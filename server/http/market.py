@@ -8,11 +8,9 @@ from aiohttp import web
 from msgspec import Meta, Struct
 
 from db import listings, market_data
-from db.errors import unavailable
 from db.listings import Listing, ListingFilter, ListingPosition, Order
 from db.market_data import DayOfSales, Trend
-from db.players import ACQUIRE_SECONDS_MAX
-from db.pool import Pool
+from db.pool import Pool, lent
 from db.species import SEARCH_CHARS_MAX
 from game.auction.increments import PRICE_MAX
 from game.ids import SpeciesSlug
@@ -89,17 +87,15 @@ def routes(api: Api) -> list[web.RouteDef]:
     async def several(request: web.Request) -> web.Response:
         asked = query(request, ListingsWanted)
         after = _position(asked.cursor, asked.sort)
-        with unavailable():
-            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                # One more than is shown says whether there are more.
-                found = await listings.page(connection, _filter(asked), asked.sort, after, asked.limit + 1)
+        async with lent(api.pool) as connection:
+            # One more than is shown says whether there are more.
+            found = await listings.page(connection, _filter(asked), asked.sort, after, asked.limit + 1)
         shown, last = part_of(found, asked.limit, partial(_end, asked.sort))
         return answer(Page([_row(one) for one in shown], last))
 
     async def one(request: web.Request) -> web.Response:
-        with unavailable():
-            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                found = await listings.find(connection, room_in(request, MISSING))
+        async with lent(api.pool) as connection:
+            found = await listings.find(connection, room_in(request, MISSING))
         if found is None:
             raise Refused("not_found", MISSING)
         return answer(_row(found))
@@ -111,10 +107,9 @@ def routes(api: Api) -> list[web.RouteDef]:
             raise Refused("not_found", "There is no such species.")
 
         async def read(pool: Pool) -> tuple[Trend | None, list[DayOfSales]]:
-            with unavailable():
-                async with pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                    trend = await market_data.trend(connection, slug, asked.days)
-                    return trend, [] if trend is None else await market_data.history(connection, slug, asked.days)
+            async with lent(pool) as connection:
+                trend = await market_data.trend(connection, slug, asked.days)
+                return trend, [] if trend is None else await market_data.history(connection, slug, asked.days)
 
         trend, days = await api.read_late(read)
         if trend is None:
@@ -125,10 +120,9 @@ def routes(api: Api) -> list[web.RouteDef]:
         who = (await api.signed_in(request)).who
         asked = query(request, OwnListingsWanted)
         after = _position(asked.cursor, "newest")
-        with unavailable():
-            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                last = None if after is None else after.id
-                found = await listings.of_seller(connection, who.player_id, last, asked.limit + 1)
+        async with lent(api.pool) as connection:
+            last = None if after is None else after.id
+            found = await listings.of_seller(connection, who.player_id, last, asked.limit + 1)
         shown, last = part_of(found, asked.limit, partial(_end, "newest"))
         return answer(Page([_row(one) for one in shown], last))
 

@@ -6,8 +6,8 @@ from aiohttp import web
 from msgspec import Meta, Struct
 
 from db import friends, reports, reputation, trading_rules
-from db.errors import unavailable
-from db.players import ACQUIRE_SECONDS_MAX, as_player
+from db.players import as_player
+from db.pool import lent
 from db.reports import ReportKind
 from db.reputation import Review
 from server.http.api import Api
@@ -46,19 +46,17 @@ def routes(api: Api) -> list[web.RouteDef]:
 
     async def of_player(request: web.Request) -> web.Response:
         player = await api.player(request)
-        with unavailable():
-            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                found = await reputation.of_player(connection, player.id)
+        async with lent(api.pool) as connection:
+            found = await reputation.of_player(connection, player.id)
         return answer(ReputationShown(**found._asdict()))
 
     async def reviews(request: web.Request) -> web.Response:
         asked = query(request, ReviewsWanted)
         before = None if asked.cursor is None else position_of(asked.cursor, PageEnd).id
         player = await api.player(request)
-        with unavailable():
-            async with api.pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-                # One more than is shown says whether there are more.
-                found = await reputation.reviews(connection, player.id, before, asked.limit + 1)
+        async with lent(api.pool) as connection:
+            # One more than is shown says whether there are more.
+            found = await reputation.reviews(connection, player.id, before, asked.limit + 1)
         shown, last = part_of(found, asked.limit, lambda one: (one.id,))
         return answer(Page([_review(one) for one in shown], last))
 
