@@ -1,15 +1,11 @@
-"""What a large game would take: measured costs and a stated model of players in, processes, Redis and PostgreSQL out;
-and a small simulation of where rooms end up when processes are replaced or killed.
+"""What a large game would take: measured costs and a stated model of players in, processes, Redis and PostgreSQL out.
 
 Nothing here is measured: `Costs` holds what was (`ops/bench`, on two shared cores; docs/scaling.md says how), `Players`
 what is assumed. Give others to `needs`, and everything follows anew. Units last in names; µs are of CPU.
 """
 
-import heapq
 import math
 import random
-from collections import Counter
-from collections.abc import Sequence
 
 import msgspec
 
@@ -124,80 +120,125 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
     here too makes this more than it is."""
 
 
+class _Load(msgspec.Struct, frozen=True):
+    """What players do and hear, a second at the busiest hour; `live` battles and a `crowd` that watches at once."""
+
+    decisions: float
+    battles: float
+    bids: float
+    hellos: float
+    live: int
+    crowd: int
+    deliveries: float
+
+
+class _Spent(msgspec.Struct, frozen=True):
+    """Cores kept busy: by players, by each process's being there, and Redis's."""
+
+    players: float
+    beats: float
+    redis: float
+
+
 def needs(players: Players, costs: Costs, limits: Limits = Limits(), *, seed: int = 1) -> Needs:  # noqa: B008 - frozen
     """What these players take at these costs."""
-    online = players.online
-    per_hour = online / HOUR_S
-    started = per_hour * players.battles_an_hour
-    house = players.house_pct / 100
-    battles = started * (house + (1 - house) / 2)
-    decisions = started * players.decisions_a_battle
-    bids, hellos = per_hour * players.bids_an_hour, per_hour * players.hellos_an_hour
-    live = max(1, round(battles * players.battle_s))
-    crowd = round(online * players.watching_pct / 100)
-    events = battles * players.events_a_battle
-    seats = 2 - house
-    # Everybody who watches hears what happens in his battle; so does everybody who sits.
-    deliveries = events * seats + crowd * players.events_a_battle / players.battle_s
-    processes = 1
-    cores = redis = beats = 0.0
-    for _ in range(100):  # more processes say more to each other, which takes more processes
-        away = 0.0 if processes == 1 else 1 - 1 / processes
-        told = players.events_a_battle / players.battle_s * elsewhere(live, crowd, processes, seed=seed)
-        others = processes - 1
-        cores = 1e-6 * (
-            decisions * (costs.decision_process_us + away * costs.away_us)
-            + battles * (costs.table_process_us + away * costs.dealt_us)
-            + bids * (costs.bid_process_us + away * costs.away_us)
-            + deliveries * costs.delivery_us
-            + told * costs.told_us
-            + hellos * (costs.hello_us + others * costs.asked_us)
-        )
-        beats = 1e-6 * (costs.idle_us + others * costs.beat_us)
-        redis = 1e-6 * (
-            (decisions + bids) * away * costs.away_redis_us
-            + battles * away * costs.dealt_redis_us
-            + told * costs.told_redis_us
-            + hellos * others * costs.away_redis_us
-            + (processes * (costs.redis_idle_us + others * costs.beat_redis_us) if others else 0.0)
-        )
-        room = max(0.01, limits.busy_pct / 100 - beats)
-        wanted = max(math.ceil(cores / room), math.ceil((online + crowd) / limits.connections_a_process), 1)
-        if wanted <= processes:
-            break
-        processes = wanted
+    online, load = players.online, _load(players)
+    processes, spent = _processes(load, players, costs, limits, seed)
     postgres = 1e-6 * (
-        decisions * costs.decision_postgres_us + battles * costs.table_postgres_us + bids * costs.bid_postgres_us
+        load.decisions * costs.decision_postgres_us
+        + load.battles * costs.table_postgres_us
+        + load.bids * costs.bid_postgres_us
     )
-    wal_kib = battles * costs.battle_wal_kib + bids * costs.bid_wal_kib
-    entries = battles * costs.battle_entries + bids
+    wal_kib = load.battles * costs.battle_wal_kib + load.bids * costs.bid_wal_kib
+    entries = load.battles * costs.battle_entries + load.bids
     a_day = DAY_S * players.day_of_peak
-    dealt = 0.0 if processes == 1 else 1 - 1 / processes
-    queue = 1e-6 * battles * (costs.table_process_us + dealt * costs.dealt_us / 2)
+    queue = 1e-6 * load.battles * (costs.table_process_us + _away(processes) * costs.dealt_us / 2)
+    memory_kib = (online + load.crowd) * costs.connection_kib + load.live * costs.battle_memory_kib
     return Needs(
         online=online,
-        live_battles=live,
-        decisions_per_s=decisions,
-        battles_per_s=battles,
-        bids_per_s=bids,
-        deliveries_per_s=deliveries,
-        process_cores=cores,
+        live_battles=load.live,
+        decisions_per_s=load.decisions,
+        battles_per_s=load.battles,
+        bids_per_s=load.bids,
+        deliveries_per_s=load.deliveries,
+        process_cores=spent.players,
         processes=processes,
-        idle_pct_of_a_core=100 * beats,
-        redis_cores=redis,
-        redis_shards=max(0 if processes == 1 else 1, math.ceil(redis / (limits.redis_busy_pct / 100))),
+        idle_pct_of_a_core=100 * spent.beats,
+        redis_cores=spent.redis,
+        redis_shards=max(0 if processes == 1 else 1, math.ceil(spent.redis / (limits.redis_busy_pct / 100))),
         postgres_cores=postgres,
         postgres_connections=processes * limits.postgres_connections_a_process,
         entries_per_s=entries,
         wal_mib_per_s=wal_kib / 1024,
         entries_a_day=entries * a_day,
-        disk_gib_a_month=30 * battles * a_day * costs.battle_disk_kib * 1024 / GIB,
-        memory_gib=(
-            processes * costs.process_mib / 1024
-            + ((online + crowd) * costs.connection_kib + live * costs.battle_memory_kib) * 1024 / GIB
-        ),
+        disk_gib_a_month=30 * load.battles * a_day * costs.battle_disk_kib * 1024 / GIB,
+        memory_gib=processes * costs.process_mib / 1024 + memory_kib * 1024 / GIB,
         queue_pct_of_a_core=100 * queue,
     )
+
+
+def _load(players: Players) -> _Load:
+    per_hour = players.online / HOUR_S
+    started = per_hour * players.battles_an_hour
+    house = players.house_pct / 100
+    battles = started * (house + (1 - house) / 2)
+    crowd = round(players.online * players.watching_pct / 100)
+    seats = 2 - house
+    return _Load(
+        decisions=started * players.decisions_a_battle,
+        battles=battles,
+        bids=per_hour * players.bids_an_hour,
+        hellos=per_hour * players.hellos_an_hour,
+        live=max(1, round(battles * players.battle_s)),
+        crowd=crowd,
+        # Everybody who watches hears what happens in his battle; so does everybody who sits.
+        deliveries=battles * players.events_a_battle * seats + crowd * players.events_a_battle / players.battle_s,
+    )
+
+
+def _processes(load: _Load, players: Players, costs: Costs, limits: Limits, seed: int) -> tuple[int, _Spent]:
+    """How many processes that takes, and what is spent in them."""
+    connected = players.online + load.crowd
+    processes, spent = 1, _Spent(0.0, 0.0, 0.0)
+    for _ in range(100):  # more processes say more to each other, which takes more processes
+        told = players.events_a_battle / players.battle_s * elsewhere(load.live, load.crowd, processes, seed=seed)
+        spent = _spent(load, told, processes, costs)
+        room = max(0.01, limits.busy_pct / 100 - spent.beats)
+        wanted = max(math.ceil(spent.players / room), math.ceil(connected / limits.connections_a_process), 1)
+        if wanted <= processes:
+            break
+        processes = wanted
+    return processes, spent
+
+
+def _spent(load: _Load, told: float, processes: int, costs: Costs) -> _Spent:
+    """What so many processes spend, where so many events a second are `told` from one to another."""
+    away, others = _away(processes), processes - 1
+    return _Spent(
+        players=1e-6
+        * (
+            load.decisions * (costs.decision_process_us + away * costs.away_us)
+            + load.battles * (costs.table_process_us + away * costs.dealt_us)
+            + load.bids * (costs.bid_process_us + away * costs.away_us)
+            + load.deliveries * costs.delivery_us
+            + told * costs.told_us
+            + load.hellos * (costs.hello_us + others * costs.asked_us)
+        ),
+        beats=1e-6 * (costs.idle_us + others * costs.beat_us),
+        redis=1e-6
+        * (
+            (load.decisions + load.bids) * away * costs.away_redis_us
+            + load.battles * away * costs.dealt_redis_us
+            + told * costs.told_redis_us
+            + load.hellos * others * costs.away_redis_us
+            + (processes * (costs.redis_idle_us + others * costs.beat_redis_us) if others else 0.0)
+        ),
+    )
+
+
+def _away(processes: int) -> float:
+    """How much of all that is asked concerns a room of another process."""
+    return 0.0 if processes == 1 else 1 - 1 / processes
 
 
 def elsewhere(live: int, crowd: int, processes: int, *, seed: int) -> int:
@@ -220,80 +261,3 @@ def elsewhere(live: int, crowd: int, processes: int, *, seed: int) -> int:
 def most_processes(costs: Costs, limits: Limits = Limits()) -> int:  # noqa: B008 - frozen
     """With so many processes each spends all that it may on showing the others that it is there."""
     return 1 + int((limits.busy_pct / 100 - 1e-6 * costs.idle_us) / (1e-6 * costs.beat_us))
-
-
-# Where rooms end up ---------------------------------------------------------------------------------------------------
-
-LOOKS_EVERY_S = 1.0
-LEFT_S = 0.5
-TAKES_AT_ONCE = 500
-GONE_AFTER_S = 2.5
-"""As the program has it (`server/rooms/takeover.py`): `ADOPT_S`, `LEFT_S`, `ADOPT_AT_ONCE`, and the silence after which
-rooms may be taken, with a beat."""
-
-HURRY_S = 0.01
-"""Who leaves in good order says so, and the others look so soon."""
-
-
-class Placement(msgspec.Struct, frozen=True):
-    """Where rooms are in the end, and how long they were without an owner."""
-
-    rooms: tuple[int, ...]
-    """Of each process, most first."""
-    without_s_max: float
-
-    @property
-    def most_of_mean(self) -> float:
-        """How many times the mean the fullest process has."""
-        return self.rooms[0] * len(self.rooms) / max(1, sum(self.rooms))
-
-
-def restarted(processes: int, rooms: int, *, dealt: bool, leaving: bool, seed: int) -> Placement:
-    """Each of the processes is replaced once, one after the other, its rooms being dealt out evenly at first.
-
-    `leaving`: in good order, so that its rooms may be taken at once and all others are told to look; else by a kill.
-    `dealt`: each room is left to one process, by its name, for `LEFT_S`, as the program does; else who looks first has
-    all that he can take at once.
-    """
-    chance = random.Random(seed)
-    has = Counter(dict.fromkeys(range(processes), rooms // processes))
-    longest_s = 0.0
-    for gone in range(processes):
-        orphans = has.pop(gone)
-        has[processes + gone] = 0
-        longest_s = max(longest_s, _taken_over(has, orphans, chance, dealt=dealt, leaving=leaving))
-    return Placement(tuple(sorted(has.values(), reverse=True)), longest_s)
-
-
-def _taken_over(has: Counter[int], orphans: int, chance: random.Random, *, dealt: bool, leaving: bool) -> float:
-    """So many rooms find new owners; after how many seconds the last one has."""
-    first_s, spread_s = (0.0, HURRY_S) if leaving else (GONE_AFTER_S, LOOKS_EVERY_S)
-    looks = [(first_s + chance.random() * spread_s, process) for process in has]
-    heapq.heapify(looks)
-    names = list(has)
-    theirs = Counter(chance.choice(names) for _ in range(orphans))
-    seen_s: dict[int, float] = {}
-    at_s = first_s
-    while orphans:
-        at_s, process = heapq.heappop(looks)
-        anybodys = not dealt or at_s >= seen_s.setdefault(process, at_s) + LEFT_S
-        free = orphans if anybodys else theirs[process]
-        taken = min(free, TAKES_AT_ONCE)
-        has[process] += taken
-        orphans -= taken
-        _cross_off(theirs, process, taken)
-        heapq.heappush(looks, (at_s + (LEFT_S if dealt else LOOKS_EVERY_S), process))
-    return at_s
-
-
-def _cross_off(theirs: Counter[int], process: int, taken: int) -> None:
-    """One's own first, then those that were left to others."""
-    for one in (process, *theirs):
-        crossed = min(taken, theirs[one])
-        theirs[one] -= crossed
-        taken -= crossed
-
-
-def middle(values: Sequence[float]) -> float:
-    """The median, without a package for it."""
-    return sorted(values)[len(values) // 2]

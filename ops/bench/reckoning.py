@@ -1,10 +1,14 @@
-"""What a large game would take, reckoned from measured costs (`ops/scaling.py`), and where rooms end up, simulated.
+"""What a large game would take, reckoned from measured costs (`ops/scaling.py`), and where rooms end up, simulated
+(`ops/placement.py`).
 
 It measures nothing and takes a second; it stands beside the measures so that its figures can be made again.
 """
 
+from statistics import median
+
 from ops.bench.figures import Figures
-from ops.scaling import Costs, Needs, Players, middle, most_processes, needs, restarted
+from ops.placement import restarted
+from ops.scaling import Costs, Needs, Players, most_processes, needs
 
 GAMES = {
     "50,000 online (a million players, 5 % at the peak)": Players(),
@@ -62,5 +66,5 @@ def _place(figures: Figures, processes: int, rooms: int, *, leaving: bool) -> No
         who = "dealt" if dealt else "who looks first"
         found = [restarted(processes, rooms, dealt=dealt, leaving=leaving, seed=seed) for seed in SEEDS]
         name = f"{rooms:,} rooms on {processes}, {how}, {who}"
-        figures.add(f"{name}: the fullest", middle([one.most_of_mean for one in found]), "× mean")
-        figures.add(f"{name}: longest without an owner", middle([one.without_s_max for one in found]), "s")
+        figures.add(f"{name}: the fullest", median([one.most_of_mean for one in found]), "× mean")
+        figures.add(f"{name}: longest without an owner", median([one.without_s_max for one in found]), "s")
