@@ -10,20 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from server.messages import (
-    BattleChallenged,
-    BattleMatched,
-    BattleResult,
-    ChallengeEnded,
-    NobodyCame,
-    PlayerSnapshot,
-    RematchWanted,
-    RoomResumed,
-    SeatAway,
-    SeatBack,
-    SeriesTold,
-    Viewers,
-)
+from server.messages import PlayerSnapshot, SeriesTold
 from server.pushes_auction import (
     AuctionCancelled,
     AuctionExtended,
@@ -38,6 +25,18 @@ from server.pushes_auction import (
     Outbid,
     YoursSold,
     YoursUnsold,
+)
+from server.pushes_battle import (
+    BattleChallenged,
+    BattleMatched,
+    BattleResult,
+    ChallengeEnded,
+    NobodyCame,
+    RematchWanted,
+    RoomResumed,
+    SeatAway,
+    SeatBack,
+    Viewers,
 )
 from server.pushes_blind import (
     BlindOpened,

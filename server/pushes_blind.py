@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from game.species import Style
 from game.wine_types import WineType
-from server import messages
+from server import pushes_battle
 
 Seat = Annotated[int, Meta(ge=0, le=1)]
 Turn = Annotated[int, Meta(ge=1, le=7)]
@@ -150,7 +150,7 @@ class YourWines(Struct, frozen=True):
     hand: list[OwnWine]
 
 
-class BlindOpened(messages.BattleOpened, frozen=True, kw_only=True):
+class BlindOpened(pushes_battle.BattleOpened, frozen=True, kw_only=True):
     """The line-up is open, and one of it is in the glass. `clues_to_come` are the traits that everybody will be told,
     one a round; `seed_hash` is the SHA-256 of the seed that `battle.over` tells. `you` is for who sits."""
 
@@ -171,7 +171,7 @@ class YourActions(Struct, frozen=True):
     choices: list[BlindChoice]
 
 
-class BlindTurnOpened(messages.TurnOpened, frozen=True, kw_only=True):
+class BlindTurnOpened(pushes_battle.TurnOpened, frozen=True, kw_only=True):
     """A round begins with a clue for everybody. Beyond `deadline_ms` each seat's bank runs (`banks_ms`); then the clock
     chooses. `you` is for who sits."""
 
@@ -182,7 +182,7 @@ class BlindTurnOpened(messages.TurnOpened, frozen=True, kw_only=True):
     you: YourActions | UnsetType = UNSET
 
 
-class BlindTurnLocked(messages.TurnLocked, frozen=True, kw_only=True):
+class BlindTurnLocked(pushes_battle.TurnLocked, frozen=True, kw_only=True):
     """A seat has chosen, and nobody is told what; `by_clock` where its time ran out."""
 
     turn: Turn
@@ -210,7 +210,7 @@ class YourRound(Struct, frozen=True):
     value: int | None
 
 
-class BlindTurnRevealed(messages.TurnRevealed, frozen=True, kw_only=True):
+class BlindTurnRevealed(pushes_battle.TurnRevealed, frozen=True, kw_only=True):
     """Both actions of a round. `you` is for who sits."""
 
     turn: Turn
@@ -249,7 +249,7 @@ class MostTelling(Struct, frozen=True):
     bottle: int | None
 
 
-class BlindOver(messages.BattleOver, frozen=True, kw_only=True):
+class BlindOver(pushes_battle.BattleOver, frozen=True, kw_only=True):
     """The battle has ended, and all is unmasked. `answer` is the wine's place in the line-up; `totals` are the points,
     `score` them with the 100 that each begins with. `fact` is what was confirmed of the wine. `rating` is
     empty where the battle was not rated."""
@@ -257,8 +257,8 @@ class BlindOver(messages.BattleOver, frozen=True, kw_only=True):
     winner: Seat | None
     reason: Reason
     score: Annotated[list[Annotated[int, Meta(ge=0, le=1000)]], Each]
-    rating: list[messages.Rerated]
-    earned: list[messages.EarnedBySeat | None]
+    rating: list[pushes_battle.Rerated]
+    earned: list[pushes_battle.EarnedBySeat | None]
     turns: Annotated[int, Meta(ge=0, le=7, description="Rounds that were revealed.")]
     counts: bool
     seed: str

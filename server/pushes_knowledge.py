@@ -13,7 +13,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from game.knowledge.names import Phase
 from game.species import Style
 from game.wine_types import WineType
-from server import messages
+from server import pushes_battle
 
 Seat = Annotated[int, Meta(ge=0, le=1)]
 Turn = Annotated[int, Meta(ge=1, le=14, description="Odd: cards are laid; even: they are answered for.")]
@@ -98,7 +98,7 @@ class YourSeat(Struct, frozen=True):
     known: BothKnown
 
 
-class KnowledgeOpened(messages.BattleOpened, frozen=True, kw_only=True):
+class KnowledgeOpened(pushes_battle.BattleOpened, frozen=True, kw_only=True):
     """Nine topics are dealt: seven lie in `line`, in order, two in `reserve`. `seed_hash` is the SHA-256 of the seed
     that `battle.over` tells. `you` is for who sits."""
 
@@ -126,7 +126,7 @@ class YourAnswers(Struct, frozen=True):
     choices: list[KnowledgeChoice]
 
 
-class KnowledgeTurnOpened(messages.TurnOpened, frozen=True, kw_only=True):
+class KnowledgeTurnOpened(pushes_battle.TurnOpened, frozen=True, kw_only=True):
     """Cards are laid on a topic, or the question is `asked`. `chooser` is the seat that may choose the topic this time.
     Beyond `deadline_ms` each seat's bank runs (`banks_ms`); then the clock chooses. `you` is for who sits."""
 
@@ -141,7 +141,7 @@ class KnowledgeTurnOpened(messages.TurnOpened, frozen=True, kw_only=True):
     you: YourAnswers | UnsetType = UNSET
 
 
-class KnowledgeTurnLocked(messages.TurnLocked, frozen=True, kw_only=True):
+class KnowledgeTurnLocked(pushes_battle.TurnLocked, frozen=True, kw_only=True):
     """A seat has chosen, and nobody is told what; `by_clock` where its time ran out."""
 
     turn: Turn
@@ -182,7 +182,7 @@ class RevealedAnswer(Struct, frozen=True):
     total: Points
 
 
-class KnowledgeTurnRevealed(messages.TurnRevealed, frozen=True, kw_only=True):
+class KnowledgeTurnRevealed(pushes_battle.TurnRevealed, frozen=True, kw_only=True):
     """Both have answered: the `right` option and why, `source` being the kind of source that confirms it."""
 
     turn: Turn
@@ -206,15 +206,15 @@ class QuestionToRemember(Struct, frozen=True):
     source: str
 
 
-class KnowledgeOver(messages.BattleOver, frozen=True, kw_only=True):
+class KnowledgeOver(pushes_battle.BattleOver, frozen=True, kw_only=True):
     """The battle has ended. `score` is 500 for each, moved by the lead; `totals` are points. `counts` is whether the
     result may count; `seed` is what `seed_hash` is of. `rating` is empty where the battle was not rated."""
 
     winner: Seat | None
     reason: Reason
     score: Score
-    rating: list[messages.Rerated]
-    earned: list[messages.EarnedBySeat | None]
+    rating: list[pushes_battle.Rerated]
+    earned: list[pushes_battle.EarnedBySeat | None]
     turns: Annotated[int, Meta(ge=0, le=7, description="Questions that were answered.")]
     counts: bool
     seed: str

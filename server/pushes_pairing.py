@@ -14,7 +14,7 @@ from game.battle.names import ModeName
 from game.seasons import YearSeason
 from game.species import Style
 from game.wine_types import WineType
-from server import messages
+from server import pushes_battle
 from server.figures import InTheGlass, SixStats
 
 Seat = Annotated[int, Meta(ge=0, le=1)]
@@ -143,7 +143,7 @@ class YourHand(Struct, frozen=True):
     hand: list[OwnBottle]
 
 
-class PairingOpened(messages.BattleOpened, frozen=True, kw_only=True):
+class PairingOpened(pushes_battle.BattleOpened, frozen=True, kw_only=True):
     """The table is laid: the menu lies open, of the rival's hand one sees the shoulders. `seed_hash` is the SHA-256 of
     the seed that `battle.over` tells. `you` is for who sits."""
 
@@ -160,7 +160,7 @@ class YourChoices(Struct, frozen=True):
     choices: list[Choice]
 
 
-class PairingTurnOpened(messages.TurnOpened, frozen=True, kw_only=True):
+class PairingTurnOpened(pushes_battle.TurnOpened, frozen=True, kw_only=True):
     """A course is served. Beyond `deadline_ms` each seat's bank runs (`banks_ms`); then the clock chooses. `you` is for
     who sits."""
 
@@ -170,7 +170,7 @@ class PairingTurnOpened(messages.TurnOpened, frozen=True, kw_only=True):
     you: YourChoices | UnsetType = UNSET
 
 
-class PairingTurnLocked(messages.TurnLocked, frozen=True, kw_only=True):
+class PairingTurnLocked(pushes_battle.TurnLocked, frozen=True, kw_only=True):
     """A seat has chosen, and nobody is told what; `by_clock` where its time ran out."""
 
     turn: Turn
@@ -244,7 +244,7 @@ class RevealedPour(Struct, frozen=True):
     stamina_left: int
 
 
-class PairingTurnRevealed(messages.TurnRevealed, frozen=True, kw_only=True):
+class PairingTurnRevealed(pushes_battle.TurnRevealed, frozen=True, kw_only=True):
     """Both glasses are poured: what was chosen, how it went with the dish, and what it took."""
 
     turn: Turn
@@ -275,15 +275,15 @@ class Lesson(Struct, frozen=True):
     best: list[BestOfHand]
 
 
-class PairingOver(messages.BattleOver, frozen=True, kw_only=True):
+class PairingOver(pushes_battle.BattleOver, frozen=True, kw_only=True):
     """The battle has ended. `counts` is whether the result may count for anything; `seed` is what `seed_hash` is of.
     `rating` is empty where the battle was not rated."""
 
     winner: Seat | None
     reason: Reason
     score: Score
-    rating: list[messages.Rerated]
-    earned: list[messages.EarnedBySeat | None]
+    rating: list[pushes_battle.Rerated]
+    earned: list[pushes_battle.EarnedBySeat | None]
     turns: Annotated[int, Meta(ge=0, le=8, description="Courses that were revealed.")]
     counts: bool
     seed: str

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from game.decider import WATCHER, Decider, Push, Role
 from server.desk import Outlet
-from server.messages import Viewers
+from server.pushes_battle import Viewers
 from server.rooms.crowd import Crowd, Crowds, Fanout
 from server.rooms.headcount import Headcount
 from server.wire import CODECS, Codec, encode_push
