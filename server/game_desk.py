@@ -4,8 +4,6 @@ Everything here is synchronous or an errand with one answer. Nothing is answered
 doubt whether the room is still its own.
 """
 
-import asyncio
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Protocol
@@ -16,14 +14,13 @@ from db.rooms import NodeId
 from game.cover import COVER
 from game.decider import WATCHER, Role
 from game.direct.trade import DIRECT_TRADE
-from game.ids import HOUSE, PlayerId, RoomId
+from game.ids import PlayerId, RoomId
 from game.market.listing import LISTING
 from game.mystery.pool import POOL
 from game.parlour import PARLOUR
 from game.queue.queue import QUEUE
 from game.refusal import Refused
 from game.saleroom import SALEROOM
-from server.abroad import Abroad, Alone
 from server.desk import Outlet, Reply, Welcome, WelcomeReply, Who
 from server.errands import Errands
 from server.feeds import Feeds
@@ -35,18 +32,15 @@ from server.matchmaking import Matchmaking
 from server.messages import Caught, LiveRoom, PlayerSnapshot, Whole
 from server.mystery import CHANNEL as MYSTERY
 from server.mystery import Mystery
+from server.presence import Presence, seat_of
 from server.requests import BEGINS, Requests
 from server.rooms.audience import whole_pushes
 from server.rooms.behind import Behind, delay_ms_of
 from server.rooms.host import Host
 from server.rooms.lane import InboxLine
-from server.rooms.room import QUARANTINED, Ask, Room
+from server.rooms.room import QUARANTINED, Room
 from server.tokens import SignedIn
 from server.wire import CloseCode
-
-MISSED_AFTER_S = 2.0
-"""Who is back sooner was never away: a page that is loaded anew, a phone that changes its network. It also keeps a
-client that comes and goes all the time from filling a room's record."""
 
 ENDED_KEPT = 1_000
 """Sign-ins that ended just now, for hellos that were under way: a hello takes milliseconds."""
@@ -97,17 +91,12 @@ class GameDesk:
         self._feeds = feeds
         self._tokens = tokens
         self._errands = errands
-        self.abroad: Abroad = Alone()
-        self._here: dict[PlayerId, dict[Outlet, Who]] = {}
-        self._expected: Counter[tuple[PlayerId, str]] = Counter()  # whose hellos are being answered
+        self.presence = Presence(host)
         self._rooms_of: dict[Outlet, set[RoomId]] = {}
-        self.missed_after_s = MISSED_AFTER_S
-        self._missing: dict[PlayerId, asyncio.TimerHandle] = {}
         self._ended: dict[str, None] = {}
         self.draining = False
         self.tell_departed: Callable[[PlayerId], None] = lambda player: None
         """Tells other processes, one of which may have the queue."""
-        host.takeover.on_taken.append(self._taken_over)
 
     # Coming and going -------------------------------------------------------------------------------------------------
 
@@ -121,24 +110,24 @@ class GameDesk:
         signed_in = await self._tokens.prove(token)
         who = signed_in.who
         expected = who.player_id, outlet.codec.name
-        self._expected[expected] += 1
+        self.presence.expect(*expected)
         try:
             # First: a line that is written from then on is told here, one from before is in the inbox, read next.
-            await self.abroad.arrives(*expected)
+            await self.presence.abroad.arrives(*expected)
             begin = await self._feeds.join(who, outlet)
         except BaseException:
-            self._expect_no_more(expected)
-            self._left_here(*expected)
+            self.presence.expect_no_more(*expected)
+            self.presence.say_left(*expected)
             raise
 
         def welcome() -> None:
-            self._expect_no_more(expected)
+            self.presence.expect_no_more(*expected)
             if who.session_id in self._ended:  # between the proof of the token and now
                 begin(False)
-                self._left_here(*expected)
+                self.presence.say_left(*expected)
                 reply(Refused("signed_out", "This session was signed out: sign in anew."))
                 return
-            self._arrive(who, outlet)
+            self.presence.arrive(who, outlet)
             now = self._player_snapshot(who)
             reply(Welcome(who, signed_in.expires_at_ms, now.live, now.tickets, now.challenges, now.series))
             self._host.doubt.when_sure(partial(begin, True))  # after what the answer has just resumed
@@ -154,104 +143,16 @@ class GameDesk:
         if who is None:
             return
         self._feeds.leave(who.player_id, outlet)
-        here = self._here.get(who.player_id)
-        if here is None or outlet not in here:
-            return
-        del here[outlet]
-        if not here:
-            del self._here[who.player_id]
-        self._left_here(who.player_id, outlet.codec.name)
-        self._look_whether_gone(who.player_id)
+        self.presence.leave(who, outlet)
 
     def signed_out(self, session: str) -> None:
         """A sign-in has ended: whoever is connected under it is shown out, and whoever is just saying hello."""
         self._ended[session] = None
         if len(self._ended) > ENDED_KEPT:
             del self._ended[next(iter(self._ended))]
-        for here in list(self._here.values()):
-            for outlet, who in list(here.items()):
-                if who.session_id == session:
-                    outlet.close(CloseCode.SIGNED_OUT, "signed out")
-
-    def _arrive(self, who: Who, outlet: Outlet) -> None:
-        here = self._here.setdefault(who.player_id, {})
-        first = not here
-        here[outlet] = who
-        if first and not self.abroad.has(who.player_id):
-            self._is_there(who.player_id)
-
-    def arrived_abroad(self, player: PlayerId) -> None:
-        """This player, whom no other process had, is connected to one now."""
-        if player not in self._here:
-            self._is_there(player)
-
-    def left_abroad(self, player: PlayerId) -> None:
-        """No other process has this player any more."""
-        self._look_whether_gone(player)
-
-    def connected(self, player: PlayerId, codec: str) -> dict[Outlet, Who]:
-        """His connections to this process with this codec."""
-        here = self._here.get(player, {})
-        return {outlet: who for outlet, who in here.items() if outlet.codec.name == codec}
-
-    def codecs_of(self, player: PlayerId) -> set[str]:
-        """The codecs of his connections to this process."""
-        return {outlet.codec.name for outlet in self._here.get(player, ())}
-
-    def connected_to(self, player: PlayerId) -> Collection[NodeId]:
-        """The processes that this player is connected to, this one among them."""
-        here = {self._host.node} if player in self._here else set()
-        return here | set(self.abroad.where(player))
-
-    def here(self) -> set[tuple[PlayerId, str]]:
-        """Who is connected to this process or about to be, with which codecs."""
-        arrived = {(player, outlet.codec.name) for player, here in self._here.items() for outlet in here}
-        return arrived | self._expected.keys()
-
-    def _left_here(self, player: PlayerId, codec: str) -> None:
-        if not self.connected(player, codec) and (player, codec) not in self._expected:
-            self.abroad.left(player, codec)
-
-    def _expect_no_more(self, expected: tuple[PlayerId, str]) -> None:
-        self._expected[expected] -= 1
-        if not self._expected[expected]:
-            del self._expected[expected]
-
-    def _is_there(self, player: PlayerId) -> None:
-        missing = self._missing.pop(player, None)
-        if missing is not None:
-            missing.cancel()
-        self._say_presence(player, here=True)  # which writes nothing where he was never away
-
-    def _look_whether_gone(self, player: PlayerId) -> None:
-        if player not in self._here and not self.abroad.has(player) and player not in self._missing:
-            self._miss(player)
-
-    def _miss(self, player: PlayerId) -> None:
-        def gone() -> None:
-            del self._missing[player]
-            self._say_presence(player, here=False)
-
-        self._missing[player] = asyncio.get_running_loop().call_later(self.missed_after_s, gone)
-
-    def _taken_over(self, rooms: Collection[RoomId]) -> None:
-        """Rooms have come to this process. While nobody had them somebody may have come or gone, and none was told."""
-        for room in [self._host.rooms[name] for name in sorted(rooms) if name in self._host.rooms]:
-            for player in room.decider.seats(room.state):
-                if player in self._here or self.abroad.has(player):
-                    self._say_presence_in(room, player, here=True)
-                elif player != HOUSE:
-                    self._look_whether_gone(player)
-
-    def _say_presence(self, player: PlayerId, *, here: bool) -> None:
-        for room in self._host.live_rooms(player):
-            self._say_presence_in(room, player, here=here)
-
-    def _say_presence_in(self, room: Room, player: PlayerId, *, here: bool) -> None:
-        seat = self._seat(room, player)
-        command = None if seat is None else room.decider.presence(seat, here)
-        if command is not None:
-            self._host.submit(room, Ask(None, command))
+        for outlet, who in self.presence.connections():
+            if who.session_id == session:
+                outlet.close(CloseCode.SIGNED_OUT, "signed out")
 
     # Asking -----------------------------------------------------------------------------------------------------------
 
@@ -300,9 +201,9 @@ class GameDesk:
     def unsubscribe(self, channel: str, outlet: Outlet) -> None:
         kind, _, name = channel.partition(":")
         if kind == "player":
-            for player, here in list(self._here.items()):
-                if outlet in here and here[outlet].ref == name:
-                    self._feeds.leave(player, outlet)
+            who = self.presence.who(outlet)
+            if who is not None and who.ref == name:
+                self._feeds.leave(who.player_id, outlet)
             return
         if channel == MYSTERY:
             self._mystery.board.leave(outlet)
@@ -344,14 +245,16 @@ class GameDesk:
 
     async def _player_snapshot_now(self, who: Who, codec: str) -> PlayerSnapshot:
         try:
-            await self.abroad.arrives(who.player_id, codec)
+            await self.presence.abroad.arrives(who.player_id, codec)
         finally:
-            self._left_here(who.player_id, codec)  # where he has gone meanwhile: his going was said before his coming
+            self.presence.say_left(
+                who.player_id, codec
+            )  # where he has gone meanwhile: his going was said before his coming
         return self._player_snapshot(who)
 
     def _player_snapshot(self, who: Who) -> PlayerSnapshot:
         here = self.going_on(who.player_id)
-        abroad = self.abroad.known(who.player_id)
+        abroad = self.presence.abroad.known(who.player_id)
         # A room that changes hands just now may be told of by both.
         live = {room.ch: room for snapshot in (*abroad, here) for room in snapshot.live}
         tickets = {ticket.ticket: ticket for snapshot in (*abroad, here) for ticket in snapshot.tickets}
@@ -371,33 +274,29 @@ class GameDesk:
         return PlayerSnapshot(live, queued.tickets(player), queued.challenges(player), queued.series(player))
 
     def _live(self, room: Room, player: PlayerId) -> LiveRoom:
-        return LiveRoom(room.channel, room.decider.channel, self._seat(room, player))
-
-    def _seat(self, room: Room, player: PlayerId) -> int | None:
-        role = room.decider.role_of(room.state, player)
-        return None if role == WATCHER else role
+        return LiveRoom(room.channel, room.decider.channel, seat_of(room, player))
 
     # What the host tells ----------------------------------------------------------------------------------------------
 
     def seated(self, player: PlayerId, room: Room) -> None:
         """Somebody who is connected comes to sit: he hears the room from its first push on."""
-        here = self._here.get(player)
         role = room.decider.role_of(room.state, player)
-        for outlet in here or ():
+        for outlet in self.presence.outlets(player):
             self._seat_outlet(outlet, room, role)
-        self.abroad.seated(player, room, role)
-        somewhere = here or self.abroad.has(player) or player in self._missing
-        if not somewhere and player != HOUSE:  # which is always at home
-            self._say_presence_in(room, player, here=False)
+        self.presence.abroad.seated(player, room, role)
+        self.presence.seated(room, player)
+
+    def connected_to(self, player: PlayerId) -> Collection[NodeId]:
+        return self.presence.connected_to(player)
 
     def notified(self, lines: Sequence[InboxLine]) -> None:
         self._feeds.notified(lines)
-        self.abroad.notified(lines)
+        self.presence.abroad.notified(lines)
 
     def written(self, player: PlayerId) -> None:
         """A line was written into this player's inbox by no room."""
         self._feeds.written(player)
-        self._errands.go(self.abroad.feeds_stale([player]), lambda refused: None)
+        self._errands.go(self.presence.abroad.feeds_stale([player]), lambda refused: None)
 
     def departed(self, player: PlayerId) -> None:
         """This player has erased his account: nobody is to meet him any more."""
@@ -410,7 +309,7 @@ class GameDesk:
 
     async def feeds_stale(self, first: Collection[PlayerId]) -> None:
         await self._feeds.refresh(first)
-        await self.abroad.feeds_stale(first)
+        await self.presence.abroad.feeds_stale(first)
 
 
 def caught_up(room: Room, role: Role, from_n: int | None) -> Caught | Whole:

@@ -110,7 +110,7 @@ class Guests:
         known = player in self._players
         self._players.setdefault(player, {}).setdefault(node, set()).add(codec)
         if not known:
-            self._desk.arrived_abroad(player)
+            self._desk.presence.arrived_abroad(player)
 
     def left(self, node: NodeId, player: PlayerId, codec: str) -> None:
         """He is not connected there any more with that codec."""
@@ -125,7 +125,7 @@ class Guests:
         if nodes is None or nodes.pop(node, None) is None or nodes:
             return
         del self._players[player]
-        self._desk.left_abroad(player)
+        self._desk.presence.left_abroad(player)
 
     def lost(self, node: NodeId) -> None:
         """That process is gone, or has forgotten all of this: its players are nowhere, its places are nobody's."""

@@ -53,7 +53,7 @@ def join(
     workers = Workers(lines, calls)
     exchange = Exchange(host, lines, calls, guests, mirrors, people, sign_ins, shown, counted, workers)
     lines.counterpart = exchange
-    desk.abroad = people
+    desk.presence.abroad = people
     host.telling.hand_over = mirrors.hand_over
     host.takeover.others = lambda: lines.nodes
     switchboard = Switchboard(desk, host, lines, calls, mirrors, unanswered, clock)

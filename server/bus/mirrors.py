@@ -47,7 +47,7 @@ class Mirrors:
         clock: Clock,
     ) -> None:
         self._host = host
-        self._desk = desk
+        self._presence = desk.presence
         self._lines = lines
         self._calls = calls
         self._unanswered = unanswered
@@ -119,7 +119,7 @@ class Mirrors:
 
     def seated(self, node: NodeId, said: Seated) -> None:
         """A player who is connected here sits in a room that has just come to be there."""
-        connected = self._desk.connected(said.player, said.codec)
+        connected = self._presence.connected(said.player, said.codec)
         if not connected:
             return  # he is told of it when he is back
         mirror = self._mirrors.get(said.channel)
@@ -141,7 +141,7 @@ class Mirrors:
             return  # he was; what he has missed is asked for
         connected = {
             outlet: who
-            for outlet, who in self._desk.connected(said.player, said.codec).items()
+            for outlet, who in self._presence.connected(said.player, said.codec).items()
             if not self._has_asked(said.channel, outlet)
         }
         if not connected:
@@ -259,7 +259,7 @@ class Mirrors:
                 outlet.lost(room.channel)
                 continue
             player = room.decider.seats(room.state)[role]
-            who = self._desk.connected(player, outlet.codec.name).get(outlet)
+            who = self._presence.connected(player, outlet.codec.name).get(outlet)
             if who is None:
                 outlet.lost(room.channel)
             else:

@@ -90,7 +90,7 @@ class People:
 
     def left(self, player: PlayerId, codec: str) -> None:
         self._lines.say_to_all(Left(player, codec))
-        if not any(here == player for here, _ in self._desk.here()):
+        if not any(here == player for here, _ in self._desk.presence.here()):
             self._known.pop(player, None)
 
     def known(self, player: PlayerId) -> Sequence[PlayerSnapshot]:
@@ -114,7 +114,7 @@ class People:
 
     def met(self, node: NodeId) -> None:
         """There is a line to this process: it is to know who is here."""
-        for player, codec in sorted(self._desk.here()):
+        for player, codec in sorted(self._desk.presence.here()):
             self._ask_about(node, player, codec)
 
     def _ask_about(self, node: NodeId, player: PlayerId, codec: str) -> None:
@@ -164,7 +164,7 @@ class People:
         """These rooms have come to this process: who sits in them is to hear them, wherever he is connected."""
         for room in (self._host.rooms[name] for name in sorted(rooms) if name in self._host.rooms):
             for player in (one for one in room.decider.seats(room.state) if _perhaps_unheard(room, one)):
-                for codec in sorted(self._desk.codecs_of(player)):
+                for codec in sorted(self._desk.presence.codecs_of(player)):
                     self._mirrors.offered(self._host.node, Offered(room.channel, player, codec))
                 for node, codec in self._guests.where(player):
                     self._lines.say(node, Offered(room.channel, player, codec))

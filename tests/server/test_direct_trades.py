@@ -287,7 +287,7 @@ async def test_who_has_gone_is_waited_for_and_each_has_its_own_again(room: Saler
     [carla] = await room.guests(1)  # who is not connected
     trade = await table(room, anna, carla)
     await room.ask(carla, AcceptTrade(trade))
-    room.house.desk.missed_after_s = 0.0
+    room.house.desk.presence.missed_after_s = 0.0
     room.house.desk.gone(anna, room.house.ears[anna.player_id])
 
     async def away() -> bool:

@@ -15,7 +15,7 @@ from tests.server.rooms.engine import running
 
 
 def who(house: House, player: PlayerId) -> Who:
-    return next(iter(house.desk._here[player].values()))
+    return next(iter(house.desk.presence._here[player].values()))
 
 
 async def play(house: House) -> str:
@@ -42,7 +42,7 @@ async def heard(house: House, player: PlayerId, fits: Any) -> str:
 
 async def test_who_stays_away_is_missed_and_who_comes_back_is_greeted(database: Database, server_pool: Pool) -> None:
     async with opened_house(database, server_pool, KINDS) as house:
-        house.desk.missed_after_s = 0.01
+        house.desk.presence.missed_after_s = 0.01
         await play(house)
         anna = who(house, house.anna)
         house.desk.gone(anna, house.ears[house.anna])
@@ -65,7 +65,22 @@ async def test_who_comes_back_at_once_was_never_away(database: Database, server_
         await house.listen()
         await house.host.lane.drained()
         assert room.n == before
-        assert not house.desk._missing
+        assert not house.desk.presence._missing
+
+
+async def test_a_connection_on_which_another_player_said_hello_leaves_nobody_behind(
+    database: Database, server_pool: Pool
+) -> None:
+    """The session ends then, and says of both that they are gone (`Session._welcomed`)."""
+    async with opened_house(database, server_pool, KINDS) as house:
+        presence, ear = house.desk.presence, house.ears[house.anna]
+        anna, bela = who(house, house.anna), who(house, house.bela)
+        presence.arrive(bela, ear)
+        house.desk.gone(bela, ear)
+        assert presence.connected(house.anna, ear.codec.name) == {ear: anna}
+        house.desk.gone(anna, ear)
+        assert {player for player, _ in presence.here()} == {house.bela}
+        assert presence.who(ear) is None
 
 
 async def test_who_is_there_and_who_is_not_is_seen_anew_where_a_battle_is_taken_over(
@@ -73,13 +88,13 @@ async def test_who_is_there_and_who_is_not_is_seen_anew_where_a_battle_is_taken_
 ) -> None:
     """One was away, and is back at another process before that one has the battle; the other one does not come."""
     async with opened_house(database, server_pool, KINDS) as before:
-        before.desk.missed_after_s = 0.01
+        before.desk.presence.missed_after_s = 0.01
         await play(before)
         before.desk.gone(who(before, before.anna), before.ears[before.anna])
         await heard(before, before.bela, lambda push: push["t"] == "seat.away" and push["d"]["seat"] == 0)
         left = before.host.live_rooms(before.bela)[0]
         after = House(server_pool, before.god, before.proxy, kinds=KINDS)
-        after.desk.missed_after_s = 0.01
+        after.desk.presence.missed_after_s = 0.01
         after.anna, after.bela = before.anna, before.bela
         await after.listen()
         after.desk.gone(who(after, after.bela), after.ears[after.bela])

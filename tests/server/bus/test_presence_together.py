@@ -16,12 +16,12 @@ async def test_who_goes_while_his_own_channel_is_read_is_held_to_be_there_by_nob
         anna = await game.guest(a, "Anna")
         assert anna.who is not None
         player = anna.who.player_id
-        assert b.own_desk.abroad.has(player)
+        assert b.own_desk.presence.abroad.has(player)
         a.desk.subscribe(anna.who, f"player:{anna.who.ref}", None, anna, lambda answer: None)
         a.desk.gone(anna.who, anna)
         await a.errands.done()  # b has been told that he is there by now, and has said what goes on for him
 
         async def forgotten() -> bool:
-            return not b.own_desk.abroad.has(player)
+            return not b.own_desk.presence.abroad.has(player)
 
         assert await until(forgotten, "b to know that he has gone")
