@@ -17,8 +17,8 @@ from game.rarity import Rarity
 from game.refusal import Refused
 from game.wine_types import WineType
 from server.http.api import Api
-from server.http.battles import RoomText, Viewers
-from server.http.bodies import answer, query, room_in
+from server.http.battles import Viewers
+from server.http.bodies import RefText, answer, query, room_in
 from server.http.kept import keepable
 from server.http.lots import person_shown, wine_shown
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, part_of, position_of
@@ -32,14 +32,13 @@ is not here."""
 MISSING = "There is no such auction."
 
 Words = Annotated[str, Meta(max_length=SEARCH_CHARS_MAX, pattern=r"^[^\x00]*$(?!\n)")]
-PlayerText = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
 
 
 class PageEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """What a cursor holds: the last auction that was shown."""
 
     ends_ms: Annotated[int, Meta(ge=0, le=2**53)]
-    id: RoomText
+    id: RefText
 
 
 class AuctionsWanted(Struct, frozen=True):
@@ -49,7 +48,7 @@ class AuctionsWanted(Struct, frozen=True):
     q: Words | None = None
     type: WineType | None = None
     rarity: Rarity | None = None
-    seller: PlayerText | None = None
+    seller: RefText | None = None
     max_price: Annotated[int, Meta(ge=1, le=PRICE_MAX)] | None = None
     order: Order | None = None
     cursor: Cursor | None = None

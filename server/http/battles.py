@@ -14,7 +14,7 @@ from game.ids import RoomId
 from game.refusal import Refused
 from server import replays
 from server.http.api import Api
-from server.http.bodies import answer, query, room_in
+from server.http.bodies import RefText, answer, query, room_in
 from server.http.kept import keepable
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, part_of, position_of
 from server.http.ratings import rating_shown
@@ -26,7 +26,6 @@ MISSING = "There is no such battle."
 Viewers = Callable[[RoomId], int]
 """How many watch a battle just now."""
 
-RoomText = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
 
 Number = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 """A number of a channel."""
@@ -35,7 +34,7 @@ Number = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 class PageEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """What a cursor holds: the last battle that was shown."""
 
-    id: RoomText
+    id: RefText
 
 
 class BattlesWanted(Struct, frozen=True):

@@ -3,11 +3,11 @@
 import asyncio
 import re
 import uuid
-from typing import NoReturn, TypeVar
+from typing import Annotated, NoReturn, TypeVar
 
 import msgspec
 from aiohttp import web
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from game.ids import RoomId
 from game.refusal import Refused
@@ -24,6 +24,12 @@ IDEMPOTENCY_KEY = "Idempotency-Key"
 be sent."""
 
 KEY_PATTERN = r"^[!-~]{1,64}$"
+
+RefText = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
+"""What a room or a player is called outside."""
+
+Detail = Annotated[str, Meta(min_length=1, max_length=2_000, pattern=r"^[^\x00]*$(?!\n)")]
+"""What somebody has to say about what went wrong."""
 
 T = TypeVar("T")
 

@@ -13,10 +13,12 @@ from db.preferences import Preferences
 from server.http.auctions import AuctionsWanted, OwnAuctionsWanted
 from server.http.battles import BattlesWanted, ReplayWanted, StepsWanted
 from server.http.direct_trades import TradesWanted
+from server.http.disputes import NewDispute
 from server.http.evolutions import EvolveWine
 from server.http.ladders import LadderWanted
-from server.http.market import ListingsWanted, OwnListingsWanted, PricesWanted
+from server.http.market import ListingsWanted, OwnListingsWanted
 from server.http.players import Leaving, NewPlayer
+from server.http.prices import PricesWanted
 from server.http.problems import STATUS
 from server.http.records import PlayerWanted, RecordsWanted
 from server.http.sessions import Renewal, SignIn
@@ -59,8 +61,8 @@ from server.http.shapes_trades import (
 )
 from server.http.species import SpeciesWanted
 from server.http.totp import Password, TotpCode
-from server.http.trades import HistoryWanted, NewDispute, NewReview
-from server.http.trust import NewReport, ReviewsWanted
+from server.http.trades import HistoryWanted
+from server.http.trust import NewReport, NewReview, ReviewsWanted
 from server.http.wines import WinesWanted
 from server.pushes_mystery import MysteryPool
 from server.replays import Replay, ReplayStep

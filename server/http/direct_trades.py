@@ -10,8 +10,7 @@ from db.direct_trades import Side, WholeTrade
 from db.players import as_player
 from game.refusal import Refused
 from server.http.api import Api
-from server.http.battles import RoomText
-from server.http.bodies import answer, query, room_in
+from server.http.bodies import RefText, answer, query, room_in
 from server.http.lots import wine_shown
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, part_of, position_of
 from server.http.shapes import Contestant, Page
@@ -23,7 +22,7 @@ MISSING = "There is no such trade, or it is others'."
 class PageEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """What a cursor holds: the last trade that was shown."""
 
-    id: Annotated[RoomText, Meta(description="A trade's id.")]
+    id: Annotated[RefText, Meta(description="A trade's id.")]
 
 
 class TradesWanted(Struct, frozen=True):

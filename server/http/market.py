@@ -1,16 +1,14 @@
-"""The market over HTTP, for everybody: what is on it, one listing, what a species is sold for; and one's own."""
+"""The market over HTTP, for everybody: what is on it, and one listing; and one's own."""
 
-from decimal import Decimal
 from functools import partial
 from typing import Annotated
 
 from aiohttp import web
 from msgspec import Meta, Struct
 
-from db import listings, market_data
+from db import listings
 from db.listings import Listing, ListingFilter, ListingPosition, Order
-from db.market_data import DayOfSales, Trend
-from db.pool import Pool, lent
+from db.pool import lent
 from db.species import SEARCH_CHARS_MAX
 from game.auction.increments import PRICE_MAX
 from game.ids import SpeciesSlug
@@ -19,20 +17,17 @@ from game.refusal import Refused
 from game.stats import Nature
 from game.wine_types import WineType
 from server.http.api import Api
-from server.http.battles import RoomText
-from server.http.bodies import answer, query, room_in
+from server.http.bodies import RefText, answer, query, room_in
 from server.http.lots import person_shown, wine_shown
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, part_of, position_of
 from server.http.shapes import Page
-from server.http.shapes_trades import DayOfPrices, ListingRow, PriceTrend, SpeciesPrices
+from server.http.shapes_trades import ListingRow
 
 MISSING = "There is no such listing."
 
 Words = Annotated[str, Meta(max_length=SEARCH_CHARS_MAX, pattern=r"^[^\x00]*$(?!\n)")]
-PlayerText = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
 Price = Annotated[int, Meta(ge=1, le=PRICE_MAX)]
 Level = Annotated[int, Meta(ge=1, le=999)]
-SLUG_CHARS_MAX = 200
 
 
 class PageEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -41,7 +36,7 @@ class PageEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     order: Order
     price: Price
     ends_ms: Annotated[int, Meta(ge=0, le=2**53)]
-    id: RoomText
+    id: RefText
 
 
 class ListingsWanted(Struct, frozen=True):
@@ -62,7 +57,7 @@ class ListingsWanted(Struct, frozen=True):
     iv_min: Annotated[int, Meta(ge=0, le=186)] | None = None
     price_min: Price | None = None
     price_max: Price | None = None
-    seller: PlayerText | None = None
+    seller: RefText | None = None
     sort: Order = "price"
     cursor: Cursor | None = None
     limit: Limit = LIMIT_DEFAULT
@@ -75,14 +70,8 @@ class OwnListingsWanted(Struct, frozen=True):
     limit: Limit = LIMIT_DEFAULT
 
 
-class PricesWanted(Struct, frozen=True):
-    """The query of `GET /market/species/{slug}/prices`."""
-
-    days: Annotated[int, Meta(ge=1, le=90)] = 30
-
-
 def routes(api: Api) -> list[web.RouteDef]:
-    """`GET /market/listings`, `/market/listings/{id}`, `/market/species/{slug}/prices` and `/me/listings`."""
+    """`GET /market/listings`, `/market/listings/{id}` and `/me/listings`."""
 
     async def several(request: web.Request) -> web.Response:
         asked = query(request, ListingsWanted)
@@ -100,22 +89,6 @@ def routes(api: Api) -> list[web.RouteDef]:
             raise Refused("not_found", MISSING)
         return answer(_row(found))
 
-    async def prices(request: web.Request) -> web.Response:
-        slug = SpeciesSlug(request.match_info["slug"])
-        asked = query(request, PricesWanted)
-        if len(slug) > SLUG_CHARS_MAX or "\x00" in slug:
-            raise Refused("not_found", "There is no such species.")
-
-        async def read(pool: Pool) -> tuple[Trend | None, list[DayOfSales]]:
-            async with lent(pool) as connection:
-                trend = await market_data.trend(connection, slug, asked.days)
-                return trend, [] if trend is None else await market_data.history(connection, slug, asked.days)
-
-        trend, days = await api.read_late(read)
-        if trend is None:
-            raise Refused("not_found", "There is no such species.")
-        return answer(SpeciesPrices(slug, asked.days, _trend(trend), [_day(day) for day in days]))
-
     async def own(request: web.Request) -> web.Response:
         who = (await api.signed_in(request)).who
         asked = query(request, OwnListingsWanted)
@@ -129,7 +102,6 @@ def routes(api: Api) -> list[web.RouteDef]:
     return [
         web.get("/api/v1/market/listings", several),
         web.get("/api/v1/market/listings/{id}", one),
-        web.get("/api/v1/market/species/{slug}/prices", prices),
         web.get("/api/v1/me/listings", own),
     ]
 
@@ -185,26 +157,3 @@ def _row(listing: Listing) -> ListingRow:
         closed_at_ms=listing.closed_at_ms,
         buyer=None if buyer is None else person_shown(buyer),
     )
-
-
-def _trend(trend: Trend) -> PriceTrend:
-    return PriceTrend(
-        sales=trend.sales,
-        coins=trend.volume,
-        average=_number(trend.average),
-        median=_number(trend.median),
-        low=trend.lowest,
-        high=trend.highest,
-        last=trend.last,
-        sales_before=trend.sales_before,
-        average_before=_number(trend.average_before),
-        change_pct=_number(trend.change_pct),
-    )
-
-
-def _number(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
-
-
-def _day(day: DayOfSales) -> DayOfPrices:
-    return DayOfPrices(day.day, day.price_min, day.price_median, day.price_max, day.sales)

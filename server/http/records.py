@@ -22,8 +22,8 @@ from game.ids import HOUSE, PlayerId
 from game.refusal import Refused
 from server.credentials import TEXT_CHARS_MAX, name_key
 from server.http.api import Api
-from server.http.battles import PageEnd, RoomText, Viewers, battle_row
-from server.http.bodies import answer, query
+from server.http.battles import PageEnd, Viewers, battle_row
+from server.http.bodies import RefText, answer, query
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, part_of, position_of
 from server.http.ratings import ratings_shown
 from server.http.shapes import Contestant, Page
@@ -45,7 +45,7 @@ class ChangesEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
     """What a cursor holds: time (microseconds) and battle of the last change that was shown."""
 
     at_us: TimeUs
-    battle: RoomText
+    battle: RefText
 
 
 class RecordsWanted(Struct, frozen=True):
@@ -65,16 +65,6 @@ class PlayerWanted(Struct, frozen=True):
 def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
     """`GET /players`, `/players/{ref}` and what stands below it here: `ratings`, `battles` and `statistics`."""
 
-    @asynccontextmanager
-    async def looking(request: web.Request, at: Looked) -> AsyncIterator[tuple[Connection, Player]]:
-        async with as_viewer(api.pool, await api.viewer(request)) as connection:
-            player = await players.find(connection, request.match_info["ref"])
-            if player is None or player.id == HOUSE:
-                raise Refused("not_found", "There is no such player.")
-            if not await preferences.shows(connection, player.id, at):
-                raise NOT_SHOWN[at]
-            yield connection, player
-
     async def named(request: web.Request) -> web.Response:
         key = name_key(query(request, PlayerWanted).name)
         async with as_viewer(api.pool, await api.viewer(request)) as connection:
@@ -83,21 +73,8 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
         found = [Contestant(player.ref, player.name)] if player is not None and shown else []
         return answer(Page(found, None))
 
-    async def looking_late(request: web.Request, at: Looked, find: Callable[[Connection, PlayerId], Awaitable[T]]) -> T:
-        """What `find` finds of a player who is shown to who asks. That is decided by what is true now; only what he
-        then sees may be a little old."""
-        viewer = await api.viewer(request)
-        async with looking(request, at) as (_, player):
-            pass
-
-        async def read(pool: Pool) -> T:
-            async with as_viewer(pool, viewer) as connection:
-                return await find(connection, player.id)
-
-        return await api.read_late(read)
-
     async def profile(request: web.Request) -> web.Response:
-        async with looking(request, "profile") as (connection, player):
+        async with _looking(api, request, "profile") as (connection, player):
             known = await ratings.all_of(connection, player.id)
             caught = await dex.caught_count(connection, player.id)
         tier, shown = player_tier(player.level), ratings_shown(known)
@@ -107,8 +84,8 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
         asked = query(request, RecordsWanted)
         end = None if asked.cursor is None else position_of(asked.cursor, ChangesEnd)
         after = None if end is None else ChangePosition(end.at_us, end.battle)
-        found = await looking_late(
-            request, "profile", lambda on, player: ratings.changes(on, player, asked.mode, after, asked.limit + 1)
+        found = await _looking_late(
+            api, request, "profile", lambda on, player: ratings.changes(on, player, asked.mode, after, asked.limit + 1)
         )
         shown, last = part_of(found, asked.limit, lambda one: (one.at_us, one.battle))
         return answer(Page(list(map(_change, shown)), last))
@@ -116,8 +93,8 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
     async def history(request: web.Request) -> web.Response:
         asked = query(request, RecordsWanted)
         after = None if asked.cursor is None else BattlePosition(position_of(asked.cursor, PageEnd).id)
-        found = await looking_late(
-            request, "profile", lambda on, player: battles.page_of(on, player, asked.mode, after, asked.limit + 1)
+        found = await _looking_late(
+            api, request, "profile", lambda on, player: battles.page_of(on, player, asked.mode, after, asked.limit + 1)
         )
         shown, last = part_of(found, asked.limit, lambda one: (one.id,))
         return answer(Page([battle_row(battle, viewers) for battle in shown], last))
@@ -126,7 +103,7 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
         async def find(connection: Connection, player: PlayerId) -> tuple[dict[str, int], dict[str, Tally]]:
             return await standing.statistics(connection, player), await battles.tallies(connection, player)
 
-        counts, tallies = await looking_late(request, "statistics", find)
+        counts, tallies = await _looking_late(api, request, "statistics", find)
         return answer(Statistics(counts, {mode: _record(tally) for mode, tally in tallies.items()}))
 
     return [
@@ -136,6 +113,33 @@ def routes(api: Api, viewers: Viewers) -> list[web.RouteDef]:
         web.get("/api/v1/players/{ref}/battles", history),
         web.get("/api/v1/players/{ref}/statistics", statistics),
     ]
+
+
+@asynccontextmanager
+async def _looking(api: Api, request: web.Request, at: Looked) -> AsyncIterator[tuple[Connection, Player]]:
+    async with as_viewer(api.pool, await api.viewer(request)) as connection:
+        player = await players.find(connection, request.match_info["ref"])
+        if player is None or player.id == HOUSE:
+            raise Refused("not_found", "There is no such player.")
+        if not await preferences.shows(connection, player.id, at):
+            raise NOT_SHOWN[at]
+        yield connection, player
+
+
+async def _looking_late(
+    api: Api, request: web.Request, at: Looked, find: Callable[[Connection, PlayerId], Awaitable[T]]
+) -> T:
+    """What `find` finds of a player who is shown to who asks. That is decided by what is true now; only what he
+    then sees may be a little old."""
+    viewer = await api.viewer(request)
+    async with _looking(api, request, at) as (_, player):
+        pass
+
+    async def read(pool: Pool) -> T:
+        async with as_viewer(pool, viewer) as connection:
+            return await find(connection, player.id)
+
+    return await api.read_late(read)
 
 
 def _change(one: RatingChange) -> RatingChangeRow:

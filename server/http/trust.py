@@ -1,23 +1,24 @@
-"""What players think of each other, over HTTP: reputation, reviews, reports, and blocks."""
+"""What players think of each other, over HTTP: reputation, reviews and reports."""
 
 from typing import Annotated
 
 from aiohttp import web
 from msgspec import Meta, Struct
 
-from db import friends, reports, reputation, trading_rules
+from db import reports, reputation
 from db.players import as_player
 from db.pool import lent
 from db.reports import ReportKind
 from db.reputation import Review
 from server.http.api import Api
-from server.http.auctions import PlayerText
-from server.http.bodies import answer, query, read
+from server.http.bodies import Detail, RefText, answer, query, read, ref_in
 from server.http.lots import person_shown
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, part_of, position_of
-from server.http.shapes import Contestant, Page
+from server.http.shapes import Page
 from server.http.shapes_trades import ReputationShown, ReviewRow
-from server.http.trades import Detail
+
+Stars = Annotated[int, Meta(ge=1, le=5)]
+Comment = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$(?!\n)")]
 
 
 class PageEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -33,16 +34,23 @@ class ReviewsWanted(Struct, frozen=True):
     limit: Limit = LIMIT_DEFAULT
 
 
+class NewReview(Struct, frozen=True):
+    """What one thinks of the other side of a trade."""
+
+    stars: Stars
+    comment: Comment | None = None
+
+
 class NewReport(Struct, frozen=True):
     """Who does what he should not."""
 
-    player: Annotated[PlayerText, Meta(description="The reported player's id.")]
+    player: Annotated[RefText, Meta(description="The reported player's id.")]
     kind: ReportKind
     detail: Detail
 
 
 def routes(api: Api) -> list[web.RouteDef]:
-    """Reputation and reviews of a player, `POST /reports`, and `/me/blocks`."""
+    """Reputation and reviews of a player, `POST /trades/{trade}/review` and `POST /reports`."""
 
     async def of_player(request: web.Request) -> web.Response:
         player = await api.player(request)
@@ -60,6 +68,15 @@ def routes(api: Api) -> list[web.RouteDef]:
         shown, last = part_of(found, asked.limit, lambda one: (one.id,))
         return answer(Page([_review(one) for one in shown], last))
 
+    async def review(request: web.Request) -> web.Response:
+        who = (await api.signed_in(request)).who
+        asked = await read(request, NewReview)
+        trade = ref_in(request, "trade", "There is no such trade.")
+        async with as_player(api.pool, who.player_id) as connection:
+            reviewed = await reputation.review(connection, trade, asked.stars, asked.comment)
+        api.written(reviewed)
+        return web.Response(status=204)
+
     async def report(request: web.Request) -> web.Response:
         who = (await api.signed_in(request)).who
         asked = await read(request, NewReport)
@@ -68,36 +85,11 @@ def routes(api: Api) -> list[web.RouteDef]:
             await reports.report(connection, who.player_id, reported.id, asked.kind, asked.detail)
         return web.Response(status=204)
 
-    async def blocks(request: web.Request) -> web.Response:
-        who = (await api.signed_in(request)).who
-        async with as_player(api.pool, who.player_id) as connection:
-            found = await friends.blocked(connection, who.player_id)
-        return answer(Page([Contestant(one.ref, one.name) for one in found], None))
-
-    async def block(request: web.Request) -> web.Response:
-        who = (await api.signed_in(request)).who
-        other = await api.player(request)
-        async with as_player(api.pool, who.player_id) as connection:
-            await friends.block(connection, other.id)
-        api.apart(who.player_id, other.id, True)
-        return web.Response(status=204)
-
-    async def unblock(request: web.Request) -> web.Response:
-        who = (await api.signed_in(request)).who
-        other = await api.player(request)
-        async with as_player(api.pool, who.player_id) as connection:
-            await friends.unblock(connection, other.id)
-            still = await trading_rules.apart(connection, who.player_id, other.id)
-        api.apart(who.player_id, other.id, still)
-        return web.Response(status=204)
-
     return [
         web.get("/api/v1/players/{ref}/reputation", of_player),
         web.get("/api/v1/players/{ref}/reviews", reviews),
+        web.post("/api/v1/trades/{trade}/review", review),
         web.post("/api/v1/reports", report),
-        web.get("/api/v1/me/blocks", blocks),
-        web.put("/api/v1/me/blocks/{ref}", block),
-        web.delete("/api/v1/me/blocks/{ref}", unblock),
     ]
 
 
