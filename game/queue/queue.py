@@ -14,6 +14,7 @@ from typing import Any, ClassVar, assert_never
 import msgspec
 from msgspec.structs import replace
 
+from game.battle.bottle import Bottle
 from game.battle.names import ModeName
 from game.battle.opening import STRENGTH, BattleOpening, SeatCard
 from game.decider import WATCHER, Decision, Open, Push, Resumed, Role, Wake
@@ -154,26 +155,7 @@ def _enter(state: QueueState, player: PlayerId, command: Enter, now_ms: int) -> 
     versus = None if command.versus == "anyone" else command.versus
     if any(ticket.versus == versus and ticket.mode == command.mode for ticket in mine):
         raise Refused("already_queued", "You are waiting for this opponent already.")
-    ticket = Ticket(
-        command.ticket,
-        player,
-        command.ref,
-        command.name,
-        versus,
-        command.rated and versus is None,
-        bottles,
-        now_ms + WAIT_MS_MAX if command.rematch is None else command.rematch.until_ms,
-        command.versus_ref,
-        command.mode,
-        command.known,
-        command.battle,
-        command.seed,
-        command.drawn,
-        command.delay_s,
-        None if command.rematch is None else command.rematch.battle,
-        command.best_of,
-        command.versus_name,
-    )
+    ticket = _ticket(player, command, versus, bottles, now_ms)
     waiting = _opponent(state, ticket, now_ms)
     if waiting is not None:
         return _match(state, command, waiting, _seats(waiting, ticket), now_ms)
@@ -182,6 +164,33 @@ def _enter(state: QueueState, player: PlayerId, command: Enter, now_ms: int) -> 
     _require_leave_to_challenge(state, ticket, now_ms)
     effects: list[Effect] = [*_laid_to(command, player, state.place), *_challenged(ticket)]
     return Decision([Entered(ticket)], effects, {"ticket": command.ticket, **_waits(state, ticket, now_ms)})
+
+
+def _ticket(
+    player: PlayerId, command: Enter, versus: PlayerId | None, bottles: tuple[Bottle, ...], now_ms: int
+) -> Ticket:
+    """What he waits with: for `versus`, or for anyone."""
+    rematch = command.rematch
+    return Ticket(
+        id=command.ticket,
+        player=player,
+        ref=command.ref,
+        name=command.name,
+        versus=versus,
+        rated=command.rated and versus is None,
+        bottles=bottles,
+        expires_at_ms=now_ms + WAIT_MS_MAX if rematch is None else rematch.until_ms,
+        versus_ref=command.versus_ref,
+        mode=command.mode,
+        known=command.known,
+        battle=command.battle,
+        seed=command.seed,
+        drawn=command.drawn,
+        delay_s=command.delay_s,
+        rematch=None if rematch is None else rematch.battle,
+        best_of=command.best_of,
+        versus_name=command.versus_name,
+    )
 
 
 def _waits(state: QueueState, ticket: Ticket, now_ms: int) -> dict[str, Any]:
