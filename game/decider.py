@@ -39,8 +39,6 @@ class Resumed(msgspec.Struct, frozen=True, tag="room.resumed"):
     at_ms: int
 
 
-EngineCommand = Open | Wake
-
 StateT = TypeVar("StateT")
 CommandT = TypeVar("CommandT")
 EventT = TypeVar("EventT")

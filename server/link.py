@@ -91,7 +91,7 @@ class Link(asyncio.Protocol):
                 self._take_in(opcode, payload, now_ms)
                 if self._reader is None:
                     break
-        except Exception:
+        except Exception:  # our fault: it ends this connection, and only this one
             self._fault()
         self._reading = False
         if reader.fault is not None:
@@ -211,7 +211,7 @@ class Link(asyncio.Protocol):
     def _leave(self) -> None:
         try:
             self.session.leave()
-        except Exception:
+        except Exception:  # our fault: it ends this connection, and only this one
             self._fault()
 
     def _cut_off(self) -> None:

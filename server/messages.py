@@ -15,6 +15,7 @@ from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from game.battle.names import ModeName
 from game.queue.fit import Why
+from game.queue.values import DELAY_S_MAX
 from game.refusal import Refused
 from server.fields import Amount, Channel, Id, Seq, Token
 from server.limits import Limits
@@ -121,7 +122,9 @@ class QueueForBattle(Struct, frozen=True):
     versus: Annotated[Id, Meta(description="`anyone`, `house`, or a player's id.")]
     wines: Annotated[tuple[Id, ...], Meta(max_length=16)] | None = None
     strength: Annotated[Amount, Meta(description="Of the house: 1 to 5.")] | None = None
-    delay_s: Annotated[int, Meta(ge=0, le=60, description="Watchers are kept so many seconds behind.")] | None = None
+    delay_s: (
+        Annotated[int, Meta(ge=0, le=DELAY_S_MAX, description="Watchers are kept so many seconds behind.")] | None
+    ) = None
     best_of: Annotated[Literal[1, 3], Meta(description="Battles at most, against a named player.")] | None = None
 
 

@@ -28,8 +28,6 @@ LAG_S_MAX = 5.0
 POOL_SIZE_MAX = 5
 """Connections to the standby, opened when they are wanted."""
 
-CLOSING_S = 2.0
-
 T = TypeVar("T")
 Whence = Literal["replica", "primary"]
 Read = Callable[[Pool], Awaitable[T]]

@@ -117,7 +117,7 @@ class Embedded:
     async def ended(self) -> None:
         """Wait until it ends without having been told to."""
         # A process can only be asked.
-        while self._process is None or self._process.poll() is None:  # noqa: ASYNC110
+        while self._process is None or self._process.poll() is None:  # noqa: ASYNC110 - as said above
             await asyncio.sleep(WATCH_EVERY_S)
 
     async def stop(self) -> None:

@@ -10,7 +10,6 @@ from msgspec import Meta, Struct
 from db import auctions
 from db.auctions import Auction, AuctionFilter, AuctionPosition, AuctionState, Bid, Order
 from db.pool import lent
-from db.species import SEARCH_CHARS_MAX
 from game.auction.increments import PRICE_MAX, above
 from game.ids import RoomId
 from game.rarity import Rarity
@@ -18,7 +17,7 @@ from game.refusal import Refused
 from game.wine_types import WineType
 from server.http.api import Api
 from server.http.battles import Viewers
-from server.http.bodies import RefText, answer, query, room_in
+from server.http.bodies import RefText, Words, answer, query, room_in
 from server.http.kept import keepable
 from server.http.lots import person_shown, wine_shown
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, part_of, position_of
@@ -30,8 +29,6 @@ Ends = Callable[[RoomId], int | None]
 is not here."""
 
 MISSING = "There is no such auction."
-
-Words = Annotated[str, Meta(max_length=SEARCH_CHARS_MAX, pattern=r"^[^\x00]*$(?!\n)")]
 
 
 class PageEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):

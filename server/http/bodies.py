@@ -9,6 +9,7 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta, Struct
 
+from db.species import SEARCH_CHARS_MAX
 from game.ids import RoomId
 from game.refusal import Refused
 from server.wire import explain
@@ -28,7 +29,13 @@ KEY_PATTERN = r"^[!-~]{1,64}$"
 RefText = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
 """What a room or a player is called outside."""
 
-Detail = Annotated[str, Meta(min_length=1, max_length=2_000, pattern=r"^[^\x00]*$(?!\n)")]
+TEXT = r"^[^\x00]*$(?!\n)"
+"""What PostgreSQL's text can hold. A pattern's end is the string's, and not one before a last line break."""
+
+Words = Annotated[str, Meta(max_length=SEARCH_CHARS_MAX, pattern=TEXT)]
+"""What is searched for."""
+
+Detail = Annotated[str, Meta(min_length=1, max_length=2_000, pattern=TEXT)]
 """What somebody has to say about what went wrong."""
 
 T = TypeVar("T")

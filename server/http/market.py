@@ -9,7 +9,6 @@ from msgspec import Meta, Struct
 from db import listings
 from db.listings import Listing, ListingFilter, ListingPosition, Order
 from db.pool import lent
-from db.species import SEARCH_CHARS_MAX
 from game.auction.increments import PRICE_MAX
 from game.ids import SpeciesSlug
 from game.rarity import Rarity
@@ -17,7 +16,7 @@ from game.refusal import Refused
 from game.stats import Nature
 from game.wine_types import WineType
 from server.http.api import Api
-from server.http.bodies import RefText, answer, query, room_in
+from server.http.bodies import RefText, Words, answer, query, room_in
 from server.http.lots import person_shown, wine_shown
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, part_of, position_of
 from server.http.shapes import Page
@@ -25,7 +24,6 @@ from server.http.shapes_trades import ListingRow
 
 MISSING = "There is no such listing."
 
-Words = Annotated[str, Meta(max_length=SEARCH_CHARS_MAX, pattern=r"^[^\x00]*$(?!\n)")]
 Price = Annotated[int, Meta(ge=1, le=PRICE_MAX)]
 Level = Annotated[int, Meta(ge=1, le=999)]
 

@@ -12,7 +12,7 @@ from db.dex import Known
 from db.evolutions import Chain, ChainStep
 from db.players import as_player, as_viewer
 from db.pool import Pool
-from db.species import SEARCH_CHARS_MAX, FoundSpecies, Position, SpeciesFilter, SpeciesOrder, StoredSpecies
+from db.species import FoundSpecies, Position, SpeciesFilter, SpeciesOrder, StoredSpecies
 from game import content
 from game.catalogue.lore import lore_of
 from game.catalogue.tables import folded
@@ -25,7 +25,7 @@ from game.stats import Stats
 from game.wine_types import WineType
 from server.figures import InTheGlass, SixStats
 from server.http.api import Api
-from server.http.bodies import answer, query
+from server.http.bodies import TEXT, Words, answer, query
 from server.http.kept import keepable
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, cursor_of, position_of
 from server.http.shapes import (
@@ -54,10 +54,8 @@ _ABILITIES_OF: dict[str, list[str]] = {}
 for _each in content.SPECIES_ABILITIES:
     _ABILITIES_OF.setdefault(_each.species_slug, []).append(_each.ability)
 
-Words = Annotated[str, Meta(max_length=SEARCH_CHARS_MAX, pattern=r"^[^\x00]*$(?!\n)")]
 
-
-Term = Annotated[int, Meta(ge=0, le=2**63 - 1)] | Annotated[str, Meta(max_length=500, pattern=r"^[^\x00]*$(?!\n)")]
+Term = Annotated[int, Meta(ge=0, le=2**63 - 1)] | Annotated[str, Meta(max_length=500, pattern=TEXT)]
 PageEnd = Annotated[list[Term], Meta(min_length=2, max_length=6)]
 """What a cursor holds: the position that the search gave with the last species that was shown."""
 

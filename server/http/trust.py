@@ -11,14 +11,14 @@ from db.pool import lent
 from db.reports import ReportKind
 from db.reputation import Review
 from server.http.api import Api
-from server.http.bodies import Detail, RefText, answer, query, read, ref_in
+from server.http.bodies import TEXT, Detail, RefText, answer, query, read, ref_in
 from server.http.lots import person_shown
 from server.http.pages import LIMIT_DEFAULT, Cursor, Limit, RowId, part_of, position_of
 from server.http.shapes import Page
 from server.http.shapes_trades import ReputationShown, ReviewRow
 
 Stars = Annotated[int, Meta(ge=1, le=5)]
-Comment = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$(?!\n)")]
+Comment = Annotated[str, Meta(min_length=1, max_length=500, pattern=TEXT)]
 
 
 class PageEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
