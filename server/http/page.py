@@ -21,7 +21,7 @@ from aiohttp import hdrs, web
 from msgspec import Struct
 
 from game.refusal import Refused
-from server.http.kept import has, tag_of
+from server.http.kept import has, tag_of, takes_gzip
 from server.http.problems import problem_of
 
 PREFIX = "/page/"
@@ -155,7 +155,7 @@ def _suffix(name: str) -> str:
 
 
 def _answer(request: web.Request, file: _File) -> web.Response:
-    zipped = file.zipped if _takes_gzip(request) else None
+    zipped = file.zipped if takes_gzip(request) else None
     form = zipped or file.plain
     headers = {**HEADERS, **file.headers, hdrs.ETAG: f'"{form.etag}"'}
     if has(request, form.etag):
@@ -164,8 +164,3 @@ def _answer(request: web.Request, file: _File) -> web.Response:
     if zipped is not None:
         headers[hdrs.CONTENT_ENCODING] = "gzip"
     return web.Response(body=form.body, headers=headers)
-
-
-def _takes_gzip(request: web.Request) -> bool:
-    offered = request.headers.get(hdrs.ACCEPT_ENCODING, "").split(",")
-    return any(name.strip().lower() == "gzip" for name in offered)

@@ -1,6 +1,7 @@
 """A battle's record step by step, over HTTP; one of the first rules' battles too."""
 
 import base64
+import gzip
 import json
 import uuid
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 import pytest_asyncio
+from aiohttp import ClientSession
 
 from db.players import Player
 from db.pool import connection
@@ -130,6 +132,22 @@ async def test_who_has_a_record_that_is_over_is_sent_none_of_it_again(kept: Site
             again = await kept.client.get(url, params=query, headers=headers)
             assert (again.status, again.headers["ETag"]) == (status, tag)
             assert await again.read() == (await whole.read() if status == 200 else b"")
+
+
+async def test_what_is_long_is_zipped_for_who_takes_it_so(kept: Site) -> None:
+    for path in (f"/api/v1{PATH}", "/api/v1/openapi.json"):
+        async with ClientSession(kept.client.make_url("/"), auto_decompress=False) as plainly:
+            plain = await plainly.get(path, headers={"Accept-Encoding": "identity"})
+            zipped = await plainly.get(path, headers={"Accept-Encoding": "br, gzip"})
+            assert "Content-Encoding" not in plain.headers
+            assert zipped.headers["Content-Encoding"] == "gzip"
+            assert gzip.decompress(await zipped.read()) == await plain.read()
+            assert plain.headers["ETag"] != zipped.headers["ETag"]
+            for answer in (plain, zipped):
+                assert answer.headers["Vary"] == "Accept-Encoding"
+                known = {"If-None-Match": answer.headers["ETag"], "Accept-Encoding": "gzip"}
+                again = await plainly.get(path, headers=known)
+                assert again.status == (304 if answer is zipped else 200), "it has the other form"
 
 
 async def test_a_record_that_goes_on_is_kept_by_nobody(kept: Site, database: Database) -> None:
