@@ -72,6 +72,25 @@ async def test_a_battle_against_the_house_is_given_up_after_a_question(serving: 
     await expect(guest.text("Course 1 ·")).to_be_visible()
 
 
+async def test_who_looks_at_something_else_finds_back_to_his_table(serving: Serving, visit: Visit) -> None:
+    guest = await visit(serving)
+    await guest.join("Uma")
+    await guest.button("Play the house").click()
+    await expect(guest.text("Course 1 ·")).to_be_visible()
+    back = guest.page.get_by_role("link", name="To your table")
+    await expect(back).to_have_count(0)
+    await guest.page.get_by_role("link", name="Dex", exact=True).click()
+    await expect(guest.page.get_by_role("heading", name="The dex")).to_be_visible()
+    await back.click()
+    await expect(guest.text("Course 1 ·")).to_be_visible()
+
+    await guest.button("Give up").click()
+    await guest.page.get_by_role("dialog").get_by_role("button", name="Give up").click()
+    await guest.page.get_by_role("link", name="Back to the lobby").click()
+    await expect(guest.button("Play the house")).to_be_visible()
+    await expect(back).to_have_count(0)
+
+
 async def test_a_rated_battle_moves_both_ratings_and_says_so(serving: Serving, visit: Visit) -> None:
     ana, bea = await visit(serving), await visit(serving)
     await ana.join("Rae")

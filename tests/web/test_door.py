@@ -1,6 +1,7 @@
 """Coming in: with a second factor, and where the server does not want somebody."""
 
 import base64
+import re
 import time
 from typing import Any
 
@@ -30,6 +31,24 @@ async def test_who_has_a_second_factor_is_asked_for_its_code(serving: Serving, v
     await guest.page.keyboard.press("Enter")
     await expect(guest.page.get_by_role("heading", name=f"Welcome, {name}")).to_be_visible()
     await expect(guest.button("Play the house")).to_be_visible()
+
+
+async def test_three_wines_are_turned_over_one_by_one_in_their_place(serving: Serving, visit: Visit) -> None:
+    guest = await visit(serving)
+    await guest.page.get_by_label("Name").fill("Vera turns")
+    await guest.page.get_by_label("Password").fill(PASSWORD)
+    await guest.button("Join").click()
+    turn = guest.button("^(Turn the|Play the house now)")
+    await expect(turn).to_have_text("Turn the first one over")
+    heights = []
+    for turned in range(1, 4):
+        await turn.click()
+        await expect(guest.page.locator(".gift.up wine-card")).to_have_count(turned)
+        name = await guest.page.locator(".gift.up .name").last.inner_text()
+        await expect(guest.text(re.compile(f"^{re.escape(name)}: an? .+ made of .+, from .+"))).to_be_visible()
+        heights.append(await guest.page.locator(".gifts").evaluate("element => element.offsetHeight"))
+    await expect(turn).to_have_text("Play the house now")
+    assert len(set(heights)) == 1, "nothing moves under somebody's finger"
 
 
 async def _with_second_factor(guest: Guest, serving: Serving, name: str) -> str:

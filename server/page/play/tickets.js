@@ -16,12 +16,14 @@ export class Tickets {
 
   constructor(app) {
     this.#app = app;
+    this.seats = []; // the battles in which one sits, the latest last
     this.waiting = []; // {ticket, mode, versus, name, bestOf, battle, waitMs, why}; no ticket until the server has given it
     this.wishes = []; // what others want: {ticket, from, mode, bestOf, battle}; `battle` is what it would follow
     app.inbox((push) => this.#hear(push));
   }
 
   clear() {
+    this.seats = [];
     this.waiting = [];
     this.wishes = [];
     this.#series = [];
@@ -49,10 +51,10 @@ export class Tickets {
     const declined = declinedHere();
     this.wishes = challenges.map(wishOf).filter(({ ticket }) => !declined.includes(ticket));
     for (const one of series) this.#stands(one);
+    this.seats = live.filter((room) => room.kind === "battle").map(({ ch }) => ch.split(":")[1]);
     this.#app.show();
-    const mine = live.find((room) => room.kind === "battle");
-    if (!mine) return;
-    const table = `battles/${mine.ch.split(":")[1]}`;
+    if (this.seats.length === 0) return;
+    const table = `battles/${this.seats[0]}`;
     if (this.#app.address === table) return;
     if (this.#app.address === "") this.#app.go(table);
     else this.#app.notify("You sit at a table.", { to: table });
@@ -152,6 +154,8 @@ export class Tickets {
 
   /** How a battle ended that one did not look at. */
   #result({ battle, mode, seat, winner }) {
+    this.seats = this.seats.filter((one) => one !== battle);
+    this.#app.show();
     const table = `battles/${battle}`;
     if (this.#app.address === table) return;
     const how = winner === null ? "a draw" : winner === seat ? "you have won" : "you have lost";
@@ -171,6 +175,7 @@ export class Tickets {
       if (ticket && versus !== opponent.player_id && versus !== "anyone") this.leave(ticket);
     }
     this.waiting = [];
+    this.seats = [...this.seats.filter((one) => one !== battle), battle];
     this.wishes = this.wishes.filter((one) => one.from.player_id !== opponent.player_id);
     const table = `battles/${battle}`;
     if (this.#app.address === `battles/${this.seriesAt(battle)?.last}`) return; // whose page leads on by itself

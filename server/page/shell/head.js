@@ -3,7 +3,7 @@
 import { h } from "../parts/draw.js";
 import { AREAS, routesOf } from "./areas.js";
 
-/** `state` is `{player, area, link, why, away, renewable, theme, tools}`. */
+/** `state` is `{player, seat, area, link, why, away, renewable, theme, tools}`. */
 export function head(state, act) {
   return [
     h("a", { class: "brand", href: "#/" },
@@ -22,8 +22,10 @@ export function head(state, act) {
 const link = (area, here) =>
   h("a", { href: `#/${area.to}`, "aria-current": here && "page", onpointerenter: () => routesOf(area).catch(() => {}) }, area.name);
 
-function whoIsHere({ player, theme }, act) {
+function whoIsHere({ player, seat, theme }, act) {
   return [
+    // Whoever looks at something else meanwhile finds back, for his clock runs.
+    player && seat && h("a", { class: "button main to-table", key: "seat", href: `#/battles/${seat}` }, "To your table"),
     player && h("span", { class: "purse", key: "purse" }, coins(player)),
     h("button", { class: "account", key: "account", popovertarget: "account" },
       player ? h("b", null, player.name) : "Light and dark",

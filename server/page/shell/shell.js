@@ -65,10 +65,10 @@ export class Shell {
 
   show = () => {
     if (!this.#app) return;
-    const { player } = this.#app;
+    const { player, tickets } = this.#app;
     const { area } = this.#router;
     const tools = this.#view?.tools?.();
-    draw(element("top"), head({ ...this.state, player, area, theme: this.#theme.name, tools }, this.act));
+    draw(element("top"), head({ ...this.state, player, area, seat: tickets.seats.at(-1), theme: this.#theme.name, tools }, this.act));
     draw(element("notices"), this.#notices.draw());
     if (!this.#view) return;
     draw(element("main"), this.#view.draw());
