@@ -88,6 +88,17 @@ and at tables, and one is for the pool: a part that stands still delays its own 
 due to its reply, of all together and of each part.
 """
 
+_RATED = {
+    "battles": "decisions",
+    "spectators": "decisions",
+    "auctions": "bids",
+    "mystery": "deposits and withdrawals",
+    "market": "requests (or rushes)",
+    "trades": "requests",
+    "mixed": "requests",
+}
+"""What each scenario's rate counts."""
+
 _DEFAULTS = {
     "trades": {"players": 100, "rate": 100.0, "watchers": 0},
     "mixed": {"players": 240, "rate": 200.0, "watchers": 40},
@@ -182,15 +193,9 @@ def _parser() -> argparse.ArgumentParser:
 def _add_load_flags(parser: argparse.ArgumentParser, name: str) -> None:
     defaults = _DEFAULTS[name]
     load = parser.add_argument_group("load")
-    whats = {
-        "auctions": "bids",
-        "mystery": "deposits and withdrawals",
-        "market": "requests (or rushes)",
-        "trades": "requests",
-        "mixed": "requests",
-    }
-    what = whats.get(name, "decisions")
-    load.add_argument("--rate", type=float, default=defaults["rate"], help=f"{what} a second, of all (%(default)s)")
+    load.add_argument(
+        "--rate", type=float, default=defaults["rate"], help=f"{_RATED[name]} a second, of all (%(default)s)"
+    )
     load.add_argument("--duration", type=int, default=20, metavar="S", help="seconds measured (%(default)s)")
     load.add_argument("--players", type=int, default=defaults["players"], help="who plays (%(default)s)")
     load.add_argument("--processes", type=int, default=1, help="processes of clients (%(default)s)")
@@ -213,6 +218,10 @@ def _add_load_flags(parser: argparse.ArgumentParser, name: str) -> None:
     if name in ALONE:
         parser.set_defaults(house=False, choose="random", mode="pairing", watchers=0, churn=0.0)
         return
+    _add_battle_flags(parser, load, name)
+
+
+def _add_battle_flags(parser: argparse.ArgumentParser, load: "argparse._ArgumentGroup", name: str) -> None:
     if name == "mixed":
         parser.set_defaults(house=False)
     else:
@@ -227,7 +236,10 @@ def _add_load_flags(parser: argparse.ArgumentParser, name: str) -> None:
         "--choose", choices=("random", "first"), default="random", help="which of the offered choices (%(default)s)"
     )
     load.add_argument(
-        "--watchers", type=int, default=defaults["watchers"], help="who only watches, without a token (%(default)s)"
+        "--watchers",
+        type=int,
+        default=_DEFAULTS[name]["watchers"],
+        help="who only watches, without a token (%(default)s)",
     )
     load.add_argument(
         "--churn",
