@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from game.auction.events import Sold
+from game.cover import COVER, CoverOver, CoverTaken, premium_of, refund_of
 from game.direct.events import Confirmed, Offered, Settled
 from game.direct.opening import NOTHING, Offer, TradeOpening
-from game.effects import CELLAR, MoveCoins
+from game.effects import CELLAR, MoveCoins, Place
 from game.evolving import by_trade
 from game.ids import PlayerId, RoomId, WineId
 from game.market.events import ListingSold
@@ -119,6 +120,52 @@ def inboxes_tell_of_trades(world: "World") -> Wrongs:
             yield f"the inbox of {player} has {told - wanted[player] or wanted[player] - told} too many or too few"
 
 
+def covers_are_ended_once(world: "World") -> Wrongs:
+    """For a premium a purchase is held once; then the wine and what the seller got are the one's or the other's, and
+    both hear of it, once."""
+    moved: defaultdict[RoomId, Counter[Any]] = defaultdict(Counter)
+    for room, _, move in world.truth.effects.history:
+        if world.truth.rooms[room].kind != COVER.kind:
+            continue
+        if isinstance(move, MoveCoins):
+            for account, amount in ((move.source, -move.amount), (move.target, move.amount)):
+                moved[room]["house" if account.player is None else (account.kind, account.player)] += amount
+        else:
+            moved[room][move.wine, move.new_owner or move.owner, move.target] += 1
+    told: Counter[Any] = Counter()
+    for player in world.truth.players:
+        for line, _, _ in world.truth.effects.inboxes[player]:
+            if line.type.startswith("cover."):
+                told[line.d["cover"], line.type, player] += 1
+    for room, row in world.truth.rooms.items():
+        if row.kind != COVER.kind:
+            continue
+        kind = world.kinds[row.kind]
+        opening, *entries = world.truth.entries[room]
+        of = kind.codec.decode_opening(opening.body)
+        events = [event for entry in entries for event in kind.codec.decode_entry(*entry).events]
+        ends = [event.outcome for event in events if isinstance(event, CoverOver)]
+        taken = sum(isinstance(event, CoverTaken) for event in events)
+        if taken > 1 or len(ends) != 1 or (ends[0] is not None) != bool(taken):
+            yield f"{room} was taken {taken} times, and ended {ends}"
+            continue
+        buyer, seller = of.buyer.player, of.seller.player
+        wanted: Counter[Any] = Counter()
+        lines: Counter[Any] = Counter()
+        if taken:
+            premium, back = premium_of(of.price), refund_of(of.price) if ends == ["stepped_back"] else 0
+            wanted = Counter({"house": premium, ("available", buyer): back - premium, ("available", seller): -back})
+            wanted[of.wine, buyer, Place("escrow", room)] = 1
+            wanted[of.wine, seller if back else buyer, CELLAR] = 1
+            lines = Counter({(room, "cover.taken", seller): 1})
+            lines |= Counter({(room, "cover.ended", player): 1 for player in (buyer, seller)})
+        if {what: n for what, n in moved[room].items() if n} != {what: n for what, n in wanted.items() if n}:
+            yield f"cover {room} has moved {moved[room]}, and should have moved {wanted}"
+        heard = Counter({what: n for what, n in told.items() if what[0] == room})
+        if heard != lines:
+            yield f"cover {room}: {heard} was told, and should have been {lines}"
+
+
 def rows_of_trades_are_what_they_were(world: "World") -> Wrongs:
     """What lists say is what the records say, and no table is open when all is over."""
     words = {"Settled": "settled", "Cancelled": "cancelled", "Expired": "expired"}
@@ -166,4 +213,5 @@ CHECKS = (
     trades_are_what_both_said_yes_to,
     inboxes_tell_of_trades,
     rows_of_trades_are_what_they_were,
+    covers_are_ended_once,
 )

@@ -112,6 +112,14 @@ class ListingRow(msgspec.Struct):
     state: str = "open"
 
 
+class CoverRow(msgspec.Struct):
+    """A purchase that is insured."""
+
+    room: RoomId
+    began: CoverBegan
+    ended: CoverEnded | None = None
+
+
 class Effects:
     """The world outside the rooms."""
 
@@ -128,6 +136,7 @@ class Effects:
         self.open_listings: dict[RoomId, None] = {}
         self.tables = Tables(self.players)
         self.trades: list[tuple[WineTraded, int]] = []
+        self.covers: dict[RoomId, CoverRow] = {}
         """Each with its time."""
         self.deposits: dict[str, DepositRow] = {}
         self.questions: dict[str, QuestionAnswered] = {}
@@ -343,6 +352,15 @@ class Effects:
                 self.open_auctions[room] = None
             case AuctionPriced():
                 self._price(effect, self.auctions[room])
+            case CoverBegan():
+                if any(one.began.trade == effect.trade for one in self.covers.values()):
+                    self.undo()
+                    raise Rejected("trade_insurance_once")
+                self.covers[room] = CoverRow(room, effect)
+            case CoverEnded(back=back):
+                self.covers[room].ended = effect
+                for player in (effect.seller, effect.buyer) if back else ():
+                    self.traded[player].discard(effect.trade)  # what was undone speaks for nobody
             case AuctionExtended(ends_at_ms):
                 self.auctions[room].ends_at_ms = ends_at_ms
             case AuctionClosed():
@@ -385,16 +403,7 @@ class Effects:
                 for topic, (answers, right) in topics.items():
                     before = mine.get(topic, (0, 0))
                     mine[topic] = before[0] + answers, before[1] + right
-            case (
-                MoveWine()
-                | MoveCoins()
-                | Notify()
-                | LogActivity()
-                | OpenRoom()
-                | WineTraded()
-                | CoverBegan()
-                | CoverEnded()
-            ):
+            case MoveWine() | MoveCoins() | Notify() | LogActivity() | OpenRoom() | WineTraded():
                 pass  # done with others of the commit, or told below; a room that opens comes with its rows
             case _:
                 assert_never(effect)

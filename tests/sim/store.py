@@ -20,6 +20,7 @@ from db.ratings import Entrant, Rating
 from db.rooms import Adoptable, Asked, NodeId, StoredEntry, StoredRoom
 from db.trading_rules import Format
 from db.wines import CellarWine
+from game.auction.opening import Party
 from game.effects import CELLAR, QuestionAnswered
 from game.glicko import RATING_MAX, Strength
 from game.ids import HOUSE, PlayerId, RoomId, SpeciesSlug, WineId
@@ -300,7 +301,15 @@ class SimReads:
         return await self._wire.ask(lambda: self._purchase(player, trade))
 
     def _purchase(self, player: PlayerId, trade: str) -> Purchase:
-        # Nobody here insures what he has bought: to who asks nothing is his.
+        effects = self._truth.effects
+        cover = next((one.room for one in effects.covers.values() if one.began.trade == trade), None)
+        for one, at_ms in effects.trades:
+            wine = effects.wines[one.wine]
+            if (one.trade, one.buyer) == (trade, player) and one.price and (wine.owner == player or cover is not None):
+                known = self._truth.players[one.seller]
+                seller = Party(one.seller, known.ref, known.name)
+                whose = wine.place.kind, wine.revision, cover
+                return Purchase(one.trade, at_ms, one.price, seller, wine.id, wine.ref, wine.species.name, *whose)
         raise not_your_purchase()
 
     async def wines(self, player: PlayerId, refs: Sequence[str]) -> Sequence[CellarWine]:

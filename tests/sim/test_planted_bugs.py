@@ -18,6 +18,7 @@ from game.auction.auction import Auction
 from game.auction.closing import end_after_bid
 from game.auction.events import BidTaken, Extended, Sold
 from game.auction.state import State
+from game.cover import Cover
 from game.decider import Decision, Push, Role, Wake
 from game.direct.commands import Confirm
 from game.direct.events import Cancelled, Offered
@@ -477,6 +478,18 @@ def with_rules(decider: Any) -> Callable[[pytest.MonkeyPatch], Parts]:
     return lambda _: Parts(kinds={**KINDS, decider.kind: Kind(decider, RecordCodec(decider))})
 
 
+class WhoStepsBackKeepsTheWine(Cover):
+    """The coins go back, and the wine does not."""
+
+    def decide(self, state: Any, actor: PlayerId | None, command: Any, now_ms: int) -> Decision[Any]:
+        decision = super().decide(state, actor, command, now_ms)
+        kept = [
+            msgspec.structs.replace(effect, new_owner=None) if isinstance(effect, MoveWine) else effect
+            for effect in decision.effects
+        ]
+        return Decision(decision.events, kept, decision.answer)
+
+
 class EverybodyIsAsked(Effects):
     """Who has waited longest for anyone is asked, too, how many battles he has."""
 
@@ -582,6 +595,7 @@ PLANTED = {
         what_was_dealt_is_not_sought, "still open when all is over", 1, LETTERS_LOST
     ),
     "who deals keeps": Planted(who_deals_keeps, ".", 0, DEALT),
+    "who steps back keeps the wine": Planted(with_rules(WhoStepsBackKeepsTheWine()), "should have moved", 0, STALLS),
     "who waits is in the way": Planted(
         lambda _: Parts(truth=WhoWaitsIsInTheWay), "refused for another's battles", 1, CROWDED
     ),

@@ -43,7 +43,7 @@ LEAST_AN_HOUR: dict[str, dict[str, float]] = {
     "busy": {"battles": 60},
     "market": {"battles": 20, "sold": 80},
     "mystery": {"exchanged": 800},
-    "stalls": {"listings": 100, "bought": 40},
+    "stalls": {"listings": 100, "bought": 40, "covered": 8},
     "tables": {"tables": 200, "settled": 20},
     "long": {"battles": 1.5, "auctions": 0.2},
     "tasting": {"battles": 30},

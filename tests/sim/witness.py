@@ -41,8 +41,9 @@ STANDING = {
     "mystery.deposit": "mystery",
     "mystery.withdraw": "mystery",
     "trade.invite": "parlour",
+    "trade.cover": "cover",
 }
-"""Which room of which there is one at a time an op goes to, where it is not the queue."""
+"""Which room an op goes to that names none, by its kind, where it is not the queue."""
 
 
 class Witness:
@@ -239,5 +240,7 @@ class Witness:
 
 def _where(asked: Asked) -> str:
     """The room that a request names; the rooms of which there is one at a time have no name, but a kind."""
-    named = next((asked.d[name] for name in ("battle", "auction", "listing", "trade") if name in asked.d), None)
-    return named or STANDING.get(asked.op, "queue")
+    named = next(
+        (asked.d[name] for name in ("battle", "auction", "listing", "cover", "trade") if name in asked.d), None
+    )
+    return STANDING.get(asked.op) or named or "queue"

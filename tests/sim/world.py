@@ -332,6 +332,7 @@ class World:
     def _rests(self) -> bool:
         over = all(row.state != "live" for row in self.truth.effects.battles.values())
         over = over and not self.truth.effects.tables.open
+        over = over and not any(row.kind == "cover" and row.state == "open" for row in self.truth.rooms.values())
         return over and all(wine.place == CELLAR for wine in self.truth.effects.wines.values())
 
     def _is_wrong(self) -> bool:
@@ -359,6 +360,7 @@ class World:
             "exchanged": sum(row.state == "matched" for row in self.truth.effects.deposits.values()),
             "listings": len(self.truth.effects.listings),
             "bought": sum(row.state == "sold" for row in self.truth.effects.listings.values()),
+            "covered": len(self.truth.effects.covers),
             "tables": len(tables),
             "settled": sum(table.state == "settled" for table in tables),
             "entries": sum(map(len, self.truth.entries.values())),

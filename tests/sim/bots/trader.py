@@ -9,6 +9,7 @@ from game.effects import CELLAR
 from game.ids import PlayerId, RoomId
 from game.market.terms import LASTS_S_MIN
 from tests.sim.effects import ListingRow
+from tests.sim.person import Refusal
 from tests.sim.world import Bot
 
 LATE_S = 300.0
@@ -22,6 +23,8 @@ class Trader(Bot):
     async def live(self) -> None:
         while True:
             await asyncio.sleep(self.pause_s())
+            if self.bought and self.chance.random() < 0.25:
+                await self._insure_or_end()
             draw = self.chance.random()
             if draw < 0.2 or not self._open():
                 await self._list()
@@ -37,6 +40,15 @@ class Trader(Bot):
                 await self.person.unfollow(BOARD)
             else:
                 await self.person.follow(BOARD)
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.bought: list[RoomId] = []
+
+    async def leave(self) -> None:
+        for room, cover in self.world.truth.effects.covers.items():
+            if cover.began.insured == self._me and cover.ended is None:
+                await self.person.ask("trade.keep", {"cover": room}, key=self.person.new_key())
 
     def _open(self) -> list[RoomId]:
         return list(self.world.truth.effects.open_listings)
@@ -81,7 +93,24 @@ class Trader(Bot):
         d: dict[str, Any] = {"listing": name}
         if row is not None and self.chance.random() < 0.6:
             d["price"] = row.price + self.chance.choice((0, 0, 0, 0, 1))
-        return await self.request("market.buy", d)
+        outcome = await self.request("market.buy", d)
+        if outcome is not None and not isinstance(outcome, Refusal):
+            self.bought.append(name)
+        return outcome
+
+    async def _insure_or_end(self) -> None:
+        """What he has bought lately he insures, and what is insured he gives back or keeps: now and then another's, or
+        both at once."""
+        covers = self.world.truth.effects.covers
+        mine = [room for room, one in covers.items() if one.began.insured == self._me and one.ended is None]
+        room = self.chance.choice(list(covers) if covers and self.chance.random() < 0.05 else mine or [NO_LISTING])
+        draw = self.chance.random()
+        if draw < 0.5 or not covers:
+            await self.request("trade.cover", {"trade": self.chance.choice(self.bought[-3:])})
+        elif draw < 0.6:
+            await asyncio.gather(*(self.request(op, {"cover": room}) for op in ("trade.step_back", "trade.keep")))
+        else:
+            await self.request("trade.step_back" if draw < 0.85 else "trade.keep", {"cover": room})
 
     async def _rush(self) -> None:
         """All want the same in the same moment; sometimes its seller wants it back in just that."""
