@@ -43,7 +43,9 @@ async def test_two_friends_play_to_the_end_while_somebody_watches(serving: Servi
         await guest.onwards.click()
         await expect(guest.page.get_by_role("heading", name=re.compile("(win|wins|draw)$"))).to_be_visible()
         await expect(guest.page.get_by_role("heading", name="To remember")).to_be_visible()
-        went = guest.page.get_by_role("figure").filter(has=guest.page.get_by_role("heading", name="How the evening went"))
+        went = guest.page.get_by_role("figure").filter(
+            has=guest.page.get_by_role("heading", name="How the evening went")
+        )
         await expect(went).to_contain_text(re.compile(r"Course \d, .+, moved most: "))
         await expect(went.get_by_role("table").get_by_role("rowheader")).to_have_count(course)
     await expect(ana.button(f"Ask {bea.name} again")).to_be_visible()
