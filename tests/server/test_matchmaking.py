@@ -5,7 +5,7 @@ from typing import Any, get_args
 from db.journal_effects import LIVE_BATTLES_MAX
 from db.pool import Pool
 from game.battle.names import ModeName
-from game.ids import PlayerId, RoomId
+from game.ids import RoomId
 from game.modes import MODES
 from game.refusal import Refused
 from server.identifiers import new_key
@@ -71,26 +71,14 @@ async def test_a_mode_that_is_not_open_and_a_strength_that_it_has_not(database: 
         assert len(room.opening.seats[0].bottles) == 3
 
 
-async def asked(house: House, player: PlayerId, op: Any) -> Any:
-    """What a player's request is answered, once it is committed."""
-    answers: list[Any] = []
-    house.desk.perform(house.whos[player], op, new_key(), answers.append)
-
-    async def answered() -> bool:
-        return bool(answers)
-
-    await until(answered, "an answer")
-    return answers[0]
-
-
 async def battle_over(house: House) -> RoomId:
     """The two have played a battle, each with a wine of his own, and Bela gave it up."""
     for one, other in ((house.anna, house.bela), (house.bela, house.anna)):
-        await asked(house, one, QueueForBattle("pairing", False, house.refs[other], delay_s=7))
+        await house.asked(one, QueueForBattle("pairing", False, house.refs[other], delay_s=7))
     [room] = house.host.live_rooms(house.anna)
     assert room.opening.delay_s == 7
-    assert await asked(house, house.anna, AskForRematch(room.id)) == Refusal("battle_not_over")
-    assert await asked(house, house.bela, ForfeitBattle(room.id)) == {}
+    assert await house.asked(house.anna, AskForRematch(room.id)) == Refusal("battle_not_over")
+    assert await house.asked(house.bela, ForfeitBattle(room.id)) == {}
     return room.id
 
 
@@ -106,7 +94,7 @@ class Refusal(str):
 async def test_what_was_asked_is_there_when_one_comes_back(database: Database, server_pool: Pool) -> None:
     async with opened_house(database, server_pool, KINDS) as house:
         anna, bela = house.refs[house.anna], house.refs[house.bela]
-        answer = await asked(house, house.anna, QueueForBattle("pairing", False, bela, best_of=3))
+        answer = await house.asked(house.anna, QueueForBattle("pairing", False, bela, best_of=3))
         for player in (house.anna, house.bela):
             whole(house.desk.going_on(player), SNAPSHOTS["player"])
         [mine], [his] = house.desk.going_on(house.anna).tickets, house.desk.going_on(house.bela).challenges
@@ -115,7 +103,7 @@ async def test_what_was_asked_is_there_when_one_comes_back(database: Database, s
         assert (his.ticket, his.mode, his.best_of, his.battle) == (answer["ticket"], "pairing", 3, None)
         assert his.expires_at_ms == mine.expires_at_ms
         assert (house.desk.going_on(house.anna).challenges, house.desk.going_on(house.bela).tickets) == ([], [])
-        await asked(house, house.bela, QueueForBattle("pairing", False, anna, best_of=3))
+        await house.asked(house.bela, QueueForBattle("pairing", False, anna, best_of=3))
         for seat, player in enumerate((house.anna, house.bela)):
             going_on = house.desk.going_on(player)
             assert (going_on.tickets, going_on.challenges) == ([], [])
@@ -129,13 +117,13 @@ async def test_another_battle_like_the_last(database: Database, server_pool: Poo
         last = await battle_over(house)
         first = house.host.here(last)
         assert first is not None
-        assert "ticket" in await asked(house, house.bela, AskForRematch(last))
+        assert "ticket" in await house.asked(house.bela, AskForRematch(last))
         [wish], [place] = house.desk.going_on(house.anna).challenges, house.desk.going_on(house.bela).tickets
         assert (wish.battle, place.battle, place.versus_name) == (last, last, "Anna")
         [line] = [push for push in house.ears[house.anna].pushes[f"player:{house.refs[house.anna]}"]
                   if push["t"] == "battle.rematch_wanted"]  # fmt: skip
         assert (line["d"]["battle"], line["d"]["from"]["name"]) == (last, "Bela")
-        assert "ticket" in await asked(house, house.anna, AskForRematch(last))
+        assert "ticket" in await house.asked(house.anna, AskForRematch(last))
         [room] = house.host.live_rooms(house.anna)
         assert room.id != last
         assert (room.decider.kind, room.opening.rated, room.opening.delay_s) == ("pairing", False, 7)
@@ -147,24 +135,24 @@ async def test_who_may_not_ask_for_another(database: Database, server_pool: Pool
     async with opened_house(database, server_pool, KINDS) as house:
         last = await battle_over(house)
         nobody = "019412d4-0000-7000-8000-000000000051"
-        assert await asked(house, house.anna, AskForRematch("nonsense")) == Refusal("not_found")
-        assert await asked(house, house.anna, AskForRematch(nobody)) == Refusal("not_found")
+        assert await house.asked(house.anna, AskForRematch("nonsense")) == Refusal("not_found")
+        assert await house.asked(house.anna, AskForRematch(nobody)) == Refusal("not_found")
         assert house.matchmaking.queue.known is not None
         queue = house.matchmaking.queue.known.id
-        assert await asked(house, house.anna, AskForRematch(queue)) == Refusal("not_found")
-        ticket = (await asked(house, house.anna, AskForRematch(last)))["ticket"]
-        assert await asked(house, house.anna, LeaveQueue(ticket)) == {}
-        assert await asked(house, house.anna, AskForRematch(last)) == Refusal("rematch_asked")
+        assert await house.asked(house.anna, AskForRematch(queue)) == Refusal("not_found")
+        ticket = (await house.asked(house.anna, AskForRematch(last)))["ticket"]
+        assert await house.asked(house.anna, LeaveQueue(ticket)) == {}
+        assert await house.asked(house.anna, AskForRematch(last)) == Refusal("rematch_asked")
         room = house.host.here(last)
         assert room is not None
         room.last_at_ms -= 61_000
-        assert await asked(house, house.bela, AskForRematch(last)) == Refusal("rematch_too_late")
+        assert await house.asked(house.bela, AskForRematch(last)) == Refusal("rematch_too_late")
 
 
 async def test_who_has_left_for_good_is_met_by_nobody(database: Database, server_pool: Pool) -> None:
     async with opened_house(database, server_pool, KINDS) as house:
         last = await battle_over(house)
-        await asked(house, house.bela, QueueForBattle("pairing", False, house.refs[house.anna]))
+        await house.asked(house.bela, QueueForBattle("pairing", False, house.refs[house.anna]))
         house.desk.departed(house.bela)
 
         async def gone() -> bool:
@@ -175,16 +163,16 @@ async def test_who_has_left_for_good_is_met_by_nobody(database: Database, server
         async with server_pool.acquire() as conn, conn.transaction():
             await conn.execute(f"SET LOCAL app.player_id = {house.bela:d}")
             assert await conn.fetchval("SELECT busy FROM account_delete(gen_random_uuid())") == []
-        assert await asked(house, house.anna, AskForRematch(last)) == Refusal("unknown_player")
+        assert await house.asked(house.anna, AskForRematch(last)) == Refusal("unknown_player")
 
 
 async def test_the_house_agrees_at_once(database: Database, server_pool: Pool) -> None:
     async with opened_house(database, server_pool, KINDS) as house:
-        await asked(house, house.anna, QueueForBattle("pairing", True, "house", strength=3))
+        await house.asked(house.anna, QueueForBattle("pairing", True, "house", strength=3))
         [room] = house.host.live_rooms(house.anna)
-        assert await asked(house, house.bela, AskForRematch(room.id)) == Refusal("not_your_battle")
-        assert await asked(house, house.anna, ForfeitBattle(room.id)) == {}
-        assert "ticket" in await asked(house, house.anna, AskForRematch(room.id))
+        assert await house.asked(house.bela, AskForRematch(room.id)) == Refusal("not_your_battle")
+        assert await house.asked(house.anna, ForfeitBattle(room.id)) == {}
+        assert "ticket" in await house.asked(house.anna, AskForRematch(room.id))
         [again] = house.host.live_rooms(house.anna)
         assert (again.id != room.id, again.opening.seats[1].house, again.opening.seats[1].strength) == (True, True, 3)
 
@@ -194,9 +182,9 @@ async def test_who_waits_and_has_begun_too_much_meanwhile_is_in_nobodys_way(
 ) -> None:
     """Whoever comes for anyone finds him first: refused for his sake, nobody would find anyone until he went."""
     async with opened_house(database, server_pool, KINDS) as house:
-        assert "ticket" in await asked(house, house.bela, QueueForBattle("pairing", True, "anyone"))
+        assert "ticket" in await house.asked(house.bela, QueueForBattle("pairing", True, "anyone"))
         for _ in range(LIVE_BATTLES_MAX):
-            assert "ticket" in await asked(house, house.bela, QueueForBattle("pairing", False, "house"))
-        assert "ticket" in await asked(house, house.anna, QueueForBattle("pairing", True, "anyone"))
+            assert "ticket" in await house.asked(house.bela, QueueForBattle("pairing", False, "house"))
+        assert "ticket" in await house.asked(house.anna, QueueForBattle("pairing", True, "anyone"))
         assert [len(house.host.live_rooms(player)) for player in (house.anna, house.bela)] == [1, LIVE_BATTLES_MAX + 1]
-        assert await asked(house, house.bela, QueueForBattle("pairing", True, "anyone")) == Refusal("too_many_battles")
+        assert await house.asked(house.bela, QueueForBattle("pairing", True, "anyone")) == Refusal("too_many_battles")

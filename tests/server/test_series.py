@@ -1,7 +1,6 @@
 """Best of three, on a real database: one battle after another, whoever keeps the series, and never twice."""
 
 import asyncio
-from typing import Any
 
 import pytest
 
@@ -9,7 +8,6 @@ from db import rooms
 from db.pool import Pool
 from game.ids import PlayerId
 from game.refusal import Refused
-from server.identifiers import new_key
 from server.kinds import KINDS
 from server.messages import ForfeitBattle, QueueForBattle
 from server.rooms.room import Room
@@ -20,20 +18,9 @@ from tests.fixtures.until import until
 from tests.server.rooms.engine import new_node
 
 
-async def asked(house: House, player: PlayerId, op: Any) -> Any:
-    answers: list[Any] = []
-    house.desk.perform(house.whos[player], op, new_key(), answers.append)
-
-    async def answered() -> bool:
-        return bool(answers)
-
-    await until(answered, "an answer")
-    return answers[0]
-
-
 async def begun(house: House) -> Room:
     for one, other in ((house.anna, house.bela), (house.bela, house.anna)):
-        await asked(house, one, QueueForBattle("pairing", False, house.refs[other], best_of=3))
+        await house.asked(one, QueueForBattle("pairing", False, house.refs[other], best_of=3))
     return at_table(house)
 
 
@@ -48,7 +35,7 @@ def scores(house: House, player: PlayerId) -> list[list[int]]:
 
 
 async def give_up(house: House, player: PlayerId) -> None:
-    assert await asked(house, player, ForfeitBattle(at_table(house).id)) == {}
+    assert await house.asked(player, ForfeitBattle(at_table(house).id)) == {}
 
 
 async def test_a_series_goes_on_by_itself_until_it_is_won(database: Database, server_pool: Pool) -> None:
@@ -142,6 +129,6 @@ async def test_a_battle_that_breaks_down_ends_its_series(database: Database, ser
 @pytest.mark.parametrize("versus", ["house", "anyone"])
 async def test_a_series_is_against_a_named_player(database: Database, server_pool: Pool, versus: str) -> None:
     async with opened_house(database, server_pool, KINDS) as house:
-        answer = await asked(house, house.anna, QueueForBattle("pairing", False, versus, best_of=3))
+        answer = await house.asked(house.anna, QueueForBattle("pairing", False, versus, best_of=3))
         assert isinstance(answer, Refused)
         assert answer.code == "series_unnamed"

@@ -12,11 +12,9 @@ import pytest
 
 from db.pool import Pool
 from game.decider import WATCHER, Role
-from game.ids import PlayerId
 from game.pairing.battle import PAIRING
 from game.record import replay
 from server import replays
-from server.identifiers import new_key
 from server.kinds import KINDS
 from server.messages import CommitChoice, ForfeitBattle, QueueForBattle
 from server.parcel import Parcel
@@ -70,20 +68,9 @@ class Watcher:
         raise AssertionError("nobody is shown out here")
 
 
-async def asked(house: House, player: PlayerId, op: Any) -> Any:
-    answers: list[Any] = []
-    house.desk.perform(house.whos[player], op, new_key(), answers.append)
-
-    async def answered() -> bool:
-        return bool(answers)
-
-    await until(answered, "an answer")
-    return answers[0]
-
-
 async def at_the_table(house: House, delay_s: int) -> Room:
     for one, other, wish_s in ((house.anna, house.bela, delay_s), (house.bela, house.anna, 0)):
-        await asked(house, one, QueueForBattle("pairing", False, house.refs[other], delay_s=wish_s))
+        await house.asked(one, QueueForBattle("pairing", False, house.refs[other], delay_s=wish_s))
     [room] = house.host.live_rooms(house.anna)
     return room
 
@@ -94,7 +81,7 @@ async def turn(house: House, room: Room) -> None:
     for seat, player in enumerate((house.anna, house.bela)):
         you = room.decider.view_state(room.state, Role(seat))["you"]
         choice = msgspec.to_builtins(next(iter(you["choices"])))
-        assert await asked(house, player, CommitChoice(room.id, number, choice)) == {"turn": number}
+        assert await house.asked(player, CommitChoice(room.id, number, choice)) == {"turn": number}
 
 
 async def test_nothing_is_seen_too_soon_and_all_when_it_is_over(database: Database, server_pool: Pool) -> None:
@@ -117,7 +104,7 @@ async def test_nothing_is_seen_too_soon_and_all_when_it_is_over(database: Databa
         assert record.entries == []
         later_ms = house.clock.now_ms() + 60_000
         assert len(replays.watched(await replays.read(server_pool, room.id), later_ms).entries) == room.seq
-        await asked(house, house.bela, ForfeitBattle(room.id))
+        await house.asked(house.bela, ForfeitBattle(room.id))
 
         async def told() -> bool:
             return len(watcher.heard) == len(other.heard) == room.n
