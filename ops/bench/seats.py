@@ -34,6 +34,10 @@ SETTLED_S = 1.2
 CHOICES_A_SEAT = 8
 """In a battle: hardly any ends sooner than with its last course."""
 
+CHALLENGED_ENOUGH = "rate_limited"
+"""Refusal of a challenge: so many times an hour one player may challenge another, which a quick machine soon reaches.
+As often as they like, the two of a battle may agree on another one."""
+
 TICK_S = 0.001
 """How often the steady pace looks whose turn it is: so late a choice may be made, and is not yet being measured."""
 
@@ -281,6 +285,7 @@ class _Seat(asyncio.Protocol):
         self._next_id = 0
         self._asked: dict[int, tuple[str, bytes, float, bytes]] = {}  # op, d, when it was asked first, its key
         self._turn: tuple[str, int, list[Raw]] | None = None
+        self._last = ""
 
     # What the loop calls
 
@@ -349,6 +354,7 @@ class _Seat(asyncio.Protocol):
                 tables.open.append(self)
                 tables.moved()
         elif message.t == "battle.over":
+            self._last = message.ch.removeprefix("battle:")
             tables.over += 1
             tables.moved()
             if tables.for_ever:
@@ -366,6 +372,9 @@ class _Seat(asyncio.Protocol):
     def _ask_again(self, op: str, d: bytes, since_s: float, key: bytes, refusal: _Refusal) -> None:
         """Put off, as a busy server may: the wait counts as part of the answer's time. The key stays: it may have been
         done all the same."""
+        if op == "battle.queue" and refusal.code == CHALLENGED_ENOUGH:
+            self._ask("battle.rematch", b'{"battle":"%s"}' % self._last.encode(), since_s)
+            return
         assert refusal.retry_after_ms is not None, f"{op} was refused: {refusal.code}"
         asyncio.get_running_loop().call_later(refusal.retry_after_ms / 1000, self._ask, op, d, since_s, key)
 
