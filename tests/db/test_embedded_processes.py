@@ -75,7 +75,7 @@ def wait_until_left(data_dir: Path, seconds_max: float = 120.0) -> float:
     folder = Folder(data_dir / "pg")
     while left := folder.processes():
         assert time.monotonic() - began < seconds_max, f"PostgreSQL outlived its program: {left}"
-        time.sleep(0.01)
+        time.sleep(0.05)
     return time.monotonic() - began
 
 
