@@ -70,11 +70,16 @@ async def test_an_auction_is_won(serving: Serving, visit: Visit) -> None:
     await expect(field).to_have_accessible_description(re.compile("20 coins or more"))
     await field.fill("50000")
     await bidder.button("^Bid$").click()
-    await expect(field).to_have_accessible_description(re.compile("You have 500 coins free"))
+    await expect(field).to_have_accessible_description(re.compile("You can go to 500 coins"))
     await field.fill("60")
     await bidder.button("^Bid$").click()
     await expect(bidder.text("You lead. Your maximum of 60 coins is held")).to_be_visible()
     await expect(_purse(bidder)).to_contain_text("440 free")
+    raised = bidder.page.get_by_label("New maximum")
+    for most, said in (("55", "Your maximum is 60 coins already"), ("50000", "You can go to 500 coins")):
+        await raised.fill(most)
+        await bidder.button("^Raise$").click()
+        await expect(raised).to_have_accessible_description(re.compile(said))
     await expect(seller.page.locator(".facts")).to_contain_text(bidder.name)
     await expect(seller.page.locator(".price")).to_have_text("20")
 
@@ -209,7 +214,8 @@ async def test_a_mystery_trade_is_revealed_to_both(serving: Serving, visit: Visi
     await ola.page.get_by_role("link", name="Have a look").click()
     await expect(_heading(ola, f"You got {other}")).to_be_visible()
     await expect(ola.text("While you were away")).to_be_visible()
-    await expect(ola.page.locator(".reveal-front")).to_contain_text("Longevity")
+    await expect(ola.page.locator(".reveal-front")).to_contain_text(other)
+    await expect(ola.page.locator(".reveal-born")).to_contain_text("Longevity")
 
 
 async def _emptied(serving: Serving) -> None:

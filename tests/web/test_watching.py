@@ -161,6 +161,8 @@ async def test_watching_one_after_another_leaves_no_listeners(serving: Serving, 
                 await guest.page.evaluate(f"location.hash = '#/replays/{played.battle}'")
                 await expect(step(guest)).to_be_visible()
         await guest.page.evaluate("location.hash = '#/watch'")
+        # A replay of a live battle has that link, too.
+        await expect(guest.page.get_by_role("heading", name="At the tables now")).to_be_visible()
         await expect(way_to(guest, f"#/battles/{long.battle}")).to_be_visible()
         assert set(+followed) == {"lobby"}, f"still followed: {+followed}"
         assert len(followed) == 3, "both were watched"
