@@ -18,7 +18,7 @@ def seat() -> _Seat:
 def asked(seat: _Seat) -> list[dict[str, Any]]:
     """What he asks for, as it goes out."""
     out: list[dict[str, Any]] = []
-    seat._write = lambda frame: out.append(json.loads(bytes(frame)[bytes(frame).index(b"{") :]))
+    seat._write = lambda data: out.append(json.loads(bytes(data)[bytes(data).index(b"{") :]))
     return out
 
 
