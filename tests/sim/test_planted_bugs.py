@@ -514,10 +514,12 @@ UNKNOWN = msgspec.structs.replace(BUSY, faults=(faults.BadCommits,))
 """Nothing goes wrong but commits, so that nobody else finds what a process has lost."""
 
 CUT_OFF = msgspec.structs.replace(SEVERAL, faults=(faults.CutOff, faults.LostConnections), rarity=0.3)
+CUT_OFF_OFTEN = msgspec.structs.replace(CUT_OFF, rarity=0.1)
 CUT_OFF_MARKET = msgspec.structs.replace(MARKET, faults=(faults.CutOff, faults.LostConnections), rarity=0.3)
 """Processes are often cut off from PostgreSQL, and people often come back to another process."""
 
 LETTERS_LOST = msgspec.structs.replace(DEALT, faults=(faults.BusTrouble,))
+LETTERS_LOST_BY_MANY = msgspec.structs.replace(SEVERAL, faults=(faults.BusTrouble,), rarity=0.2)
 """Nothing else goes wrong, for which a process would look at what is its own."""
 
 
@@ -572,7 +574,7 @@ PLANTED = {
     "only the room before is remembered": Planted(only_the_room_before_is_remembered, "is written", 2, MYSTERY),
     "trade locks are not looked up": Planted(locks_are_not_looked_up, "may not trade, and bid", 0, MARKET),
     "any price is paid": Planted(with_rules(AnyPriceIsPaid()), "has seen .* and paid", 0, STALLS),
-    "a wine is sold after its time": Planted(with_rules(SoldAfterItsTime()), "was sold at", 1, STALLS),
+    "a wine is sold after its time": Planted(with_rules(SoldAfterItsTime()), "was sold at", 5, STALLS, WHOLE),
     "a wine on the market is not paid": Planted(with_rules(NothingIsPaid()), "has moved .* and owed", 0, STALLS),
     "a seller does not hear of his sale": Planted(with_rules(NobodyIsTold()), "too many or too few", 0, STALLS),
     "wines on the market are not guarded": Planted(
@@ -588,7 +590,7 @@ PLANTED = {
     "what a slow commit opens is forgotten": Planted(
         what_a_slow_commit_opens_is_forgotten, "when all is over", 0, UNKNOWN
     ),
-    "a lost letter is not missed": Planted(lost_letters_are_not_missed, "after .* came", 0, SEVERAL, WHOLE),
+    "a lost letter is not missed": Planted(lost_letters_are_not_missed, "after .* came", 0, LETTERS_LOST_BY_MANY),
     "everybody is told what the seats are": Planted(everybody_is_told_what_the_seats_are, ".", 0, SEVERAL),
     "a request is asked again under another key": Planted(asked_again_under_another_key, "is written", 0, SEVERAL),
     "what was dealt is not sought": Planted(
@@ -599,7 +601,7 @@ PLANTED = {
     "who waits is in the way": Planted(
         lambda _: Parts(truth=WhoWaitsIsInTheWay), "refused for another's battles", 1, CROWDED
     ),
-    "a process that nobody hears answers": Planted(silent_processes_answer, "has gone back", 0, CUT_OFF),
+    "a process that nobody hears answers": Planted(silent_processes_answer, "has gone back", 0, CUT_OFF_OFTEN),
 }
 
 

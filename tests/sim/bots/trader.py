@@ -46,7 +46,7 @@ class Trader(Bot):
         self.bought: list[RoomId] = []
 
     async def leave(self) -> None:
-        for room, cover in self.world.truth.effects.covers.items():
+        for room, cover in list(self.world.truth.effects.covers.items()):  # others buy and insure meanwhile
             if cover.began.insured == self._me and cover.ended is None:
                 await self.person.ask("trade.keep", {"cover": room}, key=self.person.new_key())
 
