@@ -57,13 +57,13 @@ class Tabler(Bot):
         own = [wine for wine in wines if wine.owner == self._me]
         free = [wine for wine in own if wine.place == CELLAR or self.chance.random() < 0.3]
         draw = self.chance.random()
-        of = list(wines) if draw < 0.03 else own if draw < 0.08 else free
         count = self.chance.choice((0, 1, 1, 1, 2, 3, 7)) if draw > 0.08 else 1
+        of = list(wines) if draw < 0.03 else own if draw < 0.08 else free
         has = self.world.truth.effects.coins["available", self._me, None]
         coins = self.chance.choice((0, 0, 1, has // 2, max(has, 0), has + self.chance.choice((0, 7))))
         chosen = self.chance.sample(of, min(count, len(of)))
         if chosen and draw > 0.97:
-            chosen.append(chosen[0])
+            chosen += chosen[:1] * self.chance.choice((1, 7))  # hardly anybody has as many as are too many
         return {"wines": [wine.ref for wine in chosen], "coins": max(0, coins)}
 
     def _revision(self, trade: RoomId) -> int:
