@@ -11,7 +11,7 @@ from typing import Any
 
 import asyncpg
 
-from db import jobs, suspicions
+from db import jobs, market_data, suspicions
 from db.errors import Unavailable, unavailable
 from db.jobs import Said
 from db.pool import Connection, Pool
@@ -26,6 +26,9 @@ NODES_KEPT = timedelta(days=7)
 INBOX_KEPT = timedelta(days=7)
 OPENINGS_KEPT = timedelta(hours=24)
 DEAD_JOBS_KEPT = timedelta(days=30)
+
+PRICES_DAYS_MAX = 400
+"""So far back prices are counted, where they were not: a year, and a while."""
 
 SUSPECTED_DAYS = 30
 DISCREPANCIES_SHOWN_MAX = 20
@@ -97,6 +100,21 @@ async def watch_trades(connection: Connection, _: dict[str, Any]) -> Said:
     if found:
         log.warning("trades that look made up", extra={"signs": dict(found)})
     return {str(signal): signs for signal, signs in found.items()}
+
+
+async def take_prices(connection: Connection, _: dict[str, Any]) -> Said:
+    """Count what each species was sold for, for every day since the last one that has been counted, that one included;
+    on how many days anything was sold."""
+    days = await connection.fetch(_UNCOUNTED_DAYS, PRICES_DAYS_MAX)
+    return sum([await market_data.take(connection, row["day"]) > 0 for row in days])
+
+
+_UNCOUNTED_DAYS = """
+    SELECT t.today - ago AS day
+    FROM (SELECT (clock_timestamp() AT TIME ZONE 'UTC')::date AS today) t,
+        generate_series(0, least($1::integer - 1, t.today - (SELECT max(m.day) FROM wine_market_data m))) AS ago
+    ORDER BY ago DESC
+"""
 
 
 async def audit_coins(connection: Connection, _: dict[str, Any]) -> Said:

@@ -38,6 +38,7 @@ JOBS = (
     Job("sessions.forget", Transaction(upkeep.forget_sessions), HOUR, timedelta(minutes=10)),
     Job("openings.forget", Transaction(upkeep.forget_openings), HOUR, timedelta(minutes=15)),
     Job("inbox.forget", Transaction(upkeep.forget_inbox), HOUR, timedelta(minutes=20), timeout_s=300.0),
+    Job("prices.take", Transaction(upkeep.take_prices), HOUR, timedelta(minutes=25)),
     Job("jobs.forget", Transaction(upkeep.forget_jobs), DAY, timedelta(hours=3)),
     Job("coins.audit", Transaction(upkeep.audit_coins), DAY, timedelta(hours=3, minutes=10), timeout_s=600.0),
     Job("trades.watch", Transaction(upkeep.watch_trades), DAY, timedelta(hours=3, minutes=20), timeout_s=600.0),

@@ -15,7 +15,7 @@ from db.pool import Connection, Pool, connection, open_pool
 from server.cli import main
 from server.jobs import JOBS, Job
 from server.jobs.now import do_now
-from tests.db.people import joined
+from tests.db.people import joined, three_wines
 from tests.fixtures.postgres import Database
 from tests.server.jobs.work import new_worker
 
@@ -115,6 +115,35 @@ async def test_what_is_past_keeping_is_forgotten_and_nothing_else(
     ):
         assert await do_now(KINDS[kind], places, new_worker()) == 1, kind
         assert await god.fetchval(f"SELECT count(*) FROM {table}") == 1, table
+
+
+async def test_what_is_sold_is_counted_by_the_day_and_days_without_a_server_are_made_up_for(
+    places: Places, god: Connection
+) -> None:
+    anna, bela = await joined(places.pool, "Anna", wines=three_wines()[:1]), await joined(places.pool, "Bela")
+
+    async def sold(price: int, days_ago: int) -> None:
+        await god.execute(
+            "INSERT INTO wine_trades (trade_id, wine_id, species_id, format, seller_id, buyer_id, price, at)"
+            " SELECT gen_random_uuid(), id, species_id, 'market', $1, $2, $3, now() - make_interval(days => $4)"
+            " FROM wines WHERE owner_id = $1",
+            *(anna, bela, price, days_ago),
+        )
+
+    async def counted() -> list[tuple[int, int, int]]:
+        rows = await god.fetch("SELECT sales, price_min, price_max FROM wine_market_data ORDER BY day")
+        return [tuple(row) for row in rows]
+
+    assert await do_now(KINDS["prices.take"], places, new_worker()) == 0
+    for price, days_ago in ((10, 3), (30, 3), (50, 1)):
+        await sold(price, days_ago)
+    assert await do_now(KINDS["prices.take"], places, new_worker()) == 2
+    assert await counted() == [(2, 10, 30), (1, 50, 50)]
+    await sold(70, 1)
+    await sold(90, 0)
+    await sold(5, 3)  # as if it had been written late: that day has been counted
+    assert await do_now(KINDS["prices.take"], places, new_worker()) == 2
+    assert await counted() == [(2, 10, 30), (2, 50, 70), (1, 90, 90)]
 
 
 async def test_books_that_disagree_are_told(
