@@ -5,7 +5,7 @@
 --        session may write another could not restore. A cover that nobody answered for gets its time back: after a week without
 --        the game none could end, and its wine and coins stayed in it.
 -- Locks: each of the four tables for a moment; they are read through once.
--- Order: any; code from before writes the same.
+-- Order: any time; code from before writes the same.
 --
 -- squawk-ignore-file ban-drop-constraint, constraint-missing-not-valid
 

@@ -46,30 +46,32 @@ async def measure(rounds: int, seconds: float, *, few: bool = False) -> Figures:
     with bench_folder() as folder:
         async with bench_cluster(folder) as bench:
             pgbench = await Pgbench.ready(bench)
-            for number in range(rounds):
-                tpcb = None if pgbench is None else await pgbench.run(figures, seconds)
-                for name, several in lots_of.items():
-                    progress(f"bids: round {number + 1} of {rounds}, {name}")
-                    rate = await _bid(figures, bench, name, several, seconds)
-                    if tpcb is not None:
-                        figures.add(f"{name}: beside pgbench TPC-B", rate / tpcb, "×")
-                await _audited(bench)
+            store = Counted(bench)
+            async with running(store) as host:  # one for all: there is one saleroom in a game
+                for number in range(rounds):
+                    tpcb = None if pgbench is None else await pgbench.run(figures, seconds)
+                    for name, several in lots_of.items():
+                        progress(f"bids: round {number + 1} of {rounds}, {name}")
+                        rate = await _bid(figures, bench, host, store, name, several, seconds)
+                        if tpcb is not None:
+                            figures.add(f"{name}: beside pgbench TPC-B", rate / tpcb, "×")
+                    await _audited(bench)
     return figures
 
 
-async def _bid(figures: Figures, bench: Cluster, name: str, several: int, seconds: float) -> float:
-    store = Counted(bench)
-    async with running(store) as host:
-        people = await bidders(bench, HOT_BIDDERS)
-        lots = await open_lots(bench, host, several)
-        store.sizes.clear()
-        gc.collect()
-        gc.freeze()  # as the server does, and looks as seldom
-        gc.set_threshold(*COLLECTED_AFTER)
-        bidding = Bidding(host, people, lots, one_at_a_time=name == "hot")
-        own_s, postgres_s, began_s = own_cpu_s(), bench.cpu_s(), time.perf_counter()
-        await bidding.go(IN_FLIGHT[name], began_s + seconds)
-        elapsed_s, own_s, postgres_s = time.perf_counter() - began_s, own_cpu_s() - own_s, bench.cpu_s() - postgres_s
+async def _bid(
+    figures: Figures, bench: Cluster, host: Host, store: Counted, name: str, several: int, seconds: float
+) -> float:
+    people = await bidders(bench, HOT_BIDDERS)
+    lots = await open_lots(bench, host, several)
+    store.sizes.clear()
+    gc.collect()
+    gc.freeze()  # as the server does, and looks as seldom
+    gc.set_threshold(*COLLECTED_AFTER)
+    bidding = Bidding(host, people, lots, one_at_a_time=name == "hot")
+    own_s, postgres_s, began_s = own_cpu_s(), bench.cpu_s(), time.perf_counter()
+    await bidding.go(IN_FLIGHT[name], began_s + seconds)
+    elapsed_s, own_s, postgres_s = time.perf_counter() - began_s, own_cpu_s() - own_s, bench.cpu_s() - postgres_s
     accepted = len(bidding.answers_ms)
     refused = bidding.refused
     asked = accepted + refused.total()

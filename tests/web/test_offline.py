@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.async_api import expect
 
 import server
+from tests.fixtures.until import until
 from tests.web.guest import Guest, Visit
 from tests.web.serving import Serving
 
@@ -93,7 +94,11 @@ async def test_a_new_version_waits_until_somebody_wants_it(doomed: Serving, visi
     doomed.stop()
     doomed.start()
     assert await guest.page.evaluate(REFUSED)
-    assert await guest.page.evaluate(STORES) == before
+
+    async def nothing_is_left() -> bool:  # the page tries by itself as well, once the server is back
+        return bool(await guest.page.evaluate(STORES) == before)
+
+    await until(nothing_is_left, "what could not be taken to be thrown away")
 
     page.write_text(honest, "utf-8")
     doomed.stop()
