@@ -231,13 +231,7 @@ async def seats(connection: Connection, ref: uuid.UUID) -> list[Seat]:
 
 
 _STATE_BEFORE = {"open": "planned", "closed": "open", "cancelled": "planned"}
-_GRID_COLUMNS = (
-    "slug",
-    "version",
-    "level",
-    "title",
-    "grid",
-)
+_GRID_COLUMNS = ("slug", "version", "level", "title", "grid")
 _SELECT = """
     SELECT s.*, t.slug AS grid
     FROM professional_tasting_sessions s JOIN systematic_tasting_templates t ON t.id = s.template_id

@@ -238,10 +238,8 @@ async def _together(settings: Settings, pools: Pools, inside: Inside) -> "Togeth
     """This process as one of several, where a Redis is named."""
     if settings.redis_url is None:
         return None
-    from server.together import (
-        Together,
-        reached,
-    )  # Redis's client alone is a tenth of a start, and who is alone has none
+    # Redis's client alone is a tenth of a start, and who is alone has none.
+    from server.together import Together, reached
 
     bus = await reached(settings.redis_url, pools.players, inside.host.node)
     together = Together(bus, inside.host, inside.desks, inside.feeds, inside.errands, inside.clock)

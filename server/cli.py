@@ -52,7 +52,8 @@ def _parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
     """What reads this command line: it knows all commands by name, and the flags of the one that is asked for."""
     parser = argparse.ArgumentParser(prog="winedex", description=_ABOUT, formatter_class=argparse.RawTextHelpFormatter)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    asked = COMMANDS.get(given[0]) if given else None
+    # Since Python 3.13 a command may stand behind `--`.
+    asked = COMMANDS.get(next((word for word in given if word != "--"), ""))
     if asked is not None:
         import_module(asked.module).add_parser(commands)
     for name, command in COMMANDS.items():

@@ -247,9 +247,8 @@ class GameDesk:
         try:
             await self.presence.abroad.arrives(who.player_id, codec)
         finally:
-            self.presence.say_left(
-                who.player_id, codec
-            )  # where he has gone meanwhile: his going was said before his coming
+            # Where he has gone meanwhile: his going was said before his coming.
+            self.presence.say_left(who.player_id, codec)
         return self._player_snapshot(who)
 
     def _player_snapshot(self, who: Who) -> PlayerSnapshot:

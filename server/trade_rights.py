@@ -42,6 +42,8 @@ class _Changed(NamedTuple):
 
 
 class _Waiting(NamedTuple):
+    turn: int
+    """At which of these changes he asked: what was asked of the database before it tells him nothing."""
     then: Callable[[], None]
     refuse: Callable[[Refused], None]
 
@@ -101,15 +103,17 @@ class TradeRights:
         refuse: Callable[[Refused], None],
     ) -> None:
         """The same for who cannot wait: go on at once where it is known, else when it was looked up. Who asks again
-        meanwhile waits for the same answer, so that his requests stay in their order."""
+        meanwhile waits for the same answer, so that his requests stay in their order; or for another one, where he has
+        asked after a change that this one may not know."""
         asked = _Asked(player, wine, format)
         known = self._read.get(asked)
+        me = _Waiting(self._turn, then, refuse)
         if asked in self._waiting:
-            self._waiting[asked].append(_Waiting(then, refuse))
+            self._waiting[asked].append(me)
         elif known is not None and self._is_fresh(player, known):
-            _go_on([_Waiting(then, refuse)], known.refused)
+            _go_on([me], known.refused)
         else:
-            self._waiting[asked] = [_Waiting(then, refuse)]
+            self._waiting[asked] = [me]
             self._errands.go(self._answer(asked), lambda why: _go_on(self._waiting.pop(asked, []), why))
 
     async def require_not_blocked(self, one: PlayerId, other: PlayerId) -> None:
@@ -123,21 +127,34 @@ class TradeRights:
             raise Refused("player_blocked", "One of you wants nothing to do with the other.")
 
     async def _answer(self, asked: _Asked) -> None:
-        refused = await self._look_up(asked)
-        _go_on(self._waiting.pop(asked), refused)
+        while True:
+            turn = self._turn
+            refused = await self._look_up(asked)
+            waiting = self._waiting.pop(asked)
+            answered = [one for one in waiting if one.turn <= turn]
+            later = waiting[len(answered) :]
+            if later:
+                self._waiting[asked] = later
+            _go_on(answered, refused)
+            if not later:
+                return
 
     async def _look_up(self, asked: _Asked) -> Refused | None:
-        turn = self._turn
+        # Of the moment in which it was asked: it may take longer than it is believed.
+        turn, now_ms = self._turn, self._clock.now_ms()
         refused = await self._reads.trading_refusal(*asked)
-        self._read[asked] = _Read(refused, self._clock.now_ms(), turn)
+        self._read[asked] = _Read(refused, now_ms, turn)
         self._read.move_to_end(asked)
         while len(self._read) > REMEMBERED_MAX:
             self._read.popitem(last=False)
         return refused
 
-    def _is_fresh(self, player: PlayerId, read: _Read) -> bool:
+    def _changed_at(self, player: PlayerId) -> int:
         changed = self._changed.get(player)
-        if changed is not None and read.turn < changed.turn:
+        return 0 if changed is None else changed.turn
+
+    def _is_fresh(self, player: PlayerId, read: _Read) -> bool:
+        if read.turn < self._changed_at(player):
             return False
         now_ms = self._clock.now_ms()
         until_ms = None if read.refused is None else read.refused.fields.get("until_ms")

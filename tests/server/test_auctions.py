@@ -5,14 +5,16 @@ import random
 from typing import Any
 
 import orjson
+import pytest
 
 from db import friends, rooms
 from db.journal_effects import LIVE_AUCTIONS_MAX
 from db.players import as_player
+from db.trading_rules import Format
 from game.auction.bidding import PACE_MS
 from game.auction.closing import SOFT_CLOSE_MS
 from game.decider import WATCHER
-from game.ids import PlayerId, RoomId
+from game.ids import PlayerId, RoomId, WineId
 from game.refusal import Refused
 from server.auctions import auction_end
 from server.desk import Who
@@ -302,6 +304,34 @@ async def test_who_blocks_somebody_neither_sells_to_him_nor_buys_of_him(room: Sa
     room.house.mystery.heed(anna.player_id, bela.player_id, False)
     room.clock.ahead_ms += PACE_MS
     assert (await room.bid(bela, auction, 150))["leading"]
+
+
+async def test_who_bids_after_a_block_is_not_answered_by_what_was_read_before_it(
+    room: Saleroom, anna: Who, bela: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    auction = await room.put_up(anna, start=10)
+    read, on, refusal = asyncio.Event(), asyncio.Event(), room.house.reads.trading_refusal
+
+    async def long_on_the_way(player: PlayerId, wine: WineId, format: Format) -> Refused | None:
+        found = await refusal(player, wine, format)
+        read.set()
+        await on.wait()
+        return found
+
+    monkeypatch.setattr(room.house.reads, "trading_refusal", long_on_the_way)
+    before, after = (asyncio.get_running_loop().create_future() for _ in range(2))
+    room.house.desk.perform(bela, PlaceBid(auction, 50), new_key(), before.set_result)
+    await read.wait()
+    async with as_player(room.house.pool, anna.player_id) as connection:
+        await friends.block(connection, bela.player_id)
+    room.house.mystery.heed(anna.player_id, bela.player_id, True)
+    room.clock.ahead_ms += PACE_MS
+    room.house.desk.perform(bela, PlaceBid(auction, 100), new_key(), after.set_result)
+    on.set()
+    assert (await before)["leading"], "it was asked before"
+    refused = await after
+    assert isinstance(refused, Refused)
+    assert refused.code == "player_blocked"
 
 
 async def test_what_the_rules_of_trading_ask_is_asked_of_both_sides(room: Saleroom, anna: Who, bela: Who) -> None:

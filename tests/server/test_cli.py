@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from server import cli
 from server.cli import COMMANDS, main
 
 SOCKETS_AND_MORE = ("aiohttp", "redis", "prometheus_client", "bcrypt", "server.http", "server.app")
@@ -31,6 +32,11 @@ def test_what_is_no_command_is_refused(words: list[str], said: str, capsys: pyte
     with pytest.raises(SystemExit, match="2"):
         main(words)
     assert said in capsys.readouterr().err
+
+
+def test_a_command_behind_two_dashes_is_known_too() -> None:
+    # Whether they may stand there is for the Python at hand to say: those before 3.13 refuse it.
+    assert callable(cli._parser_for(["--", "audit"]).parse_args(["audit"]).run)
 
 
 def test_help_and_commands_load_nothing_that_serves() -> None:
