@@ -25,7 +25,7 @@ from game.queue.fit import Known
 from game.queue.queue import QUEUE
 from game.queue.series import GoOn, Series
 from game.queue.ticket import REMATCH_MS, Ticket
-from game.queue.values import Enter, Leave, LeaveForGood, QueueOpening, QueueState, Rematch
+from game.queue.values import Enter, Leave, QueueOpening, QueueState, Rematch
 from game.refusal import Refused
 from game.standing import Renew
 from server.clock import Clock
@@ -177,7 +177,7 @@ class Matchmaking:
         if queue is None:
             return
         try:
-            self.queue.hand_in(queue, Ask(None, LeaveForGood(player)))
+            self.queue.hand_in(queue, Ask(None, Leave(gone=player)))
         except Refused as busy:  # his tickets end by themselves, within ten minutes
             log.warning("who has left waits still", extra={"error": str(busy)})
 

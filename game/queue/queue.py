@@ -33,7 +33,6 @@ from game.queue.values import (
     Entered,
     Event,
     Leave,
-    LeaveForGood,
     Left,
     Matched,
     QueueOpened,
@@ -82,13 +81,14 @@ class Queue:
             case Enter():
                 assert actor is not None, "only a player waits"
                 return _enter(state, actor, command, now_ms)
-            case Leave(ticket_id):
+            case Leave(ticket_id, gone):
+                if gone is not None:
+                    assert actor is None, "who is gone says nothing any more"
+                    return _without(state, gone)
                 ticket = state.tickets.get(ticket_id)
                 if ticket is None or ticket.player != actor:
                     raise Refused("no_such_ticket", "You are not waiting with this ticket, or no longer.")
                 return Decision([Left(ticket.id)], _taken_back(state, [ticket]))
-            case LeaveForGood(player):
-                return _without(state, player)
             case _:
                 assert_never(command)
 
@@ -374,9 +374,11 @@ def _expire(state: QueueState, due: Sequence[Ticket]) -> Decision[Event]:
 
 
 def _without(state: QueueState, player: PlayerId) -> Decision[Event]:
-    """A player who is no more waits for nobody, and nobody waits for him."""
+    """A player who is no more waits for nobody, and nobody waits for him. What was his is deleted, his inbox too: into
+    it nothing is written any more."""
     his, for_him = state.waiting.of(player), state.waiting.wanting(player)
     effects = [*_taken_back(state, his), *_taken_back(state, for_him, in_vain=True)]
+    effects = [one for one in effects if not (isinstance(one, Notify) and one.player == player)]
     return Decision([Left(ticket.id) for ticket in (*his, *for_him)], effects)
 
 

@@ -75,15 +75,12 @@ class Enter(msgspec.Struct, frozen=True, tag="enter"):
 
 
 class Leave(msgspec.Struct, frozen=True, tag="leave"):
-    """Wait no more."""
+    """Wait no more. Where it names who is `gone` for good, nobody is to meet that player here any more; `ticket` says
+    nothing then. It is one command because it stands in records: an earlier version of the program, which may have to
+    take the queue over while it is replaced, reads both."""
 
-    ticket: str
-
-
-class LeaveForGood(msgspec.Struct, frozen=True, tag="leave_for_good"):
-    """This player is no more: nobody is to meet him here."""
-
-    player: PlayerId
+    ticket: str = ""
+    gone: PlayerId | None = None
 
 
 class QueueOpened(msgspec.Struct, frozen=True, tag="queue.opened"):
@@ -118,7 +115,7 @@ class Renewed(msgspec.Struct, frozen=True, tag="queue.renewed"):
     successor: RoomId
 
 
-Command = Enter | Leave | LeaveForGood | Renew | GoOn | Open | Wake
+Command = Enter | Leave | Renew | GoOn | Open | Wake
 Event = QueueOpened | Entered | Left | Matched | SeriesWentOn | Renewed | Resumed
 
 

@@ -1,6 +1,7 @@
 """Who meets whom: the house, challenges, strangers; and who is told of it."""
 
 from functools import partial
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,8 +13,9 @@ from game.queue.challenges import CHALLENGES_MAX, CHALLENGES_MS, counting
 from game.queue.fit import AGAIN_MS, ANYBODY_MS, UNLIKE_MS, Known
 from game.queue.queue import QUEUE
 from game.queue.ticket import WAIT_MS_MAX
-from game.queue.values import Leave, LeaveForGood
+from game.queue.values import Enter, Event, Leave, Left
 from game.queue.waiting import Waiting
+from game.record import RecordCodec
 from game.refusal import Refused
 from tests.game.queue.world import ANNA, BELA, CARLA, World, enter, rated_at, renewed
 
@@ -170,18 +172,28 @@ def test_who_is_no_more_waits_for_nobody_and_nobody_for_him() -> None:
     world.ask(ANNA, enter(ANNA, BELA, ticket="t2"))
     world.ask(CARLA, enter(CARLA, ANNA, ticket="t3", wines=(8,)))
     world.ask(CARLA, enter(CARLA, BELA, ticket="t4"))
-    world.ask(None, LeaveForGood(ANNA))
+    world.ask(None, Leave(gone=ANNA))
     assert list(world.waiting()) == ["t4"]
     assert world.places == {WineId(7): CELLAR, WineId(8): CELLAR}
-    assert [(told.player, told.d) for told in world.heard("battle.challenge_ended")] == [
-        (BELA, {"ticket": "t2"}),
-        (ANNA, {"ticket": "t3"}),
-    ]
+    ended = [(told.player, told.d) for told in world.heard("battle.challenge_ended")]
+    assert ended == [(BELA, {"ticket": "t2"})], "into the inbox of who is gone nothing is written"
     assert [(told.player, told.d) for told in world.heard("battle.nobody_came")] == [(CARLA, {"ticket": "t3"})]
     world.ask(BELA, enter(BELA, "anyone", ticket="t5", rated=True))
     assert not world.battles
-    again = QUEUE.decide(world.state, None, LeaveForGood(ANNA), 0)
+    again = QUEUE.decide(world.state, None, Leave(gone=ANNA), 0)
     assert (list(again.events), list(again.effects)) == ([], []), "where he is not, nothing happens"
+
+
+class _LeaveOfBefore(msgspec.Struct, frozen=True, tag="leave"):
+    """As programs know it in which nobody was ever gone for good."""
+
+    ticket: str
+
+
+def test_an_earlier_program_reads_of_who_is_no_more_as_of_any_other_who_leaves() -> None:
+    body = RecordCodec(QUEUE).encode_body(Leave(gone=ANNA), [Left("t1")], {}, b"")
+    of_before = msgspec.msgpack.Decoder(tuple[_LeaveOfBefore | Enter, list[Event], dict[str, Any], bytes])
+    assert of_before.decode(body) == (_LeaveOfBefore(""), [Left("t1")], {}, b"")
 
 
 def test_who_is_challenged_is_told_and_told_when_it_is_over() -> None:
