@@ -10,7 +10,7 @@ import { hearHouse } from "./shell/inbox.js";
 import { Shell } from "./shell/shell.js";
 import { keepShell } from "./shell/worker.js";
 
-const missed = new Set(); // what could not be read, and reads itself anew once the server can be reached
+const missed = new Set(); // what the view could not read, and reads itself anew once the server can be reached
 let live = []; // the rooms in which one sits, as the last hello told
 
 const game = new Winedex({
@@ -46,6 +46,7 @@ const game = new Winedex({
 const shell = new Shell({
   act: { signOut: () => game.signOut(), hurry: () => game.hurry(), renew: () => worker.takeOver(), again },
   door: openDoor,
+  leaving: () => missed.clear(),
 });
 
 /** What a view may use; docs/page.md says what each is. */

@@ -217,7 +217,6 @@ _FITS: dict[str, Callable[[Row, Any], bool]] = {
     "owner": lambda r, v: bool(r["owner"] == v),
     "free": lambda r, v: (r["place"] == "cellar") is v,
 }
-_OF_WINES = frozenset(list(_FITS)[8:])
 _KEYS: dict[str, Callable[[Row], Any]] = {
     "relevance": lambda r: (-r["rarity_ordinal"], -r["species_id"], -r.get("level", 0), -r.get("id", 0)),
     "rarity": lambda r: (-r["rarity_ordinal"], -r["species_id"], -r.get("level", 0), -r.get("id", 0)),

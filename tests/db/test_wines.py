@@ -21,7 +21,6 @@ from game.wine import Wine
 from game.wine_types import WineType
 from tests.db.people import joined
 
-ZERO = Stats(0, 0, 0, 0, 0, 0)
 ALL = WineFilter()
 ROOM = RoomId("01990000-0000-7000-8000-000000000001")
 

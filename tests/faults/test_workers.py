@@ -5,7 +5,7 @@ import asyncio
 import os
 import random
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -189,22 +189,26 @@ async def test_battles_are_on_both_workers_and_go_on_when_one_is_killed(data_dir
 async def _is_measured(program: Program) -> None:
     """What two workers say of each other and of what goes between them: battles were given, and got."""
 
-    async def both() -> bool:  # a worker that is late is missing from the page
-        return {f'winedex_bus_processes{{worker="{worker}"}}' for worker in (0, 1)} <= (await metrics(program)).keys()
+    async def both() -> dict[str, float] | None:  # a worker that is late is missing, or has not heard the other yet
+        shown = await metrics(program)
+        heard = [
+            shown.get(f'winedex_bus_{what}{{worker="{worker}"}}')
+            for what in ("processes", "reached")
+            for worker in (0, 1)
+        ]
+        return shown if heard == [1] * 4 and _dealt(shown, "given") else None
 
-    await until(both, "the measures of both workers")
-    shown = await metrics(program)
+    shown = await until(both, "the measures of both workers, and a battle that was dealt")
+    assert shown is not None
     for at in (0, 1):
-        assert shown[f'winedex_bus_processes{{worker="{at}"}}'] == 1
-        assert shown[f'winedex_bus_reached{{worker="{at}"}}'] == 1
         for fate in ("sent", "heard"):
             assert shown[f'winedex_bus_bytes_total{{worker="{at}",fate="{fate}"}}'] > 0
             assert shown[f'winedex_bus_letters_total{{worker="{at}",fate="{fate}"}}'] > 0
-    given, got = (
-        sum(shown[f'winedex_battles_dealt_total{{worker="{at}",way="{way}"}}'] for at in (0, 1))
-        for way in ("given", "got")
-    )
-    assert given >= got > 0, "one that was sought as a stray first was not got"
+    assert _dealt(shown, "given") >= _dealt(shown, "got"), "one that was sought as a stray first was not got"
+
+
+def _dealt(shown: Mapping[str, float], way: str) -> float:
+    return sum(shown[f'winedex_battles_dealt_total{{worker="{at}",way="{way}"}}'] for at in (0, 1))
 
 
 async def _owners(god: Connection) -> set[int]:

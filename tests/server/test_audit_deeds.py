@@ -48,10 +48,10 @@ BROKEN = (
     ("inbox", "UPDATE inbox SET type = 'cover.taken' WHERE n = 1", TOLD),
     ("inbox", "INSERT INTO inbox SELECT i.player_id, h.n + 1, i.at_ms, i.type, i.d, i.room_id, i.seq FROM inbox i"
      " JOIN inbox_heads h USING (player_id) WHERE i.n = 2", TOLD),
-    ("battles", "UPDATE battles SET winner = 1 - winner", ENDED),
+    ("battles", "UPDATE battles SET winner = coalesce(1 - winner, 0)", ENDED),
     ("battles", "UPDATE battles SET turns = turns + 1", ENDED),
     ("user_statistics", "UPDATE user_statistics SET value = value + 1 WHERE statistic = 'battles_played'", WORTH),
-    ("user_statistics", "DELETE FROM user_statistics WHERE statistic = 'battles_won'", WORTH),
+    ("user_statistics", "DELETE FROM user_statistics WHERE user_id = 1", WORTH),
     ("user_experience", "UPDATE user_experience SET points = 2 * points WHERE kind = 'knowledge'", WORTH),
     ("question_ratings", "UPDATE question_ratings SET answers = 2 * answers", WORTH),
     ("wines", "UPDATE wines SET experience = experience + 1", WORTH),

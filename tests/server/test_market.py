@@ -28,7 +28,6 @@ from tests.fixtures.until import until
 from tests.server.declared import whole
 
 LOCK = "UPDATE users SET trade_locked_until = now() + interval '1 hour', trade_lock_reason = 'a test' WHERE id = $1"
-BLOCK = "INSERT INTO player_blocks (blocker_id, blocked_id) VALUES ($1, $2)"
 
 
 async def row_of(room: Saleroom, listing: RoomId) -> tuple[Any, ...]:

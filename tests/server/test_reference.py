@@ -209,6 +209,13 @@ def test_the_maps_hold_every_op_push_call_and_code() -> None:
     assert {int(code) for code in _names(r"^  \| (\d+)$")} == {code.value for code in CLOSE_CODES}
 
 
+def test_who_gives_no_tag_of_his_own_gets_the_whole() -> None:
+    """That one has it already (304) is no answer to a call that did not say so: `{}` is one without a body, alone."""
+    answers = _names(r"^    answer: (.*);$")
+    assert "{}" in answers
+    assert not [answer for answer in answers if "| {}" in answer]
+
+
 def test_a_shape_that_is_two_things_is_told() -> None:
     with pytest.raises(ValueError, match="Two shapes are called Wine"):
         merged({"Wine": {"type": "object"}}, {"Wine": {"type": "string"}})

@@ -136,8 +136,8 @@ class Effects:
         self.open_listings: dict[RoomId, None] = {}
         self.tables = Tables(self.players)
         self.trades: list[tuple[WineTraded, int]] = []
-        self.covers: dict[RoomId, CoverRow] = {}
         """Each with its time."""
+        self.covers: dict[RoomId, CoverRow] = {}
         self.deposits: dict[str, DepositRow] = {}
         self.questions: dict[str, QuestionAnswered] = {}
         """Each with its rating as a change from its start, and all its answers."""

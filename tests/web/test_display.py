@@ -4,6 +4,7 @@ import re
 
 from playwright.async_api import Route, expect
 
+from tests.fixtures.until import until
 from tests.web.guest import Guest, Visit
 from tests.web.serving import Serving
 
@@ -62,6 +63,11 @@ async def test_who_waits_for_a_part_of_the_page_sees_that_it_comes(serving: Serv
     await guest.page.route("**/page/house/index.js", lambda route: held.append(route))
     await guest.page.get_by_role("link", name="Trading house").click()
     await expect(guest.page.locator("html[data-going]")).to_be_attached()
+
+    async def asked() -> bool:
+        return bool(held)
+
+    await until(asked, "the request")
     await held[0].continue_()
     await expect(guest.page.get_by_role("heading", name="The trading house")).to_be_visible()
     await expect(guest.page.locator("html[data-going]")).to_have_count(0)

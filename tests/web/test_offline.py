@@ -79,6 +79,27 @@ async def test_what_could_not_be_read_is_read_once_the_server_is_back(serving: S
     _only_the_network(guest)
 
 
+async def test_what_somebody_has_left_is_not_read_anew(serving: Serving, visit: Visit) -> None:
+    guest = await visit(serving)
+    guest.away = lambda: True
+    for address, heading in (("dex", "The dex"), ("types", "The chart of types")):  # so that the area is there
+        await guest.page.evaluate(f"() => {{ location.hash = '#/{address}' }}")
+        await expect(guest.page.get_by_role("heading", name=heading)).to_be_visible()
+    await guest.page.evaluate("() => { location.hash = '#/' }")
+    await expect(guest.page.get_by_label("Name")).to_be_visible()
+    await guest.page.context.set_offline(True)
+    asked: list[str] = []
+    for address in ("dex", "types"):
+        await guest.page.evaluate(f"() => {{ location.hash = '#/{address}' }}")
+        await expect(guest.page.get_by_role("main")).to_contain_text("The server does not answer.")
+    guest.page.on("request", lambda request: asked.append(request.url))
+    await guest.page.context.set_offline(False)
+    await expect(guest.page.get_by_role("table").first).to_be_visible()
+    assert [url for url in asked if "/types" in url]
+    assert not [url for url in asked if "/species" in url]
+    _only_the_network(guest)
+
+
 async def test_a_new_version_waits_until_somebody_wants_it(doomed: Serving, visit: Visit, tmp_path: Path) -> None:
     guest = await visit(doomed, kept=True)
     guest.away = lambda: True

@@ -571,7 +571,7 @@ export interface Calls {
     path: {};
     query: {};
     body: undefined;
-    answer: CatalogueTerms | {};
+    answer: CatalogueTerms;
     refusals: AnyCallRefusal | "unavailable";
   };
   /** The chart of types: what each does to each, and why. */
@@ -579,7 +579,7 @@ export interface Calls {
     path: {};
     query: {};
     body: undefined;
-    answer: TypeChart | {};
+    answer: TypeChart;
     refusals: AnyCallRefusal;
   };
   /** Battles, the newest first; with `state=live` those that are going on. */
@@ -616,7 +616,7 @@ export interface Calls {
       upto?: number;
     };
     body: undefined;
-    answer: Replay | {};
+    answer: Replay;
     refusals: AnyCallRefusal | "bad_request" | "not_found" | "unavailable";
   };
   /** The same entry by entry, each with the snapshot that who watched had after it. */
@@ -630,7 +630,7 @@ export interface Calls {
       limit?: number;
     };
     body: undefined;
-    answer: Page<ReplayStep> | {};
+    answer: Page<ReplayStep>;
     refusals: AnyCallRefusal | "bad_request" | "not_found" | "unavailable";
   };
   /** The ladder of a mode, the strongest first; whose rating is provisional is on none. */
@@ -733,7 +733,7 @@ export interface Calls {
     };
     query: {};
     body: undefined;
-    answer: AuctionWhole | {};
+    answer: AuctionWhole;
     refusals: AnyCallRefusal | "not_found" | "unavailable";
   };
   /** Auctions that one sells in, or has bid in or bought from; the newest first. */
@@ -1036,7 +1036,7 @@ export interface Calls {
     path: {};
     query: {};
     body: undefined;
-    answer: Record<string, unknown> | {};
+    answer: Record<string, unknown>;
     refusals: AnyCallRefusal;
   };
   /** The contract of the WebSocket, as AsyncAPI 3. */
@@ -1044,7 +1044,7 @@ export interface Calls {
     path: {};
     query: {};
     body: undefined;
-    answer: Record<string, unknown> | {};
+    answer: Record<string, unknown>;
     refusals: AnyCallRefusal;
   };
 }

@@ -9,7 +9,8 @@ export class Pages {
   #path;
   #next = null;
   #asked = 0;
-  #anew = () => this.state === "failed" && this.again(); // one, so that it waits once
+  #missed = null; // what met nobody, to be asked again
+  #anew = () => this.state === "failed" && this.#missed(); // one, so that it waits once
 
   /** `path` with its filters, as `/species?type=Flow`; `changed` is called whenever something came. */
   constructor(app, path, changed = app.show) {
@@ -30,6 +31,7 @@ export class Pages {
   turnTo(path) {
     if (path === this.#path) return;
     this.#path = path;
+    this.state = "loading";
     this.#read(path, (page) => page.items, { kept: [] });
   }
 
@@ -48,7 +50,7 @@ export class Pages {
   /** `kept` is what stays where it can't be read: nothing of another list. */
   async #read(path, items, { kept = this.items } = {}) {
     const asked = ++this.#asked;
-    this.state = "loading";
+    if (this.state !== "ready" || this.items.length > 0) this.state = "loading"; // that there is none stays said, too
     try {
       const page = await this.#app.call("GET", path);
       if (asked !== this.#asked) return;
@@ -57,7 +59,10 @@ export class Pages {
     } catch (error) {
       if (asked !== this.#asked) return;
       Object.assign(this, { items: kept, state: "failed", error });
-      if (error instanceof Unreachable) this.#app.onceBack(this.#anew);
+      if (error instanceof Unreachable) {
+        this.#missed = () => this.#read(path, items, { kept });
+        this.#app.onceBack(this.#anew);
+      }
     }
     this.changed();
   }

@@ -16,6 +16,7 @@ const element = (id) => document.getElementById(id);
 export class Shell {
   #app;
   #door;
+  #leaving;
   #view = null;
   #route = null; // {open, player}
   #params = null;
@@ -27,9 +28,11 @@ export class Shell {
     lost: (address, error) => this.#lost(address, error),
   });
 
-  /** `act` is what the head's buttons do: `signOut()` and `hurry()`. `door(app)` is the view for who has to sign in. */
-  constructor({ act, door }) {
+  /** `act` is what the head's buttons do: `signOut()`, `hurry()`, `renew()` and `again()`. `door(app)` is the view for who
+      has to sign in; `leaving()` is called when a view is closed. */
+  constructor({ act, door, leaving }) {
     this.#door = door;
+    this.#leaving = leaving;
     this.act = { ...act, turnTheme: () => (this.#theme.turn(), this.show()) };
     // `away`: nobody answered what was asked last; `renewable`: the server has a newer page.
     this.state = { link: "open", why: "", coming: false, away: false, renewable: false };
@@ -84,6 +87,7 @@ export class Shell {
   #open(route, params) {
     const before = this.#view;
     before?.close?.();
+    this.#leaving();
     this.#route = route;
     this.#params = params;
     const shut = route.player && !this.#app.player;

@@ -40,12 +40,6 @@ SCENTS = {row["term"]: row for row in _csv("game.knowledge", "aromas.csv")}
 SPECIES = {str(species.slug): species for species in OWN}
 
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-
-
 def _slug(name: str) -> str:
     return folded(name).replace("ı", "i").replace(" ", "-")
 
@@ -62,10 +56,6 @@ def _up(slug: str) -> Iterator[str]:
 
 def _country(slug: str) -> str:
     return REGIONS[list(_up(slug))[-1]]["name"]
-
-
-def _parent(slug: str) -> str:
-    return REGIONS[slug]["parent"]
 
 
 def _grapes(slug: str) -> set[str]:
@@ -88,10 +78,6 @@ def _could_grow(grape: str, country: str) -> bool:
             for species in OWN
         )
     )
-
-
-def _made_of(species: Species) -> set[str]:
-    return {found.name for one in species.grapes if (found := grape_named(one))}
 
 
 def _scheme_year(slug: str) -> int:

@@ -20,6 +20,10 @@ BOARD = "market"
 class Trader(Bot):
     """A player on the market."""
 
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.bought: list[RoomId] = []
+
     async def live(self) -> None:
         while True:
             await asyncio.sleep(self.pause_s())
@@ -40,10 +44,6 @@ class Trader(Bot):
                 await self.person.unfollow(BOARD)
             else:
                 await self.person.follow(BOARD)
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.bought: list[RoomId] = []
 
     async def leave(self) -> None:
         for room, cover in list(self.world.truth.effects.covers.items()):  # others buy and insure meanwhile

@@ -1,7 +1,5 @@
 /* What a blind tasting calls things. */
 
-export const SLOT_NAMES = { country: "country", grape: "grape", region: "region", bottle: "bottle" };
-
 /** In the order of the rules; `key` chooses one. */
 export const ACTIONS = {
   sniff: { key: "s", name: "Sniff", hint: "One private clue, news to you alone" },
