@@ -137,7 +137,7 @@ class Everybody(RuleBasedStateMachine):
 
 
 TestEverybody = Everybody.TestCase
-TestEverybody.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestEverybody.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
 
 
 def test_who_waits_for_somebody_by_name_is_nobody_else_s_matter() -> None:
