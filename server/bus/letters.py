@@ -1,14 +1,14 @@
 """Everything that one process says to another, and how it is written: MessagePack by position, tagged with a number.
 
 All processes of a game are of one version but for the minutes of a rolling restart: new fields come last, with a
-default, and numbers are never used again.
+default, and numbers are never used again. What only a later version says is left out (`decode`).
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final, get_args
 
 import msgspec
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from game.ids import PlayerId, RoomId
 from game.refusal import Field, Refused
@@ -332,8 +332,45 @@ class Letter(Struct, frozen=True, array_like=True):
     items: list[AnyItem]
 
 
+class _Sealed(Struct, frozen=True, array_like=True):
+    """A letter of which nothing is read yet but who sent it, and its place in the line."""
+
+    sender: bytes
+    generation: int
+    seq: int
+    items: list[Raw]
+
+
 encode = msgspec.msgpack.Encoder().encode
-decode = msgspec.msgpack.Decoder(Letter).decode
+_decode = msgspec.msgpack.Decoder(Letter).decode
+_decode_sealed = msgspec.msgpack.Decoder(_Sealed).decode
+_decode_item = msgspec.msgpack.Decoder(AnyItem).decode
+_TAGS: Final = frozenset(kind.__struct_config__.tag for kind in get_args(AnyItem))
+
+
+def decode(data: bytes) -> Letter:
+    """A letter, without what is said in it that only a later version knows: who does not know what it means has lost
+    nothing by it, and for a letter that is lost a whole line would begin anew.
+
+    Raises:
+        ValueError: it is none, or what this version knows is not said as it knows it.
+        RecursionError: the same.
+    """
+    try:
+        return _decode(data)
+    except ValueError:
+        sealed = _decode_sealed(data)
+        known = [item for item in sealed.items if _tag(item) in _TAGS]
+        if len(known) == len(sealed.items):
+            raise
+        return Letter(sealed.sender, sealed.generation, sealed.seq, [_decode_item(item) for item in known])
+
+
+def _tag(item: Raw) -> object:
+    said = msgspec.msgpack.decode(item)
+    return said[0] if isinstance(said, list) and said else None
+
+
 decode_measured = msgspec.msgpack.Decoder(tuple[int, str] | None).decode
 """The number of the worker, and its page."""
 

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from db.rooms import NodeId
-from server.bus.letters import AnyItem, Beat, SignedOut, decode
+from server.bus.letters import AnyItem, Beat, Item, SignedOut, decode, encode
 from server.bus.lines import SILENT_S, Lines
 from server.bus.memory import Air, MemoryBus
 from server.clock import RealClock
@@ -65,6 +65,27 @@ class World:
         for end in (self.one, self.other):
             end.lines.beat()
         self.settle()
+
+
+class _OfALaterVersion(Item, frozen=True, tag=9_999):
+    """What nobody here knows."""
+
+    what: str
+
+
+def test_what_only_a_later_version_says_is_left_out_and_no_line_begins_anew_for_it() -> None:
+    world = World()
+    world.beat()
+    world.one.lines.say(world.other.node, SignedOut("a"))
+    world.one.lines.say(world.other.node, _OfALaterVersion("b"))  # type: ignore[arg-type]  # as that version may
+    world.one.lines.say(world.other.node, SignedOut("c"))
+    world.settle()
+    world.beat()
+    assert world.other.words[world.one.node] == ["a", "c"]
+    assert world.other.begun[world.one.node] == 1
+    letter = encode([bytes(16), 1, 1, [[9_999, "b"], [SignedOut.__struct_config__.tag, 7]]])
+    with pytest.raises(ValueError, match="Expected `str`"):
+        decode(letter)  # what is known is understood, or the letter is as good as lost
 
 
 def test_who_is_there_meets_and_what_is_said_in_a_tick_is_one_letter() -> None:
