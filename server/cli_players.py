@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from db import content, leaving, species
+from db import leaving
 from db.address import Address, opened, owner_connection
 from db.leaving import Left
 from db.pool import Pool, open_pool
@@ -23,6 +23,7 @@ from game.ids import PlayerId
 from server import players
 from server.clock import RealClock
 from server.credentials import name_key, proper_name
+from server.embedded_database import load_catalogue
 from server.identifiers import uuid7
 from server.players import STARTING_COINS
 from server.settings import add_database_flags, database_of
@@ -170,9 +171,7 @@ class _Maker:
         """Make all of them."""
         async with opened(address, command=True) as database:
             if database.owner is not None:  # their wines are of species that a new database does not have yet
-                async with owner_connection(address) as connection, connection.transaction():
-                    await species.load_own(connection)
-                    await content.load_own(connection)
+                await load_catalogue(address)
             pool = await open_pool(database.server, size_min=1, size_max=AT_ONCE)
             try:
                 async with asyncio.TaskGroup() as tasks:

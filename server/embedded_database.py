@@ -5,9 +5,11 @@ import logging
 
 from db import content, own_content, species
 from db.address import Address, Opened, owner_connection
-from db.errors import CannotStart
+from db.errors import CannotStart, Unavailable, unavailable
 
 log = logging.getLogger(__name__)
+
+LOAD_TRIES = 5
 
 REVIVALS_MAX = 20
 REVIVALS_WITHIN_S = 600.0
@@ -16,11 +18,24 @@ REVIVALS_PAUSE_S = 0.5
 
 
 async def load_catalogue(address: Address) -> None:
-    """Bring the program's own catalogue and content into the database."""
-    async with owner_connection(address) as connection, connection.transaction():
-        await species.load_own(connection)
-        await own_content.load(connection)
-        await content.load_own(connection)
+    """Bring the program's own catalogue and content into the database.
+
+    Raises:
+        CannotStart: with what to do.
+        Unavailable: not now. Whoever locks one table after the other may be in the way of who does so in another order
+            (statistics of all tables, say), and is asked again a few times.
+    """
+    for tries_left in reversed(range(LOAD_TRIES)):
+        try:
+            with unavailable():
+                async with owner_connection(address) as connection, connection.transaction():
+                    await species.load_own(connection)
+                    await own_content.load(connection)
+                    await content.load_own(connection)
+            return
+        except Unavailable:
+            if not tries_left:
+                raise
 
 
 async def watch(database: Opened) -> None:
