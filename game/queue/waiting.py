@@ -53,10 +53,13 @@ class Waiting(msgspec.Struct, frozen=True):
         return plain.expires_at_ms if wishes is None else min(plain.expires_at_ms, wishes)
 
     def out(self, now_ms: int) -> list[Ticket]:
-        """Those who have waited in vain."""
-        plain = (one for one in self.tickets.values() if one.rematch is None)
+        """Those who have waited in vain, oldest first: so it stands in the records of all times."""
+        waited = (one for one in self.tickets.values() if one.rematch is None)
+        plain = list(takewhile(lambda one: one.expires_at_ms <= now_ms, waited))
         wishes = [one for one in self.wishes.values() if one.expires_at_ms <= now_ms]
-        return [*takewhile(lambda one: one.expires_at_ms <= now_ms, plain), *wishes]
+        if plain and wishes:
+            return [one for one in self.tickets.values() if one.expires_at_ms <= now_ms]
+        return plain or wishes
 
     def next_pair(self) -> Pair | None:
         """The two of those who wait who fit first, and when: of those who take anybody. Two who name each other never

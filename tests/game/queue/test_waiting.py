@@ -90,7 +90,7 @@ class Everybody(RuleBasedStateMachine):
     @rule()
     def those_who_waited_in_vain_go(self) -> None:
         out = self.waiting.out(self.now_ms)
-        assert {one.id for one in out} == {one.id for one in self.tickets if one.expires_at_ms <= self.now_ms}
+        assert out == [one for one in self.tickets if one.expires_at_ms <= self.now_ms], "oldest first"
         self.waiting = left(self.waiting, [one.id for one in out])
         self.tickets = [one for one in self.tickets if one not in out]
 
@@ -150,3 +150,11 @@ def test_who_waits_for_somebody_by_name_is_nobody_else_s_matter() -> None:
         mine = msgspec.structs.replace(named[0], id="mine", player=PlayerId(10_007), versus=versus)
         assert list(waiting.candidates(mine)) == ([] if versus is None else [named[7]])
     assert waiting.anybody == {}, "of whom each is compared with each"
+
+
+def test_who_has_waited_in_vain_goes_before_whoever_came_after_him() -> None:
+    wish = Ticket("t1", PLAYERS[0], "", "", PLAYERS[1], False, (), REMATCH_MS, rematch=BATTLE)
+    plain = Ticket("t2", PLAYERS[2], "", "", None, False, (), WAIT_MS_MAX)
+    waiting = waiting_of([wish, plain])
+    assert waiting.out(REMATCH_MS) == [wish]
+    assert waiting.out(WAIT_MS_MAX) == [wish, plain], "as in records of before, which are decided anew"
