@@ -6,7 +6,7 @@ from typing import Final
 
 from game.knowledge.places import askable, renown_level
 from game.knowledge.question import Draft, Topic, picked
-from game.knowledge.tables import Ageing, ageing, aromas
+from game.knowledge.tables import Ageing, ageing, aromas, in_a_sentence
 from game.pairing.classics import CLASSICS
 from game.pairing.dishes import DISHES
 
@@ -339,7 +339,7 @@ def year_of_vine() -> Iterator[Draft]:
             f"It is {MONTHS[month - 1]}. What happens in most vineyards of {region.name}?",
             region.hemisphere,
             month,
-            f"{region.country}, in the {region.hemisphere}ern hemisphere",
+            f"{in_a_sentence(region.country)}, in the {region.hemisphere}ern hemisphere",
         )
 
 
@@ -355,8 +355,8 @@ def month_of_harvest() -> Iterator[Draft]:
             f"In which of these months are growers in {region.name} most likely to be picking grapes?",
             MONTHS[month - 1],
             tuple(MONTHS[(month - 1 + step) % 12] for step in (4, 5, 6, 7, 8)),
-            f"{region.name} lies in {region.country}, in the {region.hemisphere}ern hemisphere, where most grapes are "
-            f"picked around {MONTHS[month - 2]} and {MONTHS[month - 1]}.",
+            f"{region.name} lies in {in_a_sentence(region.country)}, in the {region.hemisphere}ern hemisphere, where most "
+            f"grapes are picked around {MONTHS[month - 2]} and {MONTHS[month - 1]}.",
             STUDY_NOTES,
         )
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from game.catalogue.tables import origin_named
 from game.knowledge.question import Draft, Topic, picked
-from game.knowledge.tables import lineage, regions
+from game.knowledge.tables import in_a_sentence, lineage, regions
 from game.study import REGIONS, Region
 
 VAGUE: Final = frozenset(
@@ -149,7 +149,7 @@ def scheme() -> Iterator[Draft]:
             f"Under which scheme of origin is {region.name} protected?",
             region.scheme,
             tuple(wrong),
-            f"{region.name} is protected in {region.country}, as {region.scheme}.",
+            f"{region.name} is protected in {in_a_sentence(region.country)}, as {region.scheme}.",
             region.source,
         )
 
@@ -206,7 +206,7 @@ def _where(region: Region) -> str:
     names = [one.name for one in lineage(region.slug) if one.slug not in VAGUE]
     if region.slug in STRADDLING:
         names = names[-1:]
-    return f"{region.name} lies in {', '.join(names)}"
+    return f"{region.name} lies in {in_a_sentence(', '.join(names))}"
 
 
 @cache

@@ -125,6 +125,11 @@ def lineage(slug: str) -> tuple[Region, ...]:
     return () if region.parent is None else (regions()[region.parent], *lineage(region.parent))
 
 
+def in_a_sentence(place: str) -> str:
+    """A place as it stands behind "in": "the United States"."""
+    return f"the {place}" if place.startswith("United ") else place
+
+
 @cache
 def growing_in(country: str) -> frozenset[str]:
     """Every grape that any table knows to grow in a country."""

@@ -84,6 +84,11 @@ async def test_a_link_that_is_wrong_says_what_to_do(serving: Serving, visit: Vis
     await _show_all(guest)
     await expect(guest.page.get_by_role("listitem").filter(has_text="Aglianico").first).to_be_visible()
 
+    await guest.page.evaluate("() => { location.hash = '#/nowhere' }")
+    await expect(guest.page.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    areas = guest.page.get_by_role("navigation", name="Areas")
+    await expect(areas.locator("[aria-current]")).to_have_count(0)
+
     guest.refused(404)
     await guest.page.evaluate("() => { location.hash = '#/battles/0199b8a0-0000-7000-8000-000000000000' }")
     await expect(guest.page.get_by_role("heading", name="There is no such battle")).to_be_visible()

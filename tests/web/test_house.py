@@ -124,7 +124,7 @@ async def test_a_wine_is_bought_insured_and_given_back(serving: Serving, visit: 
     await buyer.page.get_by_label("Insure it for 5 coins").check()
     await buyer.button("^Buy for 105 coins").click()
     await _yes(buyer, "Buy it")
-    await expect(buyer.text("It is yours for 100 coins")).to_be_visible()
+    await expect(buyer.text("It is yours for 100 coins, if you keep it.")).to_be_visible()
     await expect(buyer.text("Insured.")).to_be_visible()
     await expect(seller.text(f"Sold to {buyer.name}: 95 coins are yours")).to_be_visible()
     plot = buyer.page.get_by_role("slider", name="Price day by day")
@@ -140,6 +140,9 @@ async def test_a_wine_is_bought_insured_and_given_back(serving: Serving, visit: 
     await expect(buyer.text("You stepped back.")).to_be_visible()
     await expect(_purse(buyer)).to_contain_text("490 free")
     await expect(seller.text("went back to its seller")).to_be_visible()
+    await _at(buyer, f"market/{listing}")
+    await expect(buyer.text("You had it for 100 coins, and gave it back.")).to_be_visible()
+    await expect(buyer.page.get_by_role("link", name="To the bottle")).to_have_count(0)
 
 
 async def test_a_direct_trade_is_settled_when_both_have_said_yes_to_the_same(serving: Serving, visit: Visit) -> None:

@@ -91,7 +91,7 @@ export function openAuction(app, { id }) {
           card(lot.wine),
           h("div", { class: "lot-side" },
             priceCard(app, lot, how),
-            banner(app, lot, how),
+            banner(lot, how, cover),
             lot.state === "open" && actions(app, lot, how, { bid, act, form }),
             how === "won" && cover.draw(lot.price, lot.closedMs ?? lot.endsMs)),
           history(lot, bids)));
@@ -130,7 +130,7 @@ const BANNERS = {
   outbid: (lot) => [
     "bad", `You were outbid. From ${coins(lot.minimum)} on you may lead again; nothing of yours is held here.`,
   ],
-  won: (lot) => ["good", `It is yours for ${coins(lot.price)}, and in your cellar.`],
+  won: (lot, cover) => [cover.gaveBack ? "" : "good", cover.said(lot.price)],
   lost: (lot) => ["", `${lot.state === "sold" ? "It went to another" : "It was not sold"}. Nothing of yours is held here.`],
   passed: () => ["", "You led to the end, but the seller's reserve was not met. Your coins are free again."],
   selling: (lot) => ["mine", sellerSaid(lot)],
@@ -145,13 +145,13 @@ function sellerSaid(lot) {
   return `This is your wine. It stays in escrow until the hammer falls.${reserve}`;
 }
 
-function banner(app, lot, how) {
+function banner(lot, how, cover) {
   if (!BANNERS[how]) return null;
-  const [kind, text] = BANNERS[how](lot);
+  const [kind, text] = BANNERS[how](lot, cover);
   return h("p", { class: `standing ${kind}`, key: `banner ${how}` },
     text,
     " ",
-    how === "won" && h("a", { href: `#/cellar/${lot.wine.id}` }, "To the bottle"));
+    how === "won" && !cover.gaveBack && h("a", { href: `#/cellar/${lot.wine.id}` }, "To the bottle"));
 }
 
 function actions(app, lot, how, { bid, act, form }) {

@@ -33,6 +33,17 @@ export class Cover {
     this.app.show();
   }
 
+  /** What to say of the purchase, and where the wine is. */
+  said(price) {
+    if (this.#cover?.used_at_ms) return `You had it for ${coins(price)}, and gave it back.`;
+    if (this.#cover?.closed_at_ms === null) return `It is yours for ${coins(price)}, if you keep it.`;
+    return `It is yours for ${coins(price)}, and in your cellar.`;
+  }
+
+  get gaveBack() {
+    return Boolean(this.#cover?.used_at_ms);
+  }
+
   async take() {
     const made = await asked(this.app, this, () => this.app.ask("trade.cover", { trade: this.trade }, { once: true }));
     if (!made) return;

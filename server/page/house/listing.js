@@ -58,7 +58,7 @@ export function openListing(app, { id }) {
       if (!(await app.confirm(`Buy ${wine.name} for ${coins(price)}${insured}?`, { yes: "Buy it", no: "Not now" }))) return;
       const done = await asked(app, form, () => app.ask("market.buy", { listing: id, price }, { once: true }));
       if (done && form.insured) await cover.take();
-      if (done) app.say(`${wine.name} is in your cellar.`);
+      if (done) app.say(`${wine.name} is yours.`);
       reread(app);
       pricesMs = 0;
       look();
@@ -96,9 +96,9 @@ export function openListing(app, { id }) {
           card(listing.wine),
           h("div", { class: "lot-side" },
             priceCard(app, listing, prices),
-            bought() && h("p", { class: "standing good", key: "bought" },
-              `It is yours for ${coins(listing.price)}, and in your cellar. `,
-              h("a", { href: `#/cellar/${listing.wine.id}` }, "To the bottle")),
+            bought() && h("p", { class: cover.gaveBack ? "standing" : "standing good", key: "bought" },
+              `${cover.said(listing.price)} `,
+              !cover.gaveBack && h("a", { href: `#/cellar/${listing.wine.id}` }, "To the bottle")),
             !bought() && listing.state === "sold" && h("p", { class: "standing", key: "sold" },
               mine
                 ? `Sold to ${listing.buyer?.name}: ${coins(listing.price - cutOf(listing.price))} are yours.`

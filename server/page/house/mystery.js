@@ -137,7 +137,10 @@ async function exchangeOf(app, wine) {
   }
 }
 
-const seconds = (ms) => (ms < 1500 ? "about a second" : `about ${Math.round(ms / 1000)} seconds`);
+function took(ms) {
+  if (ms < 1_500) return "about a second";
+  return ms < 100_000 ? `about ${Math.round(ms / 1_000)} seconds` : `about ${Math.round(ms / 60_000)} minutes`;
+}
 
 function bandSaid(wine, pool) {
   const band = bandOf(wine.rarity);
@@ -147,7 +150,7 @@ function bandSaid(wine, pool) {
     h("b", null, `${spaced(wine.rarity)} wines are of the band ${band}. `),
     `A partner is looked for there first, after five seconds in the bands beside it, soon after in all. `,
     now && (now.waiting > 0 ? `${now.waiting} ${now.waiting === 1 ? "waits" : "wait"} there now. ` : "Nobody waits there now. "),
-    wait ? `Lately it took ${seconds(wait)}.` : "",
+    wait ? `Lately it took ${took(wait)}.` : "",
   ];
 }
 

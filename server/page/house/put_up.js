@@ -1,7 +1,6 @@
 /* Putting a wine up, at auction or on the market: which wine, on what terms, and what that costs. */
 
 import { h } from "../parts/draw.js";
-import { small } from "./bottle.js";
 import { coins, cutOf, feeFor, PRICE_MAX, read } from "./coins.js";
 import { choice, coinsField, sent } from "./fields.js";
 import { asked, reread } from "./frame.js";
@@ -42,7 +41,7 @@ class PutUp {
         h("h2", { id: "put-up-name" }, this.title),
         h("button", { type: "button", class: "quiet", onclick: closed }, "Close")),
       this.picker.draw({ name: "wine", legend: "Which wine?" }),
-      chosen && h("p", { class: "put-up-chosen" }, small(chosen)),
+      chosen && h("p", { key: "chosen" }, "Chosen: ", h("b", { class: "name" }, chosen.name)), // it may be far up a long list
       h("div", { class: "terms" },
         this.fields(),
         choice({

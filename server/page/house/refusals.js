@@ -21,7 +21,7 @@ const SAID = {
   insufficient_funds: () =>
     "You have not so many coins free. What is held comes back when you are outbid or a table is cleared.",
   // auctions
-  bid_too_low: ({ minimum }) => `Somebody bids that already: ${coins(minimum)} or more.`,
+  bid_too_low: ({ minimum }) => `It takes ${coins(minimum)} or more now.`,
   bidding_too_fast: () => "That was very fast. Wait a second, then bid again.",
   own_auction: () => "This is your own wine.",
   auction_over: () => "The hammer has fallen: this auction is over.",

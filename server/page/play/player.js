@@ -10,6 +10,7 @@ const WATCHED_MS = 9_000; // for so long a reveal stands before who only watches
 const NEXT_MS = 12_000; // for so long a result stands where the next battle of a series has begun
 const LAID_OPEN = ["pairing", "knowledge"]; // a reveal is looked at before one goes on
 const LONG_OVER = ["not_found", "unknown_channel"];
+const SET_ASIDE = "room_quarantined";
 const AFTER_A_REVEAL = ["empty_table", "last_course", "last_question"];
 
 export class Player {
@@ -237,6 +238,7 @@ export class Player {
 
   /** A table of long ago has no channel any more: what is left of it is its record. */
   #gone({ code, message }) {
+    if (code === SET_ASIDE || LONG_OVER.includes(code)) this.#app.tickets.risen(this.#at.id);
     if (LONG_OVER.includes(code)) return this.#app.go(`replays/${this.#at.id}`, { replace: true });
     this.#app.notify(message, { kind: "bad" });
     this.#app.go("");

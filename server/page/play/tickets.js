@@ -78,6 +78,12 @@ export class Tickets {
     }
   }
 
+  /** One sits there no more: it is over, or was set aside. */
+  risen(battle) {
+    this.seats = this.seats.filter((one) => one !== battle);
+    this.#app.show();
+  }
+
   /** Says yes to what another wants. Throws Refusal. */
   accept(wish) {
     this.#forgo(wish);
@@ -154,8 +160,7 @@ export class Tickets {
 
   /** How a battle ended that one did not look at. */
   #result({ battle, mode, seat, winner }) {
-    this.seats = this.seats.filter((one) => one !== battle);
-    this.#app.show();
+    this.risen(battle);
     const table = `battles/${battle}`;
     if (this.#app.address === table) return;
     const how = winner === null ? "a draw" : winner === seat ? "you have won" : "you have lost";

@@ -48,10 +48,10 @@ export class Router {
       const found = area && matching(await routesOf(area), words);
       if (found?.route.load) found.route.open ??= await found.route.load();
       if (going !== this.#going) return;
-      if (!found) this.lost(address, null);
+      if (!found) this.#nowhere(area, address, null);
       else this.#enter(area, found, { ...found.params, query: new URLSearchParams(query) }, address);
     } catch (error) {
-      if (going === this.#going) this.lost(address, error);
+      if (going === this.#going) this.#nowhere(area, address, error);
     } finally {
       if (going === this.#going) this.#there();
     }
@@ -66,6 +66,12 @@ export class Router {
   #there() {
     clearTimeout(this.#slow);
     delete document.documentElement.dataset.going;
+  }
+
+  /** One has left where one was, and is in no place of `area`, if that is one. */
+  #nowhere(area, address, error) {
+    this.#here = { area, pattern: null, address };
+    this.lost(address, error);
   }
 
   #enter(area, { pattern, route }, params, address) {

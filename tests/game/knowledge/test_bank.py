@@ -274,6 +274,7 @@ def test_each_topic_has_something_for_each_level() -> None:
 def test_each_explains_itself_and_names_its_kind_of_source() -> None:
     for question in everything():
         assert question.explanation.endswith("."), question
+        assert " in United " not in question.explanation, "it has an article there"
         assert question.source, question
         assert question.stem.endswith(("?", "…")), question
         assert len(question.id) <= 120
