@@ -4,6 +4,7 @@ import re
 
 from playwright.async_api import Route, expect
 
+from tests.faults.client import Client
 from tests.fixtures.until import until
 from tests.web.guest import Guest, Visit
 from tests.web.serving import Serving
@@ -92,6 +93,24 @@ async def test_a_link_that_is_wrong_says_what_to_do(serving: Serving, visit: Vis
     guest.refused(404)
     await guest.page.evaluate("() => { location.hash = '#/battles/0199b8a0-0000-7000-8000-000000000000' }")
     await expect(guest.page.get_by_role("heading", name="There is no such battle")).to_be_visible()
+
+
+async def test_a_line_does_not_go_while_somebody_is_at_it(serving: Serving, visit: Visit) -> None:
+    guest, friend = await visit(serving), Client("Friend with a table")
+    await friend.join(serving.url)
+    await friend.come(serving.url)
+    await guest.join("Gus")
+    await guest.page.clock.install()
+    me = (await guest.own_link()).rpartition("/")[2].partition("?")[0]
+    await friend.ask(friend.request("trade.invite", {"player": me}))
+    look = guest.page.get_by_role("link", name="Have a look")
+    await look.focus()
+    await guest.page.clock.fast_forward(11_000)
+    await expect(look).to_be_focused()
+    await guest.page.get_by_label("Your friend's link").focus()
+    await guest.page.clock.fast_forward(11_000)
+    await expect(look).to_have_count(0)
+    await friend.leave()
 
 
 async def _show_all(guest: Guest) -> None:

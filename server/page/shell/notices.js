@@ -17,8 +17,16 @@ export class Notices {
   add(text, { kind = "", to = null } = {}) {
     const line = { id: ++this.#count, text, kind, to };
     this.#lines = [...this.#lines.slice(1 - SHOWN_MAX), line];
-    setTimeout(() => this.drop(line.id), SHOWN_MS);
+    this.#dropLater(line.id);
     this.changed();
+  }
+
+  /** Nothing goes away under somebody's finger, nor what has the focus. */
+  #dropLater(id) {
+    setTimeout(() => {
+      if (document.querySelector("#notices:is(:hover, :focus-within)")) this.#dropLater(id);
+      else this.drop(id);
+    }, SHOWN_MS);
   }
 
   drop(id) {
