@@ -223,7 +223,7 @@ function side({ app, table, seat, act, form }) {
       table.confirmed[seat] ? chip("good", "✓ Said yes") : chip("", table.state === "open" ? "Not yet" : "Did not say yes")),
     wines.length === 0
       ? h("p", { class: "trade-empty" },
-        mine && edits ? "Nothing yet. Put a wine on the table, or coins." : "No wine on the table.")
+        edits && sum === 0 ? "Nothing yet. Put a wine on the table, or coins." : "No wine on the table.")
       : h("ul", { class: "trade-wines" }, wines.map((wine) =>
           h("li", { key: wine.id, class: "trade-wine" },
             small(wine, edits && h("button", {
