@@ -355,8 +355,8 @@ def month_of_harvest() -> Iterator[Draft]:
             f"In which of these months are growers in {region.name} most likely to be picking grapes?",
             MONTHS[month - 1],
             tuple(MONTHS[(month - 1 + step) % 12] for step in (4, 5, 6, 7, 8)),
-            f"{region.name} lies in {in_a_sentence(region.country)}, in the {region.hemisphere}ern hemisphere, where most "
-            f"grapes are picked around {MONTHS[month - 2]} and {MONTHS[month - 1]}.",
+            f"{region.name} lies in {in_a_sentence(region.country)}, in the {region.hemisphere}ern hemisphere, where "
+            f"most grapes are picked around {MONTHS[month - 2]} and {MONTHS[month - 1]}.",
             STUDY_NOTES,
         )
 

@@ -81,7 +81,7 @@ async def _looked_at(guest: Guest, where: str, width: int, scheme: Scheme, rules
 async def test_what_is_in_the_way_is_found(serving: Serving, visit: Visit) -> None:
     guest = await visit(serving)
     await guest.page.evaluate(AXE_SCRIPT)
-    await guest.page.evaluate("() => document.querySelector('#main').append(document.createElement('button'))")
+    await guest.page.evaluate("() => document.body.append(document.createElement('button'))")
     await guest.page.evaluate("() => { document.querySelector('#main').style.minWidth = '2000px' }")
     found = await _looked_at(guest, "lobby", 1440, "light", EVERYTHING)
     found += await _looked_at(guest, "lobby", 820, "light", SIZES)

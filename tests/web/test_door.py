@@ -5,8 +5,9 @@ import re
 import time
 from typing import Any
 
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
+from game.catalogue import OWN
 from server.totp import STEP_MS, code_of
 from tests.web.guest import PASSWORD, Guest, Visit
 from tests.web.serving import Serving
@@ -35,6 +36,14 @@ async def test_who_has_a_second_factor_is_asked_for_its_code(serving: Serving, v
 
 async def test_three_wines_are_turned_over_one_by_one_in_their_place(serving: Serving, visit: Visit) -> None:
     guest = await visit(serving)
+
+    async def with_a_long_name(route: Route) -> None:
+        answer = await route.fetch()
+        wines = await answer.json()
+        wines["items"][1]["species"]["name"] = max((species.name for species in OWN), key=len)
+        await route.fulfill(response=answer, json=wines)
+
+    await guest.page.route("**/api/v1/wines*", with_a_long_name)
     await guest.page.get_by_label("Name").fill("Vera turns")
     await guest.page.get_by_label("Password").fill(PASSWORD)
     await guest.button("Join").click()

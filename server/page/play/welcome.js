@@ -61,7 +61,11 @@ function gift(wine, turned, place) {
     return h("li", { key: place, class: "gift down" },
       h("span", { class: "gift-back", key: "back", role: "img", "aria-label": `The ${place} wine, face down` },
         h("svg", { viewBox: "0 0 32 32", "aria-hidden": "true" },
-          h("path", { d: "M9 5h14l-1 8a6 6 0 0 1-12 0zM16 19v7m-5 1h10" }))));
+          h("path", { d: "M9 5h14l-1 8a6 6 0 0 1-12 0zM16 19v7m-5 1h10" }))),
+      label(wine));
   }
-  return h("li", { key: place, class: "gift up" }, h("wine-card", { given: { wine }, key: wine.id }));
+  return h("li", { key: place, class: "gift up" }, label(wine));
 }
+
+/** It lies under its back from the start, unseen, so that nothing is higher when it is turned over. */
+const label = (wine) => wine && h("wine-card", { given: { wine }, key: wine.id });
