@@ -158,7 +158,8 @@ async def test_the_server_reads_the_catalogue(owner_conn: Connection, server_poo
         assert len(await _found(conn, SpeciesFilter())) == len(OWN)
 
 
-async def test_the_servers_role_may_not_write_it(server_pool: Pool) -> None:
+async def test_the_servers_role_may_not_write_it(owner_conn: Connection, server_pool: Pool) -> None:
+    await owner_conn.execute("UPDATE wine_species SET fact = 'old'")
     async with server_pool.acquire() as conn, conn.transaction():
         with pytest.raises(asyncpg.InsufficientPrivilegeError, match="wine_species"):
             await catalogue.load_own(conn)
