@@ -36,7 +36,7 @@ def test_a_machine_whose_time_is_set_meanwhile_goes_on_as_before(monkeypatch: py
     before_ms = clock.now_ms()
     jumped_ns = time.time_ns() + MINUTES_MS * 1_000_000
     monkeypatch.setattr(time, "time_ns", lambda: jumped_ns)
-    assert machine.now_ms() - before_ms >= MINUTES_MS
+    assert machine.now_ms() - before_ms >= MINUTES_MS - 1, "of which two roundings may take one"
     assert 0 <= clock.now_ms() - before_ms < SOON_MS
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from db.journal_effects import LIVE_BATTLES_MAX
+from db.rooms import StoredEntry
 from game.decider import WATCHER, Role
 from game.ids import PlayerId, RoomId
 from server.messages import OPS
@@ -41,7 +42,6 @@ STANDING = {
     "mystery.deposit": "mystery",
     "mystery.withdraw": "mystery",
     "trade.invite": "parlour",
-    "trade.cover": "cover",
 }
 """Which room an op goes to that names none, by its kind, where it is not the queue."""
 
@@ -191,7 +191,7 @@ class Witness:
         assert line.player is not None
         assert asked.key is not None
         self.acknowledged += 1
-        written = self._world.truth.written(line.player, asked.key, _where(asked))
+        written = self._written(line.player, asked)
         if len(written) != 1:
             self.wrong(f"{asked.op} {asked.key.hex()} was acknowledged, and is written {len(written)} times")
             return
@@ -213,7 +213,7 @@ class Witness:
             self._had_too_many(line.player, asked)
         if asked.key is None or code in SAYS_NOTHING_OF_THE_RECORD or line.player is None:
             return
-        if self._world.truth.written(line.player, asked.key, _where(asked)):
+        if self._written(line.player, asked):
             self.wrong(f"{asked.op} {asked.key.hex()} was refused ({code}), and is written")
 
     def _refused_rightly(self, player: PlayerId, asked: Asked, code: str) -> None:
@@ -237,10 +237,17 @@ class Witness:
         if effects.live[player] < LIVE_BATTLES_MAX and effects.full_until_ms.get(player, 0) < since_ms:
             self.wrong(f"{asked.op} {dict(asked.d)} of {player} was refused for another's battles")
 
+    def _written(self, player: PlayerId, asked: Asked) -> list[tuple[RoomId, StoredEntry]]:
+        """Where this request is written. The same key may be another request's, in another room."""
+        assert asked.key is not None
+        return self._world.truth.written(player, asked.key, self._where(player, asked))
 
-def _where(asked: Asked) -> str:
-    """The room that a request names; the rooms of which there is one at a time have no name, but a kind."""
-    named = next(
-        (asked.d[name] for name in ("battle", "auction", "listing", "cover", "trade") if name in asked.d), None
-    )
-    return STANDING.get(asked.op) or named or "queue"
+    def _where(self, player: PlayerId, asked: Asked) -> str:
+        """The room that a request names; the rooms of which there is one at a time have no name, but a kind."""
+        if asked.op == "trade.cover":  # each purchase has a room of its own
+            taken = [one for one in self._world.truth.effects.covers.values() if one.began.insured == player]
+            return next((one.room for one in taken if one.began.trade == asked.d["trade"]), "none")
+        named = next(
+            (asked.d[name] for name in ("battle", "auction", "listing", "cover", "trade") if name in asked.d), None
+        )
+        return STANDING.get(asked.op) or named or "queue"
