@@ -67,6 +67,12 @@ class WatchedAir(Air):
             super().bring(sender, to, letter)
 
 
+LOOKS_BACK = 12
+LOOKS_BACK_EVERY_S = 10.0
+"""So often, and so far apart, one who leaves looks whether a request that was still on its way has left him something
+to see to."""
+
+
 class Bot(Listener):
     """Somebody with something to do here. A new kind of bot is a file in `bots/` with a subclass: `live` says what he
     does, `heard` and `given` what he makes of what he hears, `leave` what he does before he goes for good."""

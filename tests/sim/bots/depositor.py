@@ -9,12 +9,9 @@ from game.ids import PlayerId
 from game.mystery.state import ROUND_MS
 from game.rarity import Rarity
 from game.wine_types import WineType
-from tests.sim.world import Bot
+from tests.sim.world import LOOKS_BACK, LOOKS_BACK_EVERY_S, Bot
 
 NO_TICKET = "01900000-0000-7000-8000-000000000000"
-
-LOOKS_BACK = 12
-LOOKS_BACK_EVERY_S = 10.0
 
 
 class Depositor(Bot):

@@ -10,7 +10,7 @@ from game.ids import PlayerId, RoomId
 from game.market.terms import LASTS_S_MIN
 from tests.sim.effects import ListingRow
 from tests.sim.person import Refusal
-from tests.sim.world import Bot
+from tests.sim.world import LOOKS_BACK, LOOKS_BACK_EVERY_S, Bot
 
 LATE_S = 300.0
 NO_LISTING = RoomId("01900000-0000-7000-8000-000000000001")
@@ -46,9 +46,12 @@ class Trader(Bot):
                 await self.person.follow(BOARD)
 
     async def leave(self) -> None:
-        for room, cover in list(self.world.truth.effects.covers.items()):  # others buy and insure meanwhile
-            if cover.began.insured == self._me and cover.ended is None:
-                await self.person.ask("trade.keep", {"cover": room}, key=self.person.new_key())
+        """He keeps what is still insured, and what comes to be by a request that was still on its way."""
+        for _ in range(LOOKS_BACK):
+            for room, cover in list(self.world.truth.effects.covers.items()):  # others buy and insure meanwhile
+                if cover.began.insured == self._me and cover.ended is None:
+                    await self.person.ask("trade.keep", {"cover": room}, key=self.person.new_key())
+            await asyncio.sleep(LOOKS_BACK_EVERY_S)
 
     def _open(self) -> list[RoomId]:
         return list(self.world.truth.effects.open_listings)
