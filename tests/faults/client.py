@@ -91,6 +91,11 @@ class Client:
             while not await self._come(url):  # noqa: ASYNC110 - only the server knows, and it does not call
                 await asyncio.sleep(AGAIN_S)
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the server has not ended the connection."""
+        return not self._ended()
+
     async def stay_or_come(self, url: str) -> None:
         """Come back only if the server has ended the connection."""
         if self._ended():

@@ -1,6 +1,7 @@
 """Several servers that are one game, and people each connected to one of them."""
 
 import asyncio
+import contextlib
 import signal
 import time
 from collections.abc import Awaitable, Callable
@@ -13,6 +14,9 @@ from tests.faults.game import Game
 from tests.fixtures.postgres import Database
 from tests.fixtures.programs import Program
 
+ELSEWHERE_AFTER_S = 30.0
+"""Who can't be let in for so long looks whether he is to go to another machine."""
+
 
 class Spread(Game):
     """The game with each of its clients on a machine of his own."""
@@ -20,6 +24,8 @@ class Spread(Game):
     def __init__(self, urls: list[str]) -> None:
         super().__init__(seed=1)
         self.urls = dict(zip(self.clients, urls, strict=True))
+        self.replace: Callable[[], Awaitable[None]] = _nobody
+        """Sees to machines that are gone, where somebody is not let in for long."""
         self.slowest_s = 0.0
         """How long the longest strike took until all were there again: with what it struck at, on this machine."""
 
@@ -42,7 +48,12 @@ class Spread(Game):
 
     async def _back(self, client: Client) -> None:
         while True:
-            await client.stay_or_come(self.urls[client])
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(ELSEWHERE_AFTER_S):
+                    await client.stay_or_come(self.urls[client])
+            if not client.is_there:
+                await self.replace()
+                continue
             try:
                 if client in self.players:
                     await client.repeat(self.rng)
@@ -68,6 +79,10 @@ class Spread(Game):
             assert not left
         finally:
             await self.leave()
+
+
+async def _nobody() -> None:
+    """Whoever is gone is not expected to be."""
 
 
 class Machines:
