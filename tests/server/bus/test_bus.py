@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import pytest
@@ -130,78 +130,65 @@ async def test_any_bytes_may_be_in_a_letter(ends: list[End]) -> None:
     await ends[1].hears(*letters)
 
 
+@asynccontextmanager
+async def _alone(server: Server) -> AsyncIterator[tuple[End, RedisBus]]:
+    """The one process of a game, which listens."""
+    node = new_node()
+    bus = RedisBus(server.url, node, "one")
+    end = End(bus, node)
+    task = asyncio.create_task(bus.run(end.heard.append))
+    try:
+        await _listens(end)
+        yield end, bus
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
 @pytest.mark.parametrize("name", programs())
 async def test_what_goes_over_it_is_counted(name: str) -> None:
-    async with running(programs()[name]) as server:
-        node = new_node()
-        bus = RedisBus(server.url, node, "one")
-        end = End(bus, node)
-        task = asyncio.create_task(bus.run(end.heard.append))
-        try:
-            await _listens(end)
-            before = {fate: (one.letters, one.size) for fate, one in bus.traffic.items()}
-            end.heard.clear()
-            bus.send(node, b"four")
-            await end.hears(b"four")
-            bus.call(b"eleven here")
-            await end.hears(b"four", b"eleven here")
-            await bus.flushed()
-            gone = {
-                fate: (one.letters - before[fate][0], one.size - before[fate][1]) for fate, one in bus.traffic.items()
-            }
-            assert gone == {"sent": (2, 15), "lost": (0, 0), "heard": (2, 15)}
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+    async with running(programs()[name]) as server, _alone(server) as (end, bus):
+        before = {fate: (one.letters, one.size) for fate, one in bus.traffic.items()}
+        end.heard.clear()
+        bus.send(end.node, b"four")
+        await end.hears(b"four")
+        bus.call(b"eleven here")
+        await end.hears(b"four", b"eleven here")
+        await bus.flushed()
+        gone = {fate: (one.letters - before[fate][0], one.size - before[fate][1]) for fate, one in bus.traffic.items()}
+        assert gone == {"sent": (2, 15), "lost": (0, 0), "heard": (2, 15)}
 
 
 @pytest.mark.parametrize("name", programs())
 async def test_a_redis_that_is_killed_and_comes_back_is_found_again(name: str) -> None:
-    async with running(programs()[name]) as server:
-        node = new_node()
-        bus = RedisBus(server.url, node, "one")
-        end = End(bus, node)
-        task = asyncio.create_task(bus.run(end.heard.append))
-        try:
-            await _listens(end)
-            await _reaches(end)
-            server.kill()
+    async with running(programs()[name]) as server, _alone(server) as (end, bus):
+        await _reaches(end)
+        server.kill()
 
-            async def cut() -> bool:
-                return not end.bus.reaches
+        async def cut() -> bool:
+            return not bus.reaches
 
-            await until(cut, "it to notice")
-            end.bus.send(node, b"lost")
-            await end.bus.flushed()
-            assert bus.traffic["lost"].size >= len(b"lost")
-            await server.start()
-            end.heard.clear()
-            await _listens(end)
-            await _reaches(end)
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        await until(cut, "it to notice")
+        bus.send(end.node, b"lost")
+        await bus.flushed()
+        assert bus.traffic["lost"].size >= len(b"lost")
+        await server.start()
+        end.heard.clear()
+        await _listens(end)
+        await _reaches(end)
 
 
 async def test_a_redis_that_is_stopped_is_noticed() -> None:
-    async with running(programs()["valkey"]) as server:
-        node = new_node()
-        end = End(RedisBus(server.url, node, "one"), node)
-        task = asyncio.create_task(end.bus.run(end.heard.append))
-        try:
-            await _listens(end)
-            server.signal(signal.SIGSTOP)
+    async with running(programs()["valkey"]) as server, _alone(server) as (end, bus):
+        server.signal(signal.SIGSTOP)
 
-            async def cut() -> bool:
-                end.bus.call(b"?")
-                return not end.bus.reaches
+        async def cut() -> bool:
+            bus.call(b"?")
+            return not bus.reaches
 
-            await until(cut, "it to notice")
-            server.signal(signal.SIGCONT)
-            await _listens(end)
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        await until(cut, "it to notice")
+        server.signal(signal.SIGCONT)
+        await _listens(end)
 
 
 async def test_what_is_no_address_of_a_redis_is_said() -> None:
